@@ -1,0 +1,56 @@
+# lead_funnel: build, install and test with PGXS.
+#
+#   make demo       everything set up, loaded and printed on a private server
+#   make test       every test, on a private server
+#   make            build; make install installs into PG_CONFIG's server
+
+EXTENSION = lead_funnel
+MODULE_big = lead_funnel
+PGFILEDESC = "lead_funnel - lead classification, office-hours SLA and channel KPIs"
+
+# The folder of this Makefile, also when make runs in another one (VPATH build).
+TOP := $(patsubst %/,%,$(or $(VPATH),$(dir $(firstword $(MAKEFILE_LIST)))))
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(TOP)/lead_funnel.control)
+
+# A room uses only the rooms before it.
+ROOMS = label lead hours sla kpi crm report
+SOURCES := $(sort $(wildcard $(TOP)/src/*.c) $(foreach room,$(ROOMS),$(wildcard $(TOP)/src/$(room)/*.c)))
+C_HEADERS := $(wildcard $(TOP)/src/*.h $(TOP)/src/*/*.h)
+OBJS = $(patsubst $(TOP)/%.c,%.o,$(SOURCES))
+
+# Label types are instances of one template.
+LABEL_TYPES = lead_intent lead_stage sla_state
+SQL_LABELS = $(LABEL_TYPES:%=src/label/%.sql)
+SQL_FILES = src/prolog.sql $(SQL_LABELS) \
+	src/lead/lead_signals.sql src/lead/qualify.sql \
+	src/hours/office_hours.sql src/sla/sla.sql \
+	src/kpi/funnel.sql src/kpi/response.sql \
+	$(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/crm/*.sql))) \
+	$(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/report/*.sql)))
+BASE_SQL = lead_funnel--$(EXTVERSION).sql
+DATA_built = $(BASE_SQL)
+
+PG_CPPFLAGS = -I$(TOP)/src -DLEAD_FUNNEL_VERSION='"$(EXTVERSION)"'
+PG_CFLAGS = -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers -Wno-declaration-after-statement
+EXTRA_CLEAN = $(SQL_LABELS) $(OBJS:.o=.bc) results regression.diffs regression.out output_iso
+
+REGRESS = $(sort $(patsubst $(TOP)/sql/%.sql,%,$(wildcard $(TOP)/sql/*.sql)))
+REGRESS_OPTS = --inputdir=$(TOP) --load-extension=lead_funnel
+
+PG_CONFIG ?= pg_config
+PGXS := $(shell $(PG_CONFIG) --pgxs)
+include $(PGXS)
+
+$(OBJS) $(OBJS:.o=.bc): $(C_HEADERS) $(TOP)/lead_funnel.control
+
+# In a VPATH build the objects' folders do not exist yet; a rule for them would
+# find those of the source tree.
+$(shell mkdir -p $(sort $(dir $(OBJS)) src/label/))
+
+src/label/%.sql: $(TOP)/src/label/label_type.sql.in
+	sed 's/@TYPE@/$*/g' $< > $@
+
+$(BASE_SQL): $(addprefix $(TOP)/,$(filter-out $(SQL_LABELS),$(SQL_FILES))) $(SQL_LABELS)
+	cat $(patsubst %,$(TOP)/%,src/prolog.sql) $(SQL_LABELS) $(patsubst %,$(TOP)/%,$(filter-out src/prolog.sql $(SQL_LABELS),$(SQL_FILES))) > $@
+
+all: $(BASE_SQL)

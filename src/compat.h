@@ -1,0 +1,51 @@
+/*-------------------------------------------------------------------------
+ *
+ * compat.h
+ *	  Every difference between server versions, and nothing else.
+ *
+ * Include it after postgres.h and fmgr.h.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef LEAD_FUNNEL_COMPAT_H
+#define LEAD_FUNNEL_COMPAT_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+
+#if PG_VERSION_NUM < 150000
+#error "lead_funnel needs PostgreSQL 15 or later"
+#endif
+
+#if PG_VERSION_NUM >= 160000
+#include "nodes/miscnodes.h"
+#include "varatt.h"
+#else
+/* Soft errors came with 16: before, every error is a hard one. */
+#define ereturn(context, dummy, ...) \
+	do { \
+		(void) (context); \
+		ereport(ERROR, __VA_ARGS__); \
+		return dummy; \
+	} while (0)
+#define SOFT_ERROR_OCCURRED(context) (false)
+#endif
+
+/* A C function that SQL can call; 15 does not export it by itself. */
+#if PG_VERSION_NUM >= 160000
+#define LF_FUNCTION(name) PG_FUNCTION_INFO_V1(name)
+#else
+#define LF_FUNCTION(name) \
+	extern PGDLLEXPORT Datum name(PG_FUNCTION_ARGS); \
+	PG_FUNCTION_INFO_V1(name)
+#endif
+
+#ifdef PG_MODULE_MAGIC_EXT
+#define LF_MODULE_MAGIC(module, module_version) \
+	PG_MODULE_MAGIC_EXT(.name = module, .version = module_version)
+#else
+#define LF_MODULE_MAGIC(module, module_version) PG_MODULE_MAGIC
+#endif
+
+#endif							/* LEAD_FUNNEL_COMPAT_H */

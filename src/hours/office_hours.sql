@@ -1,0 +1,1 @@
+-- hours/office_hours

@@ -1,0 +1,1 @@
+\echo Use "CREATE EXTENSION lead_funnel" to load this file. \quit
