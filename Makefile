@@ -23,7 +23,7 @@ LABEL_TYPES = lead_intent lead_stage sla_state
 SQL_LABELS = $(LABEL_TYPES:%=src/label/%.sql)
 SQL_FILES = src/prolog.sql $(SQL_LABELS) \
 	src/lead/lead_signals.sql src/lead/qualify.sql \
-	src/hours/office_hours.sql src/sla/sla.sql \
+	src/hours/office_hours.sql src/sla/sla_state.sql src/sla/sla.sql \
 	src/kpi/funnel.sql src/kpi/response.sql \
 	$(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/crm/*.sql))) \
 	$(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/report/*.sql)))
