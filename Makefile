@@ -1,8 +1,11 @@
 # lead_funnel: build, install and test with PGXS.
 #
-#   make demo       everything set up, loaded and printed on a private server
-#   make test       every test, on a private server
-#   make            build; make install installs into PG_CONFIG's server
+#   make demo         everything set up, loaded and printed on a private server
+#                     (CRM=FILE.sql[.gz]: with this dump); then make demo-psql
+#                     and make demo-stop
+#   make test         every test, on a private server
+#   make              build; make install installs into PG_CONFIG's server
+#   make check-style  the C sources' layout; make style puts it right
 
 EXTENSION = lead_funnel
 MODULE_big = lead_funnel
@@ -34,12 +37,20 @@ PG_CPPFLAGS = -I$(TOP)/src -DLEAD_FUNNEL_VERSION='"$(EXTVERSION)"'
 PG_CFLAGS = -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers -Wno-declaration-after-statement
 EXTRA_CLEAN = $(SQL_LABELS) $(OBJS:.o=.bc) results regression.diffs regression.out output_iso
 
-REGRESS = $(sort $(patsubst $(TOP)/sql/%.sql,%,$(wildcard $(TOP)/sql/*.sql)))
+REGRESS := $(sort $(patsubst $(TOP)/sql/%.sql,%,$(wildcard $(TOP)/sql/*.sql)))
 REGRESS_OPTS = --inputdir=$(TOP) --load-extension=lead_funnel
+ISOLATION := $(sort $(patsubst $(TOP)/test/specs/%.spec,%,$(wildcard $(TOP)/test/specs/*.spec)))
+ISOLATION_OPTS = --inputdir=$(TOP)/test --load-extension=lead_funnel
 
+# Tests and demo bring their own server, so they work without pg_config too.
 PG_CONFIG ?= pg_config
-PGXS := $(shell $(PG_CONFIG) --pgxs)
+PGXS := $(wildcard $(shell $(PG_CONFIG) --pgxs 2>/dev/null))
+ifneq ($(PGXS),)
 include $(PGXS)
+else
+all install installcheck clean:
+	$(error no PostgreSQL development files: set PG_CONFIG, or let "make demo" or "make test" set them up)
+endif
 
 $(OBJS) $(OBJS:.o=.bc): $(C_HEADERS) $(TOP)/lead_funnel.control
 
@@ -54,3 +65,19 @@ $(BASE_SQL): $(addprefix $(TOP)/,$(filter-out $(SQL_LABELS),$(SQL_FILES))) $(SQL
 	cat $(patsubst %,$(TOP)/%,src/prolog.sql) $(SQL_LABELS) $(patsubst %,$(TOP)/%,$(filter-out src/prolog.sql $(SQL_LABELS),$(SQL_FILES))) > $@
 
 all: $(BASE_SQL)
+
+# The second compiler's opinion; PGXS has it for bitcode.
+clang-check:
+	$(if $(shell command -v $(CLANG)),,$(error no clang))
+	$(CLANG) -std=gnu99 $(BITCODE_CFLAGS) $(CPPFLAGS) $(PG_CFLAGS) -Wno-ignored-attributes -Werror -fsyntax-only $(SOURCES)
+
+test:
+	@$(TOP)/test/run
+
+demo demo-psql demo-stop:
+	@$(TOP)/test/demo/run $@ $(CRM)
+
+check-style style:
+	@$(TOP)/test/setup/style $@
+
+.PHONY: clang-check test demo demo-psql demo-stop check-style style

@@ -1,0 +1,192 @@
+# packages.sh: what the tests and the demo need from the system.  Sourced.
+#
+# PostgreSQL comes from the distribution, or is the one PG_CONFIG names.  What
+# is missing is looked for by what it does, not by package name, so a server
+# built from source will do.
+# shellcheck shell=bash
+
+step()
+{
+    printf '==> %s\n' "$*"
+}
+
+warn()
+{
+    printf '*** %s\n' "$*" >&2
+}
+
+die()
+{
+    warn "$@"
+    exit 1
+}
+
+# quietly LOG COMMAND...: its output goes to LOG, shown when it fails.
+quietly()
+{
+    local log=$1
+    shift
+    "$@" >"$log" 2>&1 && return
+    tail -n 60 "$log" >&2
+    die "failed: $*"
+}
+
+# A pg_config that belongs to a whole server: binaries, headers, test drivers.
+pg_config_complete()
+{
+    local bindir pgxs
+    bindir=$("$1" --bindir 2>/dev/null) || return
+    pgxs=$("$1" --pgxs 2>/dev/null) || return
+    [[ -x $bindir/postgres && -x $bindir/initdb && -f $pgxs ]] &&
+        [[ -f $("$1" --includedir-server)/postgres.h ]] &&
+        [[ -x ${pgxs%/makefiles/pgxs.mk}/test/regress/pg_regress ]]
+}
+
+# Set PG_CONFIG: the caller's, else the newest one the system has.
+find_pg_config()
+{
+    local candidate
+    if [[ -n ${PG_CONFIG:-} ]]; then
+        PG_CONFIG=$(command -v "$PG_CONFIG") && pg_config_complete "$PG_CONFIG" && return
+        die "PG_CONFIG=${PG_CONFIG:-} is not the pg_config of a PostgreSQL server with its development files"
+    fi
+    while read -r candidate; do
+        if pg_config_complete "$candidate"; then
+            PG_CONFIG=$candidate
+            return
+        fi
+    done < <(
+        printf '%s\n' /usr/lib/postgresql/*/bin/pg_config | sort -Vr
+        command -v pg_config
+    )
+    return 1
+}
+
+# The major version that the distribution calls "postgresql".
+distribution_version()
+{
+    apt-cache depends postgresql 2>/dev/null |
+        sed -n 's/^ *Depends: postgresql-\([0-9][0-9]*\)$/\1/p' | head -n 1
+}
+
+has_package()
+{
+    apt-cache show "$1" >/dev/null 2>&1
+}
+
+# The packages still missing for a purpose: "demo" or "test".  PostgreSQL's
+# version is not known before the package lists are there.
+missing_packages()
+{
+    local version
+    if ! find_pg_config; then
+        version=$(distribution_version)
+        if [[ -n $version ]]; then
+            printf '%s\n' "postgresql-$version" "postgresql-server-dev-$version"
+        else
+            printf '%s\n' postgresql postgresql-server-dev-all
+        fi
+    fi
+    command -v gcc >/dev/null || echo gcc
+    [[ -f /usr/include/stdlib.h ]] || echo libc6-dev
+    command -v make >/dev/null || echo make
+    [[ $1 == test ]] || return 0
+    command -v prove >/dev/null || echo perl
+    perl -MIPC::Run -e 1 2>/dev/null || echo libipc-run-perl
+    command -v python3 >/dev/null || echo python3
+}
+
+# pg_cron is tested with where the distribution has it.
+missing_cron_package()
+{
+    local package
+    [[ -n ${PG_CONFIG:-} && ! -f $("$PG_CONFIG" --pkglibdir)/pg_cron.so ]] || return 0
+    package=postgresql-$("$PG_CONFIG" --version | sed 's/^[^0-9]*\([0-9]*\).*/\1/')-cron
+    ! has_package "$package" || echo "$package"
+}
+
+# How to become root: nothing, sudo without a password, or a failure.
+root_command()
+{
+    if ((EUID == 0)); then
+        echo env
+    elif sudo -n true 2>/dev/null; then
+        echo sudo -n env
+    else
+        return 1
+    fi
+}
+
+# A new server package makes and starts a cluster called "main", which nobody
+# asked for here; this tells it not to.  One that exists is never touched.
+no_main_cluster=/etc/postgresql-common/createcluster.d/lead_funnel_set_up.conf
+
+# Have root's rights ready, or say what root should run, and give up.
+need_root()
+{
+    command -v apt-get >/dev/null ||
+        die "missing: $* (Debian's names; this system has no apt-get)"
+    root_command >/dev/null && return
+    warn "missing; install with this command, then start again:"
+    warn "  sudo sh -c 'apt-get update && apt-get install -y --no-install-recommends $*'"
+    exit 1
+}
+
+apt_get()
+{
+    local as_root
+    read -ra as_root < <(root_command)
+    "${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \
+        -o Dpkg::Use-Pty=0 "$@"
+}
+
+update_package_lists()
+{
+    step "Reading the package lists"
+    apt_get update || die "the package lists could not be read"
+}
+
+install_packages()
+{
+    local as_root status=0
+    step "Installing $*"
+    read -ra as_root < <(root_command)
+    "${as_root[@]}" mkdir -p "${no_main_cluster%/*}"
+    "${as_root[@]}" sh -c "echo 'create_main_cluster = false' >$no_main_cluster"
+    apt_get install --no-install-recommends "$@" || status=$?
+    "${as_root[@]}" rm -f "$no_main_cluster"
+    ((status == 0)) || die "these packages could not be installed: $*"
+}
+
+# need_packages PURPOSE: install what is missing, or say how; sets PG_CONFIG.
+need_packages()
+{
+    local missing
+    find_pg_config || true
+    mapfile -t missing < <(missing_packages "$1")
+    if ((${#missing[@]} > 0)); then
+        need_root "${missing[@]}"
+        update_package_lists
+        mapfile -t missing < <(missing_packages "$1")
+        install_packages "${missing[@]}"
+        find_pg_config || die "no complete PostgreSQL after installing ${missing[*]}"
+    fi
+    [[ $1 == test ]] || return 0
+    mapfile -t missing < <(missing_cron_package)
+    ((${#missing[@]} > 0)) || return 0
+    if root_command >/dev/null; then
+        install_packages "${missing[@]}"
+    else
+        warn "${missing[*]} is not installed: nothing is tested with pg_cron"
+    fi
+}
+
+# need_command COMMAND PACKAGE...
+need_command()
+{
+    command -v "$1" >/dev/null && return
+    shift
+    need_root "$@"
+    update_package_lists
+    install_packages "$@"
+}

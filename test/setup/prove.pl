@@ -1,0 +1,51 @@
+# prove.pl TALLY PROGRAM...: run TAP programs (Perl scripts, or anything
+# executable) one after the other, and append to TALLY the numbers of passed,
+# failed and skipped tests and why each was skipped.
+use strict;
+use warnings;
+
+use TAP::Harness;
+
+my ($tally, @programs) = @ARGV;
+my %reasons;
+
+my $harness = TAP::Harness->new(
+    {
+        verbosity => 1,
+        exec      => sub {
+            my (undef, $program) = @_;
+            return $program =~ /\.pl$/ ? [ $^X, $program ] : [$program];
+        },
+    });
+$harness->callback(
+    made_parser => sub {
+        my ($parser, $job) = @_;
+        $parser->callback(
+            test => sub {
+                push @{ $reasons{ $job->[1] } }, $_[0]->explanation
+                  if $_[0]->has_skip;
+            });
+    });
+
+my $result = $harness->runtests(@programs);
+my ($passed, $failed, $skipped) = (0, 0, 0);
+foreach my $name ($result->descriptions)
+{
+    my ($parser) = $result->parsers($name);
+
+    # A script skipped as a whole, and one that died or stopped early without
+    # a failed test, count as one.
+    push @{ $reasons{$name} }, $parser->skip_all if $parser->skip_all;
+    $failed += $parser->failed || ($parser->has_problems ? 1 : 0);
+    $passed += $parser->passed - $parser->skipped;
+    $skipped += @{ $reasons{$name} || [] };
+}
+
+open my $out, '>>', $tally or die "could not open $tally: $!";
+print $out "count $passed $failed $skipped\n";
+foreach my $name (sort keys %reasons)
+{
+    print $out "skip $name: $_\n" foreach @{ $reasons{$name} };
+}
+close $out or die "could not write $tally: $!";
+exit($failed > 0);

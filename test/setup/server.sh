@@ -1,0 +1,98 @@
+# server.sh: a private PostgreSQL in a folder of its own.  Sourced, after
+# packages.sh.
+#
+# PostgreSQL's installation is relocatable: its programs find libraries and
+# extensions relative to themselves.  So a tree with copies of the programs and
+# links to the rest is a full installation that an extension can be installed
+# into, by any user, and that no other server sees.
+#
+# A server does not run as root.  Everything in the folder is done by one
+# unprivileged user, on copies of the sources, which it may have no right to
+# read where they are.
+#
+#   WORK/src     the sources          WORK/tree    the installation
+#   WORK/shared  ../shared            WORK/data    the cluster
+#   WORK/tmp     temporary files      WORK/socket  its only address
+# shellcheck shell=bash
+
+# The command prefix that makes root the unprivileged user; empty for others.
+drop_root()
+{
+    local user=postgres
+    ((EUID == 0)) || return 0
+    id "$user" >/dev/null 2>&1 || user=nobody
+    echo setpriv "--reuid=$user" "--regid=$(id -g "$user")" --init-groups
+}
+
+# The place for the folder: the sockets' paths below it must stay under 107
+# bytes, and the unprivileged user must be able to write there.
+temporary_place()
+{
+    local place=${TMPDIR:-/tmp} drop
+    read -ra drop < <(drop_root) || true
+    if ((${#place} > 40)) || ! "${drop[@]}" test -w "$place"; then
+        place=/tmp
+    fi
+    echo "$place"
+}
+
+# enter WORK SCRIPT ARGUMENT...: copy the sources into WORK, an empty folder of
+# the unprivileged user's, and become SCRIPT of that copy, as that user, with
+# nothing in the environment but what is named here.
+enter()
+{
+    local work=$1 script=$2 drop shared=${LF_SHARED:-$TOP/../shared}
+    shift 2
+    read -ra drop < <(drop_root) || true
+    "${drop[@]}" mkdir "$work/src" "$work/shared" "$work/tmp"
+    tar -C "$TOP" --exclude=./.git --mode=u+rwX -cf - . | "${drop[@]}" tar -C "$work/src" -xf - --no-same-owner
+    if [[ -d $shared ]]; then
+        tar -C "$shared/" --mode=u+rwX -cf - . | "${drop[@]}" tar -C "$work/shared" -xf - --no-same-owner
+    fi
+    exec "${drop[@]}" env -i PATH="$PATH" HOME="$work" TERM="${TERM:-dumb}" LANG=C.UTF-8 TZ=UTC \
+        TMPDIR="$work/tmp" PG_CONFIG="$PG_CONFIG" LF_WORK="$work" LF_SHARED="$work/shared" \
+        LF_KEEP="${LF_KEEP:-}" "$work/src/$script" "$@"
+}
+
+# Make WORK/tree and take its programs from now on.
+make_tree()
+{
+    local bindir dir
+    bindir=$("$PG_CONFIG" --bindir)
+    mkdir -p "$LF_WORK/tree$bindir"
+    cp "$bindir"/{postgres,initdb,psql,createdb,dropdb,vacuumdb,reindexdb} "$bindir"/pg* \
+        "$LF_WORK/tree$bindir"
+    for dir in --pkglibdir --sharedir --includedir; do
+        dir=$("$PG_CONFIG" "$dir")
+        mkdir -p "$LF_WORK/tree$(dirname "$dir")"
+        cp -rs "$dir" "$LF_WORK/tree$dir"
+    done
+    PG_CONFIG=$LF_WORK/tree$bindir/pg_config
+    PATH=$LF_WORK/tree$bindir:$PATH
+    export PG_CONFIG PATH
+}
+
+# start_server: a new cluster on WORK/socket, and the environment to reach it.
+start_server()
+{
+    mkdir -m 0700 "$LF_WORK/socket"
+    quietly "$LF_WORK/initdb.log" initdb -D "$LF_WORK/data" -U postgres -A trust -E UTF8 \
+        --locale=C.UTF-8 --no-sync
+    cat >>"$LF_WORK/data/postgresql.conf" <<CONF
+listen_addresses = ''
+unix_socket_directories = '$LF_WORK/socket'
+fsync = off
+CONF
+    quietly "$LF_WORK/start.log" pg_ctl -D "$LF_WORK/data" -l "$LF_WORK/server.log" -w start
+    export PGHOST=$LF_WORK/socket PGPORT=5432 PGUSER=postgres PGDATABASE=postgres
+}
+
+# Stop every server below a folder, also one that a killed test left behind.
+stop_servers()
+{
+    local pidfile
+    [[ -d $1 ]] || return 0
+    find "$1" -name postmaster.pid -print 2>/dev/null | while read -r pidfile; do
+        pg_ctl -D "${pidfile%/*}" -m immediate -w stop >/dev/null 2>&1 || true
+    done
+}
