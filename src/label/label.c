@@ -22,13 +22,20 @@ lower(char c)
 	return (c >= 'A' && c <= 'Z') ? (char) (c - 'A' + 'a') : c;
 }
 
+static const char *
+skip_space(const char *start, const char *end)
+{
+	while (start < end && is_space(*start))
+		start++;
+	return start;
+}
+
 static LabelSpan
 trim(const char *start, const char *end)
 {
 	LabelSpan	span;
 
-	while (start < end && is_space(*start))
-		start++;
+	start = skip_space(start, end);
 	while (end > start && is_space(end[-1]))
 		end--;
 	span.start = start;
@@ -86,10 +93,24 @@ append(char *buffer, size_t size, size_t used, const char *text)
 	return used + length;
 }
 
-/* Write the labels whose bit is set in "which", in the type's order. */
+static bool
+label_is_last(const LabelType *type, uint32_t which, int label)
+{
+	for (int i = label + 1; i < type->count; i++)
+	{
+		if (which & ((uint32_t) 1 << i))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Write the labels whose bit is set in "which", in the type's order, as
+ * "a, b and c" with the separators ", " and " and ".
+ */
 void
 label_join(const LabelType *type, uint32_t which, const char *separator,
-		   char *buffer, size_t size)
+		   const char *last_separator, char *buffer, size_t size)
 {
 	size_t		used = 0;
 
@@ -99,7 +120,12 @@ label_join(const LabelType *type, uint32_t which, const char *separator,
 		if (!(which & ((uint32_t) 1 << i)))
 			continue;
 		if (used > 0)
-			used = append(buffer, size, used, separator);
+		{
+			const char *between =
+				label_is_last(type, which, i) ? last_separator : separator;
+
+			used = append(buffer, size, used, between);
+		}
 		used = append(buffer, size, used, type->labels[i]);
 	}
 }
@@ -150,36 +176,40 @@ element_end(const char *start, const char *end)
 	return p;
 }
 
+/* Move the cursor behind one element, or set "wrong" to what stops it. */
 static LabelSetStatus
 element_parse(const LabelType *type, const char **cursor, const char *end,
 			  uint8_t *set, LabelSpan *wrong)
 {
-	const char *start = *cursor;
-	const char *stop;
+	const char *start = skip_space(*cursor, end);
+	const char *stop = element_end(start, end);
+	LabelSpan	word;
 	uint8_t		label;
 	bool		found;
 
-	while (start < end && is_space(*start))
-		start++;
-	*wrong = trim(start, end);
-	stop = element_end(start, end);
 	if (stop == NULL)
+	{
+		*wrong = trim(start, end);
 		return LABEL_SET_BAD_ELEMENT;
+	}
 
-	*wrong = trim(start, stop);
-	if (wrong->length == 0)
+	word = trim(start, stop);
+	*wrong = word;
+	if (word.length == 0)
 		return LABEL_SET_EMPTY_ELEMENT;
 	if (*start == '"')
 		found = quoted_label_find(type, start, stop, &label);
 	else
-		found = label_find(type, wrong->start, wrong->length, &label);
+		found = label_find(type, word.start, word.length, &label);
 	if (!found)
 		return LABEL_SET_UNKNOWN_LABEL;
 
-	while (stop < end && is_space(*stop))
-		stop++;
+	stop = skip_space(stop, end);
 	if (stop < end && *stop != ',')
+	{
+		*wrong = trim(stop, end);
 		return LABEL_SET_BAD_ELEMENT;
+	}
 	*set |= (uint8_t) (1U << label);
 	*cursor = stop;
 	return LABEL_SET_OK;
@@ -227,7 +257,7 @@ label_set_print(const LabelType *type, uint8_t set, char *buffer, size_t size)
 	size_t		used;
 
 	buffer[0] = '{';
-	label_join(type, set, ",", buffer + 1, size - 1);
+	label_join(type, set, ",", ",", buffer + 1, size - 1);
 	used = strlen(buffer);
 	append(buffer, size, used, "}");
 }

@@ -36,8 +36,8 @@ typedef struct LabelType
 #define LABEL_SET_TEXT_SIZE \
 	(LABEL_SET_MAX_COUNT * (LABEL_MAX_LENGTH + 1) + 3)
 
-/* Room for all labels of any type, joined by ", ". */
-#define LABEL_LIST_SIZE (LABEL_MAX_COUNT * (LABEL_MAX_LENGTH + 2) + 1)
+/* Room for all labels of any type, joined by ", " or " and ". */
+#define LABEL_LIST_SIZE (LABEL_MAX_COUNT * (LABEL_MAX_LENGTH + 2) + 8)
 
 typedef enum LabelSetStatus
 {
@@ -59,7 +59,8 @@ extern bool label_parse(const LabelType *type, const char *text, size_t length,
 						uint8_t *label);
 extern const char *label_name(const LabelType *type, uint8_t label);
 extern void label_join(const LabelType *type, uint32_t which,
-					   const char *separator, char *buffer, size_t size);
+					   const char *separator, const char *last_separator,
+					   char *buffer, size_t size);
 
 extern LabelSetStatus label_set_parse(const LabelType *type, const char *text,
 									  size_t length, uint8_t *set,

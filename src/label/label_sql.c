@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * label_sql.c
- *	  Input, output, order and hash of label types and label sets.
+ *	  Input and output of label types; order and hash of labels and sets.
  *
  * Order and hash look at the byte alone, so one C function serves every type.
  *
@@ -16,12 +16,13 @@
 
 #include "label/label_sql.h"
 
-static char *
+/* All labels of a type, for messages. */
+char *
 label_all(const LabelType *type)
 {
 	char	   *list = palloc(LABEL_LIST_SIZE);
 
-	label_join(type, LABEL_ALL, ", ", list, LABEL_LIST_SIZE);
+	label_join(type, LABEL_ALL, ", ", ", ", list, LABEL_LIST_SIZE);
 	return list;
 }
 
@@ -38,21 +39,6 @@ label_arg(const LabelType *type, Datum value)
 				 errdetail("Values from 0 to %d stand for the labels %s.",
 						   type->count - 1, label_all(type))));
 	return label;
-}
-
-uint8
-label_set_arg(const LabelType *type, Datum value)
-{
-	uint8		set = DatumGetUInt8(value);
-
-	if (!label_set_is_valid(type, set))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("invalid stored value %d for type %s",
-						set, type->name),
-				 errdetail("Values from 0 to %d stand for sets of %s.",
-						   label_set_all(type), label_all(type))));
-	return set;
 }
 
 Datum
@@ -106,87 +92,6 @@ label_send(const LabelType *type, FunctionCallInfo fcinfo)
 
 	pq_begintypsend(&message);
 	pq_sendbyte(&message, label);
-	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
-}
-
-static char *
-label_set_complaint(const LabelType *type, LabelSetStatus status,
-					LabelSpan wrong)
-{
-	char	   *word = pnstrdup(wrong.start, wrong.length);
-
-	switch (status)
-	{
-		case LABEL_SET_NO_BRACES:
-			return pstrdup("A set starts with \"{\" and ends with \"}\".");
-		case LABEL_SET_EMPTY_ELEMENT:
-			return pstrdup("A label is missing before or after a comma.");
-		case LABEL_SET_UNKNOWN_LABEL:
-			return psprintf("%s is not one of the labels %s.",
-							word[0] == '"' ? word : psprintf("\"%s\"", word),
-							label_all(type));
-		default:
-			return psprintf("Expected a label and then \",\" or \"}\" at \"%s\".",
-							word);
-	}
-}
-
-Datum
-label_set_in(const LabelType *type, FunctionCallInfo fcinfo)
-{
-	char	   *text = PG_GETARG_CSTRING(0);
-	uint8		set;
-	LabelSpan	wrong;
-	LabelSetStatus status;
-
-	status = label_set_parse(type, text, strlen(text), &set, &wrong);
-	if (status != LABEL_SET_OK)
-		ereturn(fcinfo->context, (Datum) 0,
-				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid input value for type %s: \"%s\"",
-						type->name, text),
-				 errdetail_internal("%s",
-									label_set_complaint(type, status, wrong)),
-				 errhint("Write labels between braces, for example \"{%s,%s}\".",
-						 label_name(type, 0), label_name(type, 1))));
-	LABEL_RETURN(set);
-}
-
-Datum
-label_set_out(const LabelType *type, FunctionCallInfo fcinfo)
-{
-	uint8		set = LABEL_SET_GETARG(*type, 0);
-	char	   *text = palloc(LABEL_SET_TEXT_SIZE);
-
-	label_set_print(type, set, text, LABEL_SET_TEXT_SIZE);
-	PG_RETURN_CSTRING(text);
-}
-
-Datum
-label_set_recv(const LabelType *type, FunctionCallInfo fcinfo)
-{
-	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
-	uint8		set = (uint8) pq_getmsgbyte(message);
-
-	if (!label_set_is_valid(type, set))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid binary value %d for type %s",
-						set, type->name),
-				 errdetail("Values from 0 to %d stand for sets of %s.",
-						   label_set_all(type), label_all(type))));
-	LABEL_RETURN(set);
-}
-
-/* One byte, with one bit for each label, the first label in the lowest bit. */
-Datum
-label_set_send(const LabelType *type, FunctionCallInfo fcinfo)
-{
-	uint8		set = LABEL_SET_GETARG(*type, 0);
-	StringInfoData message;
-
-	pq_begintypsend(&message);
-	pq_sendbyte(&message, set);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
 }
 

@@ -23,15 +23,20 @@ extern uint8 label_set_arg(const LabelType *type, Datum value);
 #define LABEL_SET_GETARG(type, n) label_set_arg(&(type), PG_GETARG_DATUM(n))
 #define LABEL_RETURN(label) return UInt8GetDatum(label)
 
+extern char *label_all(const LabelType *type);
+
 extern Datum label_in(const LabelType *type, FunctionCallInfo fcinfo);
 extern Datum label_out(const LabelType *type, FunctionCallInfo fcinfo);
 extern Datum label_recv(const LabelType *type, FunctionCallInfo fcinfo);
 extern Datum label_send(const LabelType *type, FunctionCallInfo fcinfo);
 
-extern Datum label_set_in(const LabelType *set_type, FunctionCallInfo fcinfo);
-extern Datum label_set_out(const LabelType *set_type, FunctionCallInfo fcinfo);
-extern Datum label_set_recv(const LabelType *set_type, FunctionCallInfo fcinfo);
-extern Datum label_set_send(const LabelType *set_type, FunctionCallInfo fcinfo);
+extern Datum label_set_in(const LabelType *type, FunctionCallInfo fcinfo);
+extern Datum label_set_out(const LabelType *type, FunctionCallInfo fcinfo);
+extern Datum label_set_recv(const LabelType *type, FunctionCallInfo fcinfo);
+extern Datum label_set_send(const LabelType *type, FunctionCallInfo fcinfo);
+extern Datum label_set_from_array(const LabelType *type, FunctionCallInfo fcinfo);
+extern Datum label_set_to_array(const LabelType *type, FunctionCallInfo fcinfo);
+extern Datum label_set_missing(const LabelType *type, FunctionCallInfo fcinfo);
 
 #define LABEL_SQL_FUNCTION(function, implementation, type) \
 	LF_FUNCTION(function); \
@@ -42,7 +47,7 @@ extern Datum label_set_send(const LabelType *set_type, FunctionCallInfo fcinfo);
 	} \
 	extern int	label_takes_semicolon
 
-/* The type's own four functions; all the others serve every type. */
+/* A type's own functions; all the others serve every type. */
 #define LABEL_SQL_TYPE(name, type) \
 	LABEL_SQL_FUNCTION(name##_in, label_in, type); \
 	LABEL_SQL_FUNCTION(name##_out, label_out, type); \
@@ -53,6 +58,9 @@ extern Datum label_set_send(const LabelType *set_type, FunctionCallInfo fcinfo);
 	LABEL_SQL_FUNCTION(name##_in, label_set_in, type); \
 	LABEL_SQL_FUNCTION(name##_out, label_set_out, type); \
 	LABEL_SQL_FUNCTION(name##_recv, label_set_recv, type); \
-	LABEL_SQL_FUNCTION(name##_send, label_set_send, type)
+	LABEL_SQL_FUNCTION(name##_send, label_set_send, type); \
+	LABEL_SQL_FUNCTION(name##_from_array, label_set_from_array, type); \
+	LABEL_SQL_FUNCTION(name##_to_array, label_set_to_array, type); \
+	LABEL_SQL_FUNCTION(name##_missing, label_set_missing, type)
 
 #endif							/* LABEL_SQL_H */

@@ -46,4 +46,33 @@ extern const LabelType lead_intent_type;
 extern const LabelType lead_stage_type;
 extern const LabelType lead_signals_type;	/* its sets are stored */
 
+/* A threshold that no number of signals meets. */
+#define LEAD_NEVER INT_MAX
+
+/* What marketing and sales agreed for one intent. */
+typedef struct LeadAgreement
+{
+	int			mql_signals;	/* how many make an MQL, or LEAD_NEVER */
+	int			sql_signals;	/* how many make an SQL, or LEAD_NEVER */
+	bool		has_opportunity;	/* false: no lead becomes one */
+	uint8_t		opportunity_signals;	/* an opportunity has all of these */
+} LeadAgreement;
+
+typedef struct LeadFacts
+{
+	int			intent;			/* LeadIntent, or LEAD_INTENT_UNKNOWN */
+	uint8_t		signals;
+	bool		next_step;		/* is one agreed */
+} LeadFacts;
+
+#define LEAD_INTENT_UNKNOWN (-1)
+
+#define LEAD_EXPLANATION_SIZE 1024
+
+extern LeadStage lead_qualify(const LeadFacts *facts,
+							  const LeadAgreement *agreement);
+extern void lead_explain(const LeadFacts *facts,
+						 const LeadAgreement *agreement,
+						 char *buffer, size_t size);
+
 #endif							/* LEAD_H */

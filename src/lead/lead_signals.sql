@@ -1,1 +1,282 @@
+
 -- lead/lead_signals
+
+CREATE TYPE lead_signals;
+
+CREATE FUNCTION lead_signals_in(cstring) RETURNS lead_signals
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_signals_in(cstring) IS
+'Text input of lead_signals: signals between braces as in {need,timing}, in any order and letter case, quoted or not; doubles count once. NULL gives NULL. Anything else is an error (a soft one where the server has them) that lists the signals.';
+
+CREATE FUNCTION lead_signals_out(lead_signals) RETURNS cstring
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_signals_out(lead_signals) IS
+'Text output of lead_signals: signals between braces in the order need, timing, scope, budget, decision_maker. NULL gives NULL.';
+
+CREATE FUNCTION lead_signals_recv(internal) RETURNS lead_signals
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_signals_recv(internal) IS
+'Binary input of lead_signals: one byte with one bit for each signal, need in the lowest. A bit that stands for no signal is an error.';
+
+CREATE FUNCTION lead_signals_send(lead_signals) RETURNS bytea
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_signals_send(lead_signals) IS
+'Binary output of lead_signals: one byte with one bit for each signal, need in the lowest. NULL gives NULL.';
+
+CREATE TYPE lead_signals (
+	INPUT = lead_signals_in,
+	OUTPUT = lead_signals_out,
+	RECEIVE = lead_signals_recv,
+	SEND = lead_signals_send,
+	INTERNALLENGTH = 1,
+	PASSEDBYVALUE,
+	ALIGNMENT = char,
+	STORAGE = plain
+);
+COMMENT ON TYPE lead_signals IS
+'What is known of a lead, a set of: need (the problem is clear), timing, scope, budget (even roughly), decision_maker (or someone with influence). Text form {need,timing}; the empty set is {}. One byte.';
+
+CREATE FUNCTION signals(
+	need boolean DEFAULT false,
+	timing boolean DEFAULT false,
+	scope boolean DEFAULT false,
+	budget boolean DEFAULT false,
+	decision_maker boolean DEFAULT false
+) RETURNS lead_signals
+AS 'MODULE_PATHNAME', 'lead_signals_make' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION signals(boolean, boolean, boolean, boolean, boolean) IS
+'The set of the signals that are true, for example signals(need => true, budget => true). NULL counts as false; the result is never NULL.';
+
+CREATE FUNCTION cardinality(lead_signals) RETURNS integer
+AS 'MODULE_PATHNAME', 'label_set_count' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION cardinality(lead_signals) IS
+'How many signals the set has, 0 to 5. NULL gives NULL.';
+
+CREATE FUNCTION missing(lead_signals) RETURNS lead_signals
+AS 'MODULE_PATHNAME', 'lead_signals_missing' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION missing(lead_signals) IS
+'The signals that are not in the set: those to ask for. NULL gives NULL.';
+
+-- Casts
+
+CREATE FUNCTION lead_signals_to_array(lead_signals) RETURNS text[]
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_signals_to_array(lead_signals) IS
+'The signals as an array of text, in the order need, timing, scope, budget, decision_maker. NULL gives NULL.';
+
+CREATE FUNCTION lead_signals_from_array(text[]) RETURNS lead_signals
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_signals_from_array(text[]) IS
+'The set of the signals named in an array, in any order and letter case; doubles count once. NULL gives NULL. A NULL element, another word or more than one dimension is an error.';
+
+CREATE CAST (lead_signals AS text[]) WITH FUNCTION lead_signals_to_array(lead_signals) AS ASSIGNMENT;
+COMMENT ON CAST (lead_signals AS text[]) IS
+'The signals as an array of text; in assignments also without a cast. NULL gives NULL.';
+
+CREATE CAST (text[] AS lead_signals) WITH FUNCTION lead_signals_from_array(text[]) AS ASSIGNMENT;
+COMMENT ON CAST (text[] AS lead_signals) IS
+'The set of the signals named in an array; in assignments also without a cast. NULL gives NULL. A NULL element, another word or more than one dimension is an error.';
+
+CREATE CAST (lead_signals AS text) WITH INOUT AS ASSIGNMENT;
+COMMENT ON CAST (lead_signals AS text) IS
+'The text form, for example {need,timing}; in assignments also without a cast. NULL gives NULL.';
+
+CREATE CAST (text AS lead_signals) WITH INOUT;
+COMMENT ON CAST (text AS lead_signals) IS
+'The set with this text form, for example {need,timing}. NULL gives NULL; another text is an error.';
+
+-- Operators of a set
+
+CREATE FUNCTION lead_signals_union(lead_signals, lead_signals) RETURNS lead_signals
+AS 'MODULE_PATHNAME', 'label_set_union' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_signals_union(lead_signals, lead_signals) IS
+'Implementation of the | operator of lead_signals. NULL gives NULL.';
+
+CREATE FUNCTION lead_signals_intersection(lead_signals, lead_signals) RETURNS lead_signals
+AS 'MODULE_PATHNAME', 'label_set_intersection' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_signals_intersection(lead_signals, lead_signals) IS
+'Implementation of the & operator of lead_signals. NULL gives NULL.';
+
+CREATE FUNCTION lead_signals_difference(lead_signals, lead_signals) RETURNS lead_signals
+AS 'MODULE_PATHNAME', 'label_set_difference' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_signals_difference(lead_signals, lead_signals) IS
+'Implementation of the - operator of lead_signals. NULL gives NULL.';
+
+CREATE FUNCTION lead_signals_contains(lead_signals, lead_signals) RETURNS boolean
+AS 'MODULE_PATHNAME', 'label_set_contains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_signals_contains(lead_signals, lead_signals) IS
+'Implementation of the @> operator of lead_signals. NULL gives NULL.';
+
+CREATE FUNCTION lead_signals_contained(lead_signals, lead_signals) RETURNS boolean
+AS 'MODULE_PATHNAME', 'label_set_contained' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_signals_contained(lead_signals, lead_signals) IS
+'Implementation of the <@ operator of lead_signals. NULL gives NULL.';
+
+CREATE FUNCTION lead_signals_overlaps(lead_signals, lead_signals) RETURNS boolean
+AS 'MODULE_PATHNAME', 'label_set_overlaps' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_signals_overlaps(lead_signals, lead_signals) IS
+'Implementation of the && operator of lead_signals. NULL gives NULL.';
+
+CREATE OPERATOR | (
+	LEFTARG = lead_signals, RIGHTARG = lead_signals, FUNCTION = lead_signals_union,
+	COMMUTATOR = |
+);
+COMMENT ON OPERATOR | (lead_signals, lead_signals) IS
+'The signals of either set. NULL gives NULL.';
+
+CREATE OPERATOR & (
+	LEFTARG = lead_signals, RIGHTARG = lead_signals, FUNCTION = lead_signals_intersection,
+	COMMUTATOR = &
+);
+COMMENT ON OPERATOR & (lead_signals, lead_signals) IS
+'The signals of both sets. NULL gives NULL.';
+
+CREATE OPERATOR - (
+	LEFTARG = lead_signals, RIGHTARG = lead_signals, FUNCTION = lead_signals_difference
+);
+COMMENT ON OPERATOR - (lead_signals, lead_signals) IS
+'The signals of the first set that are not in the second. NULL gives NULL.';
+
+CREATE OPERATOR @> (
+	LEFTARG = lead_signals, RIGHTARG = lead_signals, FUNCTION = lead_signals_contains,
+	COMMUTATOR = <@, RESTRICT = matchingsel, JOIN = matchingjoinsel
+);
+COMMENT ON OPERATOR @> (lead_signals, lead_signals) IS
+'The first set has all signals of the second. NULL gives NULL.';
+
+CREATE OPERATOR <@ (
+	LEFTARG = lead_signals, RIGHTARG = lead_signals, FUNCTION = lead_signals_contained,
+	COMMUTATOR = @>, RESTRICT = matchingsel, JOIN = matchingjoinsel
+);
+COMMENT ON OPERATOR <@ (lead_signals, lead_signals) IS
+'The second set has all signals of the first. NULL gives NULL.';
+
+CREATE OPERATOR && (
+	LEFTARG = lead_signals, RIGHTARG = lead_signals, FUNCTION = lead_signals_overlaps,
+	COMMUTATOR = &&, RESTRICT = matchingsel, JOIN = matchingjoinsel
+);
+COMMENT ON OPERATOR && (lead_signals, lead_signals) IS
+'The sets have a signal in common. NULL gives NULL.';
+
+CREATE AGGREGATE signals_agg(lead_signals) (
+	SFUNC = lead_signals_union, STYPE = lead_signals, INITCOND = '{}',
+	COMBINEFUNC = lead_signals_union, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE signals_agg(lead_signals) IS
+'The signals of any of the rows. NULLs are skipped; the empty set, never NULL, without any row.';
+
+-- Order: any total order will do, for sorting, grouping and unique indexes
+
+CREATE FUNCTION lead_signals_eq(lead_signals, lead_signals) RETURNS boolean
+AS 'MODULE_PATHNAME', 'label_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_signals_eq(lead_signals, lead_signals) IS
+'Implementation of the = operator of lead_signals. NULL gives NULL.';
+
+CREATE FUNCTION lead_signals_ne(lead_signals, lead_signals) RETURNS boolean
+AS 'MODULE_PATHNAME', 'label_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_signals_ne(lead_signals, lead_signals) IS
+'Implementation of the <> operator of lead_signals. NULL gives NULL.';
+
+CREATE FUNCTION lead_signals_lt(lead_signals, lead_signals) RETURNS boolean
+AS 'MODULE_PATHNAME', 'label_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_signals_lt(lead_signals, lead_signals) IS
+'Implementation of the < operator of lead_signals. NULL gives NULL.';
+
+CREATE FUNCTION lead_signals_le(lead_signals, lead_signals) RETURNS boolean
+AS 'MODULE_PATHNAME', 'label_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_signals_le(lead_signals, lead_signals) IS
+'Implementation of the <= operator of lead_signals. NULL gives NULL.';
+
+CREATE FUNCTION lead_signals_gt(lead_signals, lead_signals) RETURNS boolean
+AS 'MODULE_PATHNAME', 'label_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_signals_gt(lead_signals, lead_signals) IS
+'Implementation of the > operator of lead_signals. NULL gives NULL.';
+
+CREATE FUNCTION lead_signals_ge(lead_signals, lead_signals) RETURNS boolean
+AS 'MODULE_PATHNAME', 'label_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_signals_ge(lead_signals, lead_signals) IS
+'Implementation of the >= operator of lead_signals. NULL gives NULL.';
+
+CREATE FUNCTION lead_signals_cmp(lead_signals, lead_signals) RETURNS integer
+AS 'MODULE_PATHNAME', 'label_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_signals_cmp(lead_signals, lead_signals) IS
+'Comparison for btree: -1, 0 or 1 when the first lead_signals is less than, equal to or greater than the second. NULL gives NULL.';
+
+CREATE FUNCTION lead_signals_hash(lead_signals) RETURNS integer
+AS 'MODULE_PATHNAME', 'label_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_signals_hash(lead_signals) IS
+'32-bit hash of a lead_signals. NULL gives NULL.';
+
+CREATE FUNCTION lead_signals_hash_extended(lead_signals, bigint) RETURNS bigint
+AS 'MODULE_PATHNAME', 'label_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_signals_hash_extended(lead_signals, bigint) IS
+'64-bit hash of a lead_signals with a seed. NULL gives NULL.';
+
+CREATE OPERATOR = (
+	LEFTARG = lead_signals, RIGHTARG = lead_signals, FUNCTION = lead_signals_eq,
+	COMMUTATOR = =, NEGATOR = <>,
+	RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
+);
+COMMENT ON OPERATOR = (lead_signals, lead_signals) IS 'The same signals. NULL gives NULL.';
+
+CREATE OPERATOR <> (
+	LEFTARG = lead_signals, RIGHTARG = lead_signals, FUNCTION = lead_signals_ne,
+	COMMUTATOR = <>, NEGATOR = =,
+	RESTRICT = neqsel, JOIN = neqjoinsel
+);
+COMMENT ON OPERATOR <> (lead_signals, lead_signals) IS 'Other signals. NULL gives NULL.';
+
+CREATE OPERATOR < (
+	LEFTARG = lead_signals, RIGHTARG = lead_signals, FUNCTION = lead_signals_lt,
+	COMMUTATOR = >, NEGATOR = >=,
+	RESTRICT = scalarltsel, JOIN = scalarltjoinsel
+);
+COMMENT ON OPERATOR < (lead_signals, lead_signals) IS
+'The first set is less than the second, as numbers with one bit for each signal, need in the lowest. NULL gives NULL.';
+
+CREATE OPERATOR <= (
+	LEFTARG = lead_signals, RIGHTARG = lead_signals, FUNCTION = lead_signals_le,
+	COMMUTATOR = >=, NEGATOR = >,
+	RESTRICT = scalarlesel, JOIN = scalarlejoinsel
+);
+COMMENT ON OPERATOR <= (lead_signals, lead_signals) IS
+'The first set is less than the second or the same, as numbers with one bit for each signal, need in the lowest. NULL gives NULL.';
+
+CREATE OPERATOR > (
+	LEFTARG = lead_signals, RIGHTARG = lead_signals, FUNCTION = lead_signals_gt,
+	COMMUTATOR = <, NEGATOR = <=,
+	RESTRICT = scalargtsel, JOIN = scalargtjoinsel
+);
+COMMENT ON OPERATOR > (lead_signals, lead_signals) IS
+'The first set is greater than the second, as numbers with one bit for each signal, need in the lowest. NULL gives NULL.';
+
+CREATE OPERATOR >= (
+	LEFTARG = lead_signals, RIGHTARG = lead_signals, FUNCTION = lead_signals_ge,
+	COMMUTATOR = <=, NEGATOR = <,
+	RESTRICT = scalargesel, JOIN = scalargejoinsel
+);
+COMMENT ON OPERATOR >= (lead_signals, lead_signals) IS
+'The first set is greater than the second or the same, as numbers with one bit for each signal, need in the lowest. NULL gives NULL.';
+
+CREATE OPERATOR FAMILY lead_signals_ops USING btree;
+COMMENT ON OPERATOR FAMILY lead_signals_ops USING btree IS
+'Order of lead_signals for btree indexes and sorting.';
+
+CREATE OPERATOR CLASS lead_signals_ops DEFAULT FOR TYPE lead_signals USING btree FAMILY lead_signals_ops AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 lead_signals_cmp(lead_signals, lead_signals),
+	FUNCTION 4 pg_catalog.btequalimage(oid);
+COMMENT ON OPERATOR CLASS lead_signals_ops USING btree IS
+'Order of lead_signals: as numbers with one bit for each signal, need in the lowest. Equal values have equal bytes, so indexes deduplicate.';
+
+CREATE OPERATOR FAMILY lead_signals_ops USING hash;
+COMMENT ON OPERATOR FAMILY lead_signals_ops USING hash IS
+'Hash of lead_signals for hash indexes, joins, grouping and partitioning.';
+
+CREATE OPERATOR CLASS lead_signals_ops DEFAULT FOR TYPE lead_signals USING hash FAMILY lead_signals_ops AS
+	OPERATOR 1 =,
+	FUNCTION 1 lead_signals_hash(lead_signals),
+	FUNCTION 2 lead_signals_hash_extended(lead_signals, bigint);
+COMMENT ON OPERATOR CLASS lead_signals_ops USING hash IS
+'Hash of lead_signals. The hash never changes between versions, so hash partitions stay valid.';
+

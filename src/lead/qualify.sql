@@ -6,3 +6,26 @@ COMMENT ON TYPE lead_intent IS
 
 COMMENT ON TYPE lead_stage IS
 'How far a lead is, in ascending order: nurture, mql (marketing qualified lead), sql (sales qualified lead), opportunity, customer. One byte. From nurture to sql is the marketing funnel, from sql to customer the sales funnel; lost is not a stage.';
+
+CREATE FUNCTION qualify(
+	signals lead_signals,
+	mql_signals integer,
+	sql_signals integer,
+	next_step boolean,
+	opportunity_signals lead_signals DEFAULT '{need,timing,scope}'
+) RETURNS lead_stage
+AS 'MODULE_PATHNAME', 'lead_qualify_sql' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION qualify(lead_signals, integer, integer, boolean, lead_signals) IS
+'The stage of a lead under the agreement between marketing and sales. An SQL has at least sql_signals signals, and never none at all; an SQL that has all opportunity_signals and an agreed next_step is an opportunity; a lead that is no SQL is an MQL with at least mql_signals signals, else nurture. Never customer: that is a won deal. Never NULL: NULL signals are the empty set, a NULL threshold means never, NULL next_step means false, NULL opportunity_signals means that no lead becomes an opportunity. A negative threshold is an error. Usual thresholds (MQL, SQL): high intent 0, 1; mid 0, 2; low and unknown 1, 2.';
+
+CREATE FUNCTION explain_qualification(
+	intent lead_intent,
+	signals lead_signals,
+	mql_signals integer,
+	sql_signals integer,
+	next_step boolean,
+	opportunity_signals lead_signals DEFAULT '{need,timing,scope}'
+) RETURNS text
+AS 'MODULE_PATHNAME', 'lead_explain_sql' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION explain_qualification(lead_intent, lead_signals, integer, integer, boolean, lead_signals) IS
+'Why qualify() with the same arguments gives its stage: one English sentence that starts with the stage and a colon, names the rule that decided, and tells what is missing for the next stage. The intent is only named: the thresholds are those of its agreement. Never NULL: NULL intent is unknown, the other NULLs are as for qualify(). A negative threshold is an error.';

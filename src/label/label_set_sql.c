@@ -1,0 +1,218 @@
+/*-------------------------------------------------------------------------
+ *
+ * label_set_sql.c
+ *	  Sets of labels: input, output, arrays and the operators of a set.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "lib/stringinfo.h"
+#include "libpq/pqformat.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
+#include "label/label_sql.h"
+
+uint8
+label_set_arg(const LabelType *type, Datum value)
+{
+	uint8		set = DatumGetUInt8(value);
+
+	if (!label_set_is_valid(type, set))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("invalid stored value %d for type %s",
+						set, type->name),
+				 errdetail("Values from 0 to %d stand for sets of %s.",
+						   label_set_all(type), label_all(type))));
+	return set;
+}
+
+static char *
+label_set_complaint(const LabelType *type, LabelSetStatus status,
+					LabelSpan wrong)
+{
+	char	   *word = pnstrdup(wrong.start, wrong.length);
+
+	switch (status)
+	{
+		case LABEL_SET_NO_BRACES:
+			return pstrdup("A set starts with \"{\" and ends with \"}\".");
+		case LABEL_SET_EMPTY_ELEMENT:
+			return pstrdup("A label is missing before or after a comma.");
+		case LABEL_SET_UNKNOWN_LABEL:
+			return psprintf("%s is not one of the labels %s.",
+							word[0] == '"' ? word : psprintf("\"%s\"", word),
+							label_all(type));
+		default:
+			return psprintf("Expected a label and then \",\" or \"}\" at \"%s\".",
+							word);
+	}
+}
+
+Datum
+label_set_in(const LabelType *type, FunctionCallInfo fcinfo)
+{
+	char	   *text = PG_GETARG_CSTRING(0);
+	uint8		set;
+	LabelSpan	wrong;
+	LabelSetStatus status;
+
+	status = label_set_parse(type, text, strlen(text), &set, &wrong);
+	if (status != LABEL_SET_OK)
+		ereturn(fcinfo->context, (Datum) 0,
+				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				 errmsg("invalid input value for type %s: \"%s\"",
+						type->name, text),
+				 errdetail_internal("%s",
+									label_set_complaint(type, status, wrong)),
+				 errhint("Write labels between braces, for example \"{%s,%s}\".",
+						 label_name(type, 0), label_name(type, 1))));
+	LABEL_RETURN(set);
+}
+
+Datum
+label_set_out(const LabelType *type, FunctionCallInfo fcinfo)
+{
+	uint8		set = LABEL_SET_GETARG(*type, 0);
+	char	   *text = palloc(LABEL_SET_TEXT_SIZE);
+
+	label_set_print(type, set, text, LABEL_SET_TEXT_SIZE);
+	PG_RETURN_CSTRING(text);
+}
+
+Datum
+label_set_recv(const LabelType *type, FunctionCallInfo fcinfo)
+{
+	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
+	uint8		set = (uint8) pq_getmsgbyte(message);
+
+	if (!label_set_is_valid(type, set))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid binary value %d for type %s",
+						set, type->name),
+				 errdetail("Values from 0 to %d stand for sets of %s.",
+						   label_set_all(type), label_all(type))));
+	LABEL_RETURN(set);
+}
+
+/* One byte, with one bit for each label, the first label in the lowest bit. */
+Datum
+label_set_send(const LabelType *type, FunctionCallInfo fcinfo)
+{
+	uint8		set = LABEL_SET_GETARG(*type, 0);
+	StringInfoData message;
+
+	pq_begintypsend(&message);
+	pq_sendbyte(&message, set);
+	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
+}
+
+/* The array comes from a cast, which has no soft errors. */
+Datum
+label_set_from_array(const LabelType *type, FunctionCallInfo fcinfo)
+{
+	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(0);
+	Datum	   *elements;
+	bool	   *nulls;
+	int			count;
+	uint8		set = 0;
+
+	if (ARR_NDIM(array) > 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
+				 errmsg("array for type %s must have one dimension, not %d",
+						type->name, ARR_NDIM(array)),
+				 errhint("Write, for example, ARRAY['%s', '%s'].",
+						 label_name(type, 0), label_name(type, 1))));
+
+	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT,
+					  &elements, &nulls, &count);
+	for (int i = 0; i < count; i++)
+	{
+		text	   *element;
+		uint8		label;
+
+		CHECK_FOR_INTERRUPTS();
+		if (nulls[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("array for type %s must not contain null values",
+							type->name),
+					 errhint("Remove them, for example with array_remove(ARRAY['%s', NULL], NULL).",
+							 label_name(type, 0))));
+
+		element = DatumGetTextPP(elements[i]);
+		if (!label_parse(type, VARDATA_ANY(element), VARSIZE_ANY_EXHDR(element),
+						 &label))
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+					 errmsg("invalid array element for type %s: \"%s\"",
+							type->name, text_to_cstring(element)),
+					 errdetail("The labels are %s.", label_all(type)),
+					 errhint("Write, for example, ARRAY['%s', '%s'].",
+							 label_name(type, 0), label_name(type, 1))));
+		set |= (uint8) (1U << label);
+	}
+	LABEL_RETURN(set);
+}
+
+Datum
+label_set_to_array(const LabelType *type, FunctionCallInfo fcinfo)
+{
+	uint8		set = LABEL_SET_GETARG(*type, 0);
+	Datum		elements[LABEL_SET_MAX_COUNT];
+	int			count = 0;
+
+	for (int i = 0; i < type->count; i++)
+	{
+		if (set & (1U << i))
+			elements[count++] = CStringGetTextDatum(type->labels[i]);
+	}
+	PG_RETURN_ARRAYTYPE_P(construct_array(elements, count, TEXTOID, -1, false,
+										  TYPALIGN_INT));
+}
+
+Datum
+label_set_missing(const LabelType *type, FunctionCallInfo fcinfo)
+{
+	uint8		set = LABEL_SET_GETARG(*type, 0);
+
+	LABEL_RETURN(label_set_all(type) & ~set);
+}
+
+/*
+ * The rest works on the bits alone, so it serves the sets of every type.  A
+ * bit that stands for no label stays, and is an error when it is printed.
+ */
+#define LABEL_SET_OPERATION(function, a, b, return_result) \
+	LF_FUNCTION(function); \
+	Datum \
+	function(PG_FUNCTION_ARGS) \
+	{ \
+		uint8		a = DatumGetUInt8(PG_GETARG_DATUM(0)); \
+		uint8		b = DatumGetUInt8(PG_GETARG_DATUM(1)); \
+\
+		return_result; \
+	} \
+	extern int	label_takes_semicolon
+
+LABEL_SET_OPERATION(label_set_union, a, b, LABEL_RETURN(a | b));
+LABEL_SET_OPERATION(label_set_intersection, a, b, LABEL_RETURN(a & b));
+LABEL_SET_OPERATION(label_set_difference, a, b, LABEL_RETURN(a & ~b));
+LABEL_SET_OPERATION(label_set_contains, a, b, PG_RETURN_BOOL((b & ~a) == 0));
+LABEL_SET_OPERATION(label_set_contained, a, b, PG_RETURN_BOOL((a & ~b) == 0));
+LABEL_SET_OPERATION(label_set_overlaps, a, b, PG_RETURN_BOOL((a & b) != 0));
+
+LF_FUNCTION(label_set_count);
+Datum
+label_set_count(PG_FUNCTION_ARGS)
+{
+	uint8		set = DatumGetUInt8(PG_GETARG_DATUM(0));
+
+	PG_RETURN_INT32(label_set_cardinality(set));
+}
