@@ -75,7 +75,7 @@ test:
 	@$(TOP)/test/run
 
 demo demo-psql demo-stop:
-	@$(TOP)/test/demo/run $@ $(CRM)
+	@cd $(or $(PWD),.) && $(abspath $(TOP))/test/demo/run $@ $(if $(CRM),'$(CRM)')
 
 check-style style:
 	@$(TOP)/test/setup/style $@

@@ -31,6 +31,18 @@ quietly()
     die "failed: $*"
 }
 
+# private_folder DIR [COMMAND-PREFIX...]: make a folder at a known place, or
+# accept it when it is the user's own, closed to others, and no link.
+private_folder()
+{
+    local dir=$1 owner
+    shift
+    owner=$("$@" id -u)
+    "$@" mkdir -m 0700 "$dir" 2>/dev/null && return
+    [[ ! -L $dir && -d $dir && $(stat -c %u:%a "$dir") == "$owner:700" ]] ||
+        die "$dir exists, and is not a private folder of user $owner"
+}
+
 # A pg_config that belongs to a whole server: binaries, headers, test drivers.
 pg_config_complete()
 {

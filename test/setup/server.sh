@@ -13,6 +13,7 @@
 #   WORK/src     the sources          WORK/tree    the installation
 #   WORK/shared  ../shared            WORK/data    the cluster
 #   WORK/tmp     temporary files      WORK/socket  its only address
+#                                     WORK/bin     link to the programs
 # shellcheck shell=bash
 
 # The command prefix that makes root the unprivileged user; empty for others.
@@ -36,19 +37,26 @@ temporary_place()
     echo "$place"
 }
 
-# enter WORK SCRIPT ARGUMENT...: copy the sources into WORK, an empty folder of
-# the unprivileged user's, and become SCRIPT of that copy, as that user, with
+# copy_folder FROM TO: as the unprivileged user's, who may not read FROM.
+copy_folder()
+{
+    local drop
+    read -ra drop < <(drop_root) || true
+    tar -C "$1/" --exclude=./.git --mode=u+rwX -cf - . |
+        "${drop[@]}" sh -c "mkdir '$2' && tar -C '$2' --no-same-owner -xf -"
+}
+
+# enter WORK SCRIPT ARGUMENT...: copy the sources into WORK, a folder of the
+# unprivileged user's, and become SCRIPT of that copy, as that user, with
 # nothing in the environment but what is named here.
 enter()
 {
-    local work=$1 script=$2 drop shared=${LF_SHARED:-$TOP/../shared}
+    local work=$1 script=$2 drop
     shift 2
+    cd /
     read -ra drop < <(drop_root) || true
-    "${drop[@]}" mkdir "$work/src" "$work/shared" "$work/tmp"
-    tar -C "$TOP" --exclude=./.git --mode=u+rwX -cf - . | "${drop[@]}" tar -C "$work/src" -xf - --no-same-owner
-    if [[ -d $shared ]]; then
-        tar -C "$shared/" --mode=u+rwX -cf - . | "${drop[@]}" tar -C "$work/shared" -xf - --no-same-owner
-    fi
+    copy_folder "$TOP" "$work/src"
+    "${drop[@]}" mkdir "$work/tmp"
     exec "${drop[@]}" env -i PATH="$PATH" HOME="$work" TERM="${TERM:-dumb}" LANG=C.UTF-8 TZ=UTC \
         TMPDIR="$work/tmp" PG_CONFIG="$PG_CONFIG" LF_WORK="$work" LF_SHARED="$work/shared" \
         LF_KEEP="${LF_KEEP:-}" "$work/src/$script" "$@"
@@ -67,6 +75,7 @@ make_tree()
         mkdir -p "$LF_WORK/tree$(dirname "$dir")"
         cp -rs "$dir" "$LF_WORK/tree$dir"
     done
+    ln -s "tree$bindir" "$LF_WORK/bin"
     PG_CONFIG=$LF_WORK/tree$bindir/pg_config
     PATH=$LF_WORK/tree$bindir:$PATH
     export PG_CONFIG PATH
@@ -87,12 +96,12 @@ CONF
     export PGHOST=$LF_WORK/socket PGPORT=5432 PGUSER=postgres PGDATABASE=postgres
 }
 
-# Stop every server below a folder, also one that a killed test left behind.
+# stop_servers WORK: every server below it, also one that a killed test left.
 stop_servers()
 {
     local pidfile
     [[ -d $1 ]] || return 0
     find "$1" -name postmaster.pid -print 2>/dev/null | while read -r pidfile; do
-        pg_ctl -D "${pidfile%/*}" -m immediate -w stop >/dev/null 2>&1 || true
+        "$1/bin/pg_ctl" -D "${pidfile%/*}" -m immediate -w stop >/dev/null 2>&1 || true
     done
 }
