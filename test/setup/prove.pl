@@ -27,11 +27,25 @@ $harness->callback(
             });
     });
 
+# The end of the log that PostgreSQL::Test::Utils keeps of a script.
+sub show_log
+{
+    my ($name) = @_;
+    my ($base) = $name =~ m{([^/]+)\.pl$} or return;
+    my $log = ($ENV{TESTLOGDIR} // '.') . "/regress_log_$base";
+    open my $in, '<', $log or return;
+    my @lines = <$in>;
+    splice @lines, 0, -40;
+    print "--- the end of $log\n", @lines;
+    return;
+}
+
 my $result = $harness->runtests(@programs);
 my ($passed, $failed, $skipped) = (0, 0, 0);
 foreach my $name ($result->descriptions)
 {
     my ($parser) = $result->parsers($name);
+    show_log($name) if $parser->has_problems;
 
     # A script skipped as a whole, and one that died or stopped early without
     # a failed test, count as one.
