@@ -41,6 +41,15 @@
 	PG_FUNCTION_INFO_V1(name)
 #endif
 
+/* Infinite intervals came with 17. */
+#if PG_VERSION_NUM >= 170000
+#define LF_INTERVAL_IS_NOBEGIN(interval) INTERVAL_IS_NOBEGIN(interval)
+#define LF_INTERVAL_IS_NOEND(interval) INTERVAL_IS_NOEND(interval)
+#else
+#define LF_INTERVAL_IS_NOBEGIN(interval) (false)
+#define LF_INTERVAL_IS_NOEND(interval) (false)
+#endif
+
 #ifdef PG_MODULE_MAGIC_EXT
 #define LF_MODULE_MAGIC(module, module_version) \
 	PG_MODULE_MAGIC_EXT(.name = module, .version = module_version)

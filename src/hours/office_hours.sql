@@ -1,1 +1,200 @@
 -- hours/office_hours
+
+CREATE TYPE office_hours;
+
+CREATE FUNCTION office_hours_in(cstring) RETURNS office_hours
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION office_hours_in(cstring) IS
+'Text input of office_hours: rules and a time zone, separated by semicolons. NULL gives NULL. Text that does not follow the grammar, a date or time that does not exist, a missing or unknown time zone, and more than 65536 bytes, 1000 rules or 2000 time spans are errors (soft ones where the server has them) that say where and what was expected.';
+
+CREATE FUNCTION office_hours_out(office_hours) RETURNS cstring
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION office_hours_out(office_hours) IS
+'Text output of office_hours: the canonical text, which reads back as the same value. NULL gives NULL.';
+
+CREATE FUNCTION office_hours_recv(internal) RETURNS office_hours
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION office_hours_recv(internal) IS
+'Binary input of office_hours: a version byte, 1, and the text, which is checked as in text input.';
+
+CREATE FUNCTION office_hours_send(office_hours) RETURNS bytea
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION office_hours_send(office_hours) IS
+'Binary output of office_hours: a version byte, 1, and the canonical text. NULL gives NULL.';
+
+CREATE TYPE office_hours (
+	INPUT = office_hours_in,
+	OUTPUT = office_hours_out,
+	RECEIVE = office_hours_recv,
+	SEND = office_hours_send,
+	INTERNALLENGTH = VARIABLE,
+	ALIGNMENT = int4,
+	STORAGE = extended
+);
+COMMENT ON TYPE office_hours IS
+'When an office is open: rules and a time zone, separated by semicolons, such as "Mo-Fr 09:00-12:30,13:30-17:30; 2026-12-24 09:00-12:00; 2026-12-25 off; Europe/Brussels".
+A rule names dates (2026-12-25, 2026-12-28 - 2026-12-31, or a list of those), weekdays (Mo-Fr, Fr-Mo, or a list such as Mo,We,Fr), both, or neither, which is every day; then times of opening and closing, "off" (or "closed"), or both. "24/7" is always open.
+Rules apply in order: on the days it names, a rule with times replaces the hours of the day, "off" closes the day, and times with "off" are taken out of it.
+A closing time that is not after the opening, as in 22:00-02:00 or 00:00-00:00, is on the next date; it may also be written past midnight, up to 48:00. The hours belong to the date they open on: "off" does not close the rest of last night.
+A wall time that clocks skip or show twice means the later of its two readings, as everywhere in PostgreSQL. The zone is part of the value; the setting TimeZone changes nothing. Stored as canonical text; values are equal when that text is.';
+
+CREATE CAST (office_hours AS text) WITHOUT FUNCTION AS ASSIGNMENT;
+COMMENT ON CAST (office_hours AS text) IS
+'The canonical text; in assignments also without a cast. NULL gives NULL.';
+
+CREATE CAST (text AS office_hours) WITH INOUT;
+COMMENT ON CAST (text AS office_hours) IS
+'The office hours that the text describes. NULL gives NULL; other text is an error that says where and what was expected.';
+
+-- Order
+
+CREATE FUNCTION office_hours_eq(office_hours, office_hours) RETURNS boolean
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION office_hours_eq(office_hours, office_hours) IS
+'Implementation of the = operator of office_hours. NULL gives NULL.';
+
+CREATE FUNCTION office_hours_ne(office_hours, office_hours) RETURNS boolean
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION office_hours_ne(office_hours, office_hours) IS
+'Implementation of the <> operator of office_hours. NULL gives NULL.';
+
+CREATE FUNCTION office_hours_lt(office_hours, office_hours) RETURNS boolean
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION office_hours_lt(office_hours, office_hours) IS
+'Implementation of the < operator of office_hours. NULL gives NULL.';
+
+CREATE FUNCTION office_hours_le(office_hours, office_hours) RETURNS boolean
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION office_hours_le(office_hours, office_hours) IS
+'Implementation of the <= operator of office_hours. NULL gives NULL.';
+
+CREATE FUNCTION office_hours_gt(office_hours, office_hours) RETURNS boolean
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION office_hours_gt(office_hours, office_hours) IS
+'Implementation of the > operator of office_hours. NULL gives NULL.';
+
+CREATE FUNCTION office_hours_ge(office_hours, office_hours) RETURNS boolean
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION office_hours_ge(office_hours, office_hours) IS
+'Implementation of the >= operator of office_hours. NULL gives NULL.';
+
+CREATE FUNCTION office_hours_cmp(office_hours, office_hours) RETURNS integer
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION office_hours_cmp(office_hours, office_hours) IS
+'Comparison for btree: -1, 0 or 1 when the first canonical text is less than, equal to or greater than the second, byte by byte. NULL gives NULL.';
+
+CREATE FUNCTION office_hours_hash(office_hours) RETURNS integer
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION office_hours_hash(office_hours) IS
+'32-bit hash of office_hours. NULL gives NULL.';
+
+CREATE FUNCTION office_hours_hash_extended(office_hours, bigint) RETURNS bigint
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION office_hours_hash_extended(office_hours, bigint) IS
+'64-bit hash of office_hours with a seed. NULL gives NULL.';
+
+CREATE OPERATOR = (
+	LEFTARG = office_hours, RIGHTARG = office_hours, FUNCTION = office_hours_eq,
+	COMMUTATOR = =, NEGATOR = <>,
+	RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
+);
+COMMENT ON OPERATOR = (office_hours, office_hours) IS
+'The same rules and time zone, written the same in canonical text. NULL gives NULL.';
+
+CREATE OPERATOR <> (
+	LEFTARG = office_hours, RIGHTARG = office_hours, FUNCTION = office_hours_ne,
+	COMMUTATOR = <>, NEGATOR = =,
+	RESTRICT = neqsel, JOIN = neqjoinsel
+);
+COMMENT ON OPERATOR <> (office_hours, office_hours) IS
+'Another canonical text. NULL gives NULL.';
+
+CREATE OPERATOR < (
+	LEFTARG = office_hours, RIGHTARG = office_hours, FUNCTION = office_hours_lt,
+	COMMUTATOR = >, NEGATOR = >=,
+	RESTRICT = scalarltsel, JOIN = scalarltjoinsel
+);
+COMMENT ON OPERATOR < (office_hours, office_hours) IS
+'The first canonical text sorts before the second, byte by byte. NULL gives NULL.';
+
+CREATE OPERATOR <= (
+	LEFTARG = office_hours, RIGHTARG = office_hours, FUNCTION = office_hours_le,
+	COMMUTATOR = >=, NEGATOR = >,
+	RESTRICT = scalarlesel, JOIN = scalarlejoinsel
+);
+COMMENT ON OPERATOR <= (office_hours, office_hours) IS
+'The first canonical text sorts before the second, byte by byte, or is the same. NULL gives NULL.';
+
+CREATE OPERATOR > (
+	LEFTARG = office_hours, RIGHTARG = office_hours, FUNCTION = office_hours_gt,
+	COMMUTATOR = <, NEGATOR = <=,
+	RESTRICT = scalargtsel, JOIN = scalargtjoinsel
+);
+COMMENT ON OPERATOR > (office_hours, office_hours) IS
+'The first canonical text sorts after the second, byte by byte. NULL gives NULL.';
+
+CREATE OPERATOR >= (
+	LEFTARG = office_hours, RIGHTARG = office_hours, FUNCTION = office_hours_ge,
+	COMMUTATOR = <=, NEGATOR = <,
+	RESTRICT = scalargesel, JOIN = scalargejoinsel
+);
+COMMENT ON OPERATOR >= (office_hours, office_hours) IS
+'The first canonical text sorts after the second, byte by byte, or is the same. NULL gives NULL.';
+
+CREATE OPERATOR FAMILY office_hours_ops USING btree;
+COMMENT ON OPERATOR FAMILY office_hours_ops USING btree IS
+'Order of office_hours for btree indexes and sorting.';
+
+CREATE OPERATOR CLASS office_hours_ops DEFAULT FOR TYPE office_hours USING btree FAMILY office_hours_ops AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 office_hours_cmp(office_hours, office_hours),
+	FUNCTION 4 pg_catalog.btequalimage(oid);
+COMMENT ON OPERATOR CLASS office_hours_ops USING btree IS
+'Order of office_hours: that of the bytes of the canonical text. Equal values have equal bytes, so indexes deduplicate.';
+
+CREATE OPERATOR FAMILY office_hours_ops USING hash;
+COMMENT ON OPERATOR FAMILY office_hours_ops USING hash IS
+'Hash of office_hours for hash indexes, joins, grouping and partitioning.';
+
+CREATE OPERATOR CLASS office_hours_ops DEFAULT FOR TYPE office_hours USING hash FAMILY office_hours_ops AS
+	OPERATOR 1 =,
+	FUNCTION 1 office_hours_hash(office_hours),
+	FUNCTION 2 office_hours_hash_extended(office_hours, bigint);
+COMMENT ON OPERATOR CLASS office_hours_ops USING hash IS
+'Hash of office_hours: that of the bytes of the canonical text.';
+
+-- Questions
+
+CREATE FUNCTION is_open(instant timestamptz, hours office_hours) RETURNS boolean
+AS 'MODULE_PATHNAME', 'office_hours_is_open' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION is_open(timestamptz, office_hours) IS
+'Is the office open at this instant? Openings include their first instant and not their last. NULL for an infinite instant, and when an argument is NULL.';
+
+CREATE FUNCTION next_open(instant timestamptz, hours office_hours) RETURNS timestamptz
+AS 'MODULE_PATHNAME', 'office_hours_next_open' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION next_open(timestamptz, office_hours) IS
+'The first instant, from this one on, at which the office is open: the instant itself when it is. NULL when it never opens again, for an infinite instant, and when an argument is NULL. A result that timestamps cannot hold is an error.';
+
+CREATE FUNCTION office_time(started timestamptz, ended timestamptz, hours office_hours) RETURNS interval
+AS 'MODULE_PATHNAME', 'office_hours_time' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION office_time(timestamptz, timestamptz, office_hours) IS
+'How long the office is open between two instants: real elapsed time, also across changes of the clocks, in hours, minutes and seconds and never in days; negative when the second instant is the earlier. NULL when an instant is infinite and when an argument is NULL. A result that intervals cannot hold is an error.';
+
+CREATE FUNCTION office_time(started timestamptz, ended timestamptz, hours office_hours, pauses tstzmultirange) RETURNS interval
+AS 'MODULE_PATHNAME', 'office_hours_time_paused' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+COST 5;
+COMMENT ON FUNCTION office_time(timestamptz, timestamptz, office_hours, tstzmultirange) IS
+'How long the office is open between two instants: real elapsed time, also across changes of the clocks, in hours, minutes and seconds and never in days; negative when the second instant is the earlier. The clock is stopped in the ranges of pauses, which may lie anywhere and may have no bounds; NULL pauses are none. NULL when an instant is infinite and when another argument is NULL. A result that intervals cannot hold is an error.';
+
+CREATE FUNCTION office_add(started timestamptz, duration interval, hours office_hours) RETURNS timestamptz
+AS 'MODULE_PATHNAME', 'office_hours_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION office_add(timestamptz, interval, office_hours) IS
+'The instant at which this much open time has passed, to the microsecond. A duration of hours, minutes and seconds gives the earliest such instant: what exactly fills a day ends when the office closes. A negative one goes back, to the latest instant from which so much open time passes. Zero changes nothing.
+A duration of days counts working days, local dates on which something opens: it goes to the same wall time on the n-th later (or earlier) one, and from there to the next opening (or back to the last closing) if the office is then closed; hours, minutes and seconds are added afterwards. infinity (or -infinity) when the office is never open for so long. An infinite instant stays as it is. NULL when an argument is NULL. A duration with months or years and a result that timestamps cannot hold are errors.';
+
+CREATE FUNCTION office_add(started timestamptz, duration interval, hours office_hours, pauses tstzmultirange) RETURNS timestamptz
+AS 'MODULE_PATHNAME', 'office_hours_add_paused' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+COST 5;
+COMMENT ON FUNCTION office_add(timestamptz, interval, office_hours, tstzmultirange) IS
+'The instant at which this much open time has passed, to the microsecond. A duration of hours, minutes and seconds gives the earliest such instant: what exactly fills a day ends when the office closes. A negative one goes back, to the latest instant from which so much open time passes. Zero changes nothing.
+A duration of days counts working days, local dates on which something opens: it goes to the same wall time on the n-th later (or earlier) one, and from there to the next opening (or back to the last closing) if the office is then closed; hours, minutes and seconds are added afterwards. The clock is stopped in the ranges of pauses, which may lie anywhere and may have no bounds; NULL pauses are none. Working days are counted whether paused or not. infinity (or -infinity) when the office is never open for so long. An infinite instant stays as it is. NULL when another argument is NULL. A duration with months or years and a result that timestamps cannot hold are errors.';

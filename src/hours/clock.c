@@ -1,0 +1,413 @@
+/*-------------------------------------------------------------------------
+ *
+ * clock.c
+ *	  Questions about office hours.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "hours/clock.h"
+
+/* More cycles than the timestamps of any server have. */
+#define MAX_CYCLES			1000
+
+/* Move a time in the base back to where it came from. */
+static bool
+leave_base(const HoursPlace *place, int64_t time, int64_t *instant)
+{
+	int64_t shift = place->cycle * HOURS_CYCLE;
+
+	if (place->cycle > MAX_CYCLES || place->cycle < -MAX_CYCLES)
+		return false;
+	if (shift > 0 ? time > INT64_MAX - 1 - shift : time < INT64_MIN + 1 - shift)
+		return false;
+	*instant = time + shift;
+	return true;
+}
+
+bool
+hours_is_open(HoursTimeline *timeline, int64_t instant)
+{
+	HoursPlace place = hours_locate(timeline, instant);
+	const HoursBlock *block = hours_block(timeline, place.block);
+	int32_t i = hours_opening_at(block, place.time);
+
+	return i >= 0 && place.time < block->openings[i].to;
+}
+
+/* The first opening, from a known one on, at whose end need is counted. */
+static int32_t
+opening_reaching(const HoursBlock *block, int32_t i, int64_t need)
+{
+	int32_t step = 1;
+	int32_t high;
+
+	/* Most answers are near; far ones take a few doublings. */
+	while (i + step < block->opening_count &&
+		   block->openings[i + step].before < need)
+	{
+		i += step;
+		step *= 2;
+	}
+	high = i + step < block->opening_count ? i + step : block->opening_count;
+	/* openings[i].before < need <= openings[high].before */
+	while (high - i > 1)
+	{
+		int32_t middle = i + (high - i) / 2;
+
+		if (block->openings[middle].before < need)
+			i = middle;
+		else
+			high = middle;
+	}
+	return i;
+}
+
+/* The last opening before which at most done is counted. */
+static int32_t
+opening_after(const HoursBlock *block, int64_t done)
+{
+	int32_t low = 0;
+	int32_t high = block->opening_count - 1;
+
+	while (low < high)
+	{
+		int32_t middle = low + (high - low + 1) / 2;
+
+		if (block->openings[middle].before <= done)
+			low = middle;
+		else
+			high = middle - 1;
+	}
+	return low;
+}
+
+/* The earliest instant at which time (more than 0) of open time has passed. */
+static bool
+add_time(HoursTimeline *timeline, int64_t from, int64_t time, int64_t *result)
+{
+	HoursPlace place = hours_locate(timeline, from);
+	const HoursBlock *block = hours_block(timeline, place.block);
+	int32_t i = hours_opening_at(block, place.time);
+	int64_t need = 0;
+
+	if (i >= 0)
+	{
+		const HoursOpening *opening = &block->openings[i];
+		int64_t upto = place.time < opening->to ? place.time : opening->to;
+
+		need = opening->before + upto - opening->from;
+	}
+	/* More than all time there is cannot be represented either. */
+	if (time > INT64_MAX - need)
+		return false;
+	need += time;
+	if (need > block->total[HOURS_TIME])
+	{
+		if (!hours_walk_forward(timeline, HOURS_TIME, &place, &need))
+		{
+			*result = HOURS_NEVER;
+			return true;
+		}
+		block = hours_block(timeline, place.block);
+		i = 0;
+	}
+	else if (i < 0)
+		i = 0;
+	i = opening_reaching(block, i, need);
+	return leave_base(&place, block->openings[i].from + need -
+					  block->openings[i].before, result);
+}
+
+/* The latest instant from which time (more than 0) of open time has passed. */
+static bool
+subtract_time(HoursTimeline *timeline, int64_t from, int64_t time,
+			  int64_t *result)
+{
+	HoursPlace place = hours_locate(timeline, from);
+	const HoursBlock *block = hours_block(timeline, place.block);
+	int32_t i = hours_opening_at(block, place.time);
+	int64_t done = 0;
+
+	if (i >= 0)
+	{
+		const HoursOpening *opening = &block->openings[i];
+		int64_t upto = place.time < opening->to ? place.time : opening->to;
+
+		done = opening->before + upto - opening->from;
+	}
+	if (time <= done)
+		done -= time;
+	else
+	{
+		done = time - done;
+		if (!hours_walk_back(timeline, HOURS_TIME, &place, &done))
+		{
+			*result = HOURS_NEVER_BEFORE;
+			return true;
+		}
+		block = hours_block(timeline, place.block);
+	}
+	i = opening_after(block, done);
+	return leave_base(&place, block->openings[i].from + done -
+					  block->openings[i].before, result);
+}
+
+/* The instant itself when it is open. */
+bool
+hours_next_open(HoursTimeline *timeline, int64_t instant, int64_t *next)
+{
+	if (!add_time(timeline, instant, 1, next))
+		return false;
+	if (*next != HOURS_NEVER)
+		(*next)--;
+	return true;
+}
+
+/* Open time from one instant to another that is not before it. */
+static bool
+elapsed_forward(HoursTimeline *timeline, int64_t from, int64_t to,
+				HoursPauses pauses, int64_t *open)
+{
+	if (!hours_open_between(timeline, from, to, open))
+		return false;
+	for (int32_t i = 0; i < pauses.count; i++)
+	{
+		int64_t start = pauses.items[i].from > from ? pauses.items[i].from : from;
+		int64_t end = pauses.items[i].to < to ? pauses.items[i].to : to;
+		int64_t paused;
+
+		if (start >= end)
+			continue;
+		if (!hours_open_between(timeline, start, end, &paused))
+			return false;
+		*open -= paused;
+	}
+	return true;
+}
+
+/* Negative when to is before from. */
+bool
+hours_elapsed(HoursTimeline *timeline, int64_t from, int64_t to,
+			  HoursPauses pauses, int64_t *open)
+{
+	if (from <= to)
+		return elapsed_forward(timeline, from, to, pauses, open);
+	if (!elapsed_forward(timeline, to, from, pauses, open))
+		return false;
+	*open = -*open;
+	return true;
+}
+
+/* Add open time, stepping over the pauses. */
+static bool
+add_unpaused(HoursTimeline *timeline, int64_t from, int64_t time,
+			 HoursPauses pauses, int64_t *result)
+{
+	for (int32_t i = 0; i < pauses.count; i++)
+	{
+		const HoursPause *pause = &pauses.items[i];
+		int64_t open;
+
+		if (pause->to <= from)
+			continue;
+		if (pause->from > from)
+		{
+			/* Too much to count is more than enough. */
+			if (pause->from == HOURS_NEVER ||
+				!hours_open_between(timeline, from, pause->from, &open) ||
+				time <= open)
+				break;
+			time -= open;
+		}
+		from = pause->to;
+		if (from == HOURS_NEVER)
+		{
+			*result = HOURS_NEVER;
+			return true;
+		}
+	}
+	return add_time(timeline, from, time, result);
+}
+
+static bool
+subtract_unpaused(HoursTimeline *timeline, int64_t from, int64_t time,
+				  HoursPauses pauses, int64_t *result)
+{
+	for (int32_t i = pauses.count - 1; i >= 0; i--)
+	{
+		const HoursPause *pause = &pauses.items[i];
+		int64_t open;
+
+		if (pause->from >= from)
+			continue;
+		if (pause->to < from)
+		{
+			if (pause->to == HOURS_NEVER_BEFORE ||
+				!hours_open_between(timeline, pause->to, from, &open) ||
+				time <= open)
+				break;
+			time -= open;
+		}
+		from = pause->from;
+		if (from == HOURS_NEVER_BEFORE)
+		{
+			*result = HOURS_NEVER_BEFORE;
+			return true;
+		}
+	}
+	return subtract_time(timeline, from, time, result);
+}
+
+/*
+ * The place of a local date's start, read as UTC, that may be just outside the
+ * cycle it was found in.
+ */
+static HoursPlace
+locate_date(const HoursTimeline *timeline, int64_t midnight, int64_t cycle)
+{
+	HoursPlace place = hours_locate(timeline, midnight);
+
+	place.cycle += cycle;
+	if (place.cycle > 0 &&
+		place.block < timeline->block_count - HOURS_CYCLE_BLOCKS)
+	{
+		place.cycle--;
+		place.time += HOURS_CYCLE;
+		place.block += HOURS_CYCLE_BLOCKS;
+	}
+	else if (place.cycle < 0 && place.block >= HOURS_CYCLE_BLOCKS)
+	{
+		place.cycle++;
+		place.time -= HOURS_CYCLE;
+		place.block -= HOURS_CYCLE_BLOCKS;
+	}
+	return place;
+}
+
+/*
+ * The same wall time on the days-th working day after (before, when negative)
+ * the local date of an instant.
+ */
+static bool
+add_workdays(HoursTimeline *timeline, int64_t from, int64_t days,
+			 int64_t *result)
+{
+	HoursPlace place = hours_locate(timeline, from);
+	const HoursBlock *block = hours_block(timeline, place.block);
+	int64_t wall = place.time + hours_offset(block, place.time);
+	int64_t cycle = place.cycle;
+	int64_t time_of_day = wall % HOURS_DAY;
+	int64_t need;
+	int32_t date;
+	int32_t low = 0;
+	int32_t high = HOURS_BLOCK_DAYS - 1;
+
+	if (time_of_day < 0)
+		time_of_day += HOURS_DAY;
+	/* The local date may lie in another block or cycle than the instant. */
+	place = locate_date(timeline, wall - time_of_day, cycle);
+	block = hours_block(timeline, place.block);
+	date = (int32_t) ((place.time - block->start) / HOURS_DAY);
+
+	if (days > 0)
+	{
+		need = block->workdays_before[date + 1] + days;
+		if (!hours_walk_forward(timeline, HOURS_WORKDAYS, &place, &need))
+		{
+			*result = HOURS_NEVER;
+			return true;
+		}
+		need--;
+	}
+	else
+	{
+		need = block->workdays_before[date] + days;
+		if (need < 0)
+		{
+			need = -need;
+			if (!hours_walk_back(timeline, HOURS_WORKDAYS, &place, &need))
+			{
+				*result = HOURS_NEVER_BEFORE;
+				return true;
+			}
+		}
+	}
+
+	/* The last date with need working days before it is one itself. */
+	block = hours_block(timeline, place.block);
+	while (low < high)
+	{
+		int32_t middle = low + (high - low + 1) / 2;
+
+		if (block->workdays_before[middle] <= need)
+			low = middle;
+		else
+			high = middle - 1;
+	}
+	return leave_base(&place, hours_to_utc(block, block->start +
+										   low * HOURS_DAY + time_of_day),
+					  result);
+}
+
+/* Open, and in none of the pauses? */
+static bool
+clock_runs(HoursTimeline *timeline, int64_t instant, HoursPauses pauses)
+{
+	for (int32_t i = 0; i < pauses.count; i++)
+		if (pauses.items[i].from <= instant && instant < pauses.items[i].to)
+			return false;
+	return hours_is_open(timeline, instant);
+}
+
+/*
+ * If the clock does not run at an instant, go to where it starts again, or
+ * back to where it stopped.
+ */
+static bool
+snap(HoursTimeline *timeline, bool forward, HoursPauses pauses,
+	 int64_t *instant)
+{
+	if (clock_runs(timeline, *instant, pauses))
+		return true;
+	if (forward)
+	{
+		if (!add_unpaused(timeline, *instant, 1, pauses, instant))
+			return false;
+		*instant -= *instant == HOURS_NEVER ? 0 : 1;
+	}
+	else
+	{
+		if (!subtract_unpaused(timeline, *instant, 1, pauses, instant))
+			return false;
+		*instant += *instant == HOURS_NEVER_BEFORE ? 0 : 1;
+	}
+	return true;
+}
+
+/* Working days first, then open time; either may be negative. */
+bool
+hours_add(HoursTimeline *timeline, int64_t from, int64_t days, int64_t time,
+		  HoursPauses pauses, int64_t *result)
+{
+	*result = from;
+	if (days != 0)
+	{
+		if (!add_workdays(timeline, from, days, result))
+			return false;
+		if (*result == HOURS_NEVER || *result == HOURS_NEVER_BEFORE)
+			return true;
+		if (!snap(timeline, days > 0, pauses, result))
+			return false;
+		if (*result == HOURS_NEVER || *result == HOURS_NEVER_BEFORE)
+			return true;
+	}
+	if (time > 0)
+		return add_unpaused(timeline, *result, time, pauses, result);
+	if (time < 0)
+	{
+		if (time == INT64_MIN)
+			return false;
+		return subtract_unpaused(timeline, *result, -time, pauses, result);
+	}
+	return true;
+}

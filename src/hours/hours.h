@@ -1,0 +1,126 @@
+/*-------------------------------------------------------------------------
+ *
+ * hours.h
+ *	  Office hours as a list of rules: parsing, printing, and the hours of
+ *	  one local date.
+ *
+ * Nothing here knows of the server: memory comes from the caller, errors are
+ * reported in a struct, and time zones are only names.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef LEAD_FUNNEL_HOURS_H
+#define LEAD_FUNNEL_HOURS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What one value may hold; each has its own error. */
+#define HOURS_MAX_LENGTH	65536	/* bytes of text, as given and canonical */
+#define HOURS_MAX_RULES		1000
+#define HOURS_MAX_SPANS		2000	/* time spans of all rules together */
+#define HOURS_MAX_ZONE		255
+
+#define HOURS_DAY_SECONDS	86400
+#define HOURS_EVERY_DAY		0x7F	/* weekday mask: bit 0 is Monday */
+
+/*
+ * Memory comes from the caller.  alloc never returns NULL; it may leave by a
+ * long jump, so nothing may be half changed when it is called.
+ */
+typedef struct HoursMemory
+{
+	void *(*alloc)(void *arg, size_t size);
+	void (*release)(void *arg, void *chunk);
+	void *arg;
+} HoursMemory;
+
+/* Seconds after the owning date's midnight: from < 24 h, from < to <= 48 h. */
+typedef struct HoursSpan
+{
+	int32_t from;
+	int32_t to;
+} HoursSpan;
+
+/* Local dates as days since 2000-01-01, both ends included. */
+typedef struct HoursDates
+{
+	int32_t first;
+	int32_t last;
+} HoursDates;
+
+/*
+ * A rule holds on a date that is in one of its date ranges (any date when it
+ * has none) and on one of its weekdays.  There it replaces the date's hours by
+ * its spans, or, when closed, takes its spans out of them (all of them when it
+ * has none).
+ */
+typedef struct HoursRule
+{
+	int32_t date_at;			/* first of date_count items of dates */
+	int32_t date_count;
+	int32_t span_at;			/* first of span_count items of spans */
+	int32_t span_count;			/* sorted, apart from each other */
+	uint8_t weekdays;
+	bool closed;
+} HoursRule;
+
+typedef struct HoursSchedule
+{
+	HoursRule *rules;
+	HoursDates *dates;
+	HoursSpan *spans;
+	int32_t rule_count;
+	int32_t date_count;
+	int32_t span_count;
+	int32_t day_max;			/* no date can have more spans than this */
+	const char *zone;			/* in the parsed text, not terminated */
+	int32_t zone_length;
+} HoursSchedule;
+
+typedef enum HoursErrorKind
+{
+	HOURS_SYNTAX,				/* something else was expected here */
+	HOURS_FIELD,				/* well formed, but no such date or time */
+	HOURS_NO_ZONE,				/* rules only */
+	HOURS_TOO_LONG,
+	HOURS_TOO_MANY_RULES,
+	HOURS_TOO_MANY_SPANS
+} HoursErrorKind;
+
+typedef struct HoursError
+{
+	HoursErrorKind kind;
+	const char *expected;		/* a noun phrase */
+	int32_t at;					/* byte offset of what was found instead */
+	int32_t length;				/* its length; 0 at the end of the text */
+} HoursError;
+
+/* parse.c */
+extern bool hours_parse(const char *text, size_t length,
+						const HoursMemory *memory, HoursSchedule *schedule,
+						HoursError *error);
+
+/* print.c */
+extern size_t hours_print_bound(const HoursSchedule *schedule,
+								size_t zone_length);
+extern size_t hours_print(const HoursSchedule *schedule, const char *zone,
+						  size_t zone_length, char *buffer);
+
+/* schedule.c */
+extern bool hours_valid_date(int year, int month, int day);
+extern int32_t hours_date(int year, int month, int day);
+extern void hours_civil(int32_t date, int *year, int *month, int *day);
+extern int hours_weekday(int32_t date);
+extern int32_t hours_unite(HoursSpan *spans, int32_t count);
+extern bool hours_rule_in_range(const HoursSchedule *schedule,
+								const HoursRule *rule, int32_t first,
+								int32_t last);
+extern int32_t hours_of_date(const HoursSchedule *schedule,
+							 const int32_t *rules, int32_t rule_count,
+							 int32_t date, HoursSpan *spans);
+extern bool hours_dated_years(const HoursSchedule *schedule, int *first,
+							  int *last);
+
+#endif							/* LEAD_FUNNEL_HOURS_H */

@@ -1,0 +1,251 @@
+/*-------------------------------------------------------------------------
+ *
+ * layout.c
+ *	  Laying out one block of a timeline.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "hours/timeline.h"
+
+#include <string.h>
+
+/*
+ * Openings can reach a block from dates before it: a span ends up to 48 hours
+ * after its date begins, a zone is less than 24 hours from UTC, and a skipped
+ * date moves wall times by 24 hours more.
+ */
+#define DATES_BEFORE		4
+#define DATES_AFTER			2
+
+/* No zone has so many changes in a block; the rest would be left out. */
+#define MAX_CHANGES			64
+
+/* The zone's offsets in a block and the days around it. */
+static int32_t
+find_changes(const HoursTimeline *timeline, int64_t start, HoursChange *changes)
+{
+	int64_t since = start - DATES_BEFORE * HOURS_DAY - HOURS_DAY;
+	int64_t end = start + HOURS_BLOCK + (DATES_AFTER + 2) * HOURS_DAY;
+	int64_t before;
+	int64_t at;
+	int64_t after;
+	bool more;
+	int32_t count = 1;
+
+	more = timeline->zone.next_change(timeline->zone.arg, since, &before, &at,
+									  &after);
+	/* The first offset holds for all that is earlier. */
+	changes[0] = (HoursChange) {INT64_MIN, INT64_MIN, before};
+	while (more && at < end && count < MAX_CHANGES)
+	{
+		if (after != changes[count - 1].offset)
+			changes[count++] = (HoursChange) {at, at + after, after};
+		more = timeline->zone.next_change(timeline->zone.arg, at, &before, &at,
+										  &after);
+	}
+	return count;
+}
+
+/*
+ * A wall time in UTC.  The last offset that begins at or before the wall time,
+ * as its own clocks show it, is the one in force.  So a time that clocks show
+ * twice is the second of the two, and a time that they skip is read with the
+ * offset before the gap: in both cases the later reading.
+ */
+static int64_t
+wall_to_utc(const HoursChange *changes, int32_t count, int64_t wall)
+{
+	while (count > 1 && wall < changes[count - 1].wall)
+		count--;
+	return wall - changes[count - 1].offset;
+}
+
+int64_t
+hours_to_utc(const HoursBlock *block, int64_t wall)
+{
+	return wall_to_utc(block->changes, block->change_count, wall);
+}
+
+/* The zone's offset at an instant in the block. */
+int64_t
+hours_offset(const HoursBlock *block, int64_t instant)
+{
+	int32_t i = block->change_count - 1;
+
+	while (i > 0 && instant < block->changes[i].since)
+		i--;
+	return block->changes[i].offset;
+}
+
+/* Add the openings of one date; returns whether anything opens on it. */
+static bool
+add_date(HoursTimeline *timeline, const HoursChange *changes,
+		 int32_t change_count, int32_t rule_count, int32_t date,
+		 int32_t *opening_count)
+{
+	int64_t midnight = date * HOURS_DAY;
+	bool exists = wall_to_utc(changes, change_count, midnight) <
+		wall_to_utc(changes, change_count, midnight + HOURS_DAY);
+	bool any = false;
+	int32_t spans = hours_of_date(timeline->schedule, timeline->rules,
+								  rule_count, date, timeline->spans);
+
+	for (int32_t i = 0; i < spans; i++)
+	{
+		const HoursSpan *span = &timeline->spans[i];
+		HoursOpening opening = {0};
+		int32_t j = *opening_count;
+
+		opening.from = wall_to_utc(changes, change_count,
+								   midnight + span->from * HOURS_SECOND);
+		opening.to = wall_to_utc(changes, change_count,
+								 midnight + span->to * HOURS_SECOND);
+		if (opening.from >= opening.to)
+			continue;
+		any = true;
+		/* Only openings of neighbouring dates can be out of order. */
+		for (; j > 0 && timeline->openings[j - 1].from > opening.from; j--)
+			timeline->openings[j] = timeline->openings[j - 1];
+		timeline->openings[j] = opening;
+		(*opening_count)++;
+	}
+	return any && exists;
+}
+
+/* Join openings that overlap or touch, and keep what lies in the block. */
+static int32_t
+unite_openings(HoursOpening *openings, int32_t count, int64_t start,
+			   int64_t end)
+{
+	int32_t kept = 0;
+	int64_t before = 0;
+
+	for (int32_t i = 0; i < count; i++)
+	{
+		HoursOpening opening = openings[i];
+
+		if (opening.from < start)
+			opening.from = start;
+		if (opening.to > end)
+			opening.to = end;
+		if (opening.from >= opening.to)
+			continue;
+		if (kept > 0 && opening.from <= openings[kept - 1].to)
+		{
+			if (opening.to > openings[kept - 1].to)
+				openings[kept - 1].to = opening.to;
+		}
+		else
+			openings[kept++] = opening;
+	}
+	for (int32_t i = 0; i < kept; i++)
+	{
+		openings[i].before = before;
+		before += openings[i].to - openings[i].from;
+	}
+	return kept;
+}
+
+static void
+index_openings(HoursBlock *block)
+{
+	int32_t n = 0;
+
+	for (int32_t day = 0; day <= HOURS_BLOCK_DAYS; day++)
+	{
+		while (n < block->opening_count &&
+			   block->openings[n].from < block->start + day * HOURS_DAY)
+			n++;
+		block->openings_before[day] = n;
+	}
+}
+
+static HoursBlock *
+lay_out(HoursTimeline *timeline, int32_t number)
+{
+	HoursChange changes[MAX_CHANGES];
+	bool workday[HOURS_BLOCK_DAYS];
+	int64_t start = timeline->start + number * HOURS_BLOCK;
+	int32_t first = (int32_t) (start / HOURS_DAY);
+	int32_t last = first + HOURS_BLOCK_DAYS - 1;
+	int32_t change_count = find_changes(timeline, start, changes);
+	int32_t rule_count = 0;
+	int32_t count = 0;
+	size_t size;
+	HoursBlock *block;
+
+	for (int32_t i = 0; i < timeline->schedule->rule_count; i++)
+		if (hours_rule_in_range(timeline->schedule,
+								&timeline->schedule->rules[i],
+								first - DATES_BEFORE, last + DATES_AFTER))
+			timeline->rules[rule_count++] = i;
+	for (int32_t date = first - DATES_BEFORE; date <= last + DATES_AFTER; date++)
+	{
+		bool any = add_date(timeline, changes, change_count, rule_count, date,
+							&count);
+
+		if (date >= first && date <= last)
+			workday[date - first] = any;
+	}
+	count = unite_openings(timeline->openings, count, start,
+						   start + HOURS_BLOCK);
+
+	size = sizeof(HoursBlock) + change_count * sizeof(HoursChange) +
+		count * sizeof(HoursOpening);
+	block = timeline->memory.alloc(timeline->memory.arg, size);
+	block->start = start;
+	block->size = size;
+	block->change_count = change_count;
+	block->changes = (HoursChange *) (block + 1);
+	memcpy(block->changes, changes, change_count * sizeof(HoursChange));
+	block->opening_count = count;
+	block->openings = (HoursOpening *) (block->changes + change_count);
+	memcpy(block->openings, timeline->openings, count * sizeof(HoursOpening));
+	index_openings(block);
+
+	block->workdays_before[0] = 0;
+	for (int32_t i = 0; i < HOURS_BLOCK_DAYS; i++)
+		block->workdays_before[i + 1] = block->workdays_before[i] + workday[i];
+	block->total[HOURS_WORKDAYS] = block->workdays_before[HOURS_BLOCK_DAYS];
+	block->total[HOURS_TIME] = count == 0 ? 0 :
+		block->openings[count - 1].before + block->openings[count - 1].to -
+		block->openings[count - 1].from;
+	return block;
+}
+
+/* Drop the laid-out block that comes next, round and round. */
+static void
+drop_one(HoursTimeline *timeline)
+{
+	for (int32_t i = 0; i < timeline->block_count; i++)
+	{
+		int32_t number = timeline->hand;
+		HoursBlock *block = timeline->blocks[number];
+
+		timeline->hand = (timeline->hand + 1) % timeline->block_count;
+		if (block != NULL)
+		{
+			timeline->blocks[number] = NULL;
+			timeline->bytes -= block->size;
+			timeline->memory.release(timeline->memory.arg, block);
+			return;
+		}
+	}
+}
+
+/* A block, laid out if need be.  It is valid until the next call. */
+HoursBlock *
+hours_block(HoursTimeline *timeline, int32_t number)
+{
+	HoursBlock *block = timeline->blocks[number];
+
+	if (block == NULL)
+	{
+		while (timeline->bytes > HOURS_TIMELINE_BYTES)
+			drop_one(timeline);
+		block = lay_out(timeline, number);
+		timeline->blocks[number] = block;
+		timeline->bytes += block->size;
+	}
+	return block;
+}

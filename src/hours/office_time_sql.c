@@ -1,0 +1,136 @@
+/*-------------------------------------------------------------------------
+ *
+ * office_time_sql.c
+ *	  Questions about office hours, from SQL.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "compat.h"
+
+#include "utils/timestamp.h"
+
+#include "hours/hours_fmgr.h"
+
+LF_FUNCTION(office_hours_is_open);
+LF_FUNCTION(office_hours_next_open);
+LF_FUNCTION(office_hours_time);
+LF_FUNCTION(office_hours_time_paused);
+LF_FUNCTION(office_hours_add);
+LF_FUNCTION(office_hours_add_paused);
+
+static const HoursPauses no_pauses = {NULL, 0};
+
+static void
+out_of_range(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+			 errmsg("timestamp out of range")));
+}
+
+Datum
+office_hours_is_open(PG_FUNCTION_ARGS)
+{
+	TimestampTz instant = PG_GETARG_TIMESTAMPTZ(0);
+
+	if (TIMESTAMP_NOT_FINITE(instant))
+		PG_RETURN_NULL();
+	PG_RETURN_BOOL(hours_is_open(hours_get_timeline(fcinfo, 1), instant));
+}
+
+Datum
+office_hours_next_open(PG_FUNCTION_ARGS)
+{
+	TimestampTz instant = PG_GETARG_TIMESTAMPTZ(0);
+	int64_t next;
+
+	if (TIMESTAMP_NOT_FINITE(instant))
+		PG_RETURN_NULL();
+	if (!hours_next_open(hours_get_timeline(fcinfo, 1), instant, &next))
+		out_of_range();
+	if (next == HOURS_NEVER)
+		PG_RETURN_NULL();
+	if (!IS_VALID_TIMESTAMP(next))
+		out_of_range();
+	PG_RETURN_TIMESTAMPTZ(next);
+}
+
+static Datum
+elapsed(FunctionCallInfo fcinfo, HoursPauses pauses)
+{
+	TimestampTz from = PG_GETARG_TIMESTAMPTZ(0);
+	TimestampTz to = PG_GETARG_TIMESTAMPTZ(1);
+	int64_t open;
+	Interval *result;
+
+	if (TIMESTAMP_NOT_FINITE(from) || TIMESTAMP_NOT_FINITE(to))
+		PG_RETURN_NULL();
+	if (!hours_elapsed(hours_get_timeline(fcinfo, 2), from, to, pauses, &open))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("interval out of range")));
+	result = palloc0(sizeof(Interval));
+	result->time = open;
+	PG_RETURN_INTERVAL_P(result);
+}
+
+Datum
+office_hours_time(PG_FUNCTION_ARGS)
+{
+	return elapsed(fcinfo, no_pauses);
+}
+
+Datum
+office_hours_time_paused(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
+		PG_RETURN_NULL();
+	return elapsed(fcinfo, hours_get_pauses(fcinfo, 3));
+}
+
+/* from + duration in the office hours of an argument. */
+Datum
+hours_add_interval(FunctionCallInfo fcinfo, TimestampTz from,
+				   const Interval *duration, int hours_arg, HoursPauses pauses)
+{
+	int64_t result;
+
+	if (LF_INTERVAL_IS_NOEND(duration) || LF_INTERVAL_IS_NOBEGIN(duration))
+	{
+		bool forward = LF_INTERVAL_IS_NOEND(duration);
+
+		if (TIMESTAMP_NOT_FINITE(from) && TIMESTAMP_IS_NOEND(from) != forward)
+			out_of_range();
+		PG_RETURN_TIMESTAMPTZ(forward ? DT_NOEND : DT_NOBEGIN);
+	}
+	if (duration->month != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("office time cannot be counted in months or years"),
+				 errhint("Give working days or a time, such as interval '2 days' or interval '15 minutes'.")));
+	if (TIMESTAMP_NOT_FINITE(from))
+		PG_RETURN_TIMESTAMPTZ(from);
+	if (!hours_add(hours_get_timeline(fcinfo, hours_arg), from, duration->day,
+				   duration->time, pauses, &result))
+		out_of_range();
+	if (!TIMESTAMP_NOT_FINITE(result) && !IS_VALID_TIMESTAMP(result))
+		out_of_range();
+	PG_RETURN_TIMESTAMPTZ(result);
+}
+
+Datum
+office_hours_add(PG_FUNCTION_ARGS)
+{
+	return hours_add_interval(fcinfo, PG_GETARG_TIMESTAMPTZ(0),
+							  PG_GETARG_INTERVAL_P(1), 2, no_pauses);
+}
+
+Datum
+office_hours_add_paused(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
+		PG_RETURN_NULL();
+	return hours_add_interval(fcinfo, PG_GETARG_TIMESTAMPTZ(0),
+							  PG_GETARG_INTERVAL_P(1), 2,
+							  hours_get_pauses(fcinfo, 3));
+}

@@ -1,0 +1,171 @@
+/*-------------------------------------------------------------------------
+ *
+ * print.c
+ *	  Office hours to canonical text: what the parser reads back as the same
+ *	  rules and prints the same again.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "hours/hours.h"
+
+#include <string.h>
+
+static char *
+put_text(char *to, const char *text)
+{
+	size_t length = strlen(text);
+
+	memcpy(to, text, length);
+	return to + length;
+}
+
+static char *
+put_number(char *to, int value, int digits)
+{
+	for (int i = digits - 1; i >= 0; i--)
+	{
+		to[i] = (char) ('0' + value % 10);
+		value /= 10;
+	}
+	return to + digits;
+}
+
+static char *
+put_date(char *to, int32_t date)
+{
+	int year;
+	int month;
+	int day;
+
+	hours_civil(date, &year, &month, &day);
+	to = put_number(to, year, 4);
+	*to++ = '-';
+	to = put_number(to, month, 2);
+	*to++ = '-';
+	return put_number(to, day, 2);
+}
+
+static char *
+put_dates(char *to, const HoursDates *dates)
+{
+	to = put_date(to, dates->first);
+	if (dates->last != dates->first)
+	{
+		to = put_text(to, " - ");
+		to = put_date(to, dates->last);
+	}
+	return to;
+}
+
+/* Three days or more in a row are a range. */
+static char *
+put_weekdays(char *to, uint8_t weekdays)
+{
+	static const char *const names[] = {"Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"};
+	bool any = false;
+
+	for (int day = 0; day < 7; day++)
+	{
+		int last = day;
+
+		if ((weekdays & (1 << day)) == 0)
+			continue;
+		while (last < 6 && (weekdays & (1 << (last + 1))) != 0)
+			last++;
+		if (any)
+			*to++ = ',';
+		to = put_text(to, names[day]);
+		if (last - day >= 2)
+		{
+			*to++ = '-';
+			to = put_text(to, names[last]);
+			day = last;
+		}
+		any = true;
+	}
+	return to;
+}
+
+static char *
+put_time(char *to, int32_t seconds)
+{
+	to = put_number(to, seconds / 3600, 2);
+	*to++ = ':';
+	to = put_number(to, seconds / 60 % 60, 2);
+	if (seconds % 60 != 0)
+	{
+		*to++ = ':';
+		to = put_number(to, seconds % 60, 2);
+	}
+	return to;
+}
+
+/* Past midnight the next date's time is shown if that says the same. */
+static char *
+put_span(char *to, HoursSpan span)
+{
+	to = put_time(to, span.from);
+	*to++ = '-';
+	if (span.to > HOURS_DAY_SECONDS &&
+		span.to - HOURS_DAY_SECONDS <= span.from)
+		span.to -= HOURS_DAY_SECONDS;
+	return put_time(to, span.to);
+}
+
+static char *
+put_rule(char *to, const HoursSchedule *schedule, const HoursRule *rule)
+{
+	const HoursSpan *spans = schedule->spans + rule->span_at;
+	bool always = rule->date_count == 0 && rule->weekdays == HOURS_EVERY_DAY;
+
+	if (always && !rule->closed && rule->span_count == 1 &&
+		spans[0].from == 0 && spans[0].to == HOURS_DAY_SECONDS)
+		return put_text(to, "24/7");
+
+	for (int32_t i = 0; i < rule->date_count; i++)
+	{
+		if (i > 0)
+			*to++ = ',';
+		to = put_dates(to, &schedule->dates[rule->date_at + i]);
+	}
+	if (rule->weekdays != HOURS_EVERY_DAY || (always && rule->span_count > 0))
+	{
+		if (rule->date_count > 0)
+			*to++ = ' ';
+		to = put_weekdays(to, rule->weekdays);
+	}
+	for (int32_t i = 0; i < rule->span_count; i++)
+	{
+		*to++ = i == 0 ? ' ' : ',';
+		to = put_span(to, spans[i]);
+	}
+	if (rule->closed)
+		to = put_text(to, always && rule->span_count == 0 ? "off" : " off");
+	return to;
+}
+
+/* No schedule prints longer than this. */
+size_t
+hours_print_bound(const HoursSchedule *schedule, size_t zone_length)
+{
+	/* days "Mo,We,Fr,Su " and "; off", "YYYY-MM-DD - YYYY-MM-DD,", span */
+	return (size_t) schedule->rule_count * 32 +
+		(size_t) schedule->date_count * 24 +
+		(size_t) schedule->span_count * 18 + zone_length + 1;
+}
+
+/* Write the canonical text, not terminated; returns its length. */
+size_t
+hours_print(const HoursSchedule *schedule, const char *zone,
+			size_t zone_length, char *buffer)
+{
+	char *to = buffer;
+
+	for (int32_t i = 0; i < schedule->rule_count; i++)
+	{
+		to = put_rule(to, schedule, &schedule->rules[i]);
+		to = put_text(to, "; ");
+	}
+	memcpy(to, zone, zone_length);
+	return (size_t) (to - buffer) + zone_length;
+}

@@ -1,0 +1,199 @@
+/*-------------------------------------------------------------------------
+ *
+ * schedule.c
+ *	  Local dates, and which hours the rules give to one of them.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "hours/hours.h"
+
+#include <string.h>
+
+#define DAYS_PER_400_YEARS	146097
+#define DAYS_TO_2000		730425	/* from 0000-03-01 to 2000-01-01 */
+
+static int
+days_in_month(int year, int month)
+{
+	static const int length[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+	return length[month - 1] + (month == 2 && leap ? 1 : 0);
+}
+
+bool
+hours_valid_date(int year, int month, int day)
+{
+	return year >= 1 && year <= 9999 && month >= 1 && month <= 12 &&
+		day >= 1 && day <= days_in_month(year, month);
+}
+
+/*
+ * Days since 2000-01-01 in the Gregorian calendar.  Years are counted from 1
+ * March, so that the leap day is the last of its year.
+ */
+int32_t
+hours_date(int year, int month, int day)
+{
+	int y = month > 2 ? year : year - 1;
+	int m = month > 2 ? month - 3 : month + 9;
+	int era = (y >= 0 ? y : y - 399) / 400;
+	int in_era = y - era * 400;
+
+	return era * DAYS_PER_400_YEARS + in_era * 365 + in_era / 4 -
+		in_era / 100 + (153 * m + 2) / 5 + day - 1 - DAYS_TO_2000;
+}
+
+void
+hours_civil(int32_t date, int *year, int *month, int *day)
+{
+	int32_t days = date + DAYS_TO_2000;
+	int era = (days >= 0 ? days : days - (DAYS_PER_400_YEARS - 1)) /
+		DAYS_PER_400_YEARS;
+	int in_era = days - era * DAYS_PER_400_YEARS;
+	int y = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+	int in_year = in_era - (365 * y + y / 4 - y / 100);
+	int m = (5 * in_year + 2) / 153;
+
+	*day = in_year - (153 * m + 2) / 5 + 1;
+	*month = m < 10 ? m + 3 : m - 9;
+	*year = era * 400 + y + (*month <= 2 ? 1 : 0);
+}
+
+/* 0 is Monday; 2000-01-01 was a Saturday. */
+int
+hours_weekday(int32_t date)
+{
+	int weekday = (date + 5) % 7;
+
+	return weekday < 0 ? weekday + 7 : weekday;
+}
+
+/* Sort spans and join those that overlap or touch; returns how many are left. */
+int32_t
+hours_unite(HoursSpan *spans, int32_t count)
+{
+	int32_t kept = 0;
+
+	for (int32_t i = 1; i < count; i++)
+	{
+		HoursSpan span = spans[i];
+		int32_t j = i;
+
+		for (; j > 0 && spans[j - 1].from > span.from; j--)
+			spans[j] = spans[j - 1];
+		spans[j] = span;
+	}
+	for (int32_t i = 0; i < count; i++)
+	{
+		if (kept > 0 && spans[i].from <= spans[kept - 1].to)
+		{
+			if (spans[i].to > spans[kept - 1].to)
+				spans[kept - 1].to = spans[i].to;
+		}
+		else
+			spans[kept++] = spans[i];
+	}
+	return kept;
+}
+
+/* Take one span out of a sorted list, which may grow by one. */
+static int32_t
+cut_span(HoursSpan *spans, int32_t count, HoursSpan cut)
+{
+	int32_t first = 0;
+	int32_t last;
+	HoursSpan left[2];
+	int32_t left_count = 0;
+
+	while (first < count && spans[first].to <= cut.from)
+		first++;
+	for (last = first; last < count && spans[last].from < cut.to; last++)
+		;
+	if (last == first)
+		return count;
+	if (spans[first].from < cut.from)
+		left[left_count++] = (HoursSpan) {spans[first].from, cut.from};
+	if (spans[last - 1].to > cut.to)
+		left[left_count++] = (HoursSpan) {cut.to, spans[last - 1].to};
+
+	memmove(spans + first + left_count, spans + last,
+			(count - last) * sizeof(HoursSpan));
+	memcpy(spans + first, left, left_count * sizeof(HoursSpan));
+	return count - (last - first) + left_count;
+}
+
+/* Could the rule hold on some date from first to last? */
+bool
+hours_rule_in_range(const HoursSchedule *schedule, const HoursRule *rule,
+					int32_t first, int32_t last)
+{
+	for (int32_t i = 0; i < rule->date_count; i++)
+	{
+		const HoursDates *dates = &schedule->dates[rule->date_at + i];
+
+		if (dates->first <= last && dates->last >= first)
+			return true;
+	}
+	return rule->date_count == 0;
+}
+
+/*
+ * The spans that open on a date, sorted and apart from each other.  rules
+ * lists the rules to look at, in order; spans has room for day_max.
+ */
+int32_t
+hours_of_date(const HoursSchedule *schedule, const int32_t *rules,
+			  int32_t rule_count, int32_t date, HoursSpan *spans)
+{
+	int weekday = hours_weekday(date);
+	int32_t count = 0;
+
+	for (int32_t i = 0; i < rule_count; i++)
+	{
+		const HoursRule *rule = &schedule->rules[rules[i]];
+		const HoursSpan *own = schedule->spans + rule->span_at;
+
+		if ((rule->weekdays & (1 << weekday)) == 0 ||
+			!hours_rule_in_range(schedule, rule, date, date))
+			continue;
+		if (!rule->closed)
+		{
+			memcpy(spans, own, rule->span_count * sizeof(HoursSpan));
+			count = rule->span_count;
+		}
+		else if (rule->span_count == 0)
+			count = 0;
+		for (int32_t j = 0; rule->closed && j < rule->span_count; j++)
+			count = cut_span(spans, count, own[j]);
+	}
+	return count;
+}
+
+/*
+ * The first and last year in which a dated rule can hold; false when there is
+ * none.  Outside these years every 400 years are alike.
+ */
+bool
+hours_dated_years(const HoursSchedule *schedule, int *first, int *last)
+{
+	int month;
+	int day;
+	int32_t low;
+	int32_t high;
+
+	if (schedule->date_count == 0)
+		return false;
+	low = schedule->dates[0].first;
+	high = schedule->dates[0].last;
+	for (int32_t i = 1; i < schedule->date_count; i++)
+	{
+		if (schedule->dates[i].first < low)
+			low = schedule->dates[i].first;
+		if (schedule->dates[i].last > high)
+			high = schedule->dates[i].last;
+	}
+	hours_civil(low, first, &month, &day);
+	hours_civil(high, last, &month, &day);
+	return true;
+}

@@ -1,0 +1,377 @@
+/*-------------------------------------------------------------------------
+ *
+ * timeline.c
+ *	  Finding instants on a timeline, and walking along it by open time or
+ *	  by working days.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "hours/timeline.h"
+
+#include <string.h>
+
+/*
+ * All offset changes that zones list one by one lie between these years;
+ * outside them a zone follows a yearly rule or none.
+ */
+#define FIRST_YEAR			1700
+#define LAST_YEAR			2200
+
+void
+hours_timeline_init(HoursTimeline *timeline, const HoursSchedule *schedule,
+					HoursZone zone, HoursMemory memory)
+{
+	int first_year = FIRST_YEAR;
+	int last_year = LAST_YEAR;
+	int first_dated;
+	int last_dated;
+	int32_t start;
+	int32_t middle;
+	size_t size;
+
+	if (hours_dated_years(schedule, &first_dated, &last_dated))
+	{
+		/* A year apart, so that no dated rule reaches into a cycle. */
+		if (first_dated - 1 < first_year)
+			first_year = first_dated - 1;
+		if (last_dated + 2 > last_year)
+			last_year = last_dated + 2;
+	}
+	start = hours_date(first_year, 1, 1) - HOURS_CYCLE_DAYS;
+	middle = (hours_date(last_year, 1, 1) - start + HOURS_BLOCK_DAYS - 1) /
+		HOURS_BLOCK_DAYS;
+
+	memset(timeline, 0, sizeof(*timeline));
+	timeline->schedule = schedule;
+	timeline->zone = zone;
+	timeline->memory = memory;
+	timeline->block_count = middle + HOURS_CYCLE_BLOCKS;
+	timeline->start = start * HOURS_DAY;
+	timeline->end = timeline->start + timeline->block_count * HOURS_BLOCK;
+	timeline->sums_to = -1;
+
+	size = timeline->block_count * sizeof(HoursBlock *);
+	timeline->blocks = memory.alloc(memory.arg, size);
+	memset(timeline->blocks, 0, size);
+	for (int m = 0; m < HOURS_MEASURES; m++)
+		timeline->before[m] =
+			memory.alloc(memory.arg,
+						 (timeline->block_count + 1) * sizeof(int64_t));
+	timeline->rules = memory.alloc(memory.arg,
+								   schedule->rule_count * sizeof(int32_t));
+	/* One more, so that no size is zero. */
+	timeline->spans = memory.alloc(memory.arg,
+								   (schedule->day_max + 1) * sizeof(HoursSpan));
+	timeline->openings =
+		memory.alloc(memory.arg, (HOURS_BLOCK_DAYS + 8) *
+					 ((size_t) schedule->day_max + 1) * sizeof(HoursOpening));
+}
+
+HoursPlace
+hours_locate(const HoursTimeline *timeline, int64_t instant)
+{
+	HoursPlace place = {0, instant, 0};
+
+	if (instant >= timeline->end)
+		place.cycle = (instant - timeline->end) / HOURS_CYCLE + 1;
+	else if (instant < timeline->start)
+		place.cycle = -((timeline->start - instant - 1) / HOURS_CYCLE + 1);
+	place.time -= place.cycle * HOURS_CYCLE;
+	place.block = (int32_t) ((place.time - timeline->start) / HOURS_BLOCK);
+	return place;
+}
+
+/* The last opening that starts at or before a time in the block, or -1. */
+int32_t
+hours_opening_at(const HoursBlock *block, int64_t time)
+{
+	int32_t day = (int32_t) ((time - block->start) / HOURS_DAY);
+	int32_t low = block->openings_before[day];
+	int32_t high = block->openings_before[day + 1];
+
+	while (low < high)
+	{
+		int32_t middle = low + (high - low) / 2;
+
+		if (block->openings[middle].from <= time)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low - 1;
+}
+
+/* Make the sums reach from before block first to after block last. */
+static void
+reach(HoursTimeline *timeline, int32_t first, int32_t last)
+{
+	if (timeline->sums_to < 0)
+	{
+		for (int m = 0; m < HOURS_MEASURES; m++)
+			timeline->before[m][first] = 0;
+		timeline->sums_from = timeline->sums_to = first;
+	}
+	while (timeline->sums_to <= last)
+	{
+		HoursBlock *block = hours_block(timeline, timeline->sums_to);
+
+		for (int m = 0; m < HOURS_MEASURES; m++)
+			timeline->before[m][timeline->sums_to + 1] =
+				timeline->before[m][timeline->sums_to] + block->total[m];
+		timeline->sums_to++;
+	}
+	while (timeline->sums_from > first)
+	{
+		HoursBlock *block = hours_block(timeline, timeline->sums_from - 1);
+
+		for (int m = 0; m < HOURS_MEASURES; m++)
+			timeline->before[m][timeline->sums_from - 1] =
+				timeline->before[m][timeline->sums_from] - block->total[m];
+		timeline->sums_from--;
+	}
+}
+
+/* What is counted from the start of block first to the start of block end. */
+static int64_t
+sum(HoursTimeline *timeline, HoursMeasure measure, int32_t first, int32_t end)
+{
+	if (first >= end)
+		return 0;
+	reach(timeline, first, end - 1);
+	return timeline->before[measure][end] - timeline->before[measure][first];
+}
+
+/*
+ * The first block from first to before end at whose end more than or exactly
+ * need is counted since the start of first; end if there is none.
+ */
+static int32_t
+find_forward(HoursTimeline *timeline, HoursMeasure measure, int32_t first,
+			 int32_t end, int64_t need)
+{
+	const int64_t *before = timeline->before[measure];
+	int32_t low = first;
+	int32_t high;
+	int64_t goal;
+
+	reach(timeline, first, first);
+	goal = before[first] + need;
+	while (timeline->sums_to < end && before[timeline->sums_to] < goal)
+		reach(timeline, first, timeline->sums_to);
+	high = timeline->sums_to < end ? timeline->sums_to : end;
+	if (before[high] < goal)
+		return end;
+	while (low < high)
+	{
+		int32_t middle = low + (high - low) / 2;
+
+		if (before[middle + 1] >= goal)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+/* The last block from first on from whose start to that of end need is counted. */
+static int32_t
+find_back(HoursTimeline *timeline, HoursMeasure measure, int32_t first,
+		  int32_t end, int64_t need)
+{
+	const int64_t *before = timeline->before[measure];
+	int32_t low;
+	int32_t high = end - 1;
+	int64_t goal;
+
+	if (first >= end)
+		return -1;
+	reach(timeline, end - 1, end - 1);
+	goal = before[end] - need;
+	while (timeline->sums_from > first && before[timeline->sums_from] > goal)
+		reach(timeline, timeline->sums_from - 1, end - 1);
+	low = timeline->sums_from > first ? timeline->sums_from : first;
+	if (before[low] > goal)
+		return -1;
+	while (low < high)
+	{
+		int32_t middle = low + (high - low + 1) / 2;
+
+		if (before[middle] <= goal)
+			low = middle;
+		else
+			high = middle - 1;
+	}
+	return low;
+}
+
+/*
+ * Walk forward from the start of place's block until need (more than 0) is
+ * counted: sets place to the block where that happens and need to what is left
+ * of it there, from 1 to the block's total.  False if it never happens.
+ */
+bool
+hours_walk_forward(HoursTimeline *timeline, HoursMeasure measure,
+				   HoursPlace *place, int64_t *need)
+{
+	int32_t first = place->block;
+	int32_t end = timeline->block_count;
+	int64_t cycle;
+	int32_t found;
+
+	if (*need <= hours_block(timeline, first)->total[measure])
+		return true;
+
+	if (place->cycle < 0)
+	{
+		/* The rest of this cycle, then whole ones, then the base itself. */
+		found = find_forward(timeline, measure, first, HOURS_CYCLE_BLOCKS,
+							 *need);
+		if (found < HOURS_CYCLE_BLOCKS)
+		{
+			*need -= sum(timeline, measure, first, found);
+			place->block = found;
+			return true;
+		}
+		*need -= sum(timeline, measure, first, HOURS_CYCLE_BLOCKS);
+		cycle = sum(timeline, measure, 0, HOURS_CYCLE_BLOCKS);
+		place->cycle++;
+		if (cycle > 0)
+		{
+			int64_t whole = (*need - 1) / cycle;
+
+			if (whole > -place->cycle)
+				whole = -place->cycle;
+			*need -= whole * cycle;
+			place->cycle += whole;
+		}
+		else
+			place->cycle = 0;
+		first = 0;
+	}
+
+	found = find_forward(timeline, measure, first, end, *need);
+	if (found == end)
+	{
+		*need -= sum(timeline, measure, first, end);
+		first = end - HOURS_CYCLE_BLOCKS;
+		cycle = sum(timeline, measure, first, end);
+		if (cycle == 0)
+			return false;
+		place->cycle += (*need - 1) / cycle + 1;
+		*need = (*need - 1) % cycle + 1;
+		found = find_forward(timeline, measure, first, end, *need);
+	}
+	*need -= sum(timeline, measure, first, found);
+	place->block = found;
+	return true;
+}
+
+/*
+ * Walk back from the start of place's block until need (more than 0) is
+ * counted: sets place to the block where that happens, and need to what is
+ * counted before it there, from 0 to less than the block's total.
+ */
+bool
+hours_walk_back(HoursTimeline *timeline, HoursMeasure measure,
+				HoursPlace *place, int64_t *need)
+{
+	int32_t first = timeline->block_count - HOURS_CYCLE_BLOCKS;
+	int32_t end = place->block;
+	int64_t cycle;
+	int32_t found;
+
+	if (place->cycle > 0)
+	{
+		found = find_back(timeline, measure, first, end, *need);
+		if (found >= 0)
+		{
+			*need = sum(timeline, measure, found, end) - *need;
+			place->block = found;
+			return true;
+		}
+		*need -= sum(timeline, measure, first, end);
+		cycle = sum(timeline, measure, first, timeline->block_count);
+		place->cycle--;
+		if (cycle > 0)
+		{
+			int64_t whole = (*need - 1) / cycle;
+
+			if (whole > place->cycle)
+				whole = place->cycle;
+			*need -= whole * cycle;
+			place->cycle -= whole;
+		}
+		else
+			place->cycle = 0;
+		end = timeline->block_count;
+	}
+
+	found = find_back(timeline, measure, 0, end, *need);
+	if (found < 0)
+	{
+		*need -= sum(timeline, measure, 0, end);
+		end = HOURS_CYCLE_BLOCKS;
+		cycle = sum(timeline, measure, 0, end);
+		if (cycle == 0)
+			return false;
+		place->cycle -= (*need - 1) / cycle + 1;
+		*need = (*need - 1) % cycle + 1;
+		found = find_back(timeline, measure, 0, end, *need);
+	}
+	*need = sum(timeline, measure, found, end) - *need;
+	place->block = found;
+	return true;
+}
+
+/* The open time of a block before a time in it. */
+static int64_t
+open_before(const HoursBlock *block, int64_t time)
+{
+	int32_t i = hours_opening_at(block, time);
+	const HoursOpening *opening;
+
+	if (i < 0)
+		return 0;
+	opening = &block->openings[i];
+	return opening->before +
+		(time < opening->to ? time : opening->to) - opening->from;
+}
+
+/* a += b for b of at least 0; false if that is too much. */
+static bool
+add_checked(int64_t *a, int64_t b)
+{
+	if (*a > INT64_MAX - b)
+		return false;
+	*a += b;
+	return true;
+}
+
+/* The open time between two instants, from <= to; false if it overflows. */
+bool
+hours_open_between(HoursTimeline *timeline, int64_t from, int64_t to,
+				   int64_t *open)
+{
+	HoursPlace a = hours_locate(timeline, from);
+	HoursPlace b = hours_locate(timeline, to);
+	int32_t end = timeline->block_count;
+
+	*open = -open_before(hours_block(timeline, a.block), a.time);
+	*open += open_before(hours_block(timeline, b.block), b.time);
+	if (a.block != b.block)
+		*open += a.block < b.block ?
+			sum(timeline, HOURS_TIME, a.block, b.block) :
+			-sum(timeline, HOURS_TIME, b.block, a.block);
+	if (a.cycle == b.cycle)
+		return true;
+
+	/* Each instant outside the base is whole cycles away from its place. */
+	if (a.cycle < 0)
+		*open -= (a.cycle - (b.cycle < 0 ? b.cycle : 0)) *
+			sum(timeline, HOURS_TIME, 0, HOURS_CYCLE_BLOCKS);
+	if (b.cycle > 0)
+		return add_checked(open, (b.cycle - (a.cycle > 0 ? a.cycle : 0)) *
+						   sum(timeline, HOURS_TIME, end - HOURS_CYCLE_BLOCKS,
+							   end));
+	return true;
+}

@@ -1,0 +1,134 @@
+/*-------------------------------------------------------------------------
+ *
+ * timeline.h
+ *	  Office hours laid out in absolute time.
+ *
+ * Times are microseconds since 2000-01-01 00:00 UTC.  The time axis is cut
+ * into blocks of HOURS_BLOCK_DAYS days of UTC.  A block is laid out when first
+ * needed: its openings, sorted and apart from each other, and how much is open
+ * before each.  Sums over whole blocks are kept, so that the time between two
+ * instants costs the same whatever lies between them.
+ *
+ * The blocks form a base of some 1300 years (more when rules have dates far
+ * away).  Before and after it every 400 years are alike, so that all other
+ * instants are moved by a multiple of 400 years into its first or last 400.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef LEAD_FUNNEL_TIMELINE_H
+#define LEAD_FUNNEL_TIMELINE_H
+
+#include "hours/hours.h"
+
+#define HOURS_SECOND		INT64_C(1000000)
+#define HOURS_DAY			(HOURS_DAY_SECONDS * HOURS_SECOND)
+#define HOURS_CYCLE_DAYS	146097	/* 400 years */
+#define HOURS_CYCLE			(HOURS_CYCLE_DAYS * HOURS_DAY)
+#define HOURS_BLOCK_DAYS	189		/* divides HOURS_CYCLE_DAYS */
+#define HOURS_BLOCK			(HOURS_BLOCK_DAYS * HOURS_DAY)
+#define HOURS_CYCLE_BLOCKS	(HOURS_CYCLE_DAYS / HOURS_BLOCK_DAYS)
+
+/* Laid-out blocks of one timeline are dropped beyond this many bytes. */
+#define HOURS_TIMELINE_BYTES	(1024 * 1024)
+
+#define HOURS_NEVER			INT64_MAX
+#define HOURS_NEVER_BEFORE	INT64_MIN
+
+/*
+ * Finds the first change of a zone's offset after an instant.  Returns false
+ * when there is none.  *before, set in any case, is the offset in force at the
+ * instant, in microseconds east of UTC; *at and *after tell when and to what it
+ * changes.  It may leave by a long jump, to let a user cancel.
+ */
+typedef struct HoursZone
+{
+	bool (*next_change)(void *arg, int64_t instant, int64_t *before,
+						int64_t *at, int64_t *after);
+	void *arg;
+} HoursZone;
+
+typedef struct HoursOpening
+{
+	int64_t from;
+	int64_t to;
+	int64_t before;				/* open time from the block's start to from */
+} HoursOpening;
+
+/* An offset, from an instant on, and the wall time at that instant. */
+typedef struct HoursChange
+{
+	int64_t since;
+	int64_t wall;
+	int64_t offset;
+} HoursChange;
+
+/* What blocks count, and sums of blocks are kept of. */
+typedef enum HoursMeasure
+{
+	HOURS_TIME,					/* open microseconds */
+	HOURS_WORKDAYS,				/* local dates on which something opens */
+	HOURS_MEASURES
+} HoursMeasure;
+
+typedef struct HoursBlock
+{
+	int64_t start;
+	int64_t total[HOURS_MEASURES];
+	size_t size;
+	int32_t opening_count;
+	int32_t change_count;
+	/* openings that start before the block's n-th day of UTC */
+	int32_t openings_before[HOURS_BLOCK_DAYS + 1];
+	/* working days before the block's n-th local date */
+	int32_t workdays_before[HOURS_BLOCK_DAYS + 1];
+	HoursChange *changes;
+	HoursOpening *openings;
+} HoursBlock;
+
+typedef struct HoursTimeline
+{
+	const HoursSchedule *schedule;
+	HoursZone zone;
+	HoursMemory memory;
+	int64_t start;				/* of the first block */
+	int64_t end;				/* of the last */
+	int32_t block_count;
+	int32_t hand;				/* where to look for a block to drop */
+	size_t bytes;				/* of all blocks that are laid out */
+	HoursBlock **blocks;
+	/* sums over the blocks from sums_from to sums_to, relative to an origin */
+	int64_t *before[HOURS_MEASURES];
+	int32_t sums_from;
+	int32_t sums_to;			/* -1: none yet */
+	int32_t *rules;				/* scratch: rules that can hold in a block */
+	HoursSpan *spans;			/* scratch: spans of one date */
+	HoursOpening *openings;		/* scratch: openings of a block and its edges */
+} HoursTimeline;
+
+/* A point in the base, and the cycles it was moved by. */
+typedef struct HoursPlace
+{
+	int64_t cycle;
+	int64_t time;
+	int32_t block;
+} HoursPlace;
+
+/* layout.c */
+extern HoursBlock *hours_block(HoursTimeline *timeline, int32_t number);
+extern int64_t hours_to_utc(const HoursBlock *block, int64_t wall);
+extern int64_t hours_offset(const HoursBlock *block, int64_t instant);
+
+/* timeline.c */
+extern void hours_timeline_init(HoursTimeline *timeline,
+								const HoursSchedule *schedule,
+								HoursZone zone, HoursMemory memory);
+extern HoursPlace hours_locate(const HoursTimeline *timeline, int64_t instant);
+extern int32_t hours_opening_at(const HoursBlock *block, int64_t time);
+extern bool hours_walk_forward(HoursTimeline *timeline, HoursMeasure measure,
+							   HoursPlace *place, int64_t *need);
+extern bool hours_walk_back(HoursTimeline *timeline, HoursMeasure measure,
+							HoursPlace *place, int64_t *need);
+extern bool hours_open_between(HoursTimeline *timeline, int64_t from,
+							   int64_t to, int64_t *open);
+
+#endif							/* LEAD_FUNNEL_TIMELINE_H */
