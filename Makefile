@@ -79,7 +79,10 @@ test:
 demo demo-psql demo-stop:
 	@cd $(or $(PWD),.) && $(abspath $(TOP))/test/demo/run $@ $(if $(CRM),'$(CRM)')
 
-check-style style:
-	@$(TOP)/test/setup/style $@
+check-style:
+	@$(TOP)/test/setup/style check
+
+style:
+	@$(TOP)/test/setup/style rewrite
 
 .PHONY: clang-check test demo demo-psql demo-stop check-style style

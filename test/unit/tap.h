@@ -16,14 +16,14 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-static int	tap_run = 0;
-static int	tap_failed = 0;
+static int tap_run = 0;
+static int tap_failed = 0;
 
 /* One test; its name is a printf format. */
 __attribute__((format(printf, 2, 3))) static inline bool
 tap_ok(bool passed, const char *name, ...)
 {
-	va_list		arguments;
+	va_list arguments;
 
 	tap_failed += passed ? 0 : 1;
 	printf("%sok %d - ", passed ? "" : "not ", ++tap_run);
