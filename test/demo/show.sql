@@ -1,39 +1,47 @@
--- What the demo prints: the reports that answer "why does so much come in, and
--- why is so little won?" first.
+-- What the demo prints, for a person to read in a terminal of 110 columns.
+\set ON_ERROR_STOP on
 \pset pager off
 \pset footer off
 \pset null '-'
-SET search_path = funnel, pg_catalog;
+
+-- Aligned to the right, as numbers are; rates as percentages.
+CREATE FUNCTION pg_temp.number(n numeric, width int) RETURNS text
+RETURN lpad(COALESCE(to_char(round(n), 'FM999,999,999,990'), '-'), width);
+CREATE FUNCTION pg_temp.percent(rate numeric, width int) RETURNS text
+RETURN lpad(COALESCE(to_char(100 * rate, 'FM990.0"%"'), '-'), width);
+CREATE FUNCTION pg_temp.short(words text, width int) RETURNS text
+RETURN CASE WHEN length(words) > width THEN left(words, width - 1) || '…' ELSE words END;
+
+SET search_path = funnel;
 
 \echo
-\echo 'Channels: what came in, how far it got, what it brought, and who was answered in time'
-\echo '(SQL rate = SQLs / leads, close rate = won / SQLs, in time = answers within the agreed time)'
+\echo 'Channels: what came in, how far it got, what it brought and who was answered in time'
+\echo '(SQL rate = SQLs / leads, close rate = won / SQLs, CAC = spend / won)'
 \echo
-SELECT channel AS "Channel",
-       to_char(leads, 'FM999,999,990') AS "Leads",
-       to_char(mqls, 'FM999,999,990') AS "MQLs",
-       to_char(sqls, 'FM999,999,990') AS "SQLs",
-       to_char(won, 'FM999,999,990') AS "Won",
-       to_char(100 * sql_rate, 'FM990.0"%"') AS "SQL rate",
-       to_char(100 * close_rate, 'FM990.0"%"') AS "Close rate",
-       to_char(100 * sla_attainment, 'FM990.0"%"') AS "In time",
-       to_char(revenue, 'FM999,999,999,990') AS "Revenue",
-       to_char(revenue_per_lead, 'FM999,999,990') AS "per lead",
-       to_char(cac, 'FM999,999,990') AS "CAC"
+SELECT pg_temp.short(channel, 24) AS "Channel",
+       pg_temp.number(leads, 7) AS "Leads",
+       pg_temp.number(mqls, 7) AS "MQLs",
+       pg_temp.number(sqls, 7) AS "SQLs",
+       pg_temp.number(won, 6) AS "Won",
+       pg_temp.percent(sql_rate, 8) AS "SQL rate",
+       pg_temp.percent(close_rate, 10) AS "Close rate",
+       pg_temp.percent(sla_attainment, 7) AS "In time",
+       pg_temp.number(revenue, 11) AS "Revenue",
+       pg_temp.number(cac, 7) AS "CAC"
 FROM channel_kpi;
 
 \echo 'Waiting for an answer: the ten most urgent leads'
 \echo
-SELECT lead_id AS "Lead", left(owner, 20) AS "Owner", left(channel, 20) AS "Channel",
-       left(conversion, 24) AS "Conversion", intent AS "Intent",
+SELECT lead_id AS "Lead", pg_temp.short(owner, 18) AS "Owner", pg_temp.short(channel, 18) AS "Channel",
+       pg_temp.short(conversion, 22) AS "Conversion", intent AS "Intent",
        to_char(due_at, 'YYYY-MM-DD HH24:MI') AS "Due", sla_state AS "State",
-       to_char(amount, 'FM999,999,999,990') AS "Amount"
+       pg_temp.number(amount, 9) AS "Amount"
 FROM sla_queue
 LIMIT 10;
 
 \echo 'Unmapped: what no rule of the agreement reads yet (add a row to channel_rule or conversion_rule)'
 \echo
-SELECT kind AS "Kind", left(source, 20) AS "Source", left(medium, 16) AS "Medium",
-       left(campaign, 20) AS "Campaign", left(raw_conversion, 32) AS "Conversion in the CRM",
-       to_char(leads, 'FM999,999,990') AS "Leads"
+SELECT kind AS "Kind", pg_temp.short(source, 18) AS "Source", pg_temp.short(medium, 12) AS "Medium",
+       pg_temp.short(campaign, 20) AS "Campaign", pg_temp.short(raw_conversion, 30) AS "Conversion in the CRM",
+       pg_temp.number(leads, 6) AS "Leads"
 FROM unmapped;

@@ -1,47 +1,10 @@
-# packages.sh: what the tests and the demo need from the system.  Sourced.
+# packages.sh: what the tests and the demo need from the system.  Sourced, after
+# common.sh.
 #
 # PostgreSQL comes from the distribution, or is the one PG_CONFIG names.  What
 # is missing is looked for by what it does, not by package name, so a server
 # built from source will do.
 # shellcheck shell=bash
-
-step()
-{
-    printf '==> %s\n' "$*"
-}
-
-warn()
-{
-    printf '*** %s\n' "$*" >&2
-}
-
-die()
-{
-    warn "$@"
-    exit 1
-}
-
-# quietly LOG COMMAND...: its output goes to LOG, shown when it fails.
-quietly()
-{
-    local log=$1
-    shift
-    "$@" >"$log" 2>&1 && return
-    tail -n 60 "$log" >&2
-    die "failed: $*"
-}
-
-# private_folder DIR [COMMAND-PREFIX...]: make a folder at a known place, or
-# accept it when it is the user's own, closed to others, and no link.
-private_folder()
-{
-    local dir=$1 owner
-    shift
-    owner=$("$@" id -u)
-    "$@" mkdir -m 0700 "$dir" 2>/dev/null && return
-    [[ ! -L $dir && -d $dir && $(stat -c %u:%a "$dir") == "$owner:700" ]] ||
-        die "$dir exists, and is not a private folder of user $owner"
-}
 
 # A pg_config that belongs to a whole server: binaries, headers, test drivers.
 pg_config_complete()

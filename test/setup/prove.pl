@@ -56,10 +56,10 @@ foreach my $name ($result->descriptions)
 }
 
 open my $out, '>>', $tally or die "could not open $tally: $!";
-print $out "count $passed $failed $skipped\n";
+print $out "$passed passed, $failed failed", $skipped ? ", $skipped skipped" : '', "\n";
 foreach my $name (sort keys %reasons)
 {
-    print $out "skip $name: $_\n" foreach @{ $reasons{$name} };
+    print $out "skipped: $name: $_\n" foreach @{ $reasons{$name} };
 }
 close $out or die "could not write $tally: $!";
 exit($failed > 0);
