@@ -1,0 +1,195 @@
+-- The agreement between marketing and sales: ordinary tables of the user's,
+-- filled once with the defaults of the model and never overwritten.
+
+CREATE FUNCTION @extschema@._make_agreement(into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF @extschema@._make_table(into_schema, 'agreement',
+        'What marketing and sales agreed per intent: how many of the five signals make an MQL and an SQL, and within what time a lead is answered. Edit the rows; the reports follow.',
+        'intent @extschema@.lead_intent,
+         mql_signals int CHECK (mql_signals >= 0),
+         sql_signals int CHECK (sql_signals >= 0),
+         opportunity_signals @extschema@.lead_signals NOT NULL DEFAULT ''{need,timing,scope}'',
+         respond_within interval CHECK (respond_within >= interval ''0''),
+         office_clock boolean NOT NULL DEFAULT true,
+         UNIQUE NULLS NOT DISTINCT (intent)',
+        $columns$
+intent | What the conversion shows: low, mid or high; the row with NULL is for leads whose intent is unknown.
+mql_signals | So many signals make an MQL; NULL means never.
+sql_signals | So many signals make an SQL, one at the least; NULL means never.
+opportunity_signals | An SQL with all of these and an agreed next step is an opportunity.
+respond_within | The lead is answered within this time; NULL means no deadline (nurture only).
+office_clock | True: the time runs in office hours only. False: it runs day and night.
+        $columns$)
+    THEN
+        EXECUTE format($insert$
+            INSERT INTO %I.agreement (intent, mql_signals, sql_signals, respond_within, office_clock)
+            VALUES ('high', 0, 1, '15 minutes', true),
+                   ('mid', 0, 2, '24 hours', false),
+                   ('low', 1, 2, NULL, true),
+                   (NULL, 1, 2, NULL, true)$insert$, into_schema);
+    END IF;
+
+    IF @extschema@._make_table(into_schema, 'conversion',
+        'The conversions (what somebody did to become a lead) and the intent that each shows.',
+        'name text PRIMARY KEY,
+         intent @extschema@.lead_intent NOT NULL',
+        $columns$
+name | The conversion's name, as the reports show it.
+intent | What it shows: low (nurture), mid (MQL) or high (SQL).
+        $columns$)
+    THEN
+        EXECUTE format($insert$
+            INSERT INTO %I.conversion (name, intent)
+            VALUES ('quote_request', 'high'), ('appointment', 'high'), ('callback_request', 'high'),
+                   ('price_indication', 'high'), ('contact_after_services', 'high'),
+                   ('contact_request', 'mid'), ('calculator', 'mid'), ('scan', 'mid'), ('download', 'mid'),
+                   ('lead_magnet', 'mid'), ('whitepaper', 'mid'), ('webinar', 'mid'),
+                   ('multistep_form', 'mid'), ('demo_video', 'mid'),
+                   ('newsletter', 'low'), ('social_engagement', 'low'), ('blog', 'low')$insert$, into_schema);
+    END IF;
+
+    IF @extschema@._make_table(into_schema, 'conversion_rule',
+        'Which raw text of the CRM (a tag, a form''s or campaign''s name) means which conversion. The first matching rule counts, the lowest priority first.',
+        format('priority int PRIMARY KEY,
+         pattern text NOT NULL CHECK ((''''::text ~* pattern) IS NOT NULL),
+         landing_page_pattern text CHECK (landing_page_pattern IS NULL OR (''''::text ~* landing_page_pattern) IS NOT NULL),
+         conversion text NOT NULL REFERENCES %I.conversion (name) ON UPDATE CASCADE', into_schema),
+        $columns$
+priority | The order in which rules are tried; the lowest first.
+pattern | A regular expression that the raw text must match, without regard to case.
+landing_page_pattern | A regular expression that the landing page must match as well; NULL: any page, or none known.
+conversion | The conversion that it means.
+        $columns$)
+    THEN
+        EXECUTE format($insert$
+            INSERT INTO %I.conversion_rule (priority, pattern, landing_page_pattern, conversion)
+            VALUES (10, 'offerte|\mquot(e|ation)(?!d)|prijsaanvraag', NULL, 'quote_request'),
+                   (20, 'afspraak|appointment|plan.?een.?gesprek|\mbook(ing)?.?a.?(call|meeting)', NULL, 'appointment'),
+                   (30, 'terugbel|bel.?me.?terug|call.?(me.?)?back', NULL, 'callback_request'),
+                   (40, 'richtprijs|prijsindicatie|price.?(indication|estimate)', NULL, 'price_indication'),
+                   (50, 'contact', 'diensten|services|cases|referenties|references', 'contact_after_services'),
+                   (60, 'multi.?step|meerstaps|stappenformulier', NULL, 'multistep_form'),
+                   (70, 'calculator|rekentool|berekenaar', NULL, 'calculator'),
+                   (80, '\m(quick|self|website|energie|energy)?.?scan(\M|_)', NULL, 'scan'),
+                   (90, 'white.?paper', NULL, 'whitepaper'),
+                   (100, 'webinar', NULL, 'webinar'),
+                   (110, 'lead.?magnet', NULL, 'lead_magnet'),
+                   (120, 'demo.?video|video.?demo', NULL, 'demo_video'),
+                   (130, 'download|brochure|e.?book', NULL, 'download'),
+                   (140, 'nieuwsbrief|news.?letter', NULL, 'newsletter'),
+                   (150, 'social.?(engagement|interactie)', NULL, 'social_engagement'),
+                   (160, '\mblog', NULL, 'blog'),
+                   (170, 'contact.?(aanvraag|request|form|us|ons|opnemen)|contacteer|^contact$', NULL, 'contact_request')
+            $insert$, into_schema);
+    END IF;
+
+    PERFORM @extschema@._make_channel_rules(into_schema);
+
+    IF @extschema@._make_table(into_schema, 'signal_rule',
+        'Which facts of the CRM are which signal, for adapters that can read them.',
+        'fact text NOT NULL CHECK (fact IN (''expected_revenue'', ''deadline'', ''function'', ''tag'', ''property'')),
+         pattern text CHECK (pattern IS NULL OR (''''::text ~* pattern) IS NOT NULL),
+         signal text NOT NULL CHECK (signal IN (''need'', ''timing'', ''scope'', ''budget'', ''decision_maker'')),
+         UNIQUE NULLS NOT DISTINCT (fact, pattern, signal)',
+        $columns$
+fact | expected_revenue (above zero), deadline (any), function (the contact's job), tag (a tag's name), property (the name of a lead property that is filled in).
+pattern | A regular expression that the fact's text must match, without regard to case; NULL: it is enough that the fact is there.
+signal | The signal that it shows: need, timing, scope, budget or decision_maker.
+        $columns$)
+    THEN
+        EXECUTE format($insert$
+            INSERT INTO %I.signal_rule (fact, pattern, signal)
+            VALUES ('expected_revenue', NULL, 'budget'),
+                   ('deadline', NULL, 'timing'),
+                   ('function', '\m(director|managing|c[efot]o|founder|owner|president|zaakvoerder|bestuurder|eigenaar|directeur|directrice|gérant|gérante)\M', 'decision_maker')
+            $insert$, into_schema);
+        EXECUTE format($insert$
+            INSERT INTO %I.signal_rule (fact, pattern, signal)
+            SELECT fact, pattern, signal
+            FROM (VALUES ('^(need|behoefte)$', 'need'), ('^timing$', 'timing'), ('^scope$', 'scope'),
+                         ('^budget$', 'budget'), ('^(decision[ _-]?maker|beslisser)$', 'decision_maker')) r (pattern, signal),
+                 (VALUES ('tag'), ('property')) f (fact)$insert$, into_schema);
+    END IF;
+
+    PERFORM @extschema@._make_table(into_schema, 'signal',
+        'Signals that somebody learned, such as the answers to qualification questions. They add to those that the CRM shows.',
+        'lead_id text NOT NULL,
+         signal text NOT NULL CHECK (signal IN (''need'', ''timing'', ''scope'', ''budget'', ''decision_maker'')),
+         noted_at timestamptz NOT NULL DEFAULT pg_catalog.now(),
+         note text,
+         PRIMARY KEY (lead_id, signal)',
+        $columns$
+lead_id | The lead, as in the view lead.
+signal | need, timing, scope, budget or decision_maker.
+noted_at | When it was learned.
+note | The answer itself, or who gave it.
+        $columns$);
+
+    IF @extschema@._make_table(into_schema, 'question',
+        'The question that asks for a signal, per language.',
+        'signal text NOT NULL CHECK (signal IN (''need'', ''timing'', ''scope'', ''budget'', ''decision_maker'')),
+         language text NOT NULL,
+         text text NOT NULL,
+         PRIMARY KEY (signal, language)',
+        $columns$
+signal | The signal that the answer gives.
+language | The language's ISO 639-1 code: en, nl, ...
+text | The question.
+        $columns$)
+    THEN
+        EXECUTE format($insert$
+            INSERT INTO %I.question (signal, language, text)
+            VALUES ('need', 'en', 'What would you like to see solved first?'),
+                   ('timing', 'en', 'When do you want this solved at the latest?'),
+                   ('scope', 'en', 'Is it variant A or B?'),
+                   ('budget', 'en', 'What budget do you have in mind, roughly?'),
+                   ('decision_maker', 'en', 'Who else decides about this?'),
+                   ('need', 'nl', 'Wat wil je als eerste opgelost zien?'),
+                   ('timing', 'nl', 'Wanneer wil je dit ten laatste opgelost hebben?'),
+                   ('scope', 'nl', 'Gaat het om variant A of B?'),
+                   ('budget', 'nl', 'Aan welk budget denk je ongeveer?'),
+                   ('decision_maker', 'nl', 'Wie beslist hier nog over mee?')$insert$, into_schema);
+    END IF;
+
+    PERFORM @extschema@._make_table(into_schema, 'spend',
+        'What advertising cost per day and channel; you fill it. Without rows the cost columns of the reports are NULL.',
+        'day date NOT NULL,
+         channel text NOT NULL,
+         amount numeric NOT NULL,
+         impressions bigint,
+         clicks bigint,
+         PRIMARY KEY (day, channel)',
+        $columns$
+day | The day of the spending.
+channel | The reporting channel, as in channel_kpi.
+amount | The amount, in the reporting currency.
+impressions | How often the advertisements were shown.
+clicks | How often they were clicked.
+        $columns$);
+
+    PERFORM @extschema@._make_table(into_schema, 'report_run',
+        'The reports that run_report() wrote, one row per period.',
+        'since date NOT NULL,
+         until date NOT NULL,
+         ran_at timestamptz NOT NULL,
+         as_of timestamptz NOT NULL,
+         report text,
+         error text,
+         PRIMARY KEY (since, until),
+         CHECK (since < until),
+         CHECK ((report IS NULL) <> (error IS NULL))',
+        $columns$
+since | The first day of the period.
+until | The day after its last day.
+ran_at | When the report was written.
+as_of | The instant that it looked from.
+report | The report in Markdown; NULL when it failed.
+error | Why it failed; NULL when it did not. A failed period is tried again by the next call.
+        $columns$);
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._make_agreement(text) IS
+'Internal to connect(): makes the agreement tables in into_schema and fills new ones with the defaults.';

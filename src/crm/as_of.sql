@@ -1,0 +1,6 @@
+CREATE FUNCTION @extschema@.as_of() RETURNS timestamptz
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN COALESCE(NULLIF(pg_catalog.current_setting('lead_funnel.as_of', true), '')::timestamptz,
+                pg_catalog.now());
+COMMENT ON FUNCTION @extschema@.as_of() IS
+'The instant that every report view looks from: the setting lead_funnel.as_of when it is set, else now(). SET lead_funnel.as_of = ''2026-11-23 09:00+01'' replays a past moment. Never NULL; a setting that is not a timestamp is an error.';

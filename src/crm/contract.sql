@@ -1,0 +1,128 @@
+-- The contract: what an adapter must deliver, and nothing else that a report
+-- may read from the CRM.
+
+CREATE FUNCTION @extschema@._make_contract_view(into_schema text, crm_schema text, name text, query text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    comment text;
+    columns text;
+BEGIN
+    CASE name
+    WHEN 'lead' THEN
+        comment := 'The contract with the CRM: one row per lead. All reports read only this and its sister views.';
+        columns := $columns$
+lead_id | The lead's key in the CRM, as text.
+received_at | When the lead came in.
+source | Where it came from (UTM source).
+medium | By what kind of traffic (UTM medium).
+campaign | By which campaign (UTM campaign).
+landing_page | The page on which it converted, when the CRM knows it.
+conversion | The raw text that says what it did to become a lead; the table conversion_rule reads it.
+signals | Which of need, timing, scope, budget and decision_maker the CRM shows to be clear.
+owner | Who follows it up.
+handed_over_at | When marketing handed it to sales.
+responded_at | When somebody first answered it.
+next_step_at | For when a next step is agreed.
+crm_stage | How far sales brought it, by the CRM; NULL when it was not handed over.
+lost | Whether it was lost.
+lost_reason | Why it was lost.
+closed_at | When it was won or lost.
+amount | Expected while open, revenue when won, in the reporting currency.
+customer_id | The customer's key in the CRM.
+        $columns$;
+    WHEN 'customer' THEN
+        comment := 'The contract with the CRM: one row per customer.';
+        columns := $columns$
+customer_id | The customer's key in the CRM, as text.
+lead_id | The lead that the customer came from.
+started_at | When it became a customer.
+first_value_at | When the customer first felt progress, when the CRM knows it.
+churned_at | When the customer left; NULL while it stays.
+initial_amount | What it bought at the start.
+current_amount | What it has bought, or pays, now.
+        $columns$;
+    WHEN 'touch' THEN
+        comment := 'The contract with the CRM: one row per contact of a lead with marketing.';
+        columns := $columns$
+lead_id | The lead.
+touched_at | When.
+source | UTM source of the contact.
+medium | UTM medium of the contact.
+campaign | UTM campaign of the contact.
+        $columns$;
+    WHEN 'working_hours' THEN
+        comment := 'The office hours in which the SLA clock runs, one row: those of the table settings, else those that the CRM keeps.';
+        columns := $columns$
+hours | The office hours.
+zone | The time zone in which the reports cut months and days.
+origin | Where they come from: settings, or the CRM''s calendar by name.
+        $columns$;
+    END CASE;
+    PERFORM @extschema@._make_view(into_schema, crm_schema, name, comment, query, columns);
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._make_contract_view(text, text, text, text) IS
+'Internal to connect(): makes the contract view name (lead, customer, touch or working_hours) in into_schema.';
+
+CREATE FUNCTION @extschema@._connect_custom(crm_schema text, into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    wrong text;
+BEGIN
+    PERFORM @extschema@._require_columns('custom', crm_schema,
+        'lead: lead_id received_at source medium campaign landing_page conversion signals owner handed_over_at '
+        'responded_at next_step_at crm_stage lost lost_reason closed_at amount customer_id');
+
+    SELECT string_agg(format('%s is %s', a, @extschema@._column_type(crm_schema, 'lead', a)), ', ' ORDER BY a)
+    INTO wrong
+    FROM unnest(ARRAY['received_at', 'handed_over_at', 'responded_at', 'next_step_at', 'closed_at']) a
+    WHERE @extschema@._column_type(crm_schema, 'lead', a) <> 'timestamp with time zone';
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION 'the times of "%.lead" must be of type timestamp with time zone', crm_schema
+            USING ERRCODE = 'datatype_mismatch',
+                  DETAIL = format('But %s.', wrong),
+                  HINT = 'Say in the view which zone the CRM means, as in received_at AT TIME ZONE ''UTC''.';
+    END IF;
+
+    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'lead', $query$
+        SELECT lead_id::text, received_at, source::text, medium::text, campaign::text, landing_page::text,
+               conversion::text, signals::text::@extschema@.lead_signals AS signals, owner::text, handed_over_at,
+               responded_at, next_step_at, crm_stage::text::@extschema@.lead_stage AS crm_stage,
+               lost::boolean, lost_reason::text, closed_at, amount::numeric, customer_id::text
+        FROM {crm}.lead$query$);
+
+    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'customer',
+        CASE WHEN to_regclass(format('%I.customer', crm_schema)) IS NOT NULL THEN $query$
+        SELECT customer_id::text, lead_id::text, started_at::timestamptz, first_value_at::timestamptz,
+               churned_at::timestamptz, initial_amount::numeric, current_amount::numeric
+        FROM {crm}.customer$query$
+        ELSE $query$
+        SELECT l.customer_id, l.lead_id, l.closed_at AS started_at, NULL::timestamptz AS first_value_at,
+               NULL::timestamptz AS churned_at, l.amount AS initial_amount, l.amount AS current_amount
+        FROM {funnel}.lead l
+        WHERE l.crm_stage = 'customer' AND l.customer_id IS NOT NULL$query$
+        END);
+
+    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'touch',
+        CASE WHEN to_regclass(format('%I.touch', crm_schema)) IS NOT NULL THEN $query$
+        SELECT lead_id::text, touched_at::timestamptz, source::text, medium::text, campaign::text
+        FROM {crm}.touch$query$
+        ELSE $query$
+        SELECT l.lead_id, l.received_at AS touched_at, l.source, l.medium, l.campaign
+        FROM {funnel}.lead l$query$
+        END);
+
+    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'working_hours', $query$
+        SELECT COALESCE(s.hours, 'Mo-Fr 09:00-17:00; UTC') AS hours,
+               COALESCE(s.zone, pg_catalog.btrim(pg_catalog.substring(s.hours::text, '[^;]*$')), 'UTC') AS zone,
+               CASE WHEN s.hours IS NULL THEN 'default' ELSE 'settings' END AS origin
+        FROM {funnel}.settings s$query$);
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._connect_custom(text, text) IS
+'Internal to connect(): the contract views for a CRM whose schema holds a view or table lead with the contract''s columns (and, if there is one, customer and touch).';

@@ -1,0 +1,147 @@
+-- The tools with which connect() makes things in the user's schema. What they
+-- make is listed in the table made_by_connect there, so that disconnect()
+-- removes exactly that.
+
+CREATE FUNCTION @extschema@._record(into_schema text, kind text, name text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    EXECUTE format('INSERT INTO %I.made_by_connect (kind, name) VALUES ($1, $2) '
+                   'ON CONFLICT (name) DO NOTHING', into_schema)
+        USING kind, name;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._record(text, text, text) IS
+'Internal to connect(): notes that it made the table or view name in into_schema.';
+
+CREATE FUNCTION @extschema@._comment_columns(into_schema text, relation text, columns text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    line text;
+    cut  int;
+BEGIN
+    FOREACH line IN ARRAY string_to_array(btrim(columns, E' \n'), E'\n') LOOP
+        cut := strpos(line, '|');
+        CONTINUE WHEN cut = 0;
+        EXECUTE format('COMMENT ON COLUMN %I.%I.%I IS %L', into_schema, relation,
+                       btrim(left(line, cut - 1)), btrim(substr(line, cut + 1)));
+    END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._comment_columns(text, text, text) IS
+'Internal to connect(): sets the comments of a relation''s columns from lines of the form "name | comment".';
+
+CREATE FUNCTION @extschema@._make_table(into_schema text, name text, comment text, definition text, columns text)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    is_new boolean := to_regclass(format('%I.%I', into_schema, name)) IS NULL;
+BEGIN
+    IF is_new THEN
+        EXECUTE format('CREATE TABLE %I.%I (%s)', into_schema, name, definition);
+    END IF;
+    EXECUTE format('COMMENT ON TABLE %I.%I IS %L', into_schema, name, comment);
+    PERFORM @extschema@._comment_columns(into_schema, name, columns);
+    PERFORM @extschema@._record(into_schema, 'table', name);
+    RETURN is_new;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._make_table(text, text, text, text, text) IS
+'Internal to connect(): makes the table name in into_schema with its comments; true when it did not exist yet, so that its default rows are wanted.';
+
+CREATE FUNCTION @extschema@._make_view(into_schema text, crm_schema text, name text, comment text, query text, columns text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $function$
+BEGIN
+    EXECUTE format('CREATE OR REPLACE VIEW %I.%I WITH (security_invoker = true) AS %s',
+                   into_schema, name,
+                   replace(replace(query, '{funnel}', quote_ident(into_schema)),
+                           '{crm}', quote_ident(crm_schema)));
+    EXECUTE format('COMMENT ON VIEW %I.%I IS %L', into_schema, name, comment);
+    PERFORM @extschema@._comment_columns(into_schema, name, columns);
+    PERFORM @extschema@._record(into_schema, 'view', name);
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._make_view(text, text, text, text, text, text) IS
+'Internal to connect(): makes or replaces the view name in into_schema from query, in which {funnel} and {crm} stand for the two schemas, and sets its comments.';
+
+CREATE FUNCTION @extschema@._drop_made(into_schema text, kinds text[]) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    made record;
+BEGIN
+    FOR made IN EXECUTE format('SELECT kind, name FROM %I.made_by_connect WHERE kind = ANY ($1) '
+                               'ORDER BY position DESC', into_schema) USING kinds
+    LOOP
+        EXECUTE format('DROP %s IF EXISTS %I.%I', made.kind, into_schema, made.name);
+    END LOOP;
+    EXECUTE format('DELETE FROM %I.made_by_connect WHERE kind = ANY ($1)', into_schema) USING kinds;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._drop_made(text, text[]) IS
+'Internal to connect() and disconnect(): drops what connect() made in into_schema of these kinds (table, view), the last one first. An object of the user''s that needs one of them is an error.';
+
+CREATE FUNCTION @extschema@._column_type(in_schema text, relation text, attribute text) RETURNS text
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT pg_catalog.format_type(a.atttypid, NULL)
+    FROM pg_catalog.pg_class c
+    JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+    JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) c.oid
+    WHERE n.nspname OPERATOR(pg_catalog.=) in_schema
+      AND c.relname OPERATOR(pg_catalog.=) relation
+      AND a.attname OPERATOR(pg_catalog.=) attribute
+      AND a.attnum OPERATOR(pg_catalog.>) 0
+      AND NOT a.attisdropped
+      AND c.relkind::text OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'v', 'm', 'f', 'p']);
+END;
+COMMENT ON FUNCTION @extschema@._column_type(text, text, text) IS
+'Internal to connect(): the type name of a column of a table or view, NULL when there is no such column.';
+
+CREATE FUNCTION @extschema@._require_columns(crm text, crm_schema text, wanted text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    line    text;
+    missing text[] := '{}';
+BEGIN
+    IF to_regnamespace(quote_ident(crm_schema)) IS NULL THEN
+        RAISE EXCEPTION 'schema "%" does not exist', crm_schema
+            USING ERRCODE = 'invalid_schema_name',
+                  HINT = format('Give the schema that holds the CRM''s tables, as in SELECT lead_funnel.connect(%L, crm_schema => ''public'').', crm);
+    END IF;
+    FOREACH line IN ARRAY string_to_array(btrim(wanted, E' \n'), E'\n') LOOP
+        missing := missing || ARRAY(
+            SELECT CASE
+                     WHEN to_regclass(format('%I.%I', crm_schema, w[1])) IS NULL
+                     THEN format('table %s', w[1])
+                     ELSE format('column %s.%s', w[1], c)
+                   END
+            FROM regexp_match(line, '^\s*(\w+):\s*(.*?)\s*$') w,
+                 LATERAL unnest(string_to_array(w[2], ' ')) c
+            WHERE @extschema@._column_type(crm_schema, w[1], c) IS NULL);
+    END LOOP;
+    IF missing <> '{}' THEN
+        RAISE EXCEPTION 'schema "%" does not hold the tables of CRM "%"', crm_schema, crm
+            USING ERRCODE = 'undefined_column',
+                  DETAIL = format('Missing: %s.', (SELECT string_agg(m, ', ' ORDER BY m)
+                                                   FROM (SELECT DISTINCT unnest(missing) AS m) x)),
+                  HINT = CASE WHEN crm = 'custom'
+                           THEN 'Make a view with every column of the contract, NULL where the CRM has nothing, as in CREATE VIEW my_crm.lead AS SELECT id::text AS lead_id, created AS received_at, NULL::text AS source, ...'
+                           ELSE format('Give the schema that holds them, as in SELECT lead_funnel.connect(%L, crm_schema => ''public'').', crm)
+                         END;
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._require_columns(text, text, text) IS
+'Internal to connect(): one error that lists every missing table and column; wanted has a line "table: column column ..." per table.';
