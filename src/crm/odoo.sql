@@ -1,0 +1,202 @@
+-- Odoo 16 to 19. Its timestamps are UTC without a zone; lost leads are archived
+-- (active = false); names are jsonb, one text per language, since 16.
+
+CREATE FUNCTION @extschema@._odoo_name(crm_schema text, relation text, expression text) RETURNS text
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT CASE
+             WHEN @extschema@._column_type(crm_schema, relation, 'name') OPERATOR(pg_catalog.=) 'jsonb'
+             THEN pg_catalog.format('COALESCE(%1$s ->> ''en_US'', (SELECT j.value FROM pg_catalog.jsonb_each_text(%1$s) j ORDER BY j.key LIMIT 1))',
+                                    expression)
+             ELSE pg_catalog.format('%s::text', expression)
+           END;
+END;
+COMMENT ON FUNCTION @extschema@._odoo_name(text, text, text) IS
+'Internal to connect(''odoo''): the SQL expression that reads a name, which is jsonb per language or plain text.';
+
+CREATE FUNCTION @extschema@._connect_odoo(crm_schema text, into_schema text, with_calendar boolean) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    PERFORM @extschema@._require_columns('odoo', crm_schema, $wanted$
+        crm_lead: id type active stage_id user_id partner_id campaign_id source_id medium_id function expected_revenue probability lost_reason_id create_date date_closed date_conversion date_deadline lead_properties
+        crm_stage: id name sequence is_won
+        crm_tag: id name
+        crm_tag_rel: lead_id tag_id
+        crm_lost_reason: id name
+        ir_model_fields: id model name
+        mail_message: id model res_id date message_type subtype_id mail_activity_type_id is_internal author_id
+        mail_message_subtype: id internal
+        mail_tracking_value: mail_message_id
+        res_company: id currency_id
+        res_currency: id name
+        res_partner: id name function commercial_partner_id
+        res_users: id login partner_id share
+        utm_campaign: id name
+        utm_medium: id name
+        utm_source: id name$wanted$
+        || CASE WHEN with_calendar THEN E'\n' || $wanted$
+        res_company: resource_calendar_id
+        resource_calendar: id name tz
+        resource_calendar_attendance: calendar_id dayofweek hour_from hour_to day_period
+        resource_calendar_leaves: calendar_id company_id resource_id date_from date_to$wanted$
+        ELSE '' END);
+
+    PERFORM @extschema@._make_odoo_stages(crm_schema, into_schema);
+    PERFORM @extschema@._make_odoo_conversion(crm_schema, into_schema);
+    PERFORM @extschema@._make_odoo_response(crm_schema, into_schema);
+    PERFORM @extschema@._make_odoo_lead(crm_schema, into_schema);
+    PERFORM @extschema@._make_odoo_hours(crm_schema, into_schema, with_calendar);
+
+    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'customer', $query$
+        SELECT w.customer_id,
+               (array_agg(w.lead_id ORDER BY w.closed_at, w.lead_id))[1] AS lead_id,
+               min(w.closed_at) AS started_at,
+               NULL::timestamptz AS first_value_at,
+               NULL::timestamptz AS churned_at,
+               (array_agg(w.amount ORDER BY w.closed_at, w.lead_id))[1] AS initial_amount,
+               sum(w.amount) AS current_amount
+        FROM {funnel}.lead w
+        WHERE w.crm_stage = 'customer' AND w.customer_id IS NOT NULL
+        GROUP BY w.customer_id$query$);
+
+    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'touch', $query$
+        SELECT l.lead_id, l.received_at AS touched_at, l.source, l.medium, l.campaign
+        FROM {funnel}.lead l$query$);
+
+    EXECUTE format($update$
+        UPDATE %1$I.settings
+        SET currency = (SELECT cur.name FROM %2$I.res_company c JOIN %2$I.res_currency cur ON cur.id = c.currency_id
+                        ORDER BY c.id LIMIT 1)
+        WHERE currency IS NULL$update$, into_schema, crm_schema);
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._connect_odoo(text, text, boolean) IS
+'Internal to connect(): the contract views for Odoo 16 to 19; with_calendar: office hours come from the company''s calendar.';
+
+CREATE FUNCTION @extschema@._make_odoo_stages(crm_schema text, into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    PERFORM @extschema@._make_table(into_schema, 'stage_map',
+        'Which stage each stage of the CRM''s pipeline means. A new stage of the pipeline counts as customer when it is a won stage, else as opportunity, until it has a row; connect() adds one.',
+        'crm_stage_id text PRIMARY KEY,
+         name text,
+         stage @extschema@.lead_stage NOT NULL',
+        $columns$
+crm_stage_id | The stage's key in the CRM.
+name | Its name there, for the reader.
+stage | What it means: nurture, mql, sql, opportunity or customer.
+        $columns$);
+    EXECUTE format($insert$
+        INSERT INTO %1$I.stage_map (crm_stage_id, name, stage)
+        SELECT s.id::text, %3$s,
+               CASE
+                 WHEN s.is_won THEN 'customer'
+                 WHEN row_number() OVER (ORDER BY s.is_won IS TRUE, s.sequence, s.id) = 1 THEN 'sql'
+                 ELSE 'opportunity'
+               END::@extschema@.lead_stage
+        FROM %2$I.crm_stage s
+        ON CONFLICT (crm_stage_id) DO NOTHING$insert$,
+        into_schema, crm_schema, @extschema@._odoo_name(crm_schema, 'crm_stage', 's.name'));
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._make_odoo_stages(text, text) IS
+'Internal to connect(''odoo''): the table stage_map with a row per pipeline stage: the first sql, later ones opportunity, a won stage customer. Rows that are there stay.';
+
+CREATE FUNCTION @extschema@._make_odoo_conversion(crm_schema text, into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    -- A tag's name is tried in every language that it has.
+    PERFORM @extschema@._make_view(into_schema, crm_schema, 'odoo_conversion',
+        'The raw text per Odoo lead that says what the conversion was: the tag that matches a rule (of several the one with the highest intent), else the campaign''s name, else the medium''s; when no rule matches, all tags together.',
+        replace(replace($query$
+        WITH tag AS (
+            SELECT DISTINCT ON (t.id) t.id, {tag_name} AS shown, n.name AS matched, c.intent, r.priority
+            FROM {crm}.crm_tag t
+            CROSS JOIN LATERAL {tag_names} n (name)
+            LEFT JOIN {funnel}.conversion_rule r ON n.name ~* r.pattern AND r.landing_page_pattern IS NULL
+            LEFT JOIN {funnel}.conversion c ON c.name = r.conversion
+            ORDER BY t.id, r.priority NULLS LAST, n.name
+        ), tagged AS (
+            SELECT r.lead_id,
+                   (array_agg(t.matched ORDER BY t.intent DESC, t.priority, t.matched) FILTER (WHERE t.priority IS NOT NULL))[1] AS matched,
+                   string_agg(t.shown, ', ' ORDER BY t.shown) AS shown
+            FROM {crm}.crm_tag_rel r JOIN tag t ON t.id = r.tag_id
+            GROUP BY r.lead_id
+        ), campaign AS (
+            SELECT u.id, u.name FROM {crm}.utm_campaign u
+            WHERE EXISTS (SELECT FROM {funnel}.conversion_rule r WHERE u.name ~* r.pattern AND r.landing_page_pattern IS NULL)
+        ), medium AS (
+            SELECT u.id, u.name FROM {crm}.utm_medium u
+            WHERE EXISTS (SELECT FROM {funnel}.conversion_rule r WHERE u.name ~* r.pattern AND r.landing_page_pattern IS NULL)
+        )
+        SELECT l.id AS lead_id,
+               COALESCE(g.matched, c.name::text, m.name::text, g.shown) AS conversion
+        FROM {crm}.crm_lead l
+        LEFT JOIN tagged g ON g.lead_id = l.id
+        LEFT JOIN campaign c ON c.id = l.campaign_id
+        LEFT JOIN medium m ON m.id = l.medium_id$query$,
+        '{tag_name}', @extschema@._odoo_name(crm_schema, 'crm_tag', 't.name')),
+        '{tag_names}', CASE WHEN @extschema@._column_type(crm_schema, 'crm_tag', 'name') = 'jsonb'
+                         THEN '(SELECT j.value FROM pg_catalog.jsonb_each_text(t.name) j)'
+                         ELSE '(SELECT t.name::text)' END),
+        $columns$
+lead_id | The lead's id in Odoo.
+conversion | The raw text; NULL when the lead has no tag and neither its campaign nor its medium matches a rule.
+        $columns$);
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._make_odoo_conversion(text, text) IS
+'Internal to connect(''odoo''): the view odoo_conversion, the raw conversion text per lead.';
+
+CREATE FUNCTION @extschema@._make_odoo_response(crm_schema text, into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    -- Customers' mails, internal notes, portal users, assignment notices and
+    -- Odoo's own robot (user 1) are no answer.
+    PERFORM @extschema@._make_view(into_schema, crm_schema, 'odoo_response',
+        'The first answer per Odoo lead: a message or mail by an internal user, no internal note, or a finished activity, at or after creation.',
+        $query$
+        SELECT m.res_id AS lead_id, min(m.date) AT TIME ZONE 'UTC' AS responded_at
+        FROM {crm}.mail_message m
+        JOIN {crm}.crm_lead l ON l.id = m.res_id
+        JOIN {crm}.res_users u ON u.partner_id = m.author_id AND u.share IS NOT TRUE AND u.id <> 1
+        LEFT JOIN {crm}.mail_message_subtype t ON t.id = m.subtype_id
+        WHERE m.model = 'crm.lead'
+          AND m.date >= l.create_date
+          AND (m.mail_activity_type_id IS NOT NULL
+               OR (m.message_type IN ('comment', 'email_outgoing')
+                   AND m.is_internal IS NOT TRUE AND t.internal IS NOT TRUE))
+        GROUP BY m.res_id$query$,
+        $columns$
+lead_id | The lead's id in Odoo.
+responded_at | When it was first answered.
+        $columns$);
+
+    -- Odoo tracks the label of a type in the user's language; but a type only ever
+    -- changes from lead to opportunity, so the first change is the hand-over.
+    PERFORM @extschema@._make_view(into_schema, crm_schema, 'odoo_hand_over',
+        'When each Odoo lead was turned into an opportunity, by the tracked change of its type.',
+        replace($query$
+        SELECT m.res_id AS lead_id, min(m.date) AT TIME ZONE 'UTC' AS handed_over_at
+        FROM {crm}.mail_tracking_value v
+        JOIN {crm}.mail_message m ON m.id = v.mail_message_id AND m.model = 'crm.lead'
+        JOIN {crm}.ir_model_fields f ON f.id = v.{field} AND f.model = 'crm.lead' AND f.name = 'type'
+        GROUP BY m.res_id$query$,
+        '{field}', CASE WHEN @extschema@._column_type(crm_schema, 'mail_tracking_value', 'field_id') IS NULL
+                     THEN 'field' ELSE 'field_id' END),
+        $columns$
+lead_id | The lead's id in Odoo.
+handed_over_at | When its type first became opportunity.
+        $columns$);
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._make_odoo_response(text, text) IS
+'Internal to connect(''odoo''): the views odoo_response and odoo_hand_over, what the message log says per lead.';

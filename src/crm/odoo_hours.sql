@@ -1,0 +1,97 @@
+CREATE FUNCTION @extschema@._make_odoo_hours(crm_schema text, into_schema text, with_calendar boolean) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    skipped text := '';
+BEGIN
+    IF NOT with_calendar THEN
+        PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'working_hours', $query$
+            SELECT COALESCE(s.hours, 'Mo-Fr 09:00-17:00; UTC') AS hours,
+               COALESCE(s.zone, pg_catalog.btrim(pg_catalog.substring(s.hours::text, '[^;]*$')), 'UTC') AS zone,
+                   CASE WHEN s.hours IS NULL THEN 'default' ELSE 'settings' END AS origin
+            FROM {funnel}.settings s$query$);
+        RETURN;
+    END IF;
+
+    -- Lunch breaks are rows of their own since 17, and so are section titles;
+    -- some versions keep the hours of single employees in the same table.
+    IF @extschema@._column_type(crm_schema, 'resource_calendar_attendance', 'display_type') IS NOT NULL THEN
+        skipped := skipped || ' AND a.display_type IS NULL';
+    END IF;
+    IF @extschema@._column_type(crm_schema, 'resource_calendar_attendance', 'resource_id') IS NOT NULL THEN
+        skipped := skipped || ' AND a.resource_id IS NULL';
+    END IF;
+
+    PERFORM @extschema@._make_view(into_schema, crm_schema, 'odoo_calendar',
+        'The working calendar of Odoo''s main company (the one with the lowest id), as office_hours text: its weekly hours, then its leaves.',
+        replace($query$
+        WITH calendar AS (
+            SELECT c.id AS company_id, r.id, r.name::text AS name, r.tz::text AS zone
+            FROM {crm}.res_company c
+            JOIN {crm}.resource_calendar r ON r.id = c.resource_calendar_id
+            ORDER BY c.id LIMIT 1
+        ), weekly AS (
+            SELECT a.dayofweek::int AS day,
+                   pg_catalog.string_agg(DISTINCT
+                       pg_catalog.to_char(pg_catalog.make_interval(secs => pg_catalog.round(a.hour_from::numeric * 3600)::float8), 'HH24:MI:SS')
+                       || '-' ||
+                       pg_catalog.to_char(pg_catalog.make_interval(secs => pg_catalog.round(a.hour_to::numeric * 3600)::float8), 'HH24:MI:SS'), ',') AS hours
+            FROM {crm}.resource_calendar_attendance a JOIN calendar c ON c.id = a.calendar_id
+            WHERE a.day_period <> 'lunch' AND a.hour_to > a.hour_from{skipped}
+            GROUP BY a.dayofweek
+        ), leave AS (
+            SELECT v.date_from AT TIME ZONE 'UTC' AT TIME ZONE c.zone AS starts,
+                   v.date_to AT TIME ZONE 'UTC' AT TIME ZONE c.zone AS ends
+            FROM {crm}.resource_calendar_leaves v, calendar c
+            WHERE v.resource_id IS NULL
+              AND (v.calendar_id = c.id OR (v.calendar_id IS NULL AND (v.company_id = c.company_id OR v.company_id IS NULL)))
+              AND v.date_from < v.date_to
+        ), leave_day AS (
+            SELECT d.day::date AS day,
+                   CASE WHEN d.day < v.starts THEN pg_catalog.to_char(v.starts, 'HH24:MI:SS') ELSE '00:00' END AS opens,
+                   CASE WHEN d.day + interval '1 day' - interval '1 second' > v.ends THEN pg_catalog.to_char(v.ends, 'HH24:MI:SS') ELSE '24:00' END AS closes
+            FROM leave v
+            CROSS JOIN LATERAL pg_catalog.generate_series(pg_catalog.date_trunc('day', v.starts), v.ends, interval '1 day') d (day)
+        ), rule AS (
+            SELECT 1 AS part, pg_catalog.min(w.day)::text AS position,
+                   pg_catalog.string_agg((ARRAY['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'])[w.day + 1], ',' ORDER BY w.day)
+                   || ' ' || w.hours AS text
+            FROM weekly w
+            GROUP BY w.hours
+            UNION ALL
+            SELECT 1, '', 'Mo-Fr 09:00-17:00' WHERE NOT EXISTS (SELECT FROM weekly)
+            UNION ALL
+            SELECT 2, pg_catalog.min(v.day)::text,
+                   pg_catalog.min(v.day)::text
+                   || CASE WHEN pg_catalog.count(*) > 1 THEN ' - ' || pg_catalog.max(v.day)::text ELSE '' END || ' off'
+            FROM (SELECT w.day, w.day - pg_catalog.row_number() OVER (ORDER BY w.day)::int AS run
+                  FROM (SELECT DISTINCT day FROM leave_day WHERE opens = '00:00' AND closes = '24:00') w) v
+            GROUP BY v.run
+            UNION ALL
+            SELECT 2, v.day::text || v.opens, v.day::text || ' ' || v.opens || '-' || v.closes || ' off'
+            FROM leave_day v
+            WHERE v.opens < v.closes AND NOT (v.opens = '00:00' AND v.closes = '24:00')
+        )
+        SELECT c.name, c.zone,
+               (SELECT pg_catalog.string_agg(d.text, '; ' ORDER BY d.part, d.position)
+                FROM (SELECT DISTINCT r.part, r.position, r.text FROM rule r) d)
+               || '; ' || c.zone AS hours
+        FROM calendar c$query$, '{skipped}', skipped),
+        $columns$
+name | The calendar's name.
+zone | Its time zone.
+hours | The office_hours text.
+        $columns$);
+
+    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'working_hours', $query$
+        SELECT COALESCE(s.hours, c.hours::@extschema@.office_hours, 'Mo-Fr 09:00-17:00; UTC') AS hours,
+               COALESCE(s.zone, pg_catalog.btrim(pg_catalog.substring(s.hours::text, '[^;]*$')), c.zone, 'UTC') AS zone,
+               CASE WHEN s.hours IS NOT NULL THEN 'settings'
+                    WHEN c.hours IS NOT NULL THEN 'calendar ' || c.name
+                    ELSE 'default' END AS origin
+        FROM {funnel}.settings s LEFT JOIN {funnel}.odoo_calendar c ON true$query$);
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._make_odoo_hours(text, text, boolean) IS
+'Internal to connect(''odoo''): the view working_hours, from the company''s own calendar with its leaves unless the settings hold hours. Of a calendar with alternating weeks it takes the hours of both; a calendar without weekly hours, or none at all, counts as Mo-Fr 09:00-17:00.';

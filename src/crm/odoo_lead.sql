@@ -1,0 +1,131 @@
+CREATE FUNCTION @extschema@._make_odoo_lead(crm_schema text, into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    has_won_status boolean := @extschema@._column_type(crm_schema, 'crm_lead', 'won_status') IS NOT NULL;
+    landing_column text := (SELECT c FROM unnest(ARRAY['x_landing_page', 'x_studio_landing_page']) WITH ORDINALITY u (c, i)
+                            WHERE @extschema@._column_type(crm_schema, 'crm_lead', c) IS NOT NULL
+                            ORDER BY i LIMIT 1);
+    has_activity boolean := @extschema@._column_type(crm_schema, 'mail_activity', 'date_deadline') IS NOT NULL
+                        AND @extschema@._column_type(crm_schema, 'mail_activity', 'res_model') IS NOT NULL;
+    query text := $query$
+        SELECT l.id::text AS lead_id,
+               l.create_date AT TIME ZONE 'UTC' AS received_at,
+               us.name::text AS source,
+               um.name::text AS medium,
+               uc.name::text AS campaign,
+               {landing_page} AS landing_page,
+               cv.conversion,
+               COALESCE(sg.signals, '{}') AS signals,
+               COALESCE(op.name, ou.login)::text AS owner,
+               CASE WHEN l.type = 'opportunity'
+                 THEN COALESCE(l.date_conversion AT TIME ZONE 'UTC', ho.handed_over_at, l.create_date AT TIME ZONE 'UTC')
+               END AS handed_over_at,
+               re.responded_at,
+               {next_step} AS next_step_at,
+               CASE
+                 WHEN o.won THEN 'customer'
+                 WHEN l.type = 'opportunity' AND o.lost AND sm.stage = 'customer' THEN 'opportunity'
+                 WHEN l.type = 'opportunity' THEN sm.stage
+               END AS crm_stage,
+               o.lost,
+               CASE WHEN o.lost THEN {lost_reason} END AS lost_reason,
+               CASE WHEN o.won OR o.lost THEN l.date_closed AT TIME ZONE 'UTC' END AS closed_at,
+               l.expected_revenue::numeric AS amount,
+               CASE WHEN l.partner_id IS NOT NULL THEN COALESCE(pa.commercial_partner_id, l.partner_id)::text END AS customer_id
+        FROM {crm}.crm_lead l
+        LEFT JOIN {crm}.utm_source us ON us.id = l.source_id
+        LEFT JOIN {crm}.utm_medium um ON um.id = l.medium_id
+        LEFT JOIN {crm}.utm_campaign uc ON uc.id = l.campaign_id
+        LEFT JOIN {crm}.crm_stage st ON st.id = l.stage_id
+        LEFT JOIN {crm}.crm_lost_reason lr ON lr.id = l.lost_reason_id
+        LEFT JOIN {crm}.res_partner pa ON pa.id = l.partner_id
+        LEFT JOIN {crm}.res_users ou ON ou.id = l.user_id
+        LEFT JOIN {crm}.res_partner op ON op.id = ou.partner_id
+        LEFT JOIN (SELECT s.id,
+                          COALESCE(m.stage, CASE WHEN s.is_won THEN 'customer' ELSE 'opportunity' END::@extschema@.lead_stage) AS stage
+                   FROM {crm}.crm_stage s
+                   LEFT JOIN {funnel}.stage_map m ON m.crm_stage_id = s.id::text) sm ON sm.id = l.stage_id
+        LEFT JOIN {funnel}.odoo_conversion cv ON cv.lead_id = l.id
+        LEFT JOIN {funnel}.odoo_response re ON re.lead_id = l.id
+        LEFT JOIN {funnel}.odoo_hand_over ho ON ho.lead_id = l.id
+        LEFT JOIN {funnel}.odoo_signals sg ON sg.lead_id = l.id
+        CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o$query$;
+BEGIN
+    PERFORM @extschema@._make_odoo_signals(crm_schema, into_schema);
+
+    -- From 18.2 on Odoo says itself what is won and lost; before, a won stage at
+    -- 100 % and an archived lead at 0 %.
+    query := replace(query, '{won}', CASE WHEN has_won_status
+        THEN 'COALESCE(l.won_status = ''won'', false)'
+        ELSE 'COALESCE(st.is_won AND l.probability = 100 AND l.active, false)' END);
+    query := replace(query, '{lost}', CASE WHEN has_won_status
+        THEN 'COALESCE(l.won_status = ''lost'', false)'
+        ELSE 'COALESCE(l.probability = 0 AND NOT l.active, false)' END);
+    query := replace(query, '{landing_page}', CASE WHEN landing_column IS NULL
+        THEN 'NULL::text' ELSE format('l.%I::text', landing_column) END);
+    query := replace(query, '{lost_reason}', @extschema@._odoo_name(crm_schema, 'crm_lost_reason', 'lr.name'));
+    query := replace(query, '{next_step}', CASE WHEN has_activity
+        THEN '(SELECT min(a.date_deadline::timestamp AT TIME ZONE ''UTC'') FROM {crm}.mail_activity a '
+             'WHERE a.res_model = ''crm.lead'' AND a.res_id = l.id)'
+        ELSE 'NULL::timestamptz' END);
+    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'lead', query);
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._make_odoo_lead(text, text) IS
+'Internal to connect(''odoo''): the contract view lead. The amount is expected_revenue, so that totals equal Odoo''s own pipeline report; the landing page is read from the column x_landing_page or x_studio_landing_page when there is one; the next step is the first planned activity.';
+
+CREATE FUNCTION @extschema@._make_odoo_signals(crm_schema text, into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    PERFORM @extschema@._make_view(into_schema, crm_schema, 'odoo_signals',
+        'The signals that each Odoo lead shows by the rules of the table signal_rule.',
+        replace($query$
+        WITH fact (lead_id, fact, value) AS (
+            SELECT l.id, 'expected_revenue'::text, l.expected_revenue::text
+            FROM {crm}.crm_lead l WHERE l.expected_revenue > 0
+            UNION ALL
+            SELECT l.id, 'deadline', l.date_deadline::text
+            FROM {crm}.crm_lead l WHERE l.date_deadline IS NOT NULL
+            UNION ALL
+            SELECT l.id, 'function', COALESCE(NULLIF(l.function, ''), p.function)::text
+            FROM {crm}.crm_lead l LEFT JOIN {crm}.res_partner p ON p.id = l.partner_id
+            WHERE COALESCE(NULLIF(l.function, ''), p.function) IS NOT NULL
+            UNION ALL
+            SELECT r.lead_id, 'tag', n.name
+            FROM {crm}.crm_tag_rel r JOIN {crm}.crm_tag t ON t.id = r.tag_id
+            CROSS JOIN LATERAL {tag_names} n (name)
+            UNION ALL
+            SELECT l.id, 'property', n.name
+            FROM {crm}.crm_lead l
+            CROSS JOIN LATERAL pg_catalog.jsonb_array_elements(
+                CASE pg_catalog.jsonb_typeof(l.lead_properties)
+                  WHEN 'array' THEN l.lead_properties
+                  WHEN 'object' THEN (SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('name', e.key, 'value', e.value))
+                                      FROM pg_catalog.jsonb_each(l.lead_properties) e)
+                END) j (property)
+            CROSS JOIN LATERAL (VALUES (j.property ->> 'name'), (j.property ->> 'string')) n (name)
+            WHERE n.name IS NOT NULL
+              AND COALESCE(j.property -> 'value', 'null') NOT IN ('null', 'false', '""', '[]')
+        )
+        SELECT f.lead_id, pg_catalog.array_agg(DISTINCT v.signal)::@extschema@.lead_signals AS signals
+        FROM fact f
+        JOIN (SELECT DISTINCT d.fact, d.value, r.signal
+              FROM (SELECT DISTINCT fact, value FROM fact) d
+              JOIN {funnel}.signal_rule r ON r.fact = d.fact AND (r.pattern IS NULL OR d.value ~* r.pattern)) v
+            ON v.fact = f.fact AND v.value = f.value
+        GROUP BY f.lead_id$query$,
+        '{tag_names}', CASE WHEN @extschema@._column_type(crm_schema, 'crm_tag', 'name') = 'jsonb'
+                         THEN '(SELECT e.value FROM pg_catalog.jsonb_each_text(t.name) e)'
+                         ELSE '(SELECT t.name::text)' END),
+        $columns$
+lead_id | The lead's id in Odoo.
+signals | Its signals; a lead without any has no row.
+        $columns$);
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._make_odoo_signals(text, text) IS
+'Internal to connect(''odoo''): the view odoo_signals, the signals that the CRM''s own fields, tags and lead properties show.';
