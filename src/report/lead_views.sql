@@ -1,0 +1,238 @@
+-- The views per lead.
+
+CREATE FUNCTION @extschema@._make_lead_views(into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    PERFORM @extschema@._make_view(into_schema, '', 'lead_as_of',
+        'The contract''s leads as they stood at as_of(): what happened later has not happened yet. Signals include those of the table signal.',
+        $query$
+        SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page, l.conversion,
+               COALESCE(l.signals, '{}') OPERATOR(@extschema@.|) COALESCE(n.signals, '{}') AS signals,
+               l.owner,
+               CASE WHEN l.handed_over_at <= t.as_of THEN l.handed_over_at END AS handed_over_at,
+               CASE WHEN l.responded_at <= t.as_of THEN l.responded_at END AS responded_at,
+               l.next_step_at,
+               CASE WHEN l.handed_over_at > t.as_of AND (l.closed_at <= t.as_of) IS NOT TRUE THEN NULL
+                    WHEN l.closed_at > t.as_of AND l.crm_stage = 'customer' THEN 'opportunity'
+                    ELSE l.crm_stage END AS crm_stage,
+               COALESCE(l.lost AND (l.closed_at > t.as_of) IS NOT TRUE, false) AS lost,
+               CASE WHEN l.lost AND (l.closed_at > t.as_of) IS NOT TRUE THEN l.lost_reason END AS lost_reason,
+               CASE WHEN l.closed_at <= t.as_of THEN l.closed_at END AS closed_at,
+               l.amount, l.customer_id
+        FROM {funnel}.lead l
+        CROSS JOIN (SELECT @extschema@.as_of() AS as_of OFFSET 0) t
+        LEFT JOIN (SELECT s.lead_id, pg_catalog.array_agg(s.signal)::@extschema@.lead_signals AS signals
+                   FROM {funnel}.signal s
+                   WHERE s.noted_at <= @extschema@.as_of()
+                   GROUP BY s.lead_id) n ON n.lead_id = l.lead_id
+        WHERE (l.received_at > t.as_of) IS NOT TRUE$query$,
+        $columns$
+lead_id | The lead's key in the CRM.
+received_at | When the lead came in.
+source | UTM source.
+medium | UTM medium.
+campaign | UTM campaign.
+landing_page | The page on which it converted.
+conversion | The raw text of the conversion.
+signals | The signals known to be clear.
+owner | Who follows it up.
+handed_over_at | When marketing handed it to sales.
+responded_at | When somebody first answered it.
+next_step_at | For when a next step is agreed.
+crm_stage | How far sales had brought it.
+lost | Whether it was lost.
+lost_reason | Why.
+closed_at | When it was won or lost.
+amount | Expected while open, revenue when won.
+customer_id | The customer's key in the CRM.
+        $columns$);
+
+    PERFORM @extschema@._make_classified(into_schema);
+
+    PERFORM @extschema@._make_view(into_schema, '', 'lead_status',
+        'One row per lead that has come in by as_of(): its channel, conversion, stage and why, its deadline and whether it was met.',
+        $query$
+        SELECT c.lead_id, c.received_at, c.channel, c.source, c.medium, c.campaign, c.landing_page,
+               c.conversion, c.raw_conversion, c.intent::text AS intent,
+               c.signals::text[] AS signals, @extschema@.missing(c.signals)::text[] AS missing_signals,
+               c.agreed_stage::text AS agreed_stage, c.crm_stage::text AS crm_stage,
+               c.reached_stage::text AS reached_stage,
+               @extschema@.explain_qualification(c.intent, c.signals, c.mql_signals, c.sql_signals,
+                                                 c.next_step_at IS NOT NULL, c.opportunity_signals) AS why,
+               c.owner, c.respond_within, c.due_at, c.responded_at, c.response_time, c.sla_state::text AS sla_state,
+               c.handed_over_at, c.next_step_at, c.lost, c.lost_reason, c.closed_at, c.amount, c.customer_id
+        FROM {funnel}.lead_classified c$query$,
+        $columns$
+lead_id | The lead's key in the CRM.
+received_at | When the lead came in.
+channel | The reporting channel, by the table channel_rule; Unassigned when no rule matches.
+source | UTM source.
+medium | UTM medium.
+campaign | UTM campaign.
+landing_page | The page on which it converted.
+conversion | What it did to become a lead, by the table conversion_rule; NULL when no rule matches.
+raw_conversion | The CRM's own text for that.
+intent | What the conversion shows: low, mid or high; NULL when unknown.
+signals | Which of need, timing, scope, budget and decision_maker are clear.
+missing_signals | Those that are not.
+agreed_stage | What the agreement says it is: nurture, mql, sql or opportunity.
+crm_stage | What the CRM shows that sales made of it; NULL when it was not handed over.
+reached_stage | The higher of the two, which the KPIs count.
+why | One sentence: the rule that decided, and what is missing for the next stage.
+owner | Who follows it up.
+respond_within | The agreed time to answer; NULL: none.
+due_at | The deadline for the answer, by the agreement's clock; NULL: none.
+responded_at | When somebody first answered.
+response_time | From receipt to answer by the agreement's clock (office hours or wall clock), in hours, minutes and seconds; NULL while unanswered, or when the answer is dated before the receipt.
+sla_state | none (no deadline), pending, overdue, met or breached.
+handed_over_at | When marketing handed it to sales.
+next_step_at | For when a next step is agreed.
+lost | Whether it was lost.
+lost_reason | Why.
+closed_at | When it was won or lost.
+amount | Expected while open, revenue when won, in the reporting currency.
+customer_id | The customer's key in the CRM.
+        $columns$);
+
+    PERFORM @extschema@._make_view(into_schema, '', 'sla_queue',
+        'The open leads that nobody has answered and that have a deadline, the most urgent first.',
+        $query$
+        SELECT c.lead_id, c.owner, c.channel, c.conversion, c.intent::text AS intent, c.received_at, c.due_at,
+               c.sla_state::text AS sla_state,
+               pg_catalog.date_trunc('second', c.due_at - t.as_of) AS time_left,
+               c.amount
+        FROM {funnel}.lead_classified c
+        CROSS JOIN (SELECT @extschema@.as_of() AS as_of OFFSET 0) t
+        WHERE c.sla_state IN ('pending', 'at_risk', 'overdue')
+          AND NOT c.lost AND c.closed_at IS NULL AND c.crm_stage IS DISTINCT FROM 'customer'
+        ORDER BY c.due_at, c.lead_id$query$,
+        $columns$
+lead_id | The lead's key in the CRM.
+owner | Who follows it up; NULL: nobody is responsible.
+channel | The reporting channel.
+conversion | What it did to become a lead.
+intent | What that shows: low, mid or high.
+received_at | When it came in.
+due_at | The deadline for the answer.
+sla_state | pending (in time still) or overdue.
+time_left | Until the deadline, on the wall clock; negative when overdue.
+amount | The expected amount.
+        $columns$);
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._make_lead_views(text) IS
+'Internal to connect(): the views per lead in into_schema.';
+
+CREATE FUNCTION @extschema@._make_classified(into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    -- The rules are tried once per distinct raw value: a regular expression per
+    -- lead and rule is too slow, as the server keeps only a few of them compiled.
+    PERFORM @extschema@._make_view(into_schema, '', 'channel_of',
+        'Which channel each combination of source, medium and campaign has, by the table channel_rule.',
+        $query$
+        SELECT d.source, d.medium, d.campaign,
+               COALESCE((SELECT r.channel FROM {funnel}.channel_rule r
+                         WHERE (r.source_pattern IS NULL OR COALESCE(d.source, '') ~* r.source_pattern)
+                           AND (r.medium_pattern IS NULL OR COALESCE(d.medium, '') ~* r.medium_pattern)
+                           AND (r.campaign_pattern IS NULL OR COALESCE(d.campaign, '') ~* r.campaign_pattern)
+                         ORDER BY r.priority LIMIT 1), 'Unassigned') AS channel
+        FROM (SELECT DISTINCT NULLIF(l.source, '') AS source, NULLIF(l.medium, '') AS medium,
+                              NULLIF(l.campaign, '') AS campaign
+              FROM {funnel}.lead l) d$query$,
+        $columns$
+source | UTM source.
+medium | UTM medium.
+campaign | UTM campaign.
+channel | The channel; Unassigned when no rule matches.
+        $columns$);
+    PERFORM @extschema@._make_view(into_schema, '', 'conversion_of',
+        'Which conversion each raw text and landing page means, by the table conversion_rule.',
+        $query$
+        SELECT d.raw_conversion, d.landing_page,
+               (SELECT r.conversion FROM {funnel}.conversion_rule r
+                WHERE d.raw_conversion ~* r.pattern
+                  AND (r.landing_page_pattern IS NULL OR d.landing_page ~* r.landing_page_pattern)
+                ORDER BY r.priority LIMIT 1) AS conversion
+        FROM (SELECT DISTINCT l.conversion AS raw_conversion, NULLIF(l.landing_page, '') AS landing_page
+              FROM {funnel}.lead l
+              WHERE l.conversion IS NOT NULL) d$query$,
+        $columns$
+raw_conversion | The CRM's own text.
+landing_page | The page on which the lead converted.
+conversion | The conversion; NULL when no rule matches.
+        $columns$);
+
+    -- The office hours stand in a scalar subquery, which is read once per query.
+    PERFORM @extschema@._make_view(into_schema, '', 'lead_classified',
+        'One row per lead that has come in by as_of(), classified by the agreement, in the extension''s own types: what all other reports build on. For reading there is lead_status.',
+        $query$
+        SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page,
+               l.conversion AS raw_conversion, cv.name AS conversion, cv.intent,
+               ch.channel, m.motion, m.audience,
+               l.signals, q.agreed_stage, l.crm_stage,
+               GREATEST(q.agreed_stage, l.crm_stage) AS reached_stage,
+               a.mql_signals, a.sql_signals, a.opportunity_signals,
+               l.owner, l.handed_over_at, l.next_step_at,
+               a.respond_within, a.office_clock, d.due_at, l.responded_at,
+               CASE WHEN l.responded_at >= l.received_at
+                 THEN @extschema@.office_time(l.received_at, l.responded_at, k.clock) END AS response_time,
+               @extschema@.sla_state(d.due_at, l.responded_at, (SELECT @extschema@.as_of())) AS sla_state,
+               l.lost, l.lost_reason, l.closed_at, l.amount, l.customer_id
+        FROM {funnel}.lead_as_of l
+        LEFT JOIN {funnel}.conversion_of co ON co.raw_conversion = l.conversion
+                                           AND COALESCE(co.landing_page, '') = COALESCE(l.landing_page, '')
+        LEFT JOIN {funnel}.conversion cv ON cv.name = co.conversion
+        LEFT JOIN {funnel}.agreement a ON a.intent IS NOT DISTINCT FROM cv.intent
+        LEFT JOIN {funnel}.channel_of ch ON COALESCE(ch.source, '') = COALESCE(l.source, '')
+                                        AND COALESCE(ch.medium, '') = COALESCE(l.medium, '')
+                                        AND COALESCE(ch.campaign, '') = COALESCE(l.campaign, '')
+        LEFT JOIN {funnel}.channel m ON m.name = ch.channel
+        CROSS JOIN LATERAL (SELECT @extschema@.qualify(l.signals, a.mql_signals, a.sql_signals, l.next_step_at IS NOT NULL,
+                                                       a.opportunity_signals) AS agreed_stage) q
+        CROSS JOIN LATERAL (SELECT CASE WHEN a.office_clock IS FALSE THEN '24/7; UTC'::@extschema@.office_hours
+                                        ELSE (SELECT w.hours FROM {funnel}.working_hours w) END AS clock) k
+        CROSS JOIN LATERAL (SELECT @extschema@.sla_deadline(l.received_at, a.respond_within, k.clock) AS due_at) d$query$,
+        $columns$
+lead_id | The lead's key in the CRM.
+received_at | When the lead came in.
+source | UTM source.
+medium | UTM medium.
+campaign | UTM campaign.
+landing_page | The page on which it converted.
+raw_conversion | The CRM's own text for the conversion.
+conversion | The conversion, by the table conversion_rule.
+intent | What it shows.
+channel | The reporting channel, by the table channel_rule.
+motion | How the channel works: reactive, proactive or relationship.
+audience | Whom it reaches: prospecting or retargeting.
+signals | The signals that are clear.
+agreed_stage | What the agreement says it is.
+crm_stage | What the CRM shows.
+reached_stage | The higher of the two.
+mql_signals | The agreement's threshold for its intent.
+sql_signals | The agreement's threshold for its intent.
+opportunity_signals | The agreement's signals of an opportunity.
+owner | Who follows it up.
+handed_over_at | When marketing handed it to sales.
+next_step_at | For when a next step is agreed.
+respond_within | The agreed time to answer.
+office_clock | Whether that time runs in office hours only.
+due_at | The deadline for the answer.
+responded_at | When somebody first answered.
+response_time | From receipt to answer by the agreement's clock.
+sla_state | How the deadline stands.
+lost | Whether it was lost.
+lost_reason | Why.
+closed_at | When it was won or lost.
+amount | Expected while open, revenue when won.
+customer_id | The customer's key in the CRM.
+        $columns$);
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._make_classified(text) IS
+'Internal to connect(): the view lead_classified in into_schema.';

@@ -1,0 +1,73 @@
+-- What the reports could not read, and what does not add up.
+
+CREATE FUNCTION @extschema@._make_quality_views(into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    PERFORM @extschema@._make_view(into_schema, '', 'unmapped',
+        'Raw values that no rule reads, with how many leads have them: add a row to channel_rule or conversion_rule.',
+        $query$
+        SELECT 'channel'::text AS kind, c.source, c.medium, c.campaign, NULL::text AS raw_conversion,
+               pg_catalog.count(*) AS leads, pg_catalog.max(c.received_at) AS last_received_at
+        FROM {funnel}.lead_classified c
+        WHERE c.channel = 'Unassigned'
+        GROUP BY c.source, c.medium, c.campaign
+        UNION ALL
+        SELECT 'conversion', CASE WHEN c.raw_conversion IS NULL THEN c.source END,
+               CASE WHEN c.raw_conversion IS NULL THEN c.medium END,
+               CASE WHEN c.raw_conversion IS NULL THEN c.campaign END,
+               c.raw_conversion, pg_catalog.count(*), pg_catalog.max(c.received_at)
+        FROM {funnel}.lead_classified c
+        WHERE c.conversion IS NULL
+        GROUP BY 2, 3, 4, 5
+        ORDER BY leads DESC, kind, raw_conversion, source, medium, campaign$query$,
+        $columns$
+kind | channel: no rule of channel_rule matches. conversion: none of conversion_rule does.
+source | UTM source of the leads (of a conversion only when the CRM gives no text for it).
+medium | UTM medium, likewise.
+campaign | UTM campaign, likewise.
+raw_conversion | The CRM's text for the conversion; NULL: it has none.
+leads | How many leads have these values.
+last_received_at | When the last of them came in.
+        $columns$);
+
+    PERFORM @extschema@._make_view(into_schema, '', 'data_quality',
+        'What does not add up in the CRM''s data, one row per finding.',
+        $query$
+        WITH finding (finding, lead_id) AS (
+            SELECT f.finding, l.lead_id
+            FROM {funnel}.lead l
+            CROSS JOIN LATERAL (VALUES
+                ('no time of receipt', l.received_at IS NULL),
+                ('received in the future', l.received_at > (SELECT @extschema@.as_of())),
+                ('answered before it was received', l.responded_at < l.received_at),
+                ('handed over before it was received', l.handed_over_at < l.received_at),
+                ('closed before it was received', l.closed_at < l.received_at),
+                ('won without an amount', l.crm_stage = 'customer' AND COALESCE(l.amount, 0) = 0),
+                ('negative amount', l.amount < 0),
+                ('lost without a reason', l.lost AND l.lost_reason IS NULL),
+                ('open without an owner', NOT l.lost AND l.closed_at IS NULL AND l.owner IS NULL)) f (finding, is_so)
+            WHERE f.is_so
+            UNION ALL
+            SELECT 'more than one row for the lead', l.lead_id
+            FROM {funnel}.lead l GROUP BY l.lead_id HAVING pg_catalog.count(*) > 1
+            UNION ALL
+            SELECT 'signal noted for a lead that is not there', s.lead_id
+            FROM {funnel}.signal s
+            WHERE NOT EXISTS (SELECT FROM {funnel}.lead l WHERE l.lead_id = s.lead_id)
+        )
+        SELECT f.finding, pg_catalog.count(*) AS leads,
+               (pg_catalog.array_agg(f.lead_id ORDER BY pg_catalog.length(f.lead_id), f.lead_id))[1:5] AS examples
+        FROM finding f
+        GROUP BY f.finding
+        ORDER BY leads DESC, f.finding$query$,
+        $columns$
+finding | What is wrong.
+leads | With how many leads.
+examples | The keys of the first five.
+        $columns$);
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._make_quality_views(text) IS
+'Internal to connect(): the views unmapped and data_quality in into_schema.';

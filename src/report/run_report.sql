@@ -1,0 +1,139 @@
+-- The scheduled report, in Markdown.
+
+CREATE FUNCTION @extschema@._markdown_table(query text) RETURNS text
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    head text;
+    body text;
+BEGIN
+    EXECUTE format($markdown$
+        SELECT (array_agg(t.head ORDER BY t.i))[1], string_agg(t.line, E'\n' ORDER BY t.i)
+        FROM (SELECT q.i,
+                     '| ' || string_agg(c.key, ' | ' ORDER BY c.j) || E' |\n|' || repeat(' --- |', count(*)::int) AS head,
+                     '| ' || string_agg(replace(replace(replace(regexp_replace(COALESCE(c.value, ''), '\s+', ' ', 'g'),
+                                                                '&', '&amp;'), '<', '&lt;'), '|', '\|'),
+                                        ' | ' ORDER BY c.j) || ' |' AS line
+              FROM (SELECT row_number() OVER () AS i, row_to_json(r) AS cells FROM (%s) r) q
+              CROSS JOIN LATERAL json_each_text(q.cells) WITH ORDINALITY c (key, value, j)
+              GROUP BY q.i) t$markdown$, query)
+    INTO head, body;
+    RETURN COALESCE(head || E'\n' || body, 'None.');
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._markdown_table(text) IS
+'Internal to run_report(): the rows of query as a Markdown table, or the word None.';
+
+CREATE FUNCTION @extschema@._write_report(into_schema text, since date, until date) RETURNS text
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    zone      text;
+    currency  text;
+    result    text;
+    title     text;
+    query     text;
+BEGIN
+    EXECUTE format('SELECT w.zone, COALESCE(s.currency, '''') FROM %1$I.working_hours w, %1$I.settings s', into_schema)
+    INTO zone, currency;
+    result := format(E'# Leads from %s to %s\n\nAs of %s %s. Amounts%s.', since, until - 1,
+                     to_char(@extschema@.as_of() AT TIME ZONE zone, 'YYYY-MM-DD HH24:MI'), zone,
+                     CASE WHEN currency = '' THEN ' as in the CRM' ELSE ' in ' || currency END);
+    FOR title, query IN
+        SELECT s.title, replace(s.query, '{funnel}', quote_ident(into_schema))
+        FROM (VALUES
+            (1, 'Received in this period', format($query$
+                SELECT k.channel, @extschema@.leads(k.k) AS leads, @extschema@.mqls(k.k) AS "MQL", @extschema@.sqls(k.k) AS "SQL",
+                       round(100 * @extschema@.sql_rate(k.k), 1) || ' %%' AS "SQL rate",
+                       @extschema@.won(k.k) AS won, @extschema@.revenue(k.k) AS revenue,
+                       @extschema@.met(k.r) AS "SLA met", @extschema@.missed(k.r) AS "SLA missed",
+                       round(100 * @extschema@.sla_attainment(k.r), 1) || ' %%' AS "SLA"
+                FROM (SELECT c.channel, @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
+                             @extschema@.response_agg(c.sla_state, c.response_time) AS r
+                      FROM {funnel}.lead_classified c
+                      WHERE c.received_at >= %L::timestamp AT TIME ZONE %L AND c.received_at < %L::timestamp AT TIME ZONE %L
+                      GROUP BY c.channel) k
+                ORDER BY 2 DESC, 1$query$, since, zone, until, zone)),
+            (2, 'Channels to date', $query$
+                SELECT channel, leads, sqls AS "SQL", won, round(100 * sql_rate, 1) || ' %' AS "SQL rate",
+                       round(100 * close_rate, 1) || ' %' AS "close rate", revenue,
+                       revenue_per_lead AS "revenue per lead", revenue_per_sql AS "revenue per SQL",
+                       round(100 * sla_attainment, 1) || ' %' AS "SLA"
+                FROM {funnel}.channel_kpi$query$),
+            (3, 'The last three months', format($query$
+                SELECT to_char(month, 'YYYY-MM') AS month, channel, leads, sqls AS "SQL",
+                       won, revenue, round(100 * maturity, 1) || ' %%' AS maturity
+                FROM {funnel}.channel_kpi_month
+                WHERE month > %L::date - interval '3 months' AND month < %L::date$query$, until, until)),
+            (4, 'Marketing funnel', 'SELECT channel, leads, mqls AS "MQL", sqls AS "SQL", round(100 * mql_rate, 1) || '' %'' AS "MQL rate", round(100 * mql_to_sql_rate, 1) || '' %'' AS "MQL to SQL" FROM {funnel}.marketing_funnel'),
+            (5, 'Sales funnel', 'SELECT channel, sqls AS "SQL", opportunities, won, lost, round(100 * win_rate, 1) || '' %'' AS "win rate", pipeline, revenue FROM {funnel}.sales_funnel'),
+            (6, 'To answer first', 'SELECT lead_id AS lead, owner, channel, conversion, to_char(due_at AT TIME ZONE (SELECT zone FROM {funnel}.working_hours), ''YYYY-MM-DD HH24:MI'') AS due, sla_state AS state FROM {funnel}.sla_queue LIMIT 20'),
+            (7, 'Not mapped', 'SELECT kind, source, medium, campaign, raw_conversion AS conversion, leads FROM {funnel}.unmapped LIMIT 20'),
+            (8, 'Data quality', 'SELECT finding, leads, array_to_string(examples, '', '') AS examples FROM {funnel}.data_quality')
+        ) s (position, title, query)
+        ORDER BY s.position
+    LOOP
+        result := result || format(E'\n\n## %s\n\n', title) || @extschema@._markdown_table(query);
+    END LOOP;
+    RETURN result || E'\n';
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._write_report(text, date, date) IS
+'Internal to run_report(): the report''s text.';
+
+CREATE FUNCTION @extschema@.run_report(into_schema text DEFAULT 'funnel', since date DEFAULT NULL, until date DEFAULT NULL)
+RETURNS text
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET jit = off
+AS $function$
+DECLARE
+    done    boolean;
+    written text;
+    failure text;
+    advice  text;
+BEGIN
+    IF into_schema IS NULL OR @extschema@._column_type(into_schema, 'report_run', 'since') IS NULL THEN
+        RAISE EXCEPTION 'schema "%" is not connected', COALESCE(into_schema, 'NULL')
+            USING ERRCODE = 'object_not_in_prerequisite_state',
+                  HINT = 'Connect a CRM first, as in SELECT lead_funnel.connect(''odoo'').';
+    END IF;
+    IF since IS NULL AND until IS NULL THEN
+        EXECUTE format('SELECT date_trunc(''week'', @extschema@.as_of() AT TIME ZONE w.zone)::date FROM %I.working_hours w', into_schema)
+        INTO until;
+        since := until - 7;
+    END IF;
+    IF since IS NULL OR until IS NULL OR since >= until OR NOT isfinite(since) OR NOT isfinite(until) THEN
+        RAISE EXCEPTION 'the report''s period must have a first day before its end'
+            USING ERRCODE = 'invalid_parameter_value',
+                  DETAIL = format('The period is from %s until %s.', COALESCE(since::text, 'NULL'), COALESCE(until::text, 'NULL')),
+                  HINT = format('Give both days, the end one not included, as in SELECT lead_funnel.run_report(%L, ''2026-11-16'', ''2026-11-23''); or none for last week.', into_schema);
+    END IF;
+
+    PERFORM pg_advisory_xact_lock(hashtextextended('lead_funnel.run_report ' || into_schema, 0));
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.report_run r WHERE r.since = $1 AND r.until = $2 AND r.report IS NOT NULL)', into_schema)
+        INTO done USING since, until;
+    IF done THEN
+        RETURN format('the report from %s until %s is there already', since, until);
+    END IF;
+    BEGIN
+        written := @extschema@._write_report(into_schema, since, until);
+    EXCEPTION WHEN OTHERS THEN
+        GET STACKED DIAGNOSTICS failure = MESSAGE_TEXT, advice = PG_EXCEPTION_HINT;
+        failure := failure || CASE WHEN advice <> '' THEN ' (' || advice || ')' ELSE '' END;
+    END;
+    EXECUTE format('INSERT INTO %I.report_run AS r (since, until, ran_at, as_of, report, error) '
+                   'VALUES ($1, $2, now(), @extschema@.as_of(), $3, $4) '
+                   'ON CONFLICT (since, until) DO UPDATE '
+                   'SET ran_at = excluded.ran_at, as_of = excluded.as_of, report = excluded.report, error = excluded.error '
+                   'WHERE r.report IS NULL', into_schema)
+        USING since, until, written, failure;
+    RETURN CASE WHEN failure IS NULL
+             THEN format('report from %s until %s written', since, until)
+             ELSE format('report from %s until %s failed: %s', since, until, failure) END;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.run_report(text, date, date) IS
+'Writes the Markdown report of the period from since up to and without until (days in the reports'' time zone; both NULL: the last full week, Monday to Sunday) into the table report_run of into_schema. Once per period: a period that has a report is left alone; one that failed is tried again. An error while it is written is stored in report_run.error and told in the result, not raised, so that a schedule sees every period. Returns a sentence. Errors: a schema that is not connected, a period without a first day before its end.';
