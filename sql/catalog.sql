@@ -47,7 +47,8 @@ FROM (SELECT object, objid AS relation FROM member WHERE classid = 'pg_class'::r
 	JOIN pg_attribute ON attrelid = relation
 WHERE attnum > 0 AND NOT attisdropped AND col_description(attrelid, attnum) IS NULL;
 SELECT object AS "NULL rule not told" FROM function
-WHERE pronargs > 0 AND NOT is_internal AND proargtypes[0] <> 'cstring'::regtype AND comment !~ '\mNULLs?\M';
+WHERE pronargs > 0 AND NOT is_internal AND proargtypes[0] <> 'cstring'::regtype
+	AND comment !~ '\mNULLs?\M' AND comment !~ '^Internal to ';
 SELECT object AS "NULL rule not told" FROM operator
 WHERE coalesce(obj_description(oid, 'pg_operator'), '') !~ '\mNULLs?\M';
 

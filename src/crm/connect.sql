@@ -180,4 +180,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.disconnect(text, boolean) IS
-'Removes what connect() made in into_schema: views and agreement tables, and the schema when nothing else is in it. keep_agreement: true removes only the views (for an upgrade of the CRM that changes its tables) and keeps the tables; connect() makes the views again. Returns a sentence. A schema that is not connected, or an object of yours that needs one of the views, is an error, and nothing is changed.';
+'Removes what connect() made in into_schema: views and agreement tables, and the schema when nothing else is in it. keep_agreement: true removes only the views (for an upgrade of the CRM that changes its tables) and keeps the tables; connect() makes the views again. Returns a sentence. A schema that is NULL or not connected, or an object of yours that needs one of the views, is an error, and nothing is changed.';

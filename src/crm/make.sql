@@ -91,7 +91,7 @@ COMMENT ON FUNCTION @extschema@._drop_made(text, text[]) IS
 'Internal to connect() and disconnect(): drops what connect() made in into_schema of these kinds (table, view), the last one first. An object of the user''s that needs one of them is an error.';
 
 CREATE FUNCTION @extschema@._column_type(in_schema text, relation text, attribute text) RETURNS text
-LANGUAGE sql STABLE
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
     SELECT pg_catalog.format_type(a.atttypid, NULL)
     FROM pg_catalog.pg_class c

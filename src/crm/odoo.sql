@@ -2,7 +2,7 @@
 -- (active = false); names are jsonb, one text per language, since 16.
 
 CREATE FUNCTION @extschema@._odoo_name(crm_schema text, relation text, expression text) RETURNS text
-LANGUAGE sql STABLE
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
     SELECT CASE
              WHEN @extschema@._column_type(crm_schema, relation, 'name') OPERATOR(pg_catalog.=) 'jsonb'
