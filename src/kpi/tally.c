@@ -1,0 +1,164 @@
+/*-------------------------------------------------------------------------
+ *
+ * tally.c
+ *	  The additive vector: arithmetic, order and validation.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "kpi/tally.h"
+
+#include <string.h>
+
+size_t
+tally_size(const TallyLayout *layout)
+{
+	return offsetof(Tally, cell) +
+		sizeof(int64_t) * (layout->counts + 2 * (size_t) layout->sums);
+}
+
+/* Make it the empty tally.  The length word stays as it is. */
+void
+tally_clear(Tally *state, const TallyLayout *layout)
+{
+	state->kind = (uint8_t) layout->kind;
+	state->version = layout->version;
+	state->reserved = 0;
+	memset(state->cell, 0, tally_size(layout) - offsetof(Tally, cell));
+}
+
+/*
+ * Say why these bytes are not a tally of the layout, or return NULL when they
+ * are.  Any number is valid in a cell, so this is the whole validation.
+ */
+const char *
+tally_problem(const Tally *state, size_t size, const TallyLayout *layout)
+{
+	if (size < offsetof(Tally, cell))
+		return "The value is too short.";
+	if (state->kind != (uint8_t) layout->kind)
+		return "The value is a state of another type.";
+	if (state->version != layout->version)
+		return "The value has a version that is not known here.";
+	if (state->reserved != 0)
+		return "The value has reserved bytes that are not zero.";
+	if (size != tally_size(layout))
+		return "The value has the wrong length.";
+	return NULL;
+}
+
+/*
+ * Add the other tally to this one.  After an error some cells are changed.
+ */
+TallyStatus
+tally_add(Tally *state, const Tally *other, const TallyLayout *layout)
+{
+	for (int i = 0; i < layout->counts; i++)
+	{
+		if (!tally_add_int64(state->cell[i], other->cell[i], &state->cell[i]))
+			return TALLY_COUNT_OUT_OF_RANGE;
+	}
+	for (int i = 0; i < layout->sums; i++)
+	{
+		Wide sum;
+
+		if (!wide_add(tally_get_sum(state, layout, i),
+					  tally_get_sum(other, layout, i), &sum))
+			return TALLY_SUM_OUT_OF_RANGE;
+		tally_set_sum(state, layout, i, sum);
+	}
+	return TALLY_OK;
+}
+
+TallyStatus
+tally_subtract(Tally *state, const Tally *other, const TallyLayout *layout)
+{
+	for (int i = 0; i < layout->counts; i++)
+	{
+		if (!tally_subtract_int64(state->cell[i], other->cell[i],
+								  &state->cell[i]))
+			return TALLY_COUNT_OUT_OF_RANGE;
+	}
+	for (int i = 0; i < layout->sums; i++)
+	{
+		Wide difference;
+
+		if (!wide_subtract(tally_get_sum(state, layout, i),
+						   tally_get_sum(other, layout, i), &difference))
+			return TALLY_SUM_OUT_OF_RANGE;
+		tally_set_sum(state, layout, i, difference);
+	}
+	return TALLY_OK;
+}
+
+TallyStatus
+tally_negate(Tally *state, const TallyLayout *layout)
+{
+	for (int i = 0; i < layout->counts; i++)
+	{
+		if (!tally_subtract_int64(0, state->cell[i], &state->cell[i]))
+			return TALLY_COUNT_OUT_OF_RANGE;
+	}
+	for (int i = 0; i < layout->sums; i++)
+	{
+		Wide sum;
+
+		if (!wide_negate(tally_get_sum(state, layout, i), &sum))
+			return TALLY_SUM_OUT_OF_RANGE;
+		tally_set_sum(state, layout, i, sum);
+	}
+	return TALLY_OK;
+}
+
+/*
+ * Order by the first cell that differs.  The order has no meaning, but sorting
+ * and merging need one.
+ */
+int
+tally_compare(const Tally *a, const Tally *b, const TallyLayout *layout)
+{
+	for (int i = 0; i < layout->counts; i++)
+	{
+		if (a->cell[i] != b->cell[i])
+			return a->cell[i] < b->cell[i] ? -1 : 1;
+	}
+	for (int i = 0; i < layout->sums; i++)
+	{
+		int order = wide_compare(tally_get_sum(a, layout, i),
+								 tally_get_sum(b, layout, i));
+
+		if (order != 0)
+			return order;
+	}
+	return 0;
+}
+
+/* Total of the counters in a set of cells. */
+bool
+tally_count(const Tally *state, const TallyLayout *layout, TallyCells cells,
+			int64_t *result)
+{
+	Wide total = {0, 0};
+
+	/* A wide total cannot overflow, whatever the order of its parts. */
+	for (int i = 0; i < layout->counts; i++)
+	{
+		if (cells & TALLY_CELL(i))
+			(void) wide_add(total, wide_from_int64(state->cell[i]), &total);
+	}
+	return wide_to_int64(total, result);
+}
+
+/* Total of the sums in a set of cells. */
+bool
+tally_sum(const Tally *state, const TallyLayout *layout, TallyCells cells,
+		  Wide *result)
+{
+	*result = (Wide) {0, 0};
+	for (int i = 0; i < layout->sums; i++)
+	{
+		if ((cells & TALLY_CELL(i)) &&
+			!wide_add(*result, tally_get_sum(state, layout, i), result))
+			return false;
+	}
+	return true;
+}

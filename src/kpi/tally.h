@@ -1,0 +1,164 @@
+/*-------------------------------------------------------------------------
+ *
+ * tally.h
+ *	  The additive vector that is the state of every KPI.
+ *
+ * A tally holds 64-bit counters and 128-bit sums, all exact, and nothing that
+ * cannot be subtracted again.  So one representation serves as aggregate
+ * state, as partial state of a parallel worker, as stored value, as delta and
+ * as moving window.  A cell may be negative, since a tally may be a
+ * difference of two.
+ *
+ * This part knows nothing of the server and takes no memory.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef TALLY_H
+#define TALLY_H
+
+#include "kpi/wide.h"
+
+/* Never change a number or a layout that has been released: add a version. */
+typedef enum TallyKind
+{
+	TALLY_FUNNEL = 1,
+	TALLY_RESPONSE = 2
+} TallyKind;
+
+/*
+ * A value of a state type.  Equal values have equal bytes from kind on.
+ */
+typedef struct Tally
+{
+	uint32_t length_word; /* the server's; not read here */
+	uint8_t kind;
+	uint8_t version;
+	uint16_t reserved; /* zero, for what a later version may need */
+	int64_t cell[];	   /* counters, then high and low word of each sum */
+} Tally;
+
+/* What the cells of one kind and version mean. */
+typedef struct TallyLayout
+{
+	const char *type_name;
+	TallyKind kind;
+	uint8_t version;
+	uint8_t counts;
+	uint8_t sums;
+	uint8_t decimals;		  /* of every sum, which is an integer here */
+	const char *const *names; /* of the counters, then of the sums */
+	const char *example;	  /* a valid text */
+} TallyLayout;
+
+typedef enum TallyStatus
+{
+	TALLY_OK,
+	TALLY_SYNTAX_ERROR,
+	TALLY_UNKNOWN_NAME,
+	TALLY_DUPLICATE_NAME,
+	TALLY_COUNT_OUT_OF_RANGE,
+	TALLY_SUM_OUT_OF_RANGE
+} TallyStatus;
+
+/* What is wrong with a text, and where. */
+typedef struct TallyError
+{
+	TallyStatus status;
+	const char *expected; /* for a syntax error */
+	size_t start;		  /* bytes of the text that are to blame */
+	size_t end;
+} TallyError;
+
+/* A set of cells: counter i or sum i is in it when bit i is set. */
+typedef uint32_t TallyCells;
+
+#define TALLY_CELL(i) ((TallyCells) 1 << (i))
+
+/* Bytes of the longest counter and sum with quotes, colon, comma and space. */
+#define TALLY_NAME_MAX 31
+#define TALLY_ITEM_TEXT_SIZE (TALLY_NAME_MAX + 6 + WIDE_TEXT_SIZE)
+
+/* in tally_layout.c */
+extern const TallyLayout *tally_layout_of(uint8_t kind);
+
+/* in tally.c */
+extern size_t tally_size(const TallyLayout *layout);
+extern void tally_clear(Tally *state, const TallyLayout *layout);
+extern const char *tally_problem(const Tally *state, size_t size,
+								 const TallyLayout *layout);
+extern TallyStatus tally_add(Tally *state, const Tally *other,
+							 const TallyLayout *layout);
+extern TallyStatus tally_subtract(Tally *state, const Tally *other,
+								  const TallyLayout *layout);
+extern TallyStatus tally_negate(Tally *state, const TallyLayout *layout);
+extern int tally_compare(const Tally *a, const Tally *b,
+						 const TallyLayout *layout);
+extern bool tally_count(const Tally *state, const TallyLayout *layout,
+						TallyCells cells, int64_t *result);
+extern bool tally_sum(const Tally *state, const TallyLayout *layout,
+					  TallyCells cells, Wide *result);
+
+/* in tally_text.c */
+extern size_t tally_text_size(const TallyLayout *layout);
+extern size_t tally_print(const Tally *state, const TallyLayout *layout,
+						  char *buffer);
+extern bool tally_parse(const char *text, const TallyLayout *layout,
+						Tally *state, TallyError *error);
+
+static inline Wide
+tally_get_sum(const Tally *state, const TallyLayout *layout, int sum)
+{
+	const int64_t *pair = &state->cell[layout->counts + 2 * sum];
+
+	return (Wide) {pair[0], (uint64_t) pair[1]};
+}
+
+static inline void
+tally_set_sum(Tally *state, const TallyLayout *layout, int sum, Wide value)
+{
+	int64_t *pair = &state->cell[layout->counts + 2 * sum];
+
+	pair[0] = value.hi;
+	pair[1] = (int64_t) value.lo;
+}
+
+/* Add without wrapping around; false when the sum is out of range. */
+static inline bool
+tally_add_int64(int64_t a, int64_t b, int64_t *sum)
+{
+	*sum = (int64_t) ((uint64_t) a + (uint64_t) b);
+	return b < 0 ? *sum < a : *sum >= a;
+}
+
+static inline bool
+tally_subtract_int64(int64_t a, int64_t b, int64_t *difference)
+{
+	*difference = (int64_t) ((uint64_t) a - (uint64_t) b);
+	return b < 0 ? *difference > a : *difference <= a;
+}
+
+/* Count one item more in a cell, or one less. */
+static inline TallyStatus
+tally_step_count(Tally *state, int cell, bool forward)
+{
+	int64_t *count = &state->cell[cell];
+
+	return tally_add_int64(*count, forward ? 1 : -1, count)
+		? TALLY_OK : TALLY_COUNT_OUT_OF_RANGE;
+}
+
+/* Add an item's amount to a sum, or take it away. */
+static inline TallyStatus
+tally_step_sum(Tally *state, const TallyLayout *layout, int sum, Wide amount,
+			   bool forward)
+{
+	Wide total = tally_get_sum(state, layout, sum);
+
+	if (!(forward ? wide_add(total, amount, &total)
+				  : wide_subtract(total, amount, &total)))
+		return TALLY_SUM_OUT_OF_RANGE;
+	tally_set_sum(state, layout, sum, total);
+	return TALLY_OK;
+}
+
+#endif							/* TALLY_H */

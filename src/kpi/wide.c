@@ -1,0 +1,170 @@
+/*-------------------------------------------------------------------------
+ *
+ * wide.c
+ *	  Signed 128-bit integers: the operations that are not hot.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "kpi/wide.h"
+
+bool
+wide_negate(Wide value, Wide *result)
+{
+	return wide_subtract((Wide) {0, 0}, value, result);
+}
+
+int
+wide_compare(Wide a, Wide b)
+{
+	if (a.hi != b.hi)
+		return a.hi < b.hi ? -1 : 1;
+	if (a.lo != b.lo)
+		return a.lo < b.lo ? -1 : 1;
+	return 0;
+}
+
+bool
+wide_to_int64(Wide value, int64_t *result)
+{
+	*result = (int64_t) value.lo;
+	return value.hi == (*result < 0 ? -1 : 0);
+}
+
+/* Put one more digit of the given base behind those that are there. */
+bool
+wide_magnitude_append(WideMagnitude *magnitude, uint32_t base, uint32_t digit)
+{
+	uint64_t carry = digit;
+
+	for (int i = 0; i < 4; i++)
+	{
+		carry += (uint64_t) magnitude->limb[i] * base;
+		magnitude->limb[i] = (uint32_t) carry;
+		carry >>= 32;
+	}
+	return carry == 0;
+}
+
+bool
+wide_from_magnitude(const WideMagnitude *magnitude, bool negative, Wide *result)
+{
+	const uint32_t *limb = magnitude->limb;
+	uint64_t hi = (uint64_t) limb[3] << 32 | limb[2];
+	uint64_t lo = (uint64_t) limb[1] << 32 | limb[0];
+
+	if (negative)
+	{
+		lo = ~lo + 1;
+		hi = ~hi + (lo == 0);
+	}
+	*result = (Wide) {(int64_t) hi, lo};
+
+	/* Zero has no sign; any other value must have kept the one it was given. */
+	return (hi == 0 && lo == 0) || (result->hi < 0) == negative;
+}
+
+static WideMagnitude
+magnitude_of(Wide value)
+{
+	uint64_t hi = (uint64_t) value.hi;
+	uint64_t lo = value.lo;
+
+	if (value.hi < 0)
+	{
+		lo = ~lo + 1;
+		hi = ~hi + (lo == 0);
+	}
+	return (WideMagnitude) {{(uint32_t) lo, (uint32_t) (lo >> 32), (uint32_t) hi,
+							 (uint32_t) (hi >> 32)}};
+}
+
+/* Divide in place; the remainder is returned. */
+static uint32_t
+magnitude_divide(WideMagnitude *magnitude, uint32_t divisor)
+{
+	uint64_t remainder = 0;
+
+	for (int i = 3; i >= 0; i--)
+	{
+		remainder = remainder << 32 | magnitude->limb[i];
+		magnitude->limb[i] = (uint32_t) (remainder / divisor);
+		remainder %= divisor;
+	}
+	return (uint32_t) remainder;
+}
+
+static bool
+magnitude_is_zero(const WideMagnitude *magnitude)
+{
+	const uint32_t *limb = magnitude->limb;
+
+	return (limb[0] | limb[1] | limb[2] | limb[3]) == 0;
+}
+
+/*
+ * Divide and round half away from zero.  False when the divisor is zero or
+ * the quotient has more than 64 bits.
+ */
+bool
+wide_divide(Wide dividend, int64_t divisor, int64_t *quotient)
+{
+	WideMagnitude digits = magnitude_of(dividend);
+	uint64_t by = divisor < 0 ? ~(uint64_t) divisor + 1 : (uint64_t) divisor;
+	uint64_t remainder = 0;
+	WideMagnitude result = {{0}};
+	Wide signed_result;
+
+	if (divisor == 0)
+		return false;
+
+	/* The remainder stays below 2^63, so twice it and a bit fit the word. */
+	for (int bit = 127; bit >= 0; bit--)
+	{
+		remainder = remainder << 1 | (digits.limb[bit / 32] >> bit % 32 & 1);
+		if (remainder >= by)
+		{
+			remainder -= by;
+			result.limb[bit / 32] |= (uint32_t) 1 << bit % 32;
+		}
+	}
+	if (remainder >= by - remainder)
+	{
+		/* Halves occur for divisors above 1 only, so there is room for one more. */
+		for (int i = 0; i < 4 && ++result.limb[i] == 0; i++)
+			;
+	}
+	return wide_from_magnitude(&result, (dividend.hi < 0) != (divisor < 0),
+							   &signed_result) &&
+		wide_to_int64(signed_result, quotient);
+}
+
+/*
+ * Write the value divided by 10^decimals, exactly and without trailing zeros
+ * after the point.  The buffer has WIDE_TEXT_SIZE bytes; the length is
+ * returned.
+ */
+size_t
+wide_to_text(Wide value, int decimals, char *buffer)
+{
+	WideMagnitude rest = magnitude_of(value);
+	char reversed[WIDE_TEXT_SIZE];
+	int digits = 0;
+	int skip = 0;
+	char *out = buffer;
+
+	while (digits <= decimals || !magnitude_is_zero(&rest))
+		reversed[digits++] = (char) ('0' + magnitude_divide(&rest, 10));
+	while (skip < decimals && reversed[skip] == '0')
+		skip++;
+
+	if (value.hi < 0)
+		*out++ = '-';
+	while (digits > skip)
+	{
+		if (digits == decimals)
+			*out++ = '.';
+		*out++ = reversed[--digits];
+	}
+	*out = '\0';
+	return (size_t) (out - buffer);
+}

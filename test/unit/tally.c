@@ -1,0 +1,327 @@
+/* sources: src/kpi/wide.c src/kpi/money.c src/kpi/tally.c src/kpi/tally_text.c src/kpi/tally_layout.c */
+/*-------------------------------------------------------------------------
+ *
+ * tally.c
+ *	  Wide integers against the compiler's own, hostile numerics, and texts of
+ *	  tallies that were cut, bent and mixed.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "tap.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kpi/funnel.h"
+#include "kpi/money.h"
+#include "kpi/response.h"
+
+typedef __int128 Native;
+
+static uint64_t random_state = 88172645463325252ULL;
+
+static uint64_t
+next_random(void)
+{
+	random_state ^= random_state << 13;
+	random_state ^= random_state >> 7;
+	random_state ^= random_state << 17;
+	return random_state;
+}
+
+/* Words near zero and near the ends of the range are the interesting ones. */
+static int64_t
+next_word(void)
+{
+	static const int64_t ends[] = {0, 1, -1, INT64_MAX, INT64_MIN, 10000, INT64_MAX - 1};
+	uint64_t choice = next_random() % 16;
+
+	return choice < 7 ? ends[choice] : (int64_t) (next_random() >> next_random() % 64);
+}
+
+static Native
+native(Wide value)
+{
+	return (Native) ((unsigned __int128) (uint64_t) value.hi << 64 | value.lo);
+}
+
+static void
+test_arithmetic(void)
+{
+	int wrong_sum = 0;
+	int wrong_difference = 0;
+	int wrong_negative = 0;
+	int wrong_order = 0;
+	int wrong_quotient = 0;
+
+	for (int i = 0; i < 200000; i++)
+	{
+		Wide a = {next_word(), (uint64_t) next_word()};
+		Wide b = {next_word(), (uint64_t) next_word()};
+		int64_t divisor = next_word();
+		Native expected;
+		Wide result;
+		int64_t quotient;
+		bool fits = !__builtin_add_overflow(native(a), native(b), &expected);
+
+		wrong_sum +=
+			wide_add(a, b, &result) != fits || (fits && native(result) != expected);
+		fits = !__builtin_sub_overflow(native(a), native(b), &expected);
+		wrong_difference +=
+			wide_subtract(a, b, &result) != fits || (fits && native(result) != expected);
+		fits = !__builtin_sub_overflow((Native) 0, native(a), &expected);
+		wrong_negative +=
+			wide_negate(a, &result) != fits || (fits && native(result) != expected);
+		wrong_order +=
+			wide_compare(a, b) != (native(a) > native(b)) - (native(a) < native(b));
+
+		if (i % 2 == 0)
+			a.hi = a.hi % 1024;
+		fits = divisor != 0 && !(divisor == -1 && native(a) == native(WIDE_MIN));
+		if (fits)
+		{
+			Native rest = native(a) % divisor;
+			Native by = divisor < 0 ? -(Native) divisor : divisor;
+
+			expected = native(a) / divisor;
+			if (2 * (rest < 0 ? -rest : rest) >= by)
+				expected += (native(a) < 0) != (divisor < 0) ? -1 : 1;
+			fits = expected >= INT64_MIN && expected <= INT64_MAX;
+		}
+		wrong_quotient +=
+			wide_divide(a, divisor, &quotient) != fits || (fits && quotient != expected);
+	}
+	tap_ok(wrong_sum == 0, "sums: %d wrong", wrong_sum);
+	tap_ok(wrong_difference == 0, "differences: %d wrong", wrong_difference);
+	tap_ok(wrong_negative == 0, "negatives: %d wrong", wrong_negative);
+	tap_ok(wrong_order == 0, "order: %d wrong", wrong_order);
+	tap_ok(wrong_quotient == 0, "quotients: %d wrong", wrong_quotient);
+}
+
+/* Write a numeric behind an odd address; the size without length word. */
+static size_t
+put_numeric(char *bytes, bool is_short, bool negative, int weight, const uint16_t *digit,
+			int count)
+{
+	uint16_t header[2] = {negative ? 0x4000 : 0, (uint16_t) weight};
+	size_t size = is_short ? 2 : 4;
+
+	if (is_short)
+		header[0] = (uint16_t) (0x8000 | (negative ? 0x2000 : 0) | (weight & 0x7F));
+	memcpy(bytes, header, size);
+	memcpy(bytes + size, digit, 2 * (size_t) count);
+	return size + 2 * (size_t) count;
+}
+
+/* What an amount is, by another way: decimal by decimal. */
+static bool
+expect_money(bool negative, int weight, const uint16_t *digit, int count, Native *amount)
+{
+	const Native limit = native(WIDE_MAX);
+	int dropped = 0;
+
+	*amount = 0;
+	for (int place = weight < 0 ? weight : 0; place < count || weight - place >= -3;
+		 place++)
+	{
+		int value = place >= 0 && place < count ? digit[place] : 0;
+
+		if (weight - place < -3)
+			break;
+		if (weight - place == -3)
+		{
+			dropped = value;
+			break;
+		}
+		if (*amount > limit / 10000)
+			return false;
+		*amount = *amount * 10000;
+		if (*amount > limit - value)
+			return false;
+		*amount += value;
+	}
+	if (dropped >= 5000)
+	{
+		if (*amount == limit)
+			return false;
+		*amount += 1;
+	}
+	if (negative)
+		*amount = -*amount;
+	return true;
+}
+
+static void
+test_money(void)
+{
+	char bytes[128];
+	Wide result;
+	int wrong = 0;
+	int specials = 0;
+
+	for (int i = 0; i < 200000; i++)
+	{
+		uint16_t digit[16];
+		int count = (int) (next_random() % 12);
+		int weight = (int) (next_random() % 14) - 5;
+		bool negative = next_random() % 2 != 0;
+		Native expected;
+		bool fits;
+		size_t size;
+		MoneyStatus status;
+
+		for (int j = 0; j < count; j++)
+			digit[j] = (uint16_t) (next_random() % 4 == 0 ? 0 : next_random() % 10000);
+		fits = expect_money(negative, weight, digit, count, &expected);
+		for (int is_short = 0; is_short < 2; is_short++)
+		{
+			size = put_numeric(bytes + 1, is_short, negative, weight, digit, count);
+			status = money_from_numeric(bytes + 1, size, &result);
+			wrong += status != (fits ? MONEY_OK : MONEY_OUT_OF_RANGE) ||
+				(fits && native(result) != expected);
+		}
+	}
+	tap_ok(wrong == 0, "amounts: %d wrong", wrong);
+
+	for (int i = 0; i < 200000; i++)
+	{
+		size_t size = next_random() % 64;
+		char *exact = malloc(size + 1);
+		MoneyStatus status;
+
+		for (size_t j = 0; j < size; j++)
+			exact[j] = (char) next_random();
+		status = money_from_numeric(exact, size, &result);
+		specials += status == MONEY_OK && size % 2 != 0;
+		free(exact);
+	}
+	tap_ok(specials == 0, "random bytes are read within bounds");
+
+	tap_ok(money_from_numeric("", 0, &result) == MONEY_MALFORMED, "no header");
+	tap_ok(money_from_numeric((uint16_t[]) {0x0000}, 2, &result) == MONEY_MALFORMED,
+		   "half a plain header");
+	tap_ok(money_from_numeric((uint16_t[]) {0x8000, 10000}, 4, &result) ==
+			   MONEY_MALFORMED,
+		   "a digit of 10000");
+	tap_ok(money_from_numeric((uint16_t[]) {0xC000}, 2, &result) == MONEY_NAN, "NaN");
+	tap_ok(money_from_numeric((uint16_t[]) {0xD000}, 2, &result) == MONEY_INFINITE,
+		   "infinity");
+	tap_ok(money_from_numeric((uint16_t[]) {0xF000}, 2, &result) == MONEY_INFINITE,
+		   "minus infinity");
+	tap_ok(money_from_numeric((uint16_t[]) {0x0000, 0x7FFF, 1}, 6, &result) ==
+			   MONEY_OUT_OF_RANGE,
+		   "the greatest weight");
+	tap_ok(money_from_numeric((uint16_t[]) {0x0000, 0x8000, 9999}, 6, &result) ==
+				   MONEY_OK &&
+			   native(result) == 0,
+		   "the least weight");
+}
+
+static void
+fill(Tally *state, const TallyLayout *layout)
+{
+	tally_clear(state, layout);
+	for (int i = 0; i < layout->counts + 2 * layout->sums; i++)
+		state->cell[i] = next_random() % 3 == 0 ? 0 : next_word();
+}
+
+static void
+test_text(const TallyLayout *layout)
+{
+	size_t size = tally_size(layout);
+	Tally *state = malloc(size);
+	Tally *again = malloc(size);
+	char *text = malloc(tally_text_size(layout));
+	char *second = malloc(tally_text_size(layout));
+	TallyError error;
+	int changed = 0;
+	int unstable = 0;
+	int outside = 0;
+
+	state->length_word = again->length_word = 0;
+	for (int i = 0; i < 20000; i++)
+	{
+		size_t length;
+		char *bent;
+
+		fill(state, layout);
+		length = tally_print(state, layout, text);
+		changed += length + 1 > tally_text_size(layout) ||
+			!tally_parse(text, layout, again, &error) || memcmp(state, again, size) != 0;
+
+		/* Cut it somewhere, and put one part of it over another. */
+		length = next_random() % (length + 1);
+		bent = malloc(length + 1);
+		memcpy(bent, text, length);
+		bent[length] = '\0';
+		if (length > 8)
+			memmove(bent + next_random() % (length - 4),
+					bent + next_random() % (length - 4), next_random() % 4 + 1);
+		if (!tally_parse(bent, layout, state, &error))
+			outside +=
+				error.status == TALLY_OK || error.start > error.end || error.end > length;
+		else
+		{
+			tally_print(state, layout, text);
+			unstable += !tally_parse(text, layout, again, &error) ||
+				memcmp(state, again, size) != 0;
+			tally_print(again, layout, second);
+			unstable += strcmp(text, second) != 0;
+		}
+		free(bent);
+	}
+	tap_ok(changed == 0, "%s: text and back: %d changed", layout->type_name, changed);
+	tap_ok(unstable == 0, "%s: texts that were accepted: %d unstable", layout->type_name,
+		   unstable);
+	tap_ok(outside == 0, "%s: texts that were refused: %d without a place",
+		   layout->type_name, outside);
+	free(state);
+	free(again);
+	free(text);
+	free(second);
+}
+
+static void
+test_layout(const TallyLayout *layout)
+{
+	Tally *state = malloc(tally_size(layout) + 8);
+	int cells = layout->counts + layout->sums;
+	TallyError error;
+	int too_long = 0;
+	int twice = 0;
+
+	for (int i = 0; i < cells; i++)
+	{
+		too_long += strlen(layout->names[i]) > TALLY_NAME_MAX;
+		for (int j = 0; j < i; j++)
+			twice += strcmp(layout->names[i], layout->names[j]) == 0;
+	}
+	tap_ok(too_long == 0 && twice == 0, "%s: names", layout->type_name);
+	tap_ok(cells <= 64 && layout->counts <= 32 && layout->sums <= 32, "%s: sets of cells",
+		   layout->type_name);
+	tap_ok(tally_layout_of((uint8_t) layout->kind) == layout, "%s: kind",
+		   layout->type_name);
+	tap_ok(tally_parse(layout->example, layout, state, &error), "%s: example",
+		   layout->type_name);
+	tap_ok(tally_problem(state, tally_size(layout), layout) == NULL, "%s: a valid state",
+		   layout->type_name);
+	tap_ok(tally_problem(state, tally_size(layout) + 8, layout) != NULL &&
+			   tally_problem(state, tally_size(layout) - 8, layout) != NULL &&
+			   tally_problem(state, 0, layout) != NULL,
+		   "%s: lengths", layout->type_name);
+	free(state);
+}
+
+int
+main(void)
+{
+	test_arithmetic();
+	test_money();
+	test_text(&funnel_layout);
+	test_text(&response_layout);
+	test_layout(&funnel_layout);
+	test_layout(&response_layout);
+	tap_ok(tally_layout_of(0) == NULL && tally_layout_of(255) == NULL,
+		   "kinds that do not exist");
+	return tap_done();
+}
