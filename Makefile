@@ -24,10 +24,14 @@ OBJS = $(patsubst $(TOP)/%.c,%.o,$(SOURCES))
 # Label types are instances of one template.
 LABEL_TYPES = lead_intent lead_stage sla_state
 SQL_LABELS = $(LABEL_TYPES:%=src/label/%.sql)
+# So are the types of KPI states.
+KPI_TYPES = funnel_kpi
+SQL_KPIS = $(KPI_TYPES:%=src/kpi/%.sql)
+SQL_BUILT = $(SQL_LABELS) $(SQL_KPIS)
 SQL_FILES = src/prolog.sql $(SQL_LABELS) \
 	src/lead/lead_signals.sql src/lead/qualify.sql \
 	src/hours/office_hours.sql src/sla/sla_state.sql src/sla/sla.sql \
-	src/kpi/funnel.sql src/kpi/response.sql \
+	$(SQL_KPIS) src/kpi/funnel.sql src/kpi/response.sql \
 	$(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/crm/*.sql))) \
 	$(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/report/*.sql)))
 BASE_SQL = lead_funnel--$(EXTVERSION).sql
@@ -35,7 +39,7 @@ DATA_built = $(BASE_SQL)
 
 PG_CPPFLAGS = -I$(TOP)/src -DLEAD_FUNNEL_VERSION='"$(EXTVERSION)"'
 PG_CFLAGS = -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers -Wno-declaration-after-statement
-EXTRA_CLEAN = $(SQL_LABELS) $(OBJS:.o=.bc) results regression.diffs regression.out output_iso
+EXTRA_CLEAN = $(SQL_BUILT) $(OBJS:.o=.bc) results regression.diffs regression.out output_iso
 
 # Soft errors came with 16.
 REGRESS_SKIP = $(if $(filter 15,$(MAJORVERSION)),soft_errors)
@@ -58,13 +62,16 @@ $(OBJS) $(OBJS:.o=.bc): $(C_HEADERS) $(TOP)/lead_funnel.control
 
 # In a VPATH build the objects' folders do not exist yet; a rule for them would
 # find those of the source tree.
-$(shell mkdir -p $(sort $(dir $(OBJS)) src/label/))
+$(shell mkdir -p $(sort $(dir $(OBJS)) src/label/ src/kpi/))
 
 src/label/%.sql: $(TOP)/src/label/label_type.sql.in
 	sed 's/@TYPE@/$*/g' $< > $@
 
-$(BASE_SQL): $(addprefix $(TOP)/,$(filter-out $(SQL_LABELS),$(SQL_FILES))) $(SQL_LABELS)
-	cat $(patsubst %,$(TOP)/%,src/prolog.sql) $(SQL_LABELS) $(patsubst %,$(TOP)/%,$(filter-out src/prolog.sql $(SQL_LABELS),$(SQL_FILES))) > $@
+$(SQL_KPIS): src/kpi/%.sql: $(TOP)/src/kpi/kpi_type.sql.in
+	sed 's/@TYPE@/$*/g' $< > $@
+
+$(BASE_SQL): $(foreach file,$(SQL_FILES),$(if $(filter $(SQL_BUILT),$(file)),,$(TOP)/)$(file))
+	cat $^ > $@
 
 all: $(BASE_SQL)
 

@@ -1,0 +1,67 @@
+/*-------------------------------------------------------------------------
+ *
+ * tally_sql.h
+ *	  Tallies as SQL values, and what all state types do alike.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef TALLY_SQL_H
+#define TALLY_SQL_H
+
+#include "compat.h"
+
+#include "utils/numeric.h"
+
+#include "kpi/tally.h"
+
+/*
+ * An argument that must be a tally of the layout.  Its bytes come from disk or
+ * from whoever called the function, so they are checked on every use.
+ */
+extern const Tally *tally_arg(FunctionCallInfo fcinfo, int n,
+							  const TallyLayout *layout);
+
+/* The first argument as a state that may be changed and returned. */
+extern Tally *tally_state_arg(FunctionCallInfo fcinfo,
+							  const TallyLayout *layout);
+
+extern void tally_error(TallyStatus status, const TallyLayout *layout);
+
+/* An error unless the status is TALLY_OK. */
+static inline void
+tally_check(TallyStatus status, const TallyLayout *layout)
+{
+	if (unlikely(status != TALLY_OK))
+		tally_error(status, layout);
+}
+
+extern Datum tally_in(const TallyLayout *layout, FunctionCallInfo fcinfo);
+extern Datum tally_recv(const TallyLayout *layout, FunctionCallInfo fcinfo);
+
+/* Parts of an argument that was checked, with an error when out of range. */
+extern int64 tally_get_count(const Tally *state, const TallyLayout *layout,
+							 TallyCells cells);
+extern Wide tally_get_total(const Tally *state, const TallyLayout *layout,
+							TallyCells cells);
+extern Numeric tally_get_amount(const Tally *state, const TallyLayout *layout,
+								TallyCells cells);
+
+/* A quotient as numeric computes it, NULL for an empty denominator. */
+extern Datum tally_ratio(FunctionCallInfo fcinfo, Numeric numerator,
+						 int64 denominator);
+
+#define TALLY_SQL_FUNCTION(function, call) \
+	LF_FUNCTION(function); \
+	Datum \
+	function(PG_FUNCTION_ARGS) \
+	{ \
+		return call; \
+	} \
+	extern int tally_takes_semicolon
+
+/* The type's own functions; all the others serve every type. */
+#define TALLY_SQL_TYPE(name, layout) \
+	TALLY_SQL_FUNCTION(name##_in, tally_in(&(layout), fcinfo)); \
+	TALLY_SQL_FUNCTION(name##_recv, tally_recv(&(layout), fcinfo))
+
+#endif							/* TALLY_SQL_H */
