@@ -25,7 +25,7 @@ OBJS = $(patsubst $(TOP)/%.c,%.o,$(SOURCES))
 LABEL_TYPES = lead_intent lead_stage sla_state
 SQL_LABELS = $(LABEL_TYPES:%=src/label/%.sql)
 # So are the types of KPI states.
-KPI_TYPES = funnel_kpi
+KPI_TYPES = funnel_kpi response_kpi
 SQL_KPIS = $(KPI_TYPES:%=src/kpi/%.sql)
 SQL_BUILT = $(SQL_LABELS) $(SQL_KPIS)
 SQL_FILES = src/prolog.sql $(SQL_LABELS) \

@@ -1,0 +1,100 @@
+-- Response times: response_agg, its accessors, and every way to plan it.
+SET search_path = lead_funnel, public;
+SET intervalstyle = postgres;
+\pset format unaligned
+
+-- The error that an expression raises.
+CREATE FUNCTION pg_temp.error_of(expression text,
+	OUT code text, OUT message text, OUT detail text, OUT hint text)
+LANGUAGE plpgsql AS $$
+BEGIN
+	EXECUTE 'SELECT ' || expression;
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
+		detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+END $$;
+
+CREATE FUNCTION pg_temp.plan_has(query text, node text) RETURNS boolean
+LANGUAGE plpgsql AS $$
+DECLARE
+	line text;
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
+		IF line ~ node THEN RETURN true; END IF;
+	END LOOP;
+	RETURN false;
+END $$;
+
+-- Each state, with and without a time.
+SELECT state, response, response_agg(state, response)
+FROM unnest('{none,pending,at_risk,overdue,met,breached,NULL}'::sla_state[]) AS state, unnest('{00:10,NULL}'::interval[]) AS response
+GROUP BY state, response ORDER BY state, response;
+
+-- Without rows, and one of each number.
+SELECT k, met(k), missed(k), pending(k), response_count(k), sla_attainment(k), response_mean(k)
+FROM (SELECT response_agg('met', '1 hour') FROM generate_series(1, 0)
+	UNION ALL VALUES ('{"none": 9, "pending": 2, "at_risk": 1, "overdue": 3, "met": 12, "breached": 4, "timed": 15, "seconds": 54000.5}'::response_kpi),
+		('{"met": -2, "overdue": 1, "timed": -2, "seconds": -90}')) AS r(k);
+
+-- A day is 24 hours, and the mean has no days.  Halves of a microsecond round away from zero.
+SELECT response_mean(response_agg('met', r)) FROM unnest('{"1 day 12:00","3 days","-1 day 1 week"}'::interval[]) AS r;
+SELECT response_mean(k) FROM unnest('{"{\"timed\": 2, \"seconds\": 0.000003}","{\"timed\": 2, \"seconds\": -0.000003}","{\"timed\": 3, \"seconds\": 0.000004}","{\"timed\": -3, \"seconds\": 0.000005}","{\"timed\": 9223372036854775807, \"seconds\": 85070591730234615847396907784232.501249}","{\"timed\": -9223372036854775808, \"seconds\": 85070591730234615847396907784232.501249}"}'::response_kpi[]) AS k;
+
+-- Rows with NULLs in both arguments.
+CREATE TABLE response_lead AS
+SELECT i AS id, ('{Ann,Bob,Eve,NULL}'::text[])[1 + i % 4] AS owner,
+	('{none,pending,at_risk,overdue,met,met,met,breached,NULL}'::sla_state[])[1 + h % 9] AS state,
+	CASE WHEN h % 5 > 0 THEN make_interval(days => (h % 3)::int, secs => (h % 1000000007) / 1e6) END AS response
+FROM generate_series(1, 4000) AS i, abs(hashint4(i)::bigint) AS h;
+ANALYZE response_lead;
+
+-- The twin in plain SQL.
+CREATE VIEW response_twin AS
+SELECT owner, met, missed, pending, response_count, (met::numeric / nullif(met + missed, 0))::text AS sla_attainment,
+	make_interval(secs => round(seconds / nullif(response_count, 0), 6)::float8)::text AS response_mean
+FROM (SELECT owner,
+		count(*) FILTER (WHERE state = 'met') AS met,
+		count(*) FILTER (WHERE state IN ('overdue', 'breached')) AS missed,
+		count(*) FILTER (WHERE state IN ('pending', 'at_risk')) AS pending,
+		count(response) FILTER (WHERE state IN ('met', 'breached')) AS response_count,
+		sum(extract(epoch FROM response)) FILTER (WHERE state IN ('met', 'breached')) AS seconds
+	FROM response_lead GROUP BY ROLLUP (owner)) AS t;
+CREATE VIEW response_ours AS
+SELECT owner, met(k), missed(k), pending(k), response_count(k), sla_attainment(k)::text, response_mean(k)::text
+FROM (SELECT owner, response_agg(state, response) AS k FROM response_lead GROUP BY ROLLUP (owner)) AS t;
+SELECT (SELECT count(*) FROM response_ours) AS groups, count(*) AS differences FROM (
+	(TABLE response_ours EXCEPT ALL TABLE response_twin) UNION ALL (TABLE response_twin EXCEPT ALL TABLE response_ours)) AS d;
+
+-- Serial, parallel, rolled up and moving are the same.
+SET max_parallel_workers_per_gather = 0;
+CREATE TEMP TABLE serial AS SELECT owner, response_agg(state, response) AS k FROM response_lead GROUP BY owner;
+SET max_parallel_workers_per_gather = 2;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+SET parallel_leader_participation = off;
+SELECT pg_temp.plan_has('SELECT owner, response_agg(state, response) FROM response_lead GROUP BY owner', 'Partial .*Aggregate') AS plan,
+	count(*) FILTER (WHERE p.k = s.k) AS same, count(*) AS groups
+FROM (SELECT owner, response_agg(state, response) AS k FROM response_lead GROUP BY owner) AS p
+	JOIN serial AS s ON s.owner IS NOT DISTINCT FROM p.owner;
+RESET parallel_leader_participation;
+RESET max_parallel_workers_per_gather;
+CREATE TEMP TABLE stored AS SELECT id % 97 AS part, response_agg(state, response) AS k FROM response_lead GROUP BY part;
+SELECT rollup(k) = (SELECT rollup(k) FROM serial) AS rollup, rollup(k::text::response_kpi) = (SELECT rollup(k) FROM serial) AS by_text FROM stored;
+SELECT count(*) AS frames, count(*) FILTER (WHERE k <> (
+	SELECT response_agg(state, response) FROM response_lead AS l WHERE l.id BETWEEN m.id - 9 AND m.id)) AS moving
+FROM (SELECT id, response_agg(state, response) OVER (ORDER BY id ROWS 9 PRECEDING) AS k FROM response_lead WHERE id <= 200) AS m;
+SELECT count(*) AS frames, count(*) FILTER (WHERE k <> (SELECT rollup(s.k) FROM stored AS s WHERE s.part BETWEEN m.part - 3 AND m.part + 2)) AS rollup
+FROM (SELECT part, rollup(k) OVER (ORDER BY part ROWS BETWEEN 3 PRECEDING AND 2 FOLLOWING) AS k FROM stored) AS m;
+
+-- A response is looked at only where there is one.
+SELECT response_agg(state, '-1 month') FROM unnest('{none,pending,at_risk,overdue,NULL}'::sla_state[]) AS state;
+SELECT expression, e.* FROM (VALUES
+	($$response_agg('met', '-1 second')$$), ($$response_agg('breached', '1 day -24:00:01')$$), ($$response_agg('met', '1 month')$$),
+	($$response_agg('met', '1 year -12 months 1 day')$$), ($$response_agg('met', '2147483647 days')$$),
+	($$response_agg_transition('{"timed": 9223372036854775807}', 'met', '1 s')$$),
+	($$response_agg_transition('{"seconds": 170141183460469231731687303715884.105727}', 'met', '1 s')$$),
+	($$response_mean('{"timed": 1, "seconds": 9223372036854.775808}')$$)
+) AS v(expression), pg_temp.error_of(expression) AS e;
+DROP VIEW response_twin, response_ours;
+DROP TABLE response_lead;
