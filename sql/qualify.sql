@@ -89,6 +89,7 @@ SELECT explain_qualification('low', '{need,timing}', 1, NULL, true);
 SELECT explain_qualification('low', '{need,timing}', 1, 2, true, NULL);
 SELECT explain_qualification('low', '{need}', NULL, 2, true);
 SELECT explain_qualification('low', '{need}', 3, 2, true);
+SELECT explain_qualification('low', '{need}', 2, 2, true);
 SELECT explain_qualification('low', '{need,timing}', NULL, 5, true);
 SELECT explain_qualification('low', '{need,timing,scope}', 1, 6, true);
 SELECT explain_qualification('low', '{budget}', 0, 1, true, '{}');
@@ -113,11 +114,13 @@ SELECT count(*) AS sentences, count(DISTINCT stage) AS stages,
 	count(*) FILTER (WHERE sentence !~ '^(Nurture|MQL|SQL|Opportunity): [^.]+\.$') AS no_sentence,
 	max(length(sentence)) AS longest
 FROM explained;
--- ... every set with as many signals more as it says is at the next stage or
--- beyond it, with fewer at none, and the signals named are those that are not known
+-- ... with as many signals more as it says, whichever they are, the lead is at
+-- the next stage, with fewer it is not, and those that are not known are named
 SELECT count(*) AS cases, count(*) FILTER (WHERE
 	(cardinality(b.signals) >= cardinality(a.signals) + more) IS DISTINCT FROM
 	(qualify(b.signals, mql_signals, sql_signals, next_step, opportunity_signals) >= next_stage)
+	OR (cardinality(b.signals) = cardinality(a.signals) + more
+		AND qualify(b.signals, mql_signals, sql_signals, false, opportunity_signals) <> next_stage)
 	OR named_signals <> missing(a.signals)) AS wrong
 FROM explained a JOIN every b ON a.signals <@ b.signals
 WHERE more IS NOT NULL;
