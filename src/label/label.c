@@ -33,7 +33,7 @@ skip_space(const char *start, const char *end)
 static LabelSpan
 trim(const char *start, const char *end)
 {
-	LabelSpan	span;
+	LabelSpan span;
 
 	start = skip_space(start, end);
 	while (end > start && is_space(end[-1]))
@@ -50,7 +50,7 @@ label_find(const LabelType *type, const char *text, size_t length,
 	for (int i = 0; i < type->count; i++)
 	{
 		const char *name = type->labels[i];
-		size_t		j = 0;
+		size_t j = 0;
 
 		while (j < length && name[j] != '\0' && lower(text[j]) == name[j])
 			j++;
@@ -68,7 +68,7 @@ bool
 label_parse(const LabelType *type, const char *text, size_t length,
 			uint8_t *label)
 {
-	LabelSpan	word = trim(text, text + length);
+	LabelSpan word = trim(text, text + length);
 
 	return label_find(type, word.start, word.length, label);
 }
@@ -84,7 +84,7 @@ label_name(const LabelType *type, uint8_t label)
 static size_t
 append(char *buffer, size_t size, size_t used, const char *text)
 {
-	size_t		length = strlen(text);
+	size_t length = strlen(text);
 
 	if (length > size - used - 1)
 		length = size - used - 1;
@@ -112,7 +112,7 @@ void
 label_join(const LabelType *type, uint32_t which, const char *separator,
 		   const char *last_separator, char *buffer, size_t size)
 {
-	size_t		used = 0;
+	size_t used = 0;
 
 	buffer[0] = '\0';
 	for (int i = 0; i < type->count; i++)
@@ -138,8 +138,8 @@ static bool
 quoted_label_find(const LabelType *type, const char *start, const char *end,
 				  uint8_t *label)
 {
-	char		plain[LABEL_MAX_LENGTH];
-	size_t		length = 0;
+	char plain[LABEL_MAX_LENGTH];
+	size_t length = 0;
 
 	for (const char *p = start + 1; p < end - 1; p++)
 	{
@@ -183,9 +183,9 @@ element_parse(const LabelType *type, const char **cursor, const char *end,
 {
 	const char *start = skip_space(*cursor, end);
 	const char *stop = element_end(start, end);
-	LabelSpan	word;
-	uint8_t		label;
-	bool		found;
+	LabelSpan word;
+	uint8_t label;
+	bool found;
 
 	if (stop == NULL)
 	{
@@ -224,7 +224,7 @@ LabelSetStatus
 label_set_parse(const LabelType *type, const char *text, size_t length,
 				uint8_t *set, LabelSpan *wrong)
 {
-	LabelSpan	body = trim(text, text + length);
+	LabelSpan body = trim(text, text + length);
 	const char *cursor;
 	const char *end;
 
@@ -254,7 +254,7 @@ label_set_parse(const LabelType *type, const char *text, size_t length,
 void
 label_set_print(const LabelType *type, uint8_t set, char *buffer, size_t size)
 {
-	size_t		used;
+	size_t used;
 
 	buffer[0] = '{';
 	label_join(type, set, ",", ",", buffer + 1, size - 1);
@@ -277,7 +277,7 @@ label_set_is_valid(const LabelType *type, uint8_t set)
 int
 label_set_cardinality(uint8_t set)
 {
-	int			count = 0;
+	int count = 0;
 
 	for (; set != 0; set &= (uint8_t) (set - 1))
 		count++;

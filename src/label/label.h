@@ -18,9 +18,9 @@
 /* The labels in ascending order, written in lower-case ASCII. */
 typedef struct LabelType
 {
-	const char *name;			/* of the SQL type, for messages */
+	const char *name; /* of the SQL type, for messages */
 	const char *const *labels;
-	int			count;
+	int count;
 } LabelType;
 
 #define LABEL_COUNT(labels) ((int) (sizeof(labels) / sizeof((labels)[0])))
@@ -42,9 +42,9 @@ typedef struct LabelType
 typedef enum LabelSetStatus
 {
 	LABEL_SET_OK,
-	LABEL_SET_NO_BRACES,		/* not of the form {...} */
-	LABEL_SET_EMPTY_ELEMENT,	/* nothing between two commas */
-	LABEL_SET_BAD_ELEMENT,		/* misplaced quote, brace or backslash */
+	LABEL_SET_NO_BRACES, /* not of the form {...} */
+	LABEL_SET_EMPTY_ELEMENT, /* nothing between two commas */
+	LABEL_SET_BAD_ELEMENT, /* misplaced quote, brace or backslash */
 	LABEL_SET_UNKNOWN_LABEL
 } LabelSetStatus;
 
@@ -52,7 +52,7 @@ typedef enum LabelSetStatus
 typedef struct LabelSpan
 {
 	const char *start;
-	size_t		length;
+	size_t length;
 } LabelSpan;
 
 extern bool label_parse(const LabelType *type, const char *text, size_t length,
@@ -69,6 +69,6 @@ extern void label_set_print(const LabelType *type, uint8_t set, char *buffer,
 							size_t size);
 extern uint8_t label_set_all(const LabelType *type);
 extern bool label_set_is_valid(const LabelType *type, uint8_t set);
-extern int	label_set_cardinality(uint8_t set);
+extern int label_set_cardinality(uint8_t set);
 
 #endif							/* LABEL_H */

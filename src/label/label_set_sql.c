@@ -19,7 +19,7 @@
 uint8
 label_set_arg(const LabelType *type, Datum value)
 {
-	uint8		set = DatumGetUInt8(value);
+	uint8 set = DatumGetUInt8(value);
 
 	if (!label_set_is_valid(type, set))
 		ereport(ERROR,
@@ -35,7 +35,7 @@ static char *
 label_set_complaint(const LabelType *type, LabelSetStatus status,
 					LabelSpan wrong)
 {
-	char	   *word = pnstrdup(wrong.start, wrong.length);
+	char *word = pnstrdup(wrong.start, wrong.length);
 
 	switch (status)
 	{
@@ -56,9 +56,9 @@ label_set_complaint(const LabelType *type, LabelSetStatus status,
 Datum
 label_set_in(const LabelType *type, FunctionCallInfo fcinfo)
 {
-	char	   *text = PG_GETARG_CSTRING(0);
-	uint8		set;
-	LabelSpan	wrong;
+	char *text = PG_GETARG_CSTRING(0);
+	uint8 set;
+	LabelSpan wrong;
 	LabelSetStatus status;
 
 	status = label_set_parse(type, text, strlen(text), &set, &wrong);
@@ -77,8 +77,8 @@ label_set_in(const LabelType *type, FunctionCallInfo fcinfo)
 Datum
 label_set_out(const LabelType *type, FunctionCallInfo fcinfo)
 {
-	uint8		set = LABEL_SET_GETARG(*type, 0);
-	char	   *text = palloc(LABEL_SET_TEXT_SIZE);
+	uint8 set = LABEL_SET_GETARG(*type, 0);
+	char *text = palloc(LABEL_SET_TEXT_SIZE);
 
 	label_set_print(type, set, text, LABEL_SET_TEXT_SIZE);
 	PG_RETURN_CSTRING(text);
@@ -87,8 +87,8 @@ label_set_out(const LabelType *type, FunctionCallInfo fcinfo)
 Datum
 label_set_recv(const LabelType *type, FunctionCallInfo fcinfo)
 {
-	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
-	uint8		set = (uint8) pq_getmsgbyte(message);
+	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
+	uint8 set = (uint8) pq_getmsgbyte(message);
 
 	if (!label_set_is_valid(type, set))
 		ereport(ERROR,
@@ -104,7 +104,7 @@ label_set_recv(const LabelType *type, FunctionCallInfo fcinfo)
 Datum
 label_set_send(const LabelType *type, FunctionCallInfo fcinfo)
 {
-	uint8		set = LABEL_SET_GETARG(*type, 0);
+	uint8 set = LABEL_SET_GETARG(*type, 0);
 	StringInfoData message;
 
 	pq_begintypsend(&message);
@@ -116,11 +116,11 @@ label_set_send(const LabelType *type, FunctionCallInfo fcinfo)
 Datum
 label_set_from_array(const LabelType *type, FunctionCallInfo fcinfo)
 {
-	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(0);
-	Datum	   *elements;
-	bool	   *nulls;
-	int			count;
-	uint8		set = 0;
+	ArrayType *array = PG_GETARG_ARRAYTYPE_P(0);
+	Datum *elements;
+	bool *nulls;
+	int count;
+	uint8 set = 0;
 
 	if (ARR_NDIM(array) > 1)
 		ereport(ERROR,
@@ -134,8 +134,8 @@ label_set_from_array(const LabelType *type, FunctionCallInfo fcinfo)
 					  &elements, &nulls, &count);
 	for (int i = 0; i < count; i++)
 	{
-		text	   *element;
-		uint8		label;
+		text *element;
+		uint8 label;
 
 		CHECK_FOR_INTERRUPTS();
 		if (nulls[i])
@@ -164,9 +164,9 @@ label_set_from_array(const LabelType *type, FunctionCallInfo fcinfo)
 Datum
 label_set_to_array(const LabelType *type, FunctionCallInfo fcinfo)
 {
-	uint8		set = LABEL_SET_GETARG(*type, 0);
-	Datum		elements[LABEL_SET_MAX_COUNT];
-	int			count = 0;
+	uint8 set = LABEL_SET_GETARG(*type, 0);
+	Datum elements[LABEL_SET_MAX_COUNT];
+	int count = 0;
 
 	for (int i = 0; i < type->count; i++)
 	{
@@ -180,7 +180,7 @@ label_set_to_array(const LabelType *type, FunctionCallInfo fcinfo)
 Datum
 label_set_missing(const LabelType *type, FunctionCallInfo fcinfo)
 {
-	uint8		set = LABEL_SET_GETARG(*type, 0);
+	uint8 set = LABEL_SET_GETARG(*type, 0);
 
 	LABEL_RETURN(label_set_all(type) & ~set);
 }
@@ -194,12 +194,12 @@ label_set_missing(const LabelType *type, FunctionCallInfo fcinfo)
 	Datum \
 	function(PG_FUNCTION_ARGS) \
 	{ \
-		uint8		a = DatumGetUInt8(PG_GETARG_DATUM(0)); \
-		uint8		b = DatumGetUInt8(PG_GETARG_DATUM(1)); \
+		uint8 a = DatumGetUInt8(PG_GETARG_DATUM(0)); \
+		uint8 b = DatumGetUInt8(PG_GETARG_DATUM(1)); \
 \
 		return_result; \
 	} \
-	extern int	label_takes_semicolon
+	extern int label_takes_semicolon
 
 LABEL_SET_OPERATION(label_set_union, a, b, LABEL_RETURN(a | b));
 LABEL_SET_OPERATION(label_set_intersection, a, b, LABEL_RETURN(a & b));
@@ -212,7 +212,7 @@ LF_FUNCTION(label_set_count);
 Datum
 label_set_count(PG_FUNCTION_ARGS)
 {
-	uint8		set = DatumGetUInt8(PG_GETARG_DATUM(0));
+	uint8 set = DatumGetUInt8(PG_GETARG_DATUM(0));
 
 	PG_RETURN_INT32(label_set_cardinality(set));
 }

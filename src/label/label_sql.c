@@ -20,7 +20,7 @@
 char *
 label_all(const LabelType *type)
 {
-	char	   *list = palloc(LABEL_LIST_SIZE);
+	char *list = palloc(LABEL_LIST_SIZE);
 
 	label_join(type, LABEL_ALL, ", ", ", ", list, LABEL_LIST_SIZE);
 	return list;
@@ -29,7 +29,7 @@ label_all(const LabelType *type)
 uint8
 label_arg(const LabelType *type, Datum value)
 {
-	uint8		label = DatumGetUInt8(value);
+	uint8 label = DatumGetUInt8(value);
 
 	if (label_name(type, label) == NULL)
 		ereport(ERROR,
@@ -44,8 +44,8 @@ label_arg(const LabelType *type, Datum value)
 Datum
 label_in(const LabelType *type, FunctionCallInfo fcinfo)
 {
-	char	   *text = PG_GETARG_CSTRING(0);
-	uint8		label;
+	char *text = PG_GETARG_CSTRING(0);
+	uint8 label;
 
 	if (!label_parse(type, text, strlen(text), &label))
 		ereturn(fcinfo->context, (Datum) 0,
@@ -62,7 +62,7 @@ label_in(const LabelType *type, FunctionCallInfo fcinfo)
 Datum
 label_out(const LabelType *type, FunctionCallInfo fcinfo)
 {
-	uint8		label = LABEL_GETARG(*type, 0);
+	uint8 label = LABEL_GETARG(*type, 0);
 
 	PG_RETURN_CSTRING(pstrdup(label_name(type, label)));
 }
@@ -70,8 +70,8 @@ label_out(const LabelType *type, FunctionCallInfo fcinfo)
 Datum
 label_recv(const LabelType *type, FunctionCallInfo fcinfo)
 {
-	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
-	uint8		label = (uint8) pq_getmsgbyte(message);
+	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
+	uint8 label = (uint8) pq_getmsgbyte(message);
 
 	if (label_name(type, label) == NULL)
 		ereport(ERROR,
@@ -87,7 +87,7 @@ label_recv(const LabelType *type, FunctionCallInfo fcinfo)
 Datum
 label_send(const LabelType *type, FunctionCallInfo fcinfo)
 {
-	uint8		label = LABEL_GETARG(*type, 0);
+	uint8 label = LABEL_GETARG(*type, 0);
 	StringInfoData message;
 
 	pq_begintypsend(&message);
@@ -103,7 +103,7 @@ label_send(const LabelType *type, FunctionCallInfo fcinfo)
 		PG_RETURN_BOOL(DatumGetUInt8(PG_GETARG_DATUM(0)) operator \
 					   DatumGetUInt8(PG_GETARG_DATUM(1))); \
 	} \
-	extern int	label_takes_semicolon
+	extern int label_takes_semicolon
 
 LABEL_COMPARISON(label_eq, ==);
 LABEL_COMPARISON(label_ne, !=);
@@ -116,8 +116,8 @@ LF_FUNCTION(label_cmp);
 Datum
 label_cmp(PG_FUNCTION_ARGS)
 {
-	int			a = DatumGetUInt8(PG_GETARG_DATUM(0));
-	int			b = DatumGetUInt8(PG_GETARG_DATUM(1));
+	int a = DatumGetUInt8(PG_GETARG_DATUM(0));
+	int b = DatumGetUInt8(PG_GETARG_DATUM(1));
 
 	PG_RETURN_INT32((a > b) - (a < b));
 }
@@ -126,8 +126,8 @@ LF_FUNCTION(label_larger);
 Datum
 label_larger(PG_FUNCTION_ARGS)
 {
-	uint8		a = DatumGetUInt8(PG_GETARG_DATUM(0));
-	uint8		b = DatumGetUInt8(PG_GETARG_DATUM(1));
+	uint8 a = DatumGetUInt8(PG_GETARG_DATUM(0));
+	uint8 b = DatumGetUInt8(PG_GETARG_DATUM(1));
 
 	LABEL_RETURN(Max(a, b));
 }
@@ -136,8 +136,8 @@ LF_FUNCTION(label_smaller);
 Datum
 label_smaller(PG_FUNCTION_ARGS)
 {
-	uint8		a = DatumGetUInt8(PG_GETARG_DATUM(0));
-	uint8		b = DatumGetUInt8(PG_GETARG_DATUM(1));
+	uint8 a = DatumGetUInt8(PG_GETARG_DATUM(0));
+	uint8 b = DatumGetUInt8(PG_GETARG_DATUM(1));
 
 	LABEL_RETURN(Min(a, b));
 }

@@ -45,7 +45,7 @@ extern Datum label_set_missing(const LabelType *type, FunctionCallInfo fcinfo);
 	{ \
 		return implementation(&(type), fcinfo); \
 	} \
-	extern int	label_takes_semicolon
+	extern int label_takes_semicolon
 
 /* A type's own functions; all the others serve every type. */
 #define LABEL_SQL_TYPE(name, type) \

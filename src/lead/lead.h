@@ -44,7 +44,7 @@ typedef enum LeadSignal
 
 extern const LabelType lead_intent_type;
 extern const LabelType lead_stage_type;
-extern const LabelType lead_signals_type;	/* its sets are stored */
+extern const LabelType lead_signals_type; /* its sets are stored */
 
 /* A threshold that no number of signals meets. */
 #define LEAD_NEVER INT_MAX
@@ -52,20 +52,20 @@ extern const LabelType lead_signals_type;	/* its sets are stored */
 /* What marketing and sales agreed for one intent. */
 typedef struct LeadAgreement
 {
-	int			mql_signals;	/* how many make an MQL, or LEAD_NEVER */
-	int			sql_signals;	/* how many make an SQL, or LEAD_NEVER */
-	bool		has_opportunity;	/* false: no lead becomes one */
-	uint8_t		opportunity_signals;	/* an opportunity has all of these */
+	int mql_signals; /* how many make an MQL, or LEAD_NEVER */
+	int sql_signals; /* how many make an SQL, or LEAD_NEVER */
+	bool has_opportunity; /* false: no lead becomes one */
+	uint8_t opportunity_signals; /* an opportunity has all of these */
 } LeadAgreement;
+
+#define LEAD_INTENT_UNKNOWN (-1)
 
 typedef struct LeadFacts
 {
-	int			intent;			/* LeadIntent, or LEAD_INTENT_UNKNOWN */
-	uint8_t		signals;
-	bool		next_step;		/* is one agreed */
+	int intent; /* LeadIntent, or LEAD_INTENT_UNKNOWN */
+	uint8_t signals;
+	bool next_step; /* is one agreed */
 } LeadFacts;
-
-#define LEAD_INTENT_UNKNOWN (-1)
 
 #define LEAD_EXPLANATION_SIZE 1024
 

@@ -19,7 +19,7 @@ LF_FUNCTION(lead_signals_make);
 Datum
 lead_signals_make(PG_FUNCTION_ARGS)
 {
-	uint8		set = 0;
+	uint8 set = 0;
 
 	for (int i = 0; i < Min(PG_NARGS(), LEAD_SIGNAL_COUNT); i++)
 	{

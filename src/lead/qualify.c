@@ -23,8 +23,8 @@ signals_for_sql(const LeadAgreement *agreement)
 LeadStage
 lead_qualify(const LeadFacts *facts, const LeadAgreement *agreement)
 {
-	int			count = label_set_cardinality(facts->signals);
-	uint8_t		lacking = agreement->opportunity_signals & ~facts->signals;
+	int count = label_set_cardinality(facts->signals);
+	uint8_t lacking = agreement->opportunity_signals & ~facts->signals;
 
 	if (count >= signals_for_sql(agreement))
 	{
@@ -40,16 +40,16 @@ lead_qualify(const LeadFacts *facts, const LeadAgreement *agreement)
 /* A sentence under construction; what does not fit is cut off. */
 typedef struct Sentence
 {
-	char	   *text;
-	size_t		size;
-	size_t		used;
+	char *text;
+	size_t size;
+	size_t used;
 } Sentence;
 
 static void
 say(Sentence *sentence, const char *words)
 {
-	size_t		length = strlen(words);
-	size_t		room = sentence->size - sentence->used - 1;
+	size_t length = strlen(words);
+	size_t room = sentence->size - sentence->used - 1;
 
 	if (length > room)
 		length = room;
@@ -61,7 +61,7 @@ say(Sentence *sentence, const char *words)
 static void
 say_count(Sentence *sentence, int count, const char *one, const char *many)
 {
-	char		number[16];
+	char number[16];
 
 	snprintf(number, sizeof(number), "%d ", count);
 	say(sentence, number);
@@ -71,7 +71,7 @@ say_count(Sentence *sentence, int count, const char *one, const char *many)
 static void
 say_signals(Sentence *sentence, uint8_t signals, const char *last_separator)
 {
-	char		list[LABEL_LIST_SIZE];
+	char list[LABEL_LIST_SIZE];
 
 	label_join(&lead_signals_type, signals, ", ", last_separator,
 			   list, sizeof(list));
@@ -82,7 +82,7 @@ say_signals(Sentence *sentence, uint8_t signals, const char *last_separator)
 static void
 say_facts(Sentence *sentence, const LeadFacts *facts)
 {
-	int			count = label_set_cardinality(facts->signals);
+	int count = label_set_cardinality(facts->signals);
 
 	if (facts->intent == LEAD_INTENT_UNKNOWN)
 		say(sentence, "unknown");
@@ -117,9 +117,9 @@ static void
 say_missing_signals(Sentence *sentence, const LeadFacts *facts, int minimum,
 					const char *stage)
 {
-	uint8_t		open = label_set_all(&lead_signals_type) & ~facts->signals;
-	int			more = minimum - label_set_cardinality(facts->signals);
-	bool		any = more < label_set_cardinality(open);
+	uint8_t open = label_set_all(&lead_signals_type) & ~facts->signals;
+	int more = minimum - label_set_cardinality(facts->signals);
+	bool any = more < label_set_cardinality(open);
 
 	say(sentence, "; missing for ");
 	say(sentence, stage);
@@ -134,9 +134,9 @@ static void
 explain_nurture(Sentence *sentence, const LeadFacts *facts,
 				const LeadAgreement *agreement)
 {
-	int			sql_signals = signals_for_sql(agreement);
-	bool		sql_is_next = sql_signals <= agreement->mql_signals;
-	int			minimum = sql_is_next ? sql_signals : agreement->mql_signals;
+	int sql_signals = signals_for_sql(agreement);
+	bool sql_is_next = sql_signals <= agreement->mql_signals;
+	int minimum = sql_is_next ? sql_signals : agreement->mql_signals;
 	const char *stage = sql_is_next ? "SQL" : "MQL";
 
 	say(sentence, "Nurture: ");
@@ -154,7 +154,7 @@ static void
 explain_mql(Sentence *sentence, const LeadFacts *facts,
 			const LeadAgreement *agreement)
 {
-	int			sql_signals = signals_for_sql(agreement);
+	int sql_signals = signals_for_sql(agreement);
 
 	say(sentence, "MQL: ");
 	say_facts(sentence, facts);
@@ -169,7 +169,7 @@ static void
 explain_sql(Sentence *sentence, const LeadFacts *facts,
 			const LeadAgreement *agreement)
 {
-	uint8_t		lacking = agreement->opportunity_signals & ~facts->signals;
+	uint8_t lacking = agreement->opportunity_signals & ~facts->signals;
 
 	say(sentence, "SQL: ");
 	say_facts(sentence, facts);
@@ -209,7 +209,7 @@ void
 lead_explain(const LeadFacts *facts, const LeadAgreement *agreement,
 			 char *buffer, size_t size)
 {
-	Sentence	sentence = {buffer, size, 0};
+	Sentence sentence = {buffer, size, 0};
 
 	switch (lead_qualify(facts, agreement))
 	{

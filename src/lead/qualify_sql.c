@@ -15,7 +15,7 @@
 static int
 threshold_arg(FunctionCallInfo fcinfo, int n, const char *name)
 {
-	int			threshold;
+	int threshold;
 
 	if (PG_ARGISNULL(n))
 		return LEAD_NEVER;
@@ -50,7 +50,7 @@ LF_FUNCTION(lead_qualify_sql);
 Datum
 lead_qualify_sql(PG_FUNCTION_ARGS)
 {
-	LeadFacts	facts = {LEAD_INTENT_UNKNOWN};
+	LeadFacts facts = {LEAD_INTENT_UNKNOWN};
 	LeadAgreement agreement;
 
 	get_lead(fcinfo, 0, &facts, &agreement);
@@ -61,9 +61,9 @@ LF_FUNCTION(lead_explain_sql);
 Datum
 lead_explain_sql(PG_FUNCTION_ARGS)
 {
-	LeadFacts	facts = {LEAD_INTENT_UNKNOWN};
+	LeadFacts facts = {LEAD_INTENT_UNKNOWN};
 	LeadAgreement agreement;
-	char		sentence[LEAD_EXPLANATION_SIZE];
+	char sentence[LEAD_EXPLANATION_SIZE];
 
 	if (!PG_ARGISNULL(0))
 		facts.intent = LABEL_GETARG(lead_intent_type, 0);
