@@ -1,5 +1,9 @@
 -- A database user who may create objects changes neither what CREATE EXTENSION
 -- does nor what the functions answer.
+SET client_min_messages = warning;
+DROP DATABASE IF EXISTS regress_lead_funnel_security;
+DROP ROLE IF EXISTS regress_lead_funnel_owner, regress_lead_funnel_foe;
+RESET client_min_messages;
 CREATE ROLE regress_lead_funnel_owner;
 CREATE ROLE regress_lead_funnel_foe;
 CREATE DATABASE regress_lead_funnel_security TEMPLATE template0;
