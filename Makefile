@@ -73,7 +73,9 @@ $(SQL_KPIS): src/kpi/%.sql: $(TOP)/src/kpi/kpi_type.sql.in
 $(BASE_SQL): $(foreach file,$(SQL_FILES),$(if $(filter $(SQL_BUILT),$(file)),,$(TOP)/)$(file))
 	cat $^ > $@
 
+ifneq ($(PGXS),)
 all: $(BASE_SQL)
+endif
 
 # The second compiler's opinion; PGXS has it for bitcode.
 clang-check:

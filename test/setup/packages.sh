@@ -22,8 +22,10 @@ find_pg_config()
 {
     local candidate
     if [[ -n ${PG_CONFIG:-} ]]; then
-        PG_CONFIG=$(command -v "$PG_CONFIG") && pg_config_complete "$PG_CONFIG" && return
-        die "PG_CONFIG=${PG_CONFIG:-} is not the pg_config of a PostgreSQL server with its development files"
+        candidate=$(command -v "$PG_CONFIG") && pg_config_complete "$candidate" ||
+            die "PG_CONFIG=$PG_CONFIG is not the pg_config of a PostgreSQL server with its development files"
+        PG_CONFIG=$candidate
+        return
     fi
     while read -r candidate; do
         if pg_config_complete "$candidate"; then
