@@ -1,5 +1,6 @@
 -- The agreement between marketing and sales: ordinary tables of the user's,
--- filled once with the defaults of the model and never overwritten.
+-- filled once with the defaults of the model and never overwritten. Labels are
+-- text there, so that WHERE intent = 'high' works under any search_path.
 
 CREATE FUNCTION @extschema@._make_agreement(into_schema text) RETURNS void
 LANGUAGE plpgsql
@@ -8,7 +9,7 @@ AS $function$
 BEGIN
     IF @extschema@._make_table(into_schema, 'agreement',
         'What marketing and sales agreed per intent: how many of the five signals make an MQL and an SQL, and within what time a lead is answered. Edit the rows; the reports follow.',
-        'intent @extschema@.lead_intent,
+        'intent text CHECK (intent IN (''low'', ''mid'', ''high'')),
          mql_signals int CHECK (mql_signals >= 0),
          sql_signals int CHECK (sql_signals >= 0),
          opportunity_signals @extschema@.lead_signals NOT NULL DEFAULT ''{need,timing,scope}'',
@@ -35,7 +36,7 @@ office_clock | True: the time runs in office hours only. False: it runs day and 
     IF @extschema@._make_table(into_schema, 'conversion',
         'The conversions (what somebody did to become a lead) and the intent that each shows.',
         'name text PRIMARY KEY,
-         intent @extschema@.lead_intent NOT NULL',
+         intent text NOT NULL CHECK (intent IN (''low'', ''mid'', ''high''))',
         $columns$
 name | The conversion's name, as the reports show it.
 intent | What it shows: low (nurture), mid (MQL) or high (SQL).

@@ -60,6 +60,7 @@ DECLARE
     connector   text := lower(crm);
     again       boolean;
     fixed_hours @extschema@.office_hours := hours;
+    assumed     boolean := false;
 BEGIN
     IF connector IS NULL OR connector NOT IN ('odoo', 'custom') THEN
         RAISE EXCEPTION 'CRM "%" is not known', COALESCE(crm, 'NULL')
@@ -75,8 +76,10 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('lead_funnel.connect ' || into_schema, 0));
     again := @extschema@._check_into_schema(connector, crm_schema, into_schema);
 
-    EXECUTE format('CREATE TABLE IF NOT EXISTS %I.made_by_connect ('
-                   'position int GENERATED ALWAYS AS IDENTITY, kind text NOT NULL, name text PRIMARY KEY)', into_schema);
+    IF @extschema@._column_type(into_schema, 'made_by_connect', 'position') IS NULL THEN
+        EXECUTE format('CREATE TABLE %I.made_by_connect ('
+                       'position int GENERATED ALWAYS AS IDENTITY, kind text NOT NULL, name text PRIMARY KEY)', into_schema);
+    END IF;
     EXECUTE format('COMMENT ON TABLE %I.made_by_connect IS %L', into_schema,
                    'What connect() made in this schema, in order; disconnect() removes exactly that.');
     PERFORM @extschema@._comment_columns(into_schema, 'made_by_connect', $columns$
@@ -105,8 +108,7 @@ language | The language of questions: en, nl, ...
 
     IF connector = 'custom' AND fixed_hours IS NULL AND NOT again THEN
         fixed_hours := 'Mo-Fr 09:00-17:00; ' || CASE WHEN current_setting('TimeZone') LIKE '%/%' THEN current_setting('TimeZone') ELSE 'UTC' END;
-        RAISE NOTICE 'office hours are %', fixed_hours
-            USING HINT = format('Change them with UPDATE %I.settings SET hours = ''Mo-Fr 08:30-12:00,13:00-17:00; Europe/Brussels''.', into_schema);
+        assumed := true;
     END IF;
     EXECUTE format('INSERT INTO %I.settings AS s (crm, crm_schema, hours) VALUES ($1, $2, $3) '
                    'ON CONFLICT (one_row) DO UPDATE SET crm = excluded.crm, crm_schema = excluded.crm_schema, '
@@ -121,6 +123,12 @@ language | The language of questions: en, nl, ...
         PERFORM @extschema@._drop_made(into_schema, '{view}');
         PERFORM @extschema@._make_views(connector, crm_schema, into_schema, fixed_hours IS NULL);
     END;
+    -- New tables have no statistics, and guesses make the planner compile views.
+    PERFORM @extschema@._analyze_made(into_schema);
+    IF assumed THEN
+        RAISE NOTICE 'office hours are %', fixed_hours
+            USING HINT = format('Change them with UPDATE %I.settings SET hours = ''Mo-Fr 08:30-12:00,13:00-17:00; Europe/Brussels''.', into_schema);
+    END IF;
     RETURN format('CRM %s in schema %s: reports in schema %s', connector, quote_ident(crm_schema), quote_ident(into_schema));
 END
 $function$;

@@ -62,8 +62,9 @@ AS $function$
 BEGIN
     EXECUTE format('CREATE OR REPLACE VIEW %I.%I WITH (security_invoker = true) AS %s',
                    into_schema, name,
-                   replace(replace(query, '{funnel}', quote_ident(into_schema)),
-                           '{crm}', quote_ident(crm_schema)));
+                   -- In two steps, so that a name that looks like a token stays a name.
+                   replace(replace(replace(query, '{crm}', E'\x01'), '{funnel}', quote_ident(into_schema)),
+                           E'\x01', quote_ident(crm_schema)));
     EXECUTE format('COMMENT ON VIEW %I.%I IS %L', into_schema, name, comment);
     PERFORM @extschema@._comment_columns(into_schema, name, columns);
     PERFORM @extschema@._record(into_schema, 'view', name);
@@ -71,6 +72,21 @@ END
 $function$;
 COMMENT ON FUNCTION @extschema@._make_view(text, text, text, text, text, text) IS
 'Internal to connect(): makes or replaces the view name in into_schema from query, in which {funnel} and {crm} stand for the two schemas, and sets its comments.';
+
+CREATE FUNCTION @extschema@._analyze_made(into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    made text;
+BEGIN
+    FOR made IN EXECUTE format('SELECT name FROM %I.made_by_connect WHERE kind = ''table'' ORDER BY position', into_schema) LOOP
+        EXECUTE format('ANALYZE %I.%I', into_schema, made);
+    END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._analyze_made(text) IS
+'Internal to connect(): gathers the planner''s statistics of the tables that it made in into_schema.';
 
 CREATE FUNCTION @extschema@._drop_made(into_schema text, kinds text[]) RETURNS void
 LANGUAGE plpgsql

@@ -84,7 +84,7 @@ BEGIN
         'Which stage each stage of the CRM''s pipeline means. A new stage of the pipeline counts as customer when it is a won stage, else as opportunity, until it has a row; connect() adds one.',
         'crm_stage_id text PRIMARY KEY,
          name text,
-         stage @extschema@.lead_stage NOT NULL',
+         stage text NOT NULL CHECK (stage IN (''nurture'', ''mql'', ''sql'', ''opportunity'', ''customer''))',
         $columns$
 crm_stage_id | The stage's key in the CRM.
 name | Its name there, for the reader.
@@ -97,7 +97,7 @@ stage | What it means: nurture, mql, sql, opportunity or customer.
                  WHEN s.is_won THEN 'customer'
                  WHEN row_number() OVER (ORDER BY s.is_won IS TRUE, s.sequence, s.id) = 1 THEN 'sql'
                  ELSE 'opportunity'
-               END::@extschema@.lead_stage
+               END
         FROM %2$I.crm_stage s
         ON CONFLICT (crm_stage_id) DO NOTHING$insert$,
         into_schema, crm_schema, @extschema@._odoo_name(crm_schema, 'crm_stage', 's.name'));
@@ -113,10 +113,13 @@ AS $function$
 BEGIN
     -- A tag's name is tried in every language that it has.
     PERFORM @extschema@._make_view(into_schema, crm_schema, 'odoo_conversion',
-        'The raw text per Odoo lead that says what the conversion was: the tag that matches a rule (of several the one with the highest intent), else the campaign''s name, else the medium''s; when no rule matches, all tags together.',
+        'The raw text per Odoo lead that says what the conversion was: the tag that matches a rule (of several the one with the highest intent), else the campaign''s name, else the medium''s; when no rule matches, all tags that are no signal.',
         replace(replace($query$
         WITH tag AS (
-            SELECT DISTINCT ON (t.id) t.id, {tag_name} AS shown, n.name AS matched, c.intent, r.priority
+            SELECT DISTINCT ON (t.id) t.id, n.name AS matched, c.intent, r.priority,
+                   CASE WHEN NOT EXISTS (SELECT FROM {funnel}.signal_rule s
+                                         WHERE s.fact = 'tag' AND (s.pattern IS NULL OR n.name ~* s.pattern))
+                        THEN {tag_name} END AS shown
             FROM {crm}.crm_tag t
             CROSS JOIN LATERAL {tag_names} n (name)
             LEFT JOIN {funnel}.conversion_rule r ON n.name ~* r.pattern AND r.landing_page_pattern IS NULL
@@ -124,7 +127,7 @@ BEGIN
             ORDER BY t.id, r.priority NULLS LAST, n.name
         ), tagged AS (
             SELECT r.lead_id,
-                   (array_agg(t.matched ORDER BY t.intent DESC, t.priority, t.matched) FILTER (WHERE t.priority IS NOT NULL))[1] AS matched,
+                   (array_agg(t.matched ORDER BY t.intent::@extschema@.lead_intent DESC, t.priority, t.matched) FILTER (WHERE t.priority IS NOT NULL))[1] AS matched,
                    string_agg(t.shown, ', ' ORDER BY t.shown) AS shown
             FROM {crm}.crm_tag_rel r JOIN tag t ON t.id = r.tag_id
             GROUP BY r.lead_id
@@ -147,7 +150,7 @@ BEGIN
                          ELSE '(SELECT t.name::text)' END),
         $columns$
 lead_id | The lead's id in Odoo.
-conversion | The raw text; NULL when the lead has no tag and neither its campaign nor its medium matches a rule.
+conversion | The raw text; NULL when the lead has no such tag and neither its campaign nor its medium matches a rule.
         $columns$);
 END
 $function$;

@@ -44,7 +44,7 @@ DECLARE
         LEFT JOIN {crm}.res_users ou ON ou.id = l.user_id
         LEFT JOIN {crm}.res_partner op ON op.id = ou.partner_id
         LEFT JOIN (SELECT s.id,
-                          COALESCE(m.stage, CASE WHEN s.is_won THEN 'customer' ELSE 'opportunity' END::@extschema@.lead_stage) AS stage
+                          COALESCE(m.stage, CASE WHEN s.is_won THEN 'customer' ELSE 'opportunity' END)::@extschema@.lead_stage AS stage
                    FROM {crm}.crm_stage s
                    LEFT JOIN {funnel}.stage_map m ON m.crm_stage_id = s.id::text) sm ON sm.id = l.stage_id
         LEFT JOIN {funnel}.odoo_conversion cv ON cv.lead_id = l.id

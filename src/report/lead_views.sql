@@ -97,7 +97,7 @@ customer_id | The customer's key in the CRM.
         $columns$);
 
     PERFORM @extschema@._make_view(into_schema, '', 'sla_queue',
-        'The open leads that nobody has answered and that have a deadline, the most urgent first.',
+        'The open leads that nobody has answered and that have a deadline: first those that can still be answered in time, the nearest deadline first, then the overdue ones, the freshest first.',
         $query$
         SELECT c.lead_id, c.owner, c.channel, c.conversion, c.intent::text AS intent, c.received_at, c.due_at,
                c.sla_state::text AS sla_state,
@@ -107,7 +107,9 @@ customer_id | The customer's key in the CRM.
         CROSS JOIN (SELECT @extschema@.as_of() AS as_of OFFSET 0) t
         WHERE c.sla_state IN ('pending', 'at_risk', 'overdue')
           AND NOT c.lost AND c.closed_at IS NULL AND c.crm_stage IS DISTINCT FROM 'customer'
-        ORDER BY c.due_at, c.lead_id$query$,
+        ORDER BY c.sla_state = 'overdue',
+                 CASE WHEN c.sla_state = 'overdue' THEN t.as_of - c.due_at ELSE c.due_at - t.as_of END,
+                 c.lead_id$query$,
         $columns$
 lead_id | The lead's key in the CRM.
 owner | Who follows it up; NULL: nobody is responsible.
@@ -172,7 +174,7 @@ conversion | The conversion; NULL when no rule matches.
         'One row per lead that has come in by as_of(), classified by the agreement, in the extension''s own types: what all other reports build on. For reading there is lead_status.',
         $query$
         SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page,
-               l.conversion AS raw_conversion, cv.name AS conversion, cv.intent,
+               l.conversion AS raw_conversion, cv.name AS conversion, cv.intent::@extschema@.lead_intent AS intent,
                ch.channel, m.motion, m.audience,
                l.signals, q.agreed_stage, l.crm_stage,
                GREATEST(q.agreed_stage, l.crm_stage) AS reached_stage,

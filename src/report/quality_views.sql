@@ -47,7 +47,7 @@ last_received_at | When the last of them came in.
                 ('won without an amount', l.crm_stage = 'customer' AND COALESCE(l.amount, 0) = 0),
                 ('negative amount', l.amount < 0),
                 ('lost without a reason', l.lost AND l.lost_reason IS NULL),
-                ('open without an owner', NOT l.lost AND l.closed_at IS NULL AND l.owner IS NULL)) f (finding, is_so)
+                ('open without an owner', l.lost IS NOT TRUE AND l.closed_at IS NULL AND l.owner IS NULL)) f (finding, is_so)
             WHERE f.is_so
             UNION ALL
             SELECT 'more than one row for the lead', l.lead_id

@@ -88,6 +88,7 @@ RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 SET jit = off
+SET datestyle = 'ISO, YMD'
 AS $function$
 DECLARE
     done    boolean;
