@@ -1,0 +1,134 @@
+-- connect() and disconnect(): what they make, what they keep, what they refuse.
+SET timezone = 'UTC';
+SET datestyle = 'ISO, DMY';
+SET intervalstyle = 'postgres';
+SET lead_funnel.as_of = '2026-11-30 12:00+00';
+\set VERBOSITY default
+\set SHOW_CONTEXT never
+\pset null '-'
+
+CREATE SCHEMA crm;
+CREATE TABLE crm.source (id int PRIMARY KEY, created timestamptz, origin text, stage text, lost boolean, value numeric);
+INSERT INTO crm.source VALUES (1, '2026-11-02 10:00+00', 'google', 'customer', false, 1000.50),
+                              (2, '2026-11-03 10:00+00', 'google', NULL, true, 10),
+                              (3, '2026-11-04 10:00+00', 'pigeon', 'sql', NULL, NULL);
+
+-- Refused, each time with nothing made.
+SELECT lead_funnel.connect('hubspott');
+SELECT lead_funnel.connect(NULL);
+SELECT lead_funnel.connect('custom', crm_schema => NULL);
+SELECT lead_funnel.connect('custom', crm_schema => 'nowhere');
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+SELECT lead_funnel.connect('odoo', crm_schema => 'crm');
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => 'crm');
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => 'public');
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => 'pg_reports');
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => 'lead_funnel');
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => 'Mo-Fr 9-17; Europe/Brussels');
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => 'Mo-Fr 09:00-17:00');
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => 'Mo-Fr 09:00-17:00; Europe/Atlantis');
+
+CREATE VIEW crm.lead AS
+SELECT id AS lead_id, created::timestamp AS received_at, origin AS source, NULL AS medium, NULL AS campaign,
+       NULL AS landing_page, NULL AS conversion, NULL::text[] AS signals, 'ann' AS owner,
+       NULL::timestamptz AS handed_over_at, NULL::timestamptz AS responded_at, NULL::timestamptz AS next_step_at,
+       stage AS crm_stage, lost, NULL AS lost_reason, NULL::timestamptz AS closed_at, value AS amount, NULL AS customer_id
+FROM crm.source;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+DROP VIEW crm.lead;
+CREATE VIEW crm.lead AS
+SELECT id AS lead_id, created AS received_at, origin AS source, NULL AS medium, NULL AS campaign,
+       NULL AS landing_page, NULL AS conversion, NULL::text[] AS signals, 'ann' AS owner,
+       NULL::timestamptz AS handed_over_at, NULL::timestamptz AS responded_at, NULL::timestamptz AS next_step_at,
+       stage AS crm_stage, lost, NULL AS lost_reason, NULL::timestamptz AS closed_at, value AS amount, 'c' || id AS customer_id
+FROM crm.source;
+CREATE SCHEMA busy CREATE TABLE theirs (i int);
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => 'busy');
+SELECT nspname FROM pg_namespace WHERE nspname IN ('funnel', 'pg_reports');
+
+-- Made, with the session's zone in the default hours.
+SET timezone = 'Europe/Brussels';
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+SET timezone = 'UTC';
+SELECT kind, string_agg(name, ' ' ORDER BY position) AS names FROM funnel.made_by_connect GROUP BY kind;
+SELECT * FROM funnel.working_hours;
+SELECT lead_id, channel, crm_stage, reached_stage, lost, amount FROM funnel.lead_status ORDER BY 1;
+SELECT channel, leads, won, lost, open_leads, revenue, close_rate FROM funnel.channel_kpi;
+SELECT customer_id, lead_id, initial_amount FROM funnel.customer;
+
+-- Called again it keeps what was edited, and the user's own views stay.
+UPDATE funnel.agreement SET respond_within = '1 hour' WHERE intent = 'high';
+INSERT INTO funnel.channel_rule VALUES (1, '^pigeon$', NULL, NULL, 'Direct');
+CREATE VIEW public.mine AS SELECT channel, leads FROM funnel.channel_kpi;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+SELECT lead_funnel.connect('CUSTOM', crm_schema => 'crm', hours => 'Mo-Sa 10:00-18:00; Europe/Paris');
+SELECT intent, respond_within FROM funnel.agreement WHERE intent = 'high';
+SELECT * FROM funnel.working_hours;
+SELECT * FROM public.mine;
+SELECT lead_funnel.connect('odoo', crm_schema => 'crm');
+
+-- What is wrong in the agreement is refused where it is typed.
+INSERT INTO funnel.channel_rule VALUES (2, '(', NULL, NULL, 'Direct');
+INSERT INTO funnel.channel_rule VALUES (2, 'x', NULL, NULL, 'No such channel');
+INSERT INTO funnel.conversion_rule VALUES (1, 'x', '[', 'download');
+UPDATE funnel.agreement SET sql_signals = -1;
+UPDATE funnel.agreement SET respond_within = '-1 hour';
+UPDATE funnel.settings SET zone = 'Europe/Atlantis';
+INSERT INTO funnel.signal VALUES ('1', 'money', '2026-11-10 10:00+00');
+
+-- What the CRM learned later had not happened yet.
+INSERT INTO funnel.signal VALUES ('3', 'need', '2026-11-10 10:00+00'), ('3', 'timing', '2026-11-20 10:00+00');
+SELECT lead_id, signals FROM funnel.lead_status WHERE lead_id = '3';
+SET lead_funnel.as_of = '2026-11-15 12:00+00';
+SELECT lead_id, signals FROM funnel.lead_status WHERE lead_id = '3';
+SET lead_funnel.as_of = '2026-11-03 09:00+00';
+SELECT lead_id FROM funnel.lead_status;
+SET lead_funnel.as_of = 'yesterday-ish';
+SELECT lead_id FROM funnel.lead_status;
+SET lead_funnel.as_of = '2026-11-30 12:00+00';
+
+-- A channel that only costs money is there, with its cost.
+INSERT INTO funnel.spend VALUES ('2026-11-01', 'Google Ads', 300), ('2026-12-01', 'Google Ads', 5000);
+SELECT channel, leads, spend, cost_per_lead FROM funnel.channel_kpi ORDER BY 1;
+SELECT month, channel, leads, spend FROM funnel.channel_kpi_month ORDER BY 1, 2;
+
+-- A month is cut in the reports' zone.
+UPDATE crm.source SET created = '2026-10-31 23:30+00' WHERE id = 1;
+SELECT month, channel, leads, revenue FROM funnel.channel_kpi_month ORDER BY 1, 2;
+
+-- Every view is run with the rights of who reads it, and every column says what it is.
+SELECT relname FROM pg_class
+WHERE relnamespace = 'funnel'::regnamespace AND relkind = 'v'
+  AND NOT COALESCE(reloptions, '{}') @> '{security_invoker=true}';
+SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+WHERE c.relnamespace = 'funnel'::regnamespace AND c.relkind IN ('r', 'v') AND a.attnum > 0
+  AND (col_description(c.oid, a.attnum) IS NULL OR obj_description(c.oid, 'pg_class') IS NULL);
+-- The report views show built-in types only.
+SELECT c.relname, a.attname, format_type(a.atttypid, NULL) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+JOIN pg_type t ON t.oid = a.atttypid
+WHERE c.relnamespace = 'funnel'::regnamespace AND c.relkind = 'v' AND a.attnum > 0
+  AND t.typnamespace = 'lead_funnel'::regnamespace
+  AND c.relname NOT IN ('lead', 'lead_as_of', 'lead_classified', 'working_hours');
+
+-- The extension cannot be dropped from under the views.
+\set VERBOSITY terse
+DROP EXTENSION lead_funnel;
+\set VERBOSITY default
+
+-- Disconnecting: refused while somebody needs a view; the agreement can stay.
+SELECT lead_funnel.disconnect('nowhere');
+SELECT lead_funnel.disconnect();
+DROP VIEW public.mine;
+SELECT lead_funnel.disconnect(keep_agreement => true);
+SELECT name FROM funnel.made_by_connect WHERE kind = 'view';
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+SELECT intent, respond_within FROM funnel.agreement WHERE intent = 'high';
+CREATE TABLE funnel.mine (i int);
+SELECT lead_funnel.disconnect();
+DROP TABLE funnel.mine;
+DROP SCHEMA funnel;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => 'Weird "schema" {crm}', hours => '24/7; UTC');
+SELECT count(*) FROM "Weird ""schema"" {crm}".lead_status;
+SELECT lead_funnel.disconnect('Weird "schema" {crm}');
+DROP SCHEMA crm CASCADE;
+DROP SCHEMA busy CASCADE;

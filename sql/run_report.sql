@@ -1,0 +1,46 @@
+-- The scheduled report: once per period, errors stored too.
+SET timezone = 'UTC';
+SET datestyle = 'ISO, DMY';
+SET client_min_messages = warning;
+SET lead_funnel.as_of = '2026-11-23 08:00+00';
+\set SHOW_CONTEXT never
+\pset format unaligned
+\pset footer off
+
+CREATE SCHEMA crm;
+CREATE TABLE crm.lead (
+    lead_id text PRIMARY KEY, received_at timestamptz, source text, medium text, campaign text,
+    landing_page text, conversion text, signals text[], owner text, handed_over_at timestamptz,
+    responded_at timestamptz, next_step_at timestamptz, crm_stage text, lost boolean,
+    lost_reason text, closed_at timestamptz, amount numeric, customer_id text);
+INSERT INTO crm.lead (lead_id, received_at, source, medium, campaign, conversion, owner, responded_at, crm_stage, closed_at, amount)
+VALUES ('1', '2026-11-16 10:00+00', 'google', 'cpc', 'brand', 'quote request', 'Ann', '2026-11-16 10:05+00', 'customer', '2026-11-20 10:00+00', 1200),
+       ('2', '2026-11-20 15:55+00', 'facebook', 'paid_social', 'prospecting', 'calculator', 'Ann | <b>Bob</b>', NULL, NULL, NULL, 50),
+       ('3', '2026-11-15 23:30+00', 'pigeon', NULL, NULL, 'something new', NULL, NULL, NULL, NULL, NULL);
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => 'Mo-Fr 09:00-17:00; Europe/Brussels');
+
+SELECT lead_funnel.run_report();
+SELECT report FROM funnel.report_run;
+-- Again: nothing new.
+SELECT lead_funnel.run_report();
+SELECT lead_funnel.run_report('funnel', '2026-11-16', '2026-11-23');
+SELECT since, until, as_of, error FROM funnel.report_run;
+
+-- A failure is stored and told, and the next call tries again.
+SELECT lead_funnel.disconnect();
+ALTER TABLE crm.lead ALTER COLUMN amount TYPE text;
+UPDATE crm.lead SET amount = 'a lot' WHERE lead_id = '2';
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => 'Mo-Fr 09:00-17:00; Europe/Brussels');
+SELECT lead_funnel.run_report();
+SELECT since, until, report, error FROM funnel.report_run;
+UPDATE crm.lead SET amount = '50' WHERE lead_id = '2';
+SELECT lead_funnel.run_report();
+SELECT since, until, left(report, 38) AS report, error FROM funnel.report_run;
+
+-- Wrong periods and schemas.
+SELECT lead_funnel.run_report('nowhere');
+SELECT lead_funnel.run_report('funnel', '2026-11-23', '2026-11-16');
+SELECT lead_funnel.run_report('funnel', since => '2026-11-16');
+SELECT lead_funnel.run_report('funnel', '-infinity', 'infinity');
+SELECT lead_funnel.disconnect();
+DROP SCHEMA crm CASCADE;

@@ -1,0 +1,175 @@
+# A real Odoo 19 CRM, from connect() to the reports, against what its own tables
+# say and against a second computation of the KPIs and the SLA in plain SQL.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../perl";
+use LeadFunnelTest;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $dump = need_shared('data/odoo19_crm.sql.gz');
+my $twin = "$FindBin::Bin/../twin";
+my $node = new_server('odoo');
+my $load = system("gzip -dc '$dump' | psql -X -q -v ON_ERROR_STOP=1 -d '" . $node->connstr('postgres') . "' >/dev/null");
+is($load, 0, 'the dump loads');
+$node->safe_psql('postgres', 'ANALYZE');
+$node->safe_psql('postgres', q(ALTER DATABASE postgres SET lead_funnel.as_of = '2026-11-23 12:00+00'));
+
+sub result
+{
+    my ($sql) = @_;
+    return $node->safe_psql('postgres', $sql);
+}
+
+sub contents
+{
+    my ($file) = @_;
+    my $text = slurp_file($file);
+    $text =~ s/;\s*$//;
+    return $text;
+}
+
+is(result(q(SELECT lead_funnel.connect('odoo'))),
+    'CRM odoo in schema public: reports in schema funnel', 'connected');
+
+# Odoo's own figures.
+is(result('SELECT count(*), count(DISTINCT lead_id) FROM funnel.lead_status'), '1244|1244', 'one row per lead');
+is( result(q(SELECT count(*) FILTER (WHERE reached_stage = 'customer'),
+                    sum(amount) FILTER (WHERE reached_stage = 'customer'),
+                    count(*) FILTER (WHERE lost)
+             FROM funnel.lead_status)),
+    '210|1272835.30|413', 'won, revenue and lost');
+is( result(q(SELECT sum(won), sum(revenue)::numeric(12,2), sum(lost), sum(leads) FROM funnel.channel_kpi)),
+    '210|1272835.30|413|1244', 'and so per channel')
+  or diag('the channels do not add up');
+is( result(q(SELECT l.type, count(*), sum(s.amount),
+                    count(*) FILTER (WHERE s.lost), count(*) FILTER (WHERE s.reached_stage = 'customer'),
+                    sum(s.amount) FILTER (WHERE s.reached_stage = 'customer'),
+                    count(*) FILTER (WHERE NOT s.lost AND s.reached_stage <> 'customer')
+             FROM funnel.lead_status s JOIN crm_lead l ON l.id::text = s.lead_id GROUP BY l.type ORDER BY 1)),
+    result(q(SELECT type, count(*), sum(expected_revenue),
+                    count(*) FILTER (WHERE won_status = 'lost'), count(*) FILTER (WHERE won_status = 'won'),
+                    sum(expected_revenue) FILTER (WHERE won_status = 'won'),
+                    count(*) FILTER (WHERE won_status = 'pending')
+             FROM crm_lead GROUP BY type ORDER BY 1)),
+    'leads, amounts, lost, won, revenue and open per CRM type equal crm_lead');
+is( result(q(SELECT channel, leads FROM funnel.channel_kpi
+             WHERE channel IN ('Google Ads', 'Meta prospecting', 'Meta retargeting') ORDER BY 1)),
+    "Google Ads|164\nMeta prospecting|302\nMeta retargeting|153", 'the paid channels stand apart');
+is(result(q(SELECT hours, origin FROM funnel.working_hours)),
+    'Mo-Fr 08:00-12:00,13:00-17:00; Europe/Brussels|calendar Standard 40 hours/week', q(the company's own hours));
+
+# The second computation.
+my $ours_kpi = <<'SQL';
+CREATE VIEW ours_kpi AS
+SELECT channel, leads, mqls, sqls, opportunities, won, lost, open_leads, mql_rate, sql_rate, close_rate, win_rate,
+       customer_rate, revenue, pipeline, revenue_per_lead, revenue_per_sql, average_deal
+FROM funnel.channel_kpi;
+SQL
+my $kpi = contents("$twin/channel_kpi.sql");
+result(<<"SQL");
+CREATE TABLE twin_kpi AS
+SELECT channel, leads, mqls, sqls, opportunities, won, lost, open_leads,
+       round(mql_rate, 4) AS mql_rate, round(sql_rate, 4) AS sql_rate, round(close_rate, 4) AS close_rate,
+       round(win_rate, 4) AS win_rate, round(customer_rate, 4) AS customer_rate, revenue, pipeline,
+       round(revenue_per_lead, 2) AS revenue_per_lead, round(revenue_per_sql, 2) AS revenue_per_sql,
+       round(average_deal, 2) AS average_deal
+FROM ($kpi) k;
+$ours_kpi
+SQL
+my $status = contents("$twin/lead_status.sql");
+result("CREATE TABLE twin_status AS $status");
+result('CREATE VIEW ours_status AS SELECT lead_id, intent, received_at, responded_at, due_at, sla_state FROM funnel.lead_status');
+for my $view ('kpi', 'status')
+{
+    cmp_ok(result("SELECT count(*) FROM twin_$view"), '>', 10, "the second computation of $view has rows");
+    is(result("SELECT * FROM ours_$view EXCEPT ALL SELECT * FROM twin_$view"), '', "$view: nothing that it has not");
+    is(result("SELECT * FROM twin_$view EXCEPT ALL SELECT * FROM ours_$view"), '', "$view: nothing of it is missing");
+}
+is( result(q(SELECT sum(sla_met), sum(sla_missed), sum(sla_pending) FROM funnel.channel_kpi)),
+    result(q(SELECT count(*) FILTER (WHERE sla_state = 'met'), count(*) FILTER (WHERE sla_state IN ('breached', 'overdue')),
+                    count(*) FILTER (WHERE sla_state = 'pending') FROM twin_status)),
+    'SLA counts');
+
+# Months and funnels are other cuts of the same leads.
+is(result(q(SELECT sum(leads), sum(won), sum(revenue) FROM funnel.channel_kpi_month)),
+    result(q(SELECT sum(leads), sum(won), sum(revenue) FROM funnel.channel_kpi)), 'the months add up');
+is(result(q(SELECT sum(m.sqls) = sum(k.sqls) AND sum(m.leads) = sum(k.leads) FROM funnel.marketing_funnel m
+            FULL JOIN funnel.channel_kpi k USING (channel))), 't', 'the marketing funnel adds up');
+is(result(q(SELECT sum(s.sqls) = sum(k.sqls) AND sum(s.won) = 210 AND sum(s.pipeline) = sum(k.pipeline)
+            FROM funnel.sales_funnel s FULL JOIN funnel.channel_kpi k USING (channel))), 't', 'the sales funnel adds up');
+is(result(q(SELECT sum(leads) FROM funnel.unmapped WHERE kind = 'conversion')),
+    result(q(SELECT count(*) FROM funnel.lead_status WHERE conversion IS NULL)),
+    'every lead without a conversion stands in unmapped');
+is(result(q(SELECT sum(leads) FROM funnel.unmapped WHERE kind = 'channel')),
+    result(q(SELECT count(*) FROM funnel.lead_status WHERE channel = 'Unassigned')),
+    'every lead without a channel too');
+
+# A changed agreement shows at once.
+result(q(UPDATE funnel.stage_map SET stage = 'sql' WHERE name = 'Qualified'));
+is(result(q(SELECT crm_stage, count(*) FROM funnel.lead_status WHERE crm_stage IS NOT NULL GROUP BY 1 ORDER BY 1)),
+    "customer|210\nopportunity|162\nsql|299", 'stages by the edited map');
+result(q(DELETE FROM funnel.stage_map));
+is(result(q(SELECT crm_stage, count(*) FROM funnel.lead_status WHERE crm_stage IS NOT NULL GROUP BY 1 ORDER BY 1)),
+    "customer|210\nopportunity|461", 'a stage that nobody mapped is an opportunity, or a customer when won');
+result(q(SELECT lead_funnel.connect('odoo')));
+is(result(q(SELECT crm_stage, count(*) FROM funnel.lead_status WHERE crm_stage IS NOT NULL GROUP BY 1 ORDER BY 1)),
+    "customer|210\nopportunity|309\nsql|152", 'connect() maps the stages anew');
+
+# Leaves of the company stop the clock: a whole day, part of a day, several days.
+result(<<'SQL');
+INSERT INTO resource_calendar_leaves (id, calendar_id, company_id, date_from, date_to, time_type)
+VALUES (901, 1, 1, '2026-02-10 23:00', '2026-02-11 22:59:59', 'leave'),
+       (902, NULL, 1, '2026-02-16 12:00', '2026-02-16 16:00', 'leave'),
+       (903, 1, NULL, '2026-07-20 06:00', '2026-07-24 15:00', 'leave'),
+       (904, 2, 2, '2026-03-01 23:00', '2026-03-02 22:59:59', 'leave');
+INSERT INTO resource_calendar_leaves (id, calendar_id, company_id, resource_id, date_from, date_to, time_type)
+VALUES (905, 1, 1, 7, '2026-03-01 23:00', '2026-03-02 22:59:59', 'leave');
+SQL
+is( result(q(SELECT hours FROM funnel.working_hours)),
+    'Mo-Fr 08:00-12:00,13:00-17:00; 2026-02-11 off; 2026-02-16 13:00-17:00 off; 2026-07-20 08:00-24:00 off; '
+      . '2026-07-21 - 2026-07-23 off; 2026-07-24 00:00-17:00 off; Europe/Brussels',
+    q(the company's leaves, not those of others));
+
+# The past can be replayed.
+is( result(q(SET lead_funnel.as_of = '2026-06-01 00:00+00';
+             SELECT count(*), count(*) FILTER (WHERE closed_at > '2026-06-01 00:00+00' OR responded_at > '2026-06-01 00:00+00'
+                                                     OR received_at > '2026-06-01 00:00+00'),
+                    count(*) FILTER (WHERE reached_stage = 'customer') FROM funnel.lead_status)),
+    result(q(SELECT count(*), 0, count(*) FILTER (WHERE won_status = 'won' AND date_closed <= '2026-06-01')
+             FROM crm_lead WHERE create_date <= '2026-06-01')),
+    'as of a past day');
+
+# Older Odoos: no won_status, names that are plain text, another tracking column.
+result(<<'SQL');
+DROP VIEW ours_kpi, ours_status;
+SELECT lead_funnel.disconnect();
+ALTER TABLE crm_lead DROP COLUMN won_status;
+ALTER TABLE mail_tracking_value RENAME COLUMN field_id TO field;
+ALTER TABLE crm_tag ALTER COLUMN name TYPE varchar USING name ->> 'en_US';
+ALTER TABLE crm_stage ALTER COLUMN name TYPE varchar USING name ->> 'en_US';
+ALTER TABLE crm_lost_reason ALTER COLUMN name TYPE varchar USING name ->> 'en_US';
+DELETE FROM resource_calendar_leaves;
+SELECT lead_funnel.connect('odoo');
+SQL
+result($ours_kpi);
+is( result('SELECT * FROM ours_kpi EXCEPT ALL SELECT * FROM twin_kpi')
+      . result('SELECT * FROM twin_kpi EXCEPT ALL SELECT * FROM ours_kpi'),
+    '', q(the same KPIs from an older Odoo's tables));
+
+# What is missing is told at once, and nothing is made.
+my ($status_code, $stdout, $stderr) = $node->psql('postgres', <<'SQL');
+DROP VIEW ours_kpi;
+SELECT lead_funnel.disconnect();
+ALTER TABLE crm_lead DROP COLUMN date_conversion;
+DROP TABLE utm_medium;
+SELECT lead_funnel.connect('odoo');
+SQL
+like($stderr, qr/schema "public" does not hold the tables of CRM "odoo"/, 'missing things are an error');
+like($stderr, qr/Missing: column crm_lead\.date_conversion, table utm_medium\./, 'that lists them all');
+is(result(q(SELECT to_regnamespace('funnel') IS NULL)), 't', 'and makes nothing');
+
+$node->stop;
+done_testing();

@@ -1,0 +1,73 @@
+# Every SQL example of the README is run, in order, on the demo's CRM, and its
+# output compared; every make target that it names exists.
+#
+#   ```sql        is run; the ```text block that follows is what psql prints
+#   ```sql no-run is shown only    ```sql cron is run by cron.pl
+#
+# With README_OUT=FILE the README with today's output is written there.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../perl";
+use LeadFunnelTest;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $top    = "$FindBin::Bin/../..";
+my $readme = slurp_file("$top/README.md");
+my $node   = PostgreSQL::Test::Cluster->new('readme');
+$node->init;
+$node->start;
+$node->safe_psql('postgres', 'CREATE DATABASE crm');
+command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', $node->connstr('crm'), '-f', "$top/test/demo/odoo_crm.sql" ],
+    'the demo CRM loads');
+$node->safe_psql('crm', <<'SQL');
+ANALYZE;
+ALTER DATABASE crm SET timezone = 'Europe/Brussels';
+ALTER DATABASE crm SET lead_funnel.as_of = '2026-09-30 17:00+02';
+SQL
+
+my $updated = '';
+my $examples = 0;
+while ($readme =~ /\G(.*?)^```sql([^\n]*)\n(.*?)^```\n(?:(\n```text\n)(.*?)^```\n)?/gmsc)
+{
+    my ($before, $flag, $sql, $text, $expected) = ($1, $2, $3, $4, $5);
+    my ($title) = split /\n/, $sql;
+    my $output = '';
+    if ($flag eq '')
+    {
+        my ($code, $stdout, $stderr) = $node->psql('crm', "\\pset format aligned\n\\pset tuples_only off\n$sql");
+        $output = $stdout eq '' ? '' : "$stdout\n";
+        $output =~ s/\A(?:Output format is aligned\.\n|Tuples only is off\.\n)+//;
+        $output =~ s/[ \t]+$//mg;
+        $output =~ s/\n+\z/\n/;
+        is("$code$stderr", '0', "runs: $title") or diag($stderr);
+        is($output, $expected // '', "prints what the README says: $title") if defined $text || $output ne '';
+        $examples++;
+    }
+    $updated .= "$before```sql$flag\n$sql```\n" . (defined $text ? "$text$output```\n" : '');
+}
+$readme =~ /\G(.*)\z/s;
+$updated .= $1;
+cmp_ok($examples, '>', 10, 'examples were found');
+if ($ENV{README_OUT})
+{
+    open my $out, '>', $ENV{README_OUT} or die;
+    print $out $updated;
+    close $out;
+}
+
+# The targets of the shell blocks.
+while ($readme =~ /^```sh\n(.*?)^```/gms)
+{
+    for my $command (split /\n/, $1)
+    {
+        my ($target) = $command =~ /^(?:sudo )?make ?(\S*)/ or next;
+        is(system("make -n -C $top $target >/dev/null 2>&1"), 0, "$command is a target");
+    }
+}
+
+$node->stop;
+done_testing();
