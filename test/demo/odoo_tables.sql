@@ -38,7 +38,8 @@ CREATE TABLE resource_calendar_leaves (
     create_date timestamp, write_date timestamp);
 CREATE TABLE utm_stage (id integer PRIMARY KEY, sequence integer, name jsonb NOT NULL);
 CREATE TABLE utm_source (id integer PRIMARY KEY, name varchar NOT NULL UNIQUE, create_date timestamp);
-CREATE TABLE utm_medium (id integer PRIMARY KEY, name varchar NOT NULL UNIQUE, active boolean, create_date timestamp);
+CREATE TABLE utm_medium (id integer PRIMARY KEY, name varchar NOT NULL UNIQUE, active boolean,
+    create_date timestamp);
 CREATE TABLE utm_campaign (
     id integer PRIMARY KEY, user_id integer NOT NULL, stage_id integer NOT NULL, name varchar NOT NULL UNIQUE,
     title jsonb NOT NULL, active boolean, is_auto_campaign boolean, company_id integer, create_date timestamp);
@@ -50,7 +51,8 @@ CREATE TABLE crm_stage (
     requirements text, is_won boolean, fold boolean);
 CREATE TABLE crm_lost_reason (id integer PRIMARY KEY, name jsonb NOT NULL, active boolean);
 CREATE TABLE crm_recurring_plan (
-    id integer PRIMARY KEY, number_of_months integer NOT NULL, sequence integer, name jsonb NOT NULL, active boolean);
+    id integer PRIMARY KEY, number_of_months integer NOT NULL, sequence integer, name jsonb NOT NULL,
+    active boolean);
 CREATE TABLE crm_tag (id integer PRIMARY KEY, color integer, name jsonb NOT NULL, create_date timestamp);
 CREATE TABLE crm_tag_rel (lead_id integer NOT NULL, tag_id integer NOT NULL, PRIMARY KEY (lead_id, tag_id));
 CREATE TABLE crm_lead (
@@ -71,7 +73,8 @@ CREATE TABLE mail_message_subtype (
     id integer PRIMARY KEY, parent_id integer, sequence integer, relation_field varchar, res_model varchar,
     name jsonb NOT NULL, description jsonb, internal boolean, "default" boolean, hidden boolean);
 CREATE TABLE mail_activity_type (
-    id integer PRIMARY KEY, sequence integer, name jsonb NOT NULL, category varchar, res_model varchar, active boolean);
+    id integer PRIMARY KEY, sequence integer, name jsonb NOT NULL, category varchar, res_model varchar,
+    active boolean);
 CREATE TABLE mail_message (
     id integer PRIMARY KEY, parent_id integer, res_id integer, record_company_id integer, subtype_id integer,
     mail_activity_type_id integer, author_id integer, author_guest_id integer, create_uid integer,
