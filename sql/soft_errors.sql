@@ -17,3 +17,13 @@ FROM (VALUES
 	('lead_signals', '{need,}'), ('lead_signals', '{money}'), ('lead_signals', '{need "timing"}'),
 	('lead_signals', 'need'), ('lead_signals', '{need}}')) AS v (type, value),
 	LATERAL pg_input_error_info(value, 'lead_funnel.' || type) AS e;
+
+-- Every type of the extension: a text that is none of its values is a soft
+-- error of class 22 with a detail and a hint.  Offenders only.
+SELECT t.oid::regtype AS type, bad, e.*
+FROM pg_depend AS d JOIN pg_extension AS x ON x.oid = d.refobjid AND x.extname = 'lead_funnel'
+	JOIN pg_type AS t ON t.oid = d.objid,
+	unnest(ARRAY['', ' ', '?', '{', '"', repeat('9', 1000), E'\u00e9']) AS bad,
+	LATERAL pg_input_error_info(bad, t.oid::regtype::text) AS e
+WHERE d.classid = 'pg_type'::regclass AND d.deptype = 'e' AND t.typtype = 'b' AND t.typcategory <> 'A'
+	AND (coalesce(e.sql_error_code, '') NOT LIKE '22%' OR e.detail IS NULL OR e.hint IS NULL);
