@@ -5,8 +5,8 @@
  *	  pauses.
  *
  * Each call site keeps the timelines of the values it has seen, found by the
- * values' bytes.  It keeps at most MAX_CALENDARS, each of which holds about
- * HOURS_TIMELINE_BYTES at most; with one more, it starts anew.
+ * values' bytes.  It keeps at most MAX_CALENDARS and MAX_BYTES (each timeline
+ * keeps to HOURS_TIMELINE_BYTES by itself); beyond either it starts anew.
  *
  *-------------------------------------------------------------------------
  */
@@ -22,6 +22,7 @@
 #include "hours/hours_fmgr.h"
 
 #define MAX_CALENDARS		64
+#define MAX_BYTES			(64 * 1024 * 1024)
 #define SLOTS				128		/* a power of two, at least twice that */
 
 typedef struct Calendar
@@ -206,13 +207,25 @@ get_cache(FunctionCallInfo fcinfo)
 	return cache;
 }
 
+static void
+forget_calendars(Cache *cache)
+{
+	cache->last = NULL;
+	cache->count = 0;
+	memset(cache->slots, 0, sizeof(cache->slots));
+	MemoryContextReset(cache->context);
+}
+
 static Calendar *
 find_calendar(Cache *cache, const char *text, size_t length)
 {
 	uint64 hash = hash_text(text, length);
-	uint32 slot = hash % SLOTS;
+	uint32 slot;
 	Calendar *calendar;
 
+	if (MemoryContextMemAllocated(cache->context, false) > MAX_BYTES)
+		forget_calendars(cache);
+	slot = hash % SLOTS;
 	for (; cache->slots[slot] != NULL; slot = (slot + 1) % SLOTS)
 		if (cache->slots[slot]->hash == hash &&
 			is_calendar(cache->slots[slot], text, length))
@@ -220,10 +233,7 @@ find_calendar(Cache *cache, const char *text, size_t length)
 
 	if (cache->count == MAX_CALENDARS)
 	{
-		cache->last = NULL;
-		cache->count = 0;
-		memset(cache->slots, 0, sizeof(cache->slots));
-		MemoryContextReset(cache->context);
+		forget_calendars(cache);
 		slot = hash % SLOTS;
 	}
 	calendar = make_calendar(cache->context, text, length);

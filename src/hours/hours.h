@@ -19,7 +19,7 @@
 /* What one value may hold; each has its own error. */
 #define HOURS_MAX_LENGTH	65536	/* bytes of text, as given and canonical */
 #define HOURS_MAX_RULES		1000
-#define HOURS_MAX_SPANS		2000	/* time spans of all rules together */
+#define HOURS_MAX_SPANS		1000	/* time spans of all rules together */
 #define HOURS_MAX_ZONE		255
 
 #define HOURS_DAY_SECONDS	86400

@@ -16,6 +16,7 @@
  */
 #define DATES_BEFORE		4
 #define DATES_AFTER			2
+#define DATES				(DATES_BEFORE + HOURS_BLOCK_DAYS + DATES_AFTER)
 
 /* No zone has so many changes in a block; the rest would be left out. */
 #define MAX_CHANGES			64
@@ -81,7 +82,7 @@ hours_offset(const HoursBlock *block, int64_t instant)
 static bool
 add_date(HoursTimeline *timeline, const HoursChange *changes,
 		 int32_t change_count, int32_t rule_count, int32_t date,
-		 int32_t *opening_count)
+		 HoursOpening *openings, int32_t *opening_count)
 {
 	int64_t midnight = date * HOURS_DAY;
 	bool exists = wall_to_utc(changes, change_count, midnight) <
@@ -104,9 +105,9 @@ add_date(HoursTimeline *timeline, const HoursChange *changes,
 			continue;
 		any = true;
 		/* Only openings of neighbouring dates can be out of order. */
-		for (; j > 0 && timeline->openings[j - 1].from > opening.from; j--)
-			timeline->openings[j] = timeline->openings[j - 1];
-		timeline->openings[j] = opening;
+		for (; j > 0 && openings[j - 1].from > opening.from; j--)
+			openings[j] = openings[j - 1];
+		openings[j] = opening;
 		(*opening_count)++;
 	}
 	return any && exists;
@@ -172,6 +173,7 @@ lay_out(HoursTimeline *timeline, int32_t number)
 	int32_t rule_count = 0;
 	int32_t count = 0;
 	size_t size;
+	HoursOpening *openings;
 	HoursBlock *block;
 
 	for (int32_t i = 0; i < timeline->schedule->rule_count; i++)
@@ -179,16 +181,18 @@ lay_out(HoursTimeline *timeline, int32_t number)
 								&timeline->schedule->rules[i],
 								first - DATES_BEFORE, last + DATES_AFTER))
 			timeline->rules[rule_count++] = i;
+	openings = timeline->memory.alloc(timeline->memory.arg, DATES *
+									  ((size_t) timeline->schedule->day_max + 1) *
+									  sizeof(HoursOpening));
 	for (int32_t date = first - DATES_BEFORE; date <= last + DATES_AFTER; date++)
 	{
 		bool any = add_date(timeline, changes, change_count, rule_count, date,
-							&count);
+							openings, &count);
 
 		if (date >= first && date <= last)
 			workday[date - first] = any;
 	}
-	count = unite_openings(timeline->openings, count, start,
-						   start + HOURS_BLOCK);
+	count = unite_openings(openings, count, start, start + HOURS_BLOCK);
 
 	size = sizeof(HoursBlock) + change_count * sizeof(HoursChange) +
 		count * sizeof(HoursOpening);
@@ -200,7 +204,8 @@ lay_out(HoursTimeline *timeline, int32_t number)
 	memcpy(block->changes, changes, change_count * sizeof(HoursChange));
 	block->opening_count = count;
 	block->openings = (HoursOpening *) (block->changes + change_count);
-	memcpy(block->openings, timeline->openings, count * sizeof(HoursOpening));
+	memcpy(block->openings, openings, count * sizeof(HoursOpening));
+	timeline->memory.release(timeline->memory.arg, openings);
 	index_openings(block);
 
 	block->workdays_before[0] = 0;

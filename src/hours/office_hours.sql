@@ -5,7 +5,7 @@ CREATE TYPE office_hours;
 CREATE FUNCTION office_hours_in(cstring) RETURNS office_hours
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION office_hours_in(cstring) IS
-'Text input of office_hours: rules and a time zone, separated by semicolons. NULL gives NULL. Text that does not follow the grammar, a date or time that does not exist, a missing or unknown time zone, and more than 65536 bytes, 1000 rules or 2000 time spans are errors (soft ones where the server has them) that say where and what was expected.';
+'Text input of office_hours: rules and a time zone, separated by semicolons. NULL gives NULL. Text that does not follow the grammar, a date or time that does not exist, a missing or unknown time zone, and more than 65536 bytes, 1000 rules or 1000 time spans are errors (soft ones where the server has them) that say where and what was expected.';
 
 CREATE FUNCTION office_hours_out(office_hours) RETURNS cstring
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -91,13 +91,13 @@ report(Node *context, const char *text, const HoursError *error)
 			ereturn(context, NULL,
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 					 errmsg("office hours have too many rules"),
-					 errdetail("At most %d rules are allowed; the next one is at position %d.",
+					 errdetail("At most %d rules are allowed; the next one begins at position %d.",
 							   HOURS_MAX_RULES, position_of(text, error))));
 		case HOURS_TOO_MANY_SPANS:
 			ereturn(context, NULL,
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 					 errmsg("office hours have too many time spans"),
-					 errdetail("At most %d time spans are allowed; the next one is at position %d.",
+					 errdetail("At most %d time spans are allowed; the next one begins at position %d.",
 							   HOURS_MAX_SPANS, position_of(text, error))));
 	}
 	return NULL;

@@ -32,11 +32,13 @@
 #define EXPECTED_AFTER_TIMES	"\",\", \"off\" or \";\""
 #define EXPECTED_END			"\";\""
 #define EXPECTED_ZONE			"a time zone such as Europe/Brussels"
+#define EXPECTED_NOTHING		"the end of the text"
 
 typedef struct Parser
 {
 	const char *text;
-	int32_t length;
+	int32_t length;				/* where this part of the text ends */
+	int32_t full_length;
 	int32_t at;
 	HoursSchedule *schedule;
 	HoursError *error;
@@ -104,7 +106,8 @@ fail_here(Parser *p, const char *expected)
 		   p->text[p->at + length] != ',' &&
 		   p->text[p->at + length] != ';')
 		length++;
-	if (length == 0 && p->at < p->length)
+	/* A punctuation mark itself, also the one that ends this part. */
+	if (length == 0 && p->at < p->full_length)
 		length = 1;
 	return fail_at(p, HOURS_SYNTAX, p->at, length, expected);
 }
@@ -197,7 +200,7 @@ parse_date(Parser *p, int32_t *date)
 	day = number_at(p, p->at + 8, 2);
 	if (!hours_valid_date(year, month, day))
 		return fail_at(p, HOURS_FIELD, p->at, 10,
-					   "a date of the years 0001 to 9999");
+					   "a date of the calendar, from 0001-01-01 to 9999-12-31,");
 	*date = hours_date(year, month, day);
 	p->at += 10;
 	return true;
@@ -224,7 +227,7 @@ parse_dates(Parser *p, HoursRule *rule)
 				return false;
 			if (dates.last < dates.first)
 				return fail_at(p, HOURS_FIELD, last_at, 10,
-							   "a date that is not before the first of its range");
+							   "a date not before the first of its range");
 		}
 		schedule->dates[schedule->date_count++] = dates;
 		rule->date_count++;
@@ -309,7 +312,10 @@ parse_times(Parser *p, HoursRule *rule)
 	do
 	{
 		HoursSpan span;
+		int32_t at;
 
+		skip_space(p);
+		at = p->at;
 		if (!parse_time(p, HOURS_DAY_SECONDS - 1,
 						"an opening time before 24:00", &span.from))
 			return false;
@@ -322,7 +328,7 @@ parse_times(Parser *p, HoursRule *rule)
 		if (span.to <= span.from)
 			span.to += HOURS_DAY_SECONDS;
 		if (schedule->span_count + rule->span_count >= HOURS_MAX_SPANS)
-			return fail_at(p, HOURS_TOO_MANY_SPANS, p->at, 0, NULL);
+			return fail_at(p, HOURS_TOO_MANY_SPANS, at, 0, NULL);
 		schedule->spans[rule->span_at + rule->span_count++] = span;
 	} while (accept_char(p, ','));
 
@@ -391,7 +397,7 @@ static bool
 parse_zone(Parser *p)
 {
 	int32_t at;
-	int32_t length = 0;
+	int32_t length;
 
 	skip_space(p);
 	at = p->at;
@@ -402,15 +408,16 @@ parse_zone(Parser *p)
 		p->at++;
 	length = p->at - at;
 	skip_space(p);
-	if (length > 0 && length <= HOURS_MAX_ZONE && is_letter(p->text[at]) &&
-		p->at == p->length)
+	if (length == 0 || length > HOURS_MAX_ZONE || !is_letter(p->text[at]))
 	{
-		p->schedule->zone = p->text + at;
-		p->schedule->zone_length = length;
-		return true;
+		p->at = at;
+		return fail_here(p, EXPECTED_ZONE);
 	}
-	p->at = at;
-	return fail_here(p, EXPECTED_ZONE);
+	if (p->at < p->length)
+		return fail_here(p, EXPECTED_NOTHING);
+	p->schedule->zone = p->text + at;
+	p->schedule->zone_length = length;
+	return true;
 }
 
 static bool
@@ -451,7 +458,13 @@ bool
 hours_parse(const char *text, size_t length, const HoursMemory *memory,
 			HoursSchedule *schedule, HoursError *error)
 {
-	Parser parser = {text, (int32_t) length, 0, schedule, error};
+	Parser parser = {
+		.text = text,
+		.length = (int32_t) length,
+		.full_length = (int32_t) length,
+		.schedule = schedule,
+		.error = error
+	};
 	int32_t zone_at = 0;
 	int32_t most = 0;
 	int32_t cuts = 0;

@@ -62,9 +62,6 @@ hours_timeline_init(HoursTimeline *timeline, const HoursSchedule *schedule,
 	/* One more, so that no size is zero. */
 	timeline->spans = memory.alloc(memory.arg,
 								   (schedule->day_max + 1) * sizeof(HoursSpan));
-	timeline->openings =
-		memory.alloc(memory.arg, (HOURS_BLOCK_DAYS + 8) *
-					 ((size_t) schedule->day_max + 1) * sizeof(HoursOpening));
 }
 
 HoursPlace

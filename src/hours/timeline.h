@@ -102,7 +102,6 @@ typedef struct HoursTimeline
 	int32_t sums_to;			/* -1: none yet */
 	int32_t *rules;				/* scratch: rules that can hold in a block */
 	HoursSpan *spans;			/* scratch: spans of one date */
-	HoursOpening *openings;		/* scratch: openings of a block and its edges */
 } HoursTimeline;
 
 /* A point in the base, and the cycles it was moved by. */

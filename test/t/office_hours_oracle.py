@@ -1,0 +1,197 @@
+"""Random questions about office hours, with the answers of the slow oracle.
+
+Prints CSV: kind, hours, pauses, start, arg, expected.  Times are in UTC; arg is
+in microseconds, for "days" in days, and so are the answers of "diff".  The seed
+is fixed.
+"""
+import csv
+import os
+import random
+import sys
+from datetime import date, datetime, timedelta, timezone
+
+sys.path.insert(0, os.path.join(sys.argv[1], 'oracles'))
+from office_hours import Cal, DOW, US, UTC  # noqa: E402
+
+ZONES = ['Australia/Lord_Howe', 'Asia/Beirut', 'America/Sao_Paulo',
+         'Africa/Cairo', 'Europe/Dublin', 'Pacific/Apia', 'Europe/Brussels',
+         'Australia/Sydney', 'UTC', 'America/New_York', 'Africa/Casablanca']
+TIMES = ['00:00', '00:30', '01:00', '01:30', '01:45', '02:00', '02:15', '02:30',
+         '03:00', '03:30', '06:00', '09:00', '12:00', '12:30', '13:17:31',
+         '17:00', '22:00', '23:30']
+OURS = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su']
+
+
+def seconds(t):
+    parts = [int(x) for x in t.split(':')] + [0]
+    return parts[0] * 3600 + parts[1] * 60 + parts[2]
+
+
+def spans(rng):
+    """One to three spans, apart from each other; the last may pass midnight."""
+    n = rng.choice([1, 1, 2, 3])
+    times = sorted(rng.sample(TIMES, 2 * n), key=seconds)
+    pairs = [[times[2 * i], times[2 * i + 1]] for i in range(n)]
+    last = rng.random()
+    if last < 0.15:
+        pairs[-1][1] = '24:00'
+    elif last < 0.3:
+        pairs[-1][1] = times[0]         # at or before its own opening
+    elif last < 0.35:
+        pairs[-1][1] = '%02d:30' % rng.randrange(24, 48)
+    return ','.join('-'.join(p) for p in pairs)
+
+
+def clock_change(rng, zone, first, last):
+    """A date near a change of the zone's clocks, if there is one."""
+    day = date.fromordinal(rng.randrange(first.toordinal(), last.toordinal()))
+    before = None
+    for _ in range(370):
+        at = datetime(day.year, day.month, day.day, tzinfo=zone).utcoffset()
+        if before is not None and at != before:
+            return day
+        before = at
+        day += timedelta(1)
+    return day
+
+
+def calendar(rng):
+    """The same calendar for the oracle and in our own text, and a date."""
+    name = rng.choice(ZONES)
+    weekly, rules = [], []
+    for i in range(7):
+        if rng.random() < 0.75:
+            s = spans(rng)
+            weekly.append(DOW[i] + ' ' + s)
+            rules.append(OURS[i] + ' ' + s)
+    if not rules:
+        rules.append('off')
+    zone = Cal(name, '').tz
+    near = clock_change(rng, zone, date(1995, 1, 1), date(2045, 1, 1))
+    days = rng.sample(range(-6, 7), 5)
+    special, holidays, offs = [], [], []
+    for d in days[:rng.randrange(0, 3)]:
+        s = spans(rng)
+        special.append(f'{near + timedelta(d)} {s}')
+        rules.append(special[-1])
+    for d in days[2:2 + rng.randrange(0, 3)]:
+        holidays.append(str(near + timedelta(d)))
+        rules.append(holidays[-1] + ' off')
+    # The oracle takes such a part out of the night before, too; no night of
+    # these calendars reaches into the afternoon but by 24:30 and later.
+    if not any(int(x.split('-')[1][:2]) > 24 for r in weekly + special
+               for x in r.split(' ', 1)[1].split(',')) and rng.random() < 0.3:
+        day = near + timedelta(days[4])
+        offs.append(f'{day} off 12:15-16:45')
+        rules.append(f'{day} 12:15-16:45 off')
+        if not all(nights_end_early(r) for r in weekly + special):
+            return calendar(rng)
+    cal = Cal(name, ';'.join(weekly), ';'.join(holidays),
+              ';'.join(special + offs))
+    return cal, '; '.join(rules + [name]), near
+
+
+def nights_end_early(rule):
+    for x in rule.split(' ', 1)[1].split(','):
+        a, b = x.split('-')
+        if seconds(b) <= seconds(a) and seconds(b) > seconds('12:15'):
+            return False
+    return True
+
+
+def pauses(rng, cal, start):
+    """As a multirange; the oracle gets them in any order."""
+    out = []
+    if rng.random() < 0.7:
+        return out
+    for _ in range(rng.randrange(1, 4)):
+        a = start + timedelta(seconds=rng.randrange(-86400, 4 * 86400))
+        b = a + timedelta(seconds=rng.randrange(0, 86400))
+        out.append((a, b))
+    return out
+
+
+def opens_on(cal, day):
+    """Does anything open on this local date?"""
+    if cal.utc(day, 0) == cal.utc(day, 86400) or day in cal.hol:
+        return False
+    left = cal.special.get(day, cal.week[day.weekday()])
+    for x, a, b in cal.off:
+        if x == day:
+            left = [p for s, e in left for p in ((s, min(e, a)), (max(s, b), e))
+                    if p[0] < p[1]]
+    return any(cal.utc(day, s) < cal.utc(day, e) for s, e in left)
+
+
+def workdays(cal, start, n):
+    """The same wall time n working days later (earlier), moved to where the
+    clock runs; None if there are not so many."""
+    local = start.astimezone(cal.tz)
+    day, step, left = local.date(), 1 if n > 0 else -1, abs(n)
+    for _ in range(1500):
+        day += timedelta(step)
+        left -= opens_on(cal, day)
+        if left == 0:
+            break
+    else:
+        return None
+    midnight = datetime(local.year, local.month, local.day)
+    naive = datetime(day.year, day.month, day.day) + (
+        local.replace(tzinfo=None) - midnight)
+    at = max(naive.replace(tzinfo=cal.tz, fold=f).astimezone(UTC)
+             for f in (0, 1))
+    if cal.is_open(at):
+        return at
+    return cal.add(at, US) - US if n > 0 else cal.sub(at, US) + US
+
+
+def iso(t):
+    return t.astimezone(UTC).strftime('%Y-%m-%d %H:%M:%S.%f+00')
+
+
+def main():
+    rng = random.Random(20260209)
+    write = csv.writer(sys.stdout).writerow
+    for _ in range(int(sys.argv[2])):
+        cal, text, near = calendar(rng)
+        for _ in range(6):
+            start = datetime(near.year, near.month, near.day, tzinfo=UTC)
+            start += timedelta(seconds=rng.randrange(-5 * 86400, 5 * 86400))
+            if rng.random() < 0.3:
+                start += US * rng.randrange(1000000)
+            stop = pauses(rng, cal, start)
+            cal.pauses = stop
+            multirange = '{' + ','.join('["%s","%s")' % (iso(a), iso(b))
+                                        for a, b in stop) + '}'
+            kind = rng.choice(['add', 'add', 'sub', 'diff', 'open', 'next_open',
+                               'days'])
+            span = rng.choice([60, 3600, 86400, 10 * 86400, 40 * 86400])
+            amount = timedelta(seconds=rng.randrange(span))
+            if rng.random() < 0.3:
+                amount += US * rng.randrange(1000000)
+            if kind == 'add':
+                answer = cal.add(start, amount)
+                answer = iso(answer) if answer else 'infinity'
+            elif kind == 'sub':
+                answer = cal.sub(start, amount)
+                answer = iso(answer) if answer else '-infinity'
+            elif kind == 'diff':
+                amount = rng.choice([1, 5]) * amount
+                answer = str(cal.diff(start, start + amount) // US)
+            elif kind == 'days':
+                cal.pauses, multirange = [], '{}'
+                days = rng.choice([-1, 1]) * rng.choice([1, 1, 2, 5, 40])
+                answer = workdays(cal, start, days)
+                answer = iso(answer) if answer else days * float('inf')
+                amount = days * US
+            elif kind == 'open':
+                cal.pauses, multirange = [], '{}'
+                answer = str(cal.is_open(start)).lower()
+            else:
+                cal.pauses, multirange = [], '{}'
+                answer = cal.next_open(start)
+                answer = iso(answer) if answer else ''
+            write([kind, text, multirange, iso(start), amount // US, answer])
+
+
+main()
