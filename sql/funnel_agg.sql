@@ -128,7 +128,6 @@ SET min_parallel_table_scan_size = 0;
 SET parallel_leader_participation = off;
 SELECT pg_temp.plan_has($$SELECT channel, funnel_agg(stage, lost, amount) FROM funnel_flat GROUP BY channel$$, 'Partial .*Aggregate') AS plan,
 	pg_temp.differs($$SELECT channel, funnel_agg(stage, lost, amount) FROM funnel_flat GROUP BY channel$$) AS parallel;
-SELECT pg_temp.plan_has($$SELECT rollup(k), funnel_agg(stage, lost, amount) FROM funnel_flat, (SELECT NULL::funnel_kpi AS k) AS s$$, 'Partial Aggregate') AS plan;
 SELECT funnel_agg(stage, lost, amount) = (SELECT rollup(k) FROM serial) AS whole FROM funnel_flat;
 SELECT funnel_agg(stage, lost, amount) FROM funnel_flat WHERE id < 0;
 RESET parallel_leader_participation;
@@ -143,14 +142,15 @@ SELECT pg_temp.plan_has($$SELECT funnel_agg(stage, lost, amount) FROM funnel_lea
 RESET enable_partitionwise_aggregate;
 
 -- Roll-up of stored states, through text, and as signed deltas.
-CREATE TEMP TABLE stored AS SELECT channel, id % 97 AS part, funnel_agg(stage, lost, amount) AS k FROM funnel_flat GROUP BY channel, part;
-SELECT pg_temp.differs('SELECT channel, rollup(k) FROM stored GROUP BY channel') AS rollup,
-	pg_temp.differs('SELECT channel, rollup(k::text::funnel_kpi) FROM stored GROUP BY channel') AS by_text;
-INSERT INTO stored SELECT channel, -1, -funnel_agg(stage, lost, amount) FROM funnel_flat WHERE id % 3 = 0 GROUP BY channel;
-INSERT INTO stored SELECT channel, -2, funnel_agg(stage, lost, amount) FROM funnel_flat WHERE id % 3 = 0 GROUP BY channel;
-SELECT pg_temp.differs('SELECT channel, rollup(k) FROM stored GROUP BY channel') AS deltas;
+CREATE TABLE funnel_stored AS SELECT channel, id % 97 AS part, funnel_agg(stage, lost, amount) AS k FROM funnel_flat GROUP BY channel, part;
+SELECT pg_temp.differs('SELECT channel, rollup(k) FROM funnel_stored GROUP BY channel') AS rollup,
+	pg_temp.differs('SELECT channel, rollup(k::text::funnel_kpi) FROM funnel_stored GROUP BY channel') AS by_text;
+INSERT INTO funnel_stored SELECT channel, -1, -funnel_agg(stage, lost, amount) FROM funnel_flat WHERE id % 3 = 0 GROUP BY channel;
+INSERT INTO funnel_stored SELECT channel, -2, funnel_agg(stage, lost, amount) FROM funnel_flat WHERE id % 3 = 0 GROUP BY channel;
+SELECT pg_temp.differs('SELECT channel, rollup(k) FROM funnel_stored GROUP BY channel') AS deltas;
 SET max_parallel_workers_per_gather = 2;
-SELECT pg_temp.differs('SELECT channel, rollup(k) FROM stored GROUP BY channel') AS parallel_rollup;
+SELECT pg_temp.plan_has('SELECT channel, rollup(k) FROM funnel_stored GROUP BY channel', 'Partial .*Aggregate') AS plan,
+	pg_temp.differs('SELECT channel, rollup(k) FROM funnel_stored GROUP BY channel') AS parallel_rollup;
 SET max_parallel_workers_per_gather = 0;
 
 -- A moving window is what each of its frames gives on its own; no frame changes another's state.
@@ -204,4 +204,4 @@ SELECT expression, e.* FROM (VALUES
 	($$cac('{"customer": 1}', 'NaN')$$), ($$roas('{"customer": 1}', '-Infinity')$$)
 ) AS v(expression), pg_temp.error_of(expression) AS e;
 DROP VIEW funnel_twin, funnel_ours;
-DROP TABLE funnel_lead, funnel_flat;
+DROP TABLE funnel_lead, funnel_flat, funnel_stored;

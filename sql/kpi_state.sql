@@ -173,7 +173,14 @@ RESET enable_hashagg;
 SET enable_sort = off;
 SELECT count(*) FROM (SELECT DISTINCT f, r FROM (TABLE state UNION ALL TABLE state_read) AS x) AS d;
 RESET enable_sort;
-SELECT count(DISTINCT funnel_kpi_hash(f)) AS hashes, count(DISTINCT funnel_kpi_hash_extended(f, 0) # funnel_kpi_hash_extended(f, 1)) AS seeds FROM state;
+SELECT count(DISTINCT funnel_kpi_hash(f)) AS hashes, count(DISTINCT funnel_kpi_hash_extended(f, 0)) AS extended,
+	count(*) FILTER (WHERE funnel_kpi_hash_extended(f, 0) = funnel_kpi_hash_extended(f, 1)) AS without_seed
+FROM state;
+-- Every word of a state matters to its hash.
+SELECT count(*) AS states, count(DISTINCT funnel_kpi_hash(f)) AS hashes, count(DISTINCT funnel_kpi_hash_extended(f, 0)) AS extended
+FROM unnest('{nurture_open,customer,nurture_open_amount,customer_amount}'::text[]) AS name,
+	unnest('{1,4294967296,42.94967296,184467440737.09551616,792281625142643375935.43950336}'::numeric[]) AS value,
+	LATERAL (SELECT format('{"%s": %s}', name, value)::funnel_kpi WHERE name LIKE '%amount' OR value IN (1, 4294967296)) AS s(f);
 
 -- In a table, indexed, compressed and out of line.
 CREATE TABLE kpi_stored (id int, f funnel_kpi PRIMARY KEY, r response_kpi, padding text);

@@ -77,15 +77,17 @@ SELECT pg_temp.plan_has('SELECT owner, response_agg(state, response) FROM respon
 	count(*) FILTER (WHERE p.k = s.k) AS same, count(*) AS groups
 FROM (SELECT owner, response_agg(state, response) AS k FROM response_lead GROUP BY owner) AS p
 	JOIN serial AS s ON s.owner IS NOT DISTINCT FROM p.owner;
+CREATE TABLE response_stored AS SELECT id % 97 AS part, response_agg(state, response) AS k FROM response_lead GROUP BY part;
+SELECT pg_temp.plan_has('SELECT rollup(k) FROM response_stored', 'Partial Aggregate') AS plan,
+	(SELECT rollup(k) FROM response_stored) = (SELECT rollup(k) FROM serial) AS parallel_rollup;
 RESET parallel_leader_participation;
 RESET max_parallel_workers_per_gather;
-CREATE TEMP TABLE stored AS SELECT id % 97 AS part, response_agg(state, response) AS k FROM response_lead GROUP BY part;
-SELECT rollup(k) = (SELECT rollup(k) FROM serial) AS rollup, rollup(k::text::response_kpi) = (SELECT rollup(k) FROM serial) AS by_text FROM stored;
+SELECT rollup(k::text::response_kpi) = (SELECT rollup(k) FROM serial) AS by_text FROM response_stored;
 SELECT count(*) AS frames, count(*) FILTER (WHERE k <> (
 	SELECT response_agg(state, response) FROM response_lead AS l WHERE l.id BETWEEN m.id - 9 AND m.id)) AS moving
 FROM (SELECT id, response_agg(state, response) OVER (ORDER BY id ROWS 9 PRECEDING) AS k FROM response_lead WHERE id <= 200) AS m;
-SELECT count(*) AS frames, count(*) FILTER (WHERE k <> (SELECT rollup(s.k) FROM stored AS s WHERE s.part BETWEEN m.part - 3 AND m.part + 2)) AS rollup
-FROM (SELECT part, rollup(k) OVER (ORDER BY part ROWS BETWEEN 3 PRECEDING AND 2 FOLLOWING) AS k FROM stored) AS m;
+SELECT count(*) AS frames, count(*) FILTER (WHERE k <> (SELECT rollup(s.k) FROM response_stored AS s WHERE s.part BETWEEN m.part - 3 AND m.part + 2)) AS rollup
+FROM (SELECT part, rollup(k) OVER (ORDER BY part ROWS BETWEEN 3 PRECEDING AND 2 FOLLOWING) AS k FROM response_stored) AS m;
 
 -- A response is looked at only where there is one.
 SELECT response_agg(state, '-1 month') FROM unnest('{none,pending,at_risk,overdue,NULL}'::sla_state[]) AS state;
@@ -97,4 +99,4 @@ SELECT expression, e.* FROM (VALUES
 	($$response_mean('{"timed": 1, "seconds": 9223372036854.775808}')$$)
 ) AS v(expression), pg_temp.error_of(expression) AS e;
 DROP VIEW response_twin, response_ours;
-DROP TABLE response_lead;
+DROP TABLE response_lead, response_stored;

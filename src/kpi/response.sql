@@ -4,12 +4,12 @@
 COMMENT ON TYPE response_kpi IS
 'KPI state of agreed response times: how many leads are in each state of the agreement, and how long the answered ones waited. Made by response_agg, read by sla_attainment, response_mean and their like, added by +, - and rollup. Its text is a flat JSON object, for example {"met": 3, "overdue": 1, "timed": 3, "seconds": 512.25}; times are exact to the microsecond. Counters and sums may be negative in a difference.';
 
-CREATE FUNCTION response_agg_transition(response_kpi, sla_state, interval) RETURNS response_kpi
+CREATE FUNCTION response_agg_transition(k response_kpi, state sla_state, response interval) RETURNS response_kpi
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION response_agg_transition(response_kpi, sla_state, interval) IS
 'Transition function of response_agg: the state with one lead more. A NULL state is the empty one; the other arguments, NULLs and errors are those of response_agg.';
 
-CREATE FUNCTION response_agg_inverse(response_kpi, sla_state, interval) RETURNS response_kpi
+CREATE FUNCTION response_agg_inverse(k response_kpi, state sla_state, response interval) RETURNS response_kpi
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION response_agg_inverse(response_kpi, sla_state, interval) IS
 'Inverse transition function of response_agg over a moving window: the state with one lead less. A NULL state is the empty one; the other arguments, NULLs and errors are those of response_agg.';
@@ -26,34 +26,34 @@ COMMENT ON AGGREGATE response_agg(sla_state, interval) IS
 
 -- How many
 
-CREATE FUNCTION met(response_kpi) RETURNS bigint
+CREATE FUNCTION met(k response_kpi) RETURNS bigint
 AS 'MODULE_PATHNAME', 'response_met' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION met(response_kpi) IS
 'Leads answered in time. NULL gives NULL.';
 
-CREATE FUNCTION missed(response_kpi) RETURNS bigint
+CREATE FUNCTION missed(k response_kpi) RETURNS bigint
 AS 'MODULE_PATHNAME', 'response_missed' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION missed(response_kpi) IS
 'Leads whose agreed time was missed: breached (answered too late) and overdue (too late and not yet answered). NULL gives NULL. Out of bigint is an error.';
 
-CREATE FUNCTION pending(response_kpi) RETURNS bigint
+CREATE FUNCTION pending(k response_kpi) RETURNS bigint
 AS 'MODULE_PATHNAME', 'response_pending' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION pending(response_kpi) IS
 'Leads not yet answered and still in time: pending and at_risk. NULL gives NULL. Out of bigint is an error.';
 
-CREATE FUNCTION response_count(response_kpi) RETURNS bigint
+CREATE FUNCTION response_count(k response_kpi) RETURNS bigint
 AS 'MODULE_PATHNAME', 'response_count' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION response_count(response_kpi) IS
 'Answered leads whose response time is known: those that response_mean is of. NULL gives NULL.';
 
 -- Rates and times
 
-CREATE FUNCTION sla_attainment(response_kpi) RETURNS numeric
+CREATE FUNCTION sla_attainment(k response_kpi) RETURNS numeric
 AS 'MODULE_PATHNAME', 'response_sla_attainment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION sla_attainment(response_kpi) IS
 'sla_attainment = met / (met + missed), as a fraction of 1. Leads still in time, and those without an agreed time, are left out. The quotient has the scale that numeric division gives it. NULL gives NULL; without met and missed leads NULL, never 0.';
 
-CREATE FUNCTION response_mean(response_kpi) RETURNS interval
+CREATE FUNCTION response_mean(k response_kpi) RETURNS interval
 AS 'MODULE_PATHNAME', 'response_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION response_mean(response_kpi) IS
 'Mean response time of the answered leads whose time is known, exact and rounded to the microsecond, half away from zero; in hours, minutes and seconds, never days. NULL gives NULL; without such leads NULL. Out of interval is an error.';
