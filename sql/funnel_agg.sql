@@ -85,7 +85,7 @@ FROM (SELECT channel, 1234.56 AS spend,
 		count(*) FILTER (WHERE stage < 'customer' AND lost) AS lost,
 		count(*) FILTER (WHERE stage < 'customer' AND lost IS NOT TRUE) AS open_leads,
 		trim_scale(coalesce(sum(amount::numeric(38,8)) FILTER (WHERE stage = 'customer'), 0)) AS revenue,
-		trim_scale(coalesce(sum(amount::numeric(38,8)) FILTER (WHERE stage = 'opportunity' AND lost IS NOT TRUE), 0)) AS pipeline,
+		trim_scale(coalesce(sum(amount::numeric(38,8)) FILTER (WHERE stage >= 'sql' AND stage < 'customer' AND lost IS NOT TRUE), 0)) AS pipeline,
 		trim_scale(coalesce(sum(amount::numeric(38,8)) FILTER (WHERE stage < 'customer' AND lost), 0)) AS lost_value
 	FROM funnel_lead GROUP BY ROLLUP (channel)) AS t;
 CREATE VIEW funnel_ours AS

@@ -106,7 +106,7 @@ customer_id | The customer's key in the CRM.
         FROM {funnel}.lead_classified c
         CROSS JOIN (SELECT @extschema@.as_of() AS as_of OFFSET 0) t
         WHERE c.sla_state IN ('pending', 'at_risk', 'overdue')
-          AND NOT c.lost AND c.closed_at IS NULL AND c.crm_stage IS DISTINCT FROM 'customer'
+          AND NOT c.lost AND c.closed_at IS NULL AND (c.crm_stage = 'customer') IS NOT TRUE
         ORDER BY c.sla_state = 'overdue',
                  CASE WHEN c.sla_state = 'overdue' THEN t.as_of - c.due_at ELSE c.due_at - t.as_of END,
                  c.lead_id$query$,

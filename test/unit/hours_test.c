@@ -9,13 +9,12 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "hours/clock.h"
-
-#include "tap.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "hours/clock.h"
+#include "tap.h"
 
 #define CHECK(condition) \
 	((condition) ? (void) 0 : fail(#condition, __LINE__))
