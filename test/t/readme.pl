@@ -26,7 +26,7 @@ command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', $node->connstr('
 $node->safe_psql('crm', <<'SQL');
 ANALYZE;
 ALTER DATABASE crm SET timezone = 'Europe/Brussels';
-ALTER DATABASE crm SET lead_funnel.as_of = '2026-09-30 17:00+02';
+ALTER DATABASE crm SET lead_funnel.as_of = '2026-09-30 15:00+02';
 SQL
 
 my $updated = '';
@@ -60,6 +60,7 @@ if ($ENV{README_OUT})
 }
 
 # The targets of the shell blocks.
+pos($readme) = 0;
 while ($readme =~ /^```sh\n(.*?)^```/gms)
 {
     for my $command (split /\n/, $1)
