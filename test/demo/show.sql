@@ -14,10 +14,10 @@ RETURN CASE WHEN length(words) > width THEN left(words, width - 1) || '…' ELSE
 
 SET search_path = funnel;
 SELECT set_config('timezone', zone, false) AS zone FROM working_hours \gset
-SELECT to_char(lead_funnel.as_of(), 'YYYY-MM-DD HH24:MI') AS as_of \gset
+SELECT to_char(lead_funnel.as_of(), 'YYYY-MM-DD HH24:MI') || ' (' || :'zone' || ')' AS as_of \gset
 
 \echo
-\echo 'As of' :as_of '(' :zone ')'
+\echo 'As of' :as_of
 \echo
 \echo 'Channels: what came in, how far it got, what it brought and who was answered in time'
 \echo '(SQL rate = SQLs / leads, close rate = won / SQLs, CAC = spend / won)'
