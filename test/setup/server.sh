@@ -75,6 +75,8 @@ make_tree()
         mkdir -p "$LF_WORK/tree$(dirname "$dir")"
         cp -rs "$dir" "$LF_WORK/tree$dir"
     done
+    # An installed lead_funnel stays where it is: here the one under test goes in.
+    find "$LF_WORK/tree" -depth -name 'lead_funnel*' -exec rm -rf {} +
     ln -s "tree$bindir" "$LF_WORK/bin"
     PG_CONFIG=$LF_WORK/tree$bindir/pg_config
     PATH=$LF_WORK/tree$bindir:$PATH
