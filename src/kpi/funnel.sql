@@ -19,6 +19,7 @@ CREATE AGGREGATE funnel_agg(stage lead_stage, lost boolean, amount numeric) (
 	COMBINEFUNC = funnel_kpi_plus,
 	MSFUNC = funnel_agg_transition, MINVFUNC = funnel_agg_inverse,
 	MSTYPE = funnel_kpi, MINITCOND = '{}',
+	SSPACE = 224, MSSPACE = 224,
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE funnel_agg(lead_stage, boolean, numeric) IS

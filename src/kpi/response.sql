@@ -19,6 +19,7 @@ CREATE AGGREGATE response_agg(state sla_state, response interval) (
 	COMBINEFUNC = response_kpi_plus,
 	MSFUNC = response_agg_transition, MINVFUNC = response_agg_inverse,
 	MSTYPE = response_kpi, MINITCOND = '{}',
+	SSPACE = 80, MSSPACE = 80,
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE response_agg(sla_state, interval) IS

@@ -106,24 +106,30 @@ tally_state_arg(FunctionCallInfo fcinfo, const TallyLayout *layout)
 	return state;
 }
 
-void
-tally_error(TallyStatus status, const TallyLayout *layout)
+/* What a counter or a sum can hold, for a message. */
+static char *
+tally_range(TallyStatus status, const TallyLayout *layout)
 {
 	char least[WIDE_TEXT_SIZE];
 	char most[WIDE_TEXT_SIZE];
 
 	if (status == TALLY_COUNT_OUT_OF_RANGE)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("counter of type %s out of range", layout->type_name),
-				 errdetail("A counter is a bigint.")));
-
+		return psprintf("A counter lies between " INT64_FORMAT " and " INT64_FORMAT ".",
+						PG_INT64_MIN, PG_INT64_MAX);
 	wide_to_text(WIDE_MIN, layout->decimals, least);
 	wide_to_text(WIDE_MAX, layout->decimals, most);
+	return psprintf("A sum lies between %s and %s.", least, most);
+}
+
+void
+tally_error(TallyStatus status, const TallyLayout *layout)
+{
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("sum of type %s out of range", layout->type_name),
-			 errdetail("A sum lies between %s and %s.", least, most)));
+			 errmsg("%s of type %s out of range",
+					status == TALLY_COUNT_OUT_OF_RANGE ? "counter" : "sum",
+					layout->type_name),
+			 errdetail_internal("%s", tally_range(status, layout))));
 }
 
 /* All names of the counters and sums, for a message. */
@@ -166,7 +172,9 @@ tally_in_error(const TallyLayout *layout, const char *text,
 			ereturn(context, (Datum) 0,
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 					 errmsg("value \"%.*s\" is out of range for type %s",
-							length, start, layout->type_name)));
+							length, start, layout->type_name),
+					 errdetail_internal("%s", tally_range(error->status, layout)),
+					 errhint("A valid value is %s.", layout->example)));
 		default:
 			ereturn(context, (Datum) 0,
 					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
