@@ -64,28 +64,33 @@ hours_memory(MemoryContext context)
 }
 
 /*
- * Does a POSIX specification such as "XYZ5" hide behind this name?  Those begin
- * with letters and an offset.  The zone database has some names of that form,
- * and two that mean whatever the machine is set to.
+ * Was a zone read from the zone database?  pg_tzset also makes one of any POSIX
+ * specification, even of a misspelt name with a digit in it.  It then gives the
+ * name in upper case, and there are digits, which only a few names of the
+ * database have in common with that.
  */
 static bool
-is_database_name(const char *name)
+is_from_database(const char *name)
 {
-	static const char *const with_digits[] = {
+	static const char *const alike[] = {
 		"EST5EDT", "CST6CDT", "MST7MDT", "PST8PDT", "GMT0", "GMT+0", "GMT-0"
 	};
+	bool has_digit = false;
 
-	if (pg_strcasecmp(name, "localtime") == 0 ||
-		pg_strcasecmp(name, "posixrules") == 0)
+	/* Two names mean whatever the machine is set to. */
+	if (strcmp(name, "localtime") == 0 || strcmp(name, "posixrules") == 0)
 		return false;
-	for (int i = 0; i < lengthof(with_digits); i++)
-		if (pg_strcasecmp(name, with_digits[i]) == 0)
+	for (const char *c = name; *c != '\0'; c++)
+	{
+		if (*c >= 'a' && *c <= 'z')
 			return true;
-	for (const char *c = name; *c != '\0' && *c != '/'; c++)
-		if (*c == '+' || (*c >= '0' && *c <= '9') ||
-			(*c == '-' && c[1] >= '0' && c[1] <= '9'))
-			return false;
-	return true;
+		if (*c >= '0' && *c <= '9')
+			has_digit = true;
+	}
+	for (int i = 0; i < lengthof(alike); i++)
+		if (strcmp(name, alike[i]) == 0)
+			return true;
+	return !has_digit;
 }
 
 /* NULL if the zone database has no such zone. */
@@ -99,10 +104,11 @@ hours_find_zone(const char *name, size_t length)
 		return NULL;
 	memcpy(terminated, name, length);
 	terminated[length] = '\0';
-	if (!is_database_name(terminated))
-		return NULL;
 	zone = pg_tzset(terminated);
-	return zone != NULL && pg_tz_acceptable(zone) ? zone : NULL;
+	if (zone == NULL || !pg_tz_acceptable(zone) ||
+		!is_from_database(pg_get_timezone_name(zone)))
+		return NULL;
+	return zone;
 }
 
 static bool

@@ -152,12 +152,17 @@ check_text(const char *text, size_t length, HoursSchedule *schedule)
 	return true;
 }
 
+/* Now and then where the base ends, or whole cycles from there. */
 static int64_t
-random_instant(void)
+random_instant(const HoursTimeline *timeline)
 {
 	int64_t days = below(4) == 0 ? (int64_t) below(106000000) - 2400000 :
 		(int64_t) below(30000) - 5000;
 
+	if (below(6) == 0)
+		return timeline->end + (int64_t) below(3) * HOURS_CYCLE;
+	if (below(6) == 0)
+		return timeline->start - (int64_t) below(3) * HOURS_CYCLE;
 	return days * HOURS_DAY + below(86400) * HOURS_SECOND + below(1000000);
 }
 
@@ -175,8 +180,8 @@ check_clock(const HoursSchedule *schedule)
 	hours_timeline_init(&timeline, schedule, zone, memory);
 	for (int i = 0; i < 20; i++)
 	{
-		int64_t a = random_instant();
-		int64_t b = below(2) ? random_instant() :
+		int64_t a = random_instant(&timeline);
+		int64_t b = below(2) ? random_instant(&timeline) :
 			a + (int64_t) below(100000000) * 1000;
 		int64_t middle = a + (b - a) / 2;
 		int64_t ab;
