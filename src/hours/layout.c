@@ -214,7 +214,7 @@ lay_out(HoursTimeline *timeline, int32_t number)
 	block->total[HOURS_WORKDAYS] = block->workdays_before[HOURS_BLOCK_DAYS];
 	block->total[HOURS_TIME] = count == 0 ? 0 :
 		block->openings[count - 1].before + block->openings[count - 1].to -
-		block->openings[count - 1].from;
+			block->openings[count - 1].from;
 	return block;
 }
 

@@ -342,8 +342,8 @@ parse_rule(Parser *p)
 {
 	HoursSchedule *schedule = p->schedule;
 	HoursRule rule = {.date_at = schedule->date_count,
-		.span_at = schedule->span_count,
-		.weekdays = HOURS_EVERY_DAY};
+					  .span_at = schedule->span_count,
+					  .weekdays = HOURS_EVERY_DAY};
 	const char *expected = EXPECTED_RULE;
 
 	skip_space(p);
