@@ -37,6 +37,7 @@ RESET ROLE;
 ALTER DATABASE regress_lead_funnel_security SET search_path = foe, pg_catalog, public;
 \c -
 SHOW search_path;
+\set SHOW_CONTEXT never
 \set VERBOSITY terse
 SELECT 'a'::pg_catalog.text = 'a'::pg_catalog.text;
 \set VERBOSITY default

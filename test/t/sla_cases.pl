@@ -52,7 +52,7 @@ END \$\$;
 
 CREATE TABLE public.answer AS
 SELECT id, kind, c.hours, pauses, start, arg, expected, CASE kind
-    WHEN 'add' THEN office_add(start, make_interval(secs => arg::float8), h, pauses)::text
+    WHEN 'add' THEN sla_deadline(start, make_interval(secs => arg::float8), h, pauses)::text
     WHEN 'sub' THEN office_add(start, make_interval(secs => -arg::float8), h, pauses)::text
     WHEN 'diff' THEN extract(epoch FROM office_time(start, arg::timestamptz, h, pauses))::text
     WHEN 'open' THEN is_open(start, h)::text
@@ -82,6 +82,10 @@ for (split /\n/, $out)
     . " pauses, start, arg, 'expected ' || expected, 'not ' || answer)"
     . ' FROM answer WHERE NOT matches ORDER BY id');
 is($out, '', 'no answer differs from the expected one');
+
+(undef, $out) = psql($database, "SELECT id FROM public.answer a WHERE kind = 'add' AND answer::timestamptz"
+    . ' IS DISTINCT FROM lead_funnel.office_add(start, make_interval(secs => arg::float8), hours::lead_funnel.office_hours, pauses)');
+is($out, '', 'office_add gives the same instants as sla_deadline');
 
 (undef, $out) = psql($database, "SELECT concat_ws(' ', id, hours)"
     . ' FROM sla_case c WHERE NOT EXISTS (SELECT FROM answer a'
