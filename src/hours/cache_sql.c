@@ -310,6 +310,7 @@ hours_get_pauses(FunctionCallInfo fcinfo, int arg)
 		RangeBound lower;
 		RangeBound upper;
 
+		CHECK_FOR_INTERRUPTS();
 		multirange_get_bounds(cache->multirange->rngtype, multirange, i,
 							  &lower, &upper);
 		cache->pauses[i] = make_pause(&lower, &upper);
