@@ -182,7 +182,8 @@ def main():
                 cal.pauses, multirange = [], '{}'
                 days = rng.choice([-1, 1]) * rng.choice([1, 1, 2, 5, 40])
                 answer = workdays(cal, start, days)
-                answer = iso(answer) if answer else days * float('inf')
+                never = 'infinity' if days > 0 else '-infinity'
+                answer = iso(answer) if answer else never
                 amount = days * US
             elif kind == 'open':
                 cal.pauses, multirange = [], '{}'
