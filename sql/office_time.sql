@@ -51,7 +51,7 @@ FROM (VALUES ('22:00-02:00; 2026-02-11 off; UTC'::office_hours)) o(h);
 SELECT t, office_time('2026-02-09', '2026-02-16', (t || '; UTC')::office_hours)
 FROM unnest(ARRAY['Mo-Fr 09:00-17:00', 'Mo-Fr 09:00-17:00; Mo 12:00-13:00 off', 'Mo-Fr 09:00-17:00; Mo 00:00-24:00 off',
     'Mo 12:00-13:00 off; Mo-Fr 09:00-17:00', '24/7; Sa-Su off; 2026-02-14 10:00-12:00', 'off; 2026-02-10 - 2026-02-12 Tu,We 10:00-12:00',
-    'Mo 08:00-10:00,09:00-11:00,11:00-12:00', 'Fr-Mo 10:00-11:00', 'off']) t;
+    'Mo 09:00-12:00,13:00-17:00,18:00-20:00; Mo 11:00-19:00 off', 'Mo 08:00-10:00,09:00-11:00,11:00-12:00', 'Fr-Mo 10:00-11:00', 'off']) t;
 
 -- Reversed is negative; days never appear; sums over parts are the whole
 SELECT office_time('2026-02-16', '2026-02-09', 'Mo-Fr 09:00-17:00; UTC'), office_time('2026-01-01', '2027-01-01', '24/7; UTC');

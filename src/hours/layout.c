@@ -212,9 +212,14 @@ lay_out(HoursTimeline *timeline, int32_t number)
 	for (int32_t i = 0; i < HOURS_BLOCK_DAYS; i++)
 		block->workdays_before[i + 1] = block->workdays_before[i] + workday[i];
 	block->total[HOURS_WORKDAYS] = block->workdays_before[HOURS_BLOCK_DAYS];
-	block->total[HOURS_TIME] = count == 0 ? 0 :
-		block->openings[count - 1].before + block->openings[count - 1].to -
-			block->openings[count - 1].from;
+	block->total[HOURS_TIME] = 0;
+	if (count > 0)
+	{
+		const HoursOpening *last_opening = &block->openings[count - 1];
+
+		block->total[HOURS_TIME] = last_opening->before + last_opening->to -
+			last_opening->from;
+	}
 	return block;
 }
 

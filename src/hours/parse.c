@@ -341,10 +341,12 @@ static bool
 parse_rule(Parser *p)
 {
 	HoursSchedule *schedule = p->schedule;
-	HoursRule rule = {.date_at = schedule->date_count,
-					  .span_at = schedule->span_count,
-					  .weekdays = HOURS_EVERY_DAY};
+	HoursRule rule = {0};
 	const char *expected = EXPECTED_RULE;
+
+	rule.date_at = schedule->date_count;
+	rule.span_at = schedule->span_count;
+	rule.weekdays = HOURS_EVERY_DAY;
 
 	skip_space(p);
 	if (schedule->rule_count >= HOURS_MAX_RULES)
