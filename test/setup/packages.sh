@@ -105,7 +105,7 @@ need_root()
         die "missing: $* (Debian's names; this system has no apt-get)"
     root_command >/dev/null && return
     warn "missing; install with this command, then start again:"
-    warn "  sudo sh -c 'apt-get update && apt-get install -y --no-install-recommends $*'"
+    warn "  sudo sh -c 'apt-get update && apt-get install -y --no-install-recommends --no-upgrade $*'"
     exit 1
 }
 
@@ -123,17 +123,17 @@ update_package_lists()
     apt_get update || die "the package lists could not be read"
 }
 
+# A server that is there already may be running: it is not upgraded.
 install_packages()
-{
-    local as_root status=0
+(
     step "Installing $*"
     read -ra as_root < <(root_command)
+    trap '"${as_root[@]}" rm -f "$no_main_cluster"' EXIT
     "${as_root[@]}" mkdir -p "${no_main_cluster%/*}"
     "${as_root[@]}" sh -c "echo 'create_main_cluster = false' >$no_main_cluster"
-    apt_get install --no-install-recommends "$@" || status=$?
-    "${as_root[@]}" rm -f "$no_main_cluster"
-    ((status == 0)) || die "these packages could not be installed: $*"
-}
+    apt_get install --no-install-recommends --no-upgrade "$@" ||
+        die "these packages could not be installed: $*"
+)
 
 # need_packages PURPOSE: install what is missing, or say how; sets PG_CONFIG.
 need_packages()
