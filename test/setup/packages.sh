@@ -151,11 +151,8 @@ need_packages()
     [[ $1 == test ]] || return 0
     mapfile -t missing < <(missing_cron_package)
     ((${#missing[@]} > 0)) || return 0
-    if root_command >/dev/null; then
-        install_packages "${missing[@]}"
-    else
+    root_command >/dev/null && install_packages "${missing[@]}" ||
         warn "${missing[*]} is not installed: nothing is tested with pg_cron"
-    fi
 }
 
 # need_command COMMAND PACKAGE...
