@@ -1,0 +1,66 @@
+# Twin: the report views against the second computation in test/twin.
+package Twin;
+
+use strict;
+use warnings;
+
+use Exporter 'import';
+use FindBin;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+our @EXPORT = qw(make_twins make_ours compare_with_twins);
+
+my %columns = (
+    kpi => 'channel, leads, mqls, sqls, opportunities, won, lost, open_leads, mql_rate, sql_rate, close_rate, win_rate, '
+      . 'customer_rate, revenue, pipeline, revenue_per_lead, revenue_per_sql, average_deal',
+    status => 'lead_id, intent, received_at, responded_at, due_at, sla_state');
+my %view = (kpi => 'channel_kpi', status => 'lead_status');
+
+sub query
+{
+    my ($file) = @_;
+    my $text = slurp_file("$FindBin::Bin/../twin/$file.sql");
+    $text =~ s/;\s*$//;
+    return $text;
+}
+
+# The second computation, from the raw tables, into twin_kpi and twin_status.
+# Rates and amounts are rounded as the reports do.
+sub make_twins
+{
+    my ($node) = @_;
+    my $kpi    = query('channel_kpi');
+    my $status = query('lead_status');
+    my %digits = ((map { $_ => 4 } qw(mql_rate sql_rate close_rate win_rate customer_rate)),
+        (map { $_ => 2 } qw(revenue_per_lead revenue_per_sql average_deal)));
+    my $rounded = join ', ', map { $digits{$_} ? "round($_, $digits{$_}) AS $_" : $_ } split /, /, $columns{kpi};
+    $node->safe_psql('postgres', "CREATE TABLE twin_kpi AS SELECT $rounded FROM ($kpi) k; CREATE TABLE twin_status AS $status");
+    return;
+}
+
+# Views on the reports with the same columns: they go with a disconnect().
+sub make_ours
+{
+    my ($node) = @_;
+    $node->safe_psql('postgres', "CREATE VIEW ours_$_ AS SELECT $columns{$_} FROM funnel.$view{$_}") foreach keys %columns;
+    return;
+}
+
+# EXCEPT ALL, both ways.
+sub compare_with_twins
+{
+    my ($node, $what) = @_;
+    foreach my $name (sort keys %columns)
+    {
+        my $rows = $node->safe_psql('postgres', "SELECT count(*) FROM twin_$name");
+        cmp_ok($rows, '>', 10, "$what: the second computation of $view{$name} has rows ($rows)");
+        is($node->safe_psql('postgres', "SELECT * FROM ours_$name EXCEPT ALL SELECT * FROM twin_$name"),
+            '', "$what: $view{$name} has no row that it has not");
+        is($node->safe_psql('postgres', "SELECT * FROM twin_$name EXCEPT ALL SELECT * FROM ours_$name"),
+            '', "$what: $view{$name} has every row that it has");
+    }
+    return;
+}
+
+1;
