@@ -17,10 +17,20 @@ SELECT set_config('timezone', zone, false) AS zone FROM working_hours \gset
 SELECT to_char(lead_funnel.as_of(), 'YYYY-MM-DD HH24:MI') || ' (' || :'zone' || ')' AS as_of \gset
 
 \echo
+SELECT format('%s leads, %s won, %s lost, %s open. Revenue %s%s.', ltrim(pg_temp.number(count(*), 9)),
+              ltrim(pg_temp.number(count(*) FILTER (WHERE reached_stage = 'customer'), 9)),
+              ltrim(pg_temp.number(count(*) FILTER (WHERE lost AND reached_stage <> 'customer'), 9)),
+              ltrim(pg_temp.number(count(*) FILTER (WHERE NOT lost AND reached_stage <> 'customer'), 9)),
+              to_char(COALESCE(sum(amount) FILTER (WHERE reached_stage = 'customer'), 0), 'FM999,999,999,990.00'),
+              (SELECT ' ' || currency FROM settings)) AS summary
+FROM lead_status \gset
+
 \echo 'As of' :as_of
+\echo :summary
 \echo
 \echo 'Channels: what came in, how far it got, what it brought and who was answered in time'
-\echo '(SQL rate = SQLs / leads, close rate = won / SQLs, CAC = spend / won)'
+\echo '(SQL rate = SQLs / leads, close rate = won / SQLs, in time = answered within the agreed time,'
+\echo ' per lead and per SQL = revenue / leads, revenue / SQLs)'
 \echo
 SELECT pg_temp.short(channel, 24) AS "Channel",
        pg_temp.number(leads, 7) AS "Leads",
@@ -31,7 +41,8 @@ SELECT pg_temp.short(channel, 24) AS "Channel",
        pg_temp.percent(close_rate, 10) AS "Close rate",
        pg_temp.percent(sla_attainment, 7) AS "In time",
        pg_temp.number(revenue, 11) AS "Revenue",
-       pg_temp.number(cac, 7) AS "CAC"
+       pg_temp.number(revenue_per_lead, 8) AS "Per lead",
+       pg_temp.number(revenue_per_sql, 8) AS "Per SQL"
 FROM channel_kpi;
 
 \echo 'Waiting for an answer: the ten most urgent leads'

@@ -76,7 +76,8 @@ make_tree()
         cp -rs "$dir" "$LF_WORK/tree$dir"
     done
     # An installed lead_funnel stays where it is: here the one under test goes in.
-    find "$LF_WORK/tree" -depth -name 'lead_funnel*' -exec rm -rf {} +
+    find "$LF_WORK/tree" -depth \( -name lead_funnel.so -o -name lead_funnel.control -o \
+        -name 'lead_funnel--*.sql' -o -path '*/bitcode/lead_funnel*' \) -delete
     ln -s "tree$bindir" "$LF_WORK/bin"
     PG_CONFIG=$LF_WORK/tree$bindir/pg_config
     PATH=$LF_WORK/tree$bindir:$PATH
