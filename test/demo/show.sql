@@ -34,7 +34,6 @@ FROM lead_status \gset
 \echo
 SELECT pg_temp.short(channel, 24) AS "Channel",
        pg_temp.number(leads, 7) AS "Leads",
-       pg_temp.number(mqls, 7) AS "MQLs",
        pg_temp.number(sqls, 7) AS "SQLs",
        pg_temp.number(won, 6) AS "Won",
        pg_temp.percent(sql_rate, 8) AS "SQL rate",
@@ -45,7 +44,9 @@ SELECT pg_temp.short(channel, 24) AS "Channel",
        pg_temp.number(revenue_per_sql, 8) AS "Per SQL"
 FROM channel_kpi;
 
-\echo 'Waiting for an answer: the ten most urgent leads'
+SELECT count(*) FILTER (WHERE sla_state <> 'overdue') AS in_time, count(*) FILTER (WHERE sla_state = 'overdue') AS overdue
+FROM sla_queue \gset
+\echo 'Waiting for an answer:' :in_time 'can still be answered in time,' :overdue 'are overdue; the ten to take first'
 \echo
 SELECT lead_id AS "Lead", pg_temp.short(owner, 18) AS "Owner", pg_temp.short(channel, 18) AS "Channel",
        pg_temp.short(conversion, 22) AS "Conversion", intent AS "Intent",

@@ -45,6 +45,11 @@ unlike($output, qr/localhost|\*/, 'which listens on no network');
 ($status, $output) = run_make('demo CRM=/nowhere.sql');
 isnt($status, 0, 'a CRM that is not there');
 like($output, qr{there is no such CRM to load: /nowhere\.sql}, 'is told');
+open my $zip, '>', "$work/dump.sql" or die;
+print $zip "PK\003\004 and so on";
+close $zip;
+($status, $output) = run_make("demo CRM=$work/dump.sql");
+like($output, qr/is a zip file; unpack it/, 'what is no SQL is told, too');
 ($status) = run_make('demo-psql', "SELECT 1;\n");
 is($status, 0, 'and the demo goes on');
 
