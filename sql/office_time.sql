@@ -110,11 +110,20 @@ SELECT office_add('2026-02-09', '-2562047788:00:54.775807', '24/7; UTC');
 SELECT office_add('2026-02-09', '2562047788:00:54.775807', '00:00-00:00:01; UTC');
 SELECT office_time('4714-11-24 BC', '294276-12-31', '24/7; UTC');
 SELECT next_open('294276-12-31 23:00', 'Mo 09:00-10:00; UTC');
+SELECT office_add('2026-02-09', '145000000 days 1640000000:00', '24/7; UTC');
+SELECT office_add('2026-02-09', '-130000000 days -1600000000:00', '24/7; UTC');
 \set VERBOSITY default
 SELECT office_add('2026-02-09', '1 month', '24/7; UTC');
 SELECT office_add('2026-02-09', '-1 year 3:00', '24/7; UTC');
 SELECT sla_deadline('2026-02-09', '-1 s', '24/7; UTC');
 SELECT sla_deadline('2026-02-09', '-1 day 30:00', '24/7; UTC');
+
+-- The longest durations, whatever was asked before
+SELECT t, d, office_add(t, d, '1750-01-01 - 2020-01-01 09:00-17:00; UTC')
+FROM (VALUES ('1800-01-01'::timestamptz, '600000:00'::interval),
+    ('1990-01-05 10:00', '2562044788:00'), ('1990-01-05 10:00', '2562047788:00:54.775807'),
+    ('2019-01-05', '-80000:00'), ('1990-01-05 10:00', '-2562047788:00:54.775807')) v(t, d);
+SELECT office_add(t, d, '24/7; UTC') = t + d FROM (VALUES ('1990-01-05 10:00'::timestamptz, '2562047788:00:54.775807'::interval)) v(t, d);
 
 -- NULL: no target, nothing due
 SELECT sla_deadline('2026-02-09', NULL, '24/7; UTC') IS NULL, sla_deadline('2026-02-09', NULL, '24/7; UTC', '{}') IS NULL,

@@ -7,17 +7,18 @@
  */
 #include "hours/clock.h"
 
-/* More cycles than the timestamps of any server have. */
-#define MAX_CYCLES			1000
+/* All cycles that a 64-bit instant has. */
+#define MAX_CYCLES			(INT64_MAX / HOURS_CYCLE)
 
 /* Move a time in the base back to where it came from. */
 static bool
 leave_base(const HoursPlace *place, int64_t time, int64_t *instant)
 {
-	int64_t shift = place->cycle * HOURS_CYCLE;
+	int64_t shift;
 
 	if (place->cycle > MAX_CYCLES || place->cycle < -MAX_CYCLES)
 		return false;
+	shift = place->cycle * HOURS_CYCLE;
 	if (shift > 0 ? time > INT64_MAX - 1 - shift : time < INT64_MIN + 1 - shift)
 		return false;
 	*instant = time + shift;
@@ -97,9 +98,14 @@ add_time(HoursTimeline *timeline, int64_t from, int64_t time, int64_t *result)
 
 		need = opening->before + upto - opening->from;
 	}
-	/* More than all time there is cannot be represented either. */
+	/* Too much to count from the block's start: take it in two halves. */
 	if (time > INT64_MAX - need)
-		return false;
+	{
+		if (!add_time(timeline, from, time / 2, result))
+			return false;
+		return *result == HOURS_NEVER ||
+			add_time(timeline, *result, time - time / 2, result);
+	}
 	need += time;
 	if (need > block->total[HOURS_TIME])
 	{

@@ -138,6 +138,9 @@ sum(HoursTimeline *timeline, HoursMeasure measure, int32_t first, int32_t end)
 	return timeline->before[measure][end] - timeline->before[measure][first];
 }
 
+/* The blocks together count far less, and sums of them never overflow. */
+#define MORE_THAN_ALL		(INT64_MAX / 2)
+
 /*
  * The first block from first to before end at whose end more than or exactly
  * need is counted since the start of first; end if there is none.
@@ -151,6 +154,8 @@ find_forward(HoursTimeline *timeline, HoursMeasure measure, int32_t first,
 	int32_t high;
 	int64_t goal;
 
+	if (need > MORE_THAN_ALL)
+		return end;
 	reach(timeline, first, first);
 	goal = before[first] + need;
 	while (timeline->sums_to < end && before[timeline->sums_to] < goal)
@@ -180,7 +185,7 @@ find_back(HoursTimeline *timeline, HoursMeasure measure, int32_t first,
 	int32_t high = end - 1;
 	int64_t goal;
 
-	if (first >= end)
+	if (first >= end || need > MORE_THAN_ALL)
 		return -1;
 	reach(timeline, end - 1, end - 1);
 	goal = before[end] - need;
