@@ -124,6 +124,9 @@ FROM (VALUES ('1800-01-01'::timestamptz, '600000:00'::interval),
     ('1990-01-05 10:00', '2562044788:00'), ('1990-01-05 10:00', '2562047788:00:54.775807'),
     ('2019-01-05', '-80000:00'), ('1990-01-05 10:00', '-2562047788:00:54.775807')) v(t, d);
 SELECT office_add(t, d, '24/7; UTC') = t + d FROM (VALUES ('1990-01-05 10:00'::timestamptz, '2562047788:00:54.775807'::interval)) v(t, d);
+-- What is paused need not fit an interval
+SELECT office_time('4714-11-24 BC', '294276-12-31', '24/7; UTC', p), office_time('294276-12-31', '4714-11-24 BC', '24/7; UTC', p)
+FROM unnest(ARRAY['{(,)}', '{(,2000-01-01)}', '{[2000-01-01,2000-01-02),[2010-01-01,)}', '{[2000-01-01,200000-01-01)}']::tstzmultirange[]) p;
 
 -- NULL: no target, nothing due
 SELECT sla_deadline('2026-02-09', NULL, '24/7; UTC') IS NULL, sla_deadline('2026-02-09', NULL, '24/7; UTC', '{}') IS NULL,

@@ -174,20 +174,32 @@ static bool
 elapsed_forward(HoursTimeline *timeline, int64_t from, int64_t to,
 				HoursPauses pauses, int64_t *open)
 {
-	if (!hours_open_between(timeline, from, to, open))
-		return false;
-	for (int32_t i = 0; i < pauses.count; i++)
-	{
-		int64_t start = pauses.items[i].from > from ? pauses.items[i].from : from;
-		int64_t end = pauses.items[i].to < to ? pauses.items[i].to : to;
-		int64_t paused;
+	int64_t piece;
 
-		if (start >= end)
+	*open = 0;
+	for (int32_t i = 0; i < pauses.count && from < to; i++)
+	{
+		const HoursPause *pause = &pauses.items[i];
+
+		if (pause->to <= from)
 			continue;
-		if (!hours_open_between(timeline, start, end, &paused))
-			return false;
-		*open -= paused;
+		if (pause->from >= to)
+			break;
+		if (pause->from > from)
+		{
+			if (!hours_open_between(timeline, from, pause->from, &piece) ||
+				piece > INT64_MAX - *open)
+				return false;
+			*open += piece;
+		}
+		from = pause->to;
 	}
+	if (from >= to)
+		return true;
+	if (!hours_open_between(timeline, from, to, &piece) ||
+		piece > INT64_MAX - *open)
+		return false;
+	*open += piece;
 	return true;
 }
 
