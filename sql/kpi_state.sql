@@ -200,3 +200,7 @@ DROP TABLE kpi_stored;
 SELECT NULL::funnel_kpi + '{}' IS NULL AS plus, '{}' - NULL::funnel_kpi IS NULL AS minus, -NULL::funnel_kpi IS NULL AS negative, leads(NULL) IS NULL AS leads, cac('{"customer": 1}', NULL) IS NULL AS cac;
 SELECT rollup(f), rollup(r) FROM state WHERE id = 54;
 SELECT rollup(f), rollup(r) FROM state WHERE false;
+
+-- Sorting keeps to its memory, though stored states have short headers.
+CREATE TEMP TABLE sorted AS SELECT format('{"met": %s}', i * 7919 % 20011)::response_kpi AS r FROM generate_series(1, 20000) AS i;
+SELECT (SELECT sum(total_bytes) FROM pg_backend_memory_contexts) < 32e6 AS small FROM (SELECT r FROM sorted ORDER BY r OFFSET 19999) AS s;

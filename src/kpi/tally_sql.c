@@ -295,13 +295,27 @@ tally_unary_minus(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
+/*
+ * Sorting and index look-ups compare many values in one memory context, so what
+ * had to be unpacked must not stay behind.
+ */
+static void
+tally_free_copy(FunctionCallInfo fcinfo, int n, const Tally *state)
+{
+	PG_FREE_IF_COPY(unconstify(Tally *, state), n);
+}
+
 static int
 tally_compare_args(FunctionCallInfo fcinfo)
 {
 	const TallyLayout *layout;
 	const Tally *a = tally_any_arg(fcinfo, 0, &layout);
+	const Tally *b = tally_arg(fcinfo, 1, layout);
+	int order = tally_compare(a, b, layout);
 
-	return tally_compare(a, tally_arg(fcinfo, 1, layout), layout);
+	tally_free_copy(fcinfo, 0, a);
+	tally_free_copy(fcinfo, 1, b);
+	return order;
 }
 
 TALLY_SQL_FUNCTION(tally_eq, BoolGetDatum(tally_compare_args(fcinfo) == 0));
@@ -323,8 +337,10 @@ tally_hash(PG_FUNCTION_ARGS)
 {
 	const TallyLayout *layout;
 	const Tally *state = tally_any_arg(fcinfo, 0, &layout);
+	Datum hash = hash_any(TALLY_HASHED(state), TALLY_HASHED_SIZE(state));
 
-	return hash_any(TALLY_HASHED(state), TALLY_HASHED_SIZE(state));
+	tally_free_copy(fcinfo, 0, state);
+	return hash;
 }
 
 LF_FUNCTION(tally_hash_extended);
@@ -333,9 +349,12 @@ tally_hash_extended(PG_FUNCTION_ARGS)
 {
 	const TallyLayout *layout;
 	const Tally *state = tally_any_arg(fcinfo, 0, &layout);
+	Datum hash = hash_any_extended(TALLY_HASHED(state),
+								   TALLY_HASHED_SIZE(state),
+								   PG_GETARG_INT64(1));
 
-	return hash_any_extended(TALLY_HASHED(state), TALLY_HASHED_SIZE(state),
-							 PG_GETARG_INT64(1));
+	tally_free_copy(fcinfo, 0, state);
+	return hash;
 }
 
 int64
