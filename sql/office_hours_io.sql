@@ -93,6 +93,8 @@ SELECT pg_temp.error_of(repeat('Mo off;', 1000) || 'UTC');
 SELECT pg_temp.error_of(repeat('Mo off;', 1001) || 'UTC');
 SELECT pg_temp.error_of('Mo 09:00-10:00' || repeat(',09:00-10:00', 999) || ';UTC');
 SELECT pg_temp.error_of('Mo 09:00-10:00' || repeat(',09:00-10:00', 1000) || ';UTC');
+SELECT pg_temp.error_of((SELECT string_agg(format('%1$s-%1$s:01', to_char(i * interval '1 min', 'HH24:MI')), ',') FROM generate_series(0, 999) i) || '; 24/7; UTC');
+SELECT length((repeat('24/7;', 1000) || 'UTC')::office_hours::text);
 SELECT pg_temp.error_of('Mo off; ' || repeat(' ', 70000) || 'UTC');
 
 -- Binary form: a version byte and the text

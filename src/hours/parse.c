@@ -353,6 +353,9 @@ parse_rule(Parser *p)
 		return fail_at(p, HOURS_TOO_MANY_RULES, p->at, 0, NULL);
 	if (accept_word(p, "24/7"))
 	{
+		/* It is a span like any other: the limit counts it. */
+		if (schedule->span_count >= HOURS_MAX_SPANS)
+			return fail_at(p, HOURS_TOO_MANY_SPANS, p->at - 4, 0, NULL);
 		schedule->spans[rule.span_at] = (HoursSpan) {0, HOURS_DAY_SECONDS};
 		rule.span_count = 1;
 		expected = EXPECTED_END;
