@@ -22,23 +22,30 @@ BEGIN
     IF @extschema@._column_type(crm_schema, 'resource_calendar_attendance', 'resource_id') IS NOT NULL THEN
         skipped := skipped || ' AND a.resource_id IS NULL';
     END IF;
+    -- Until 17 hours may hold for a season only.
+    IF @extschema@._column_type(crm_schema, 'resource_calendar_attendance', 'date_from') = 'date'
+        AND @extschema@._column_type(crm_schema, 'resource_calendar_attendance', 'date_to') = 'date' THEN
+        skipped := skipped || ' AND (a.date_from > today) IS NOT TRUE AND (a.date_to < today) IS NOT TRUE';
+    END IF;
 
     PERFORM @extschema@._make_view(into_schema, crm_schema, 'odoo_calendar',
         'The working calendar of Odoo''s main company (the one with the lowest id), as office_hours text: its weekly hours, then its leaves.',
         replace($query$
         WITH calendar AS (
-            SELECT c.id AS company_id, r.id, r.name::text AS name, r.tz::text AS zone
+            SELECT c.id AS company_id, r.id, r.name::text AS name, r.tz::text AS zone,
+                   (@extschema@.as_of() AT TIME ZONE r.tz::text)::date AS today
             FROM {crm}.res_company c
             JOIN {crm}.resource_calendar r ON r.id = c.resource_calendar_id
             ORDER BY c.id LIMIT 1
         ), weekly AS (
             SELECT a.dayofweek::int AS day,
                    pg_catalog.string_agg(DISTINCT
-                       pg_catalog.to_char(pg_catalog.make_interval(secs => pg_catalog.round(a.hour_from::numeric * 3600)::float8), 'HH24:MI:SS')
-                       || '-' ||
-                       pg_catalog.to_char(pg_catalog.make_interval(secs => pg_catalog.round(a.hour_to::numeric * 3600)::float8), 'HH24:MI:SS'), ',') AS hours
+                       pg_catalog.to_char(pg_catalog.make_interval(secs => t.opens), 'HH24:MI:SS') || '-' ||
+                       pg_catalog.to_char(pg_catalog.make_interval(secs => t.closes), 'HH24:MI:SS'), ',') AS hours
             FROM {crm}.resource_calendar_attendance a JOIN calendar c ON c.id = a.calendar_id
-            WHERE a.day_period <> 'lunch' AND a.hour_to > a.hour_from{skipped}
+            CROSS JOIN LATERAL (SELECT pg_catalog.round(a.hour_from::numeric * 3600)::float8,
+                                       pg_catalog.round(a.hour_to::numeric * 3600)::float8) t (opens, closes)
+            WHERE a.day_period <> 'lunch' AND t.closes > t.opens{skipped}
             GROUP BY a.dayofweek
         ), leave AS (
             SELECT v.date_from AT TIME ZONE 'UTC' AT TIME ZONE c.zone AS starts,
@@ -49,8 +56,8 @@ BEGIN
               AND v.date_from < v.date_to
         ), leave_day AS (
             SELECT d.day::date AS day,
-                   CASE WHEN d.day < v.starts THEN pg_catalog.to_char(v.starts, 'HH24:MI:SS') ELSE '00:00' END AS opens,
-                   CASE WHEN d.day + interval '1 day' - interval '1 second' > v.ends THEN pg_catalog.to_char(v.ends, 'HH24:MI:SS') ELSE '24:00' END AS closes
+                   CASE WHEN d.day < v.starts THEN pg_catalog.to_char(v.starts, 'HH24:MI:SS') ELSE '00:00:00' END AS opens,
+                   CASE WHEN d.day + interval '1 day' - interval '1 second' > v.ends THEN pg_catalog.to_char(v.ends, 'HH24:MI:SS') ELSE '24:00:00' END AS closes
             FROM leave v
             CROSS JOIN LATERAL pg_catalog.generate_series(pg_catalog.date_trunc('day', v.starts), v.ends, interval '1 day') d (day)
         ), rule AS (
@@ -66,12 +73,12 @@ BEGIN
                    pg_catalog.min(v.day)::text
                    || CASE WHEN pg_catalog.count(*) > 1 THEN ' - ' || pg_catalog.max(v.day)::text ELSE '' END || ' off'
             FROM (SELECT w.day, w.day - pg_catalog.row_number() OVER (ORDER BY w.day)::int AS run
-                  FROM (SELECT DISTINCT day FROM leave_day WHERE opens = '00:00' AND closes = '24:00') w) v
+                  FROM (SELECT DISTINCT day FROM leave_day WHERE opens = '00:00:00' AND closes = '24:00:00') w) v
             GROUP BY v.run
             UNION ALL
             SELECT 2, v.day::text || v.opens, v.day::text || ' ' || v.opens || '-' || v.closes || ' off'
             FROM leave_day v
-            WHERE v.opens < v.closes AND NOT (v.opens = '00:00' AND v.closes = '24:00')
+            WHERE v.opens < v.closes AND NOT (v.opens = '00:00:00' AND v.closes = '24:00:00')
         )
         SELECT c.name, c.zone,
                (SELECT pg_catalog.string_agg(d.text, '; ' ORDER BY d.part, d.position)

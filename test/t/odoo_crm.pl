@@ -92,13 +92,14 @@ INSERT INTO resource_calendar_leaves (id, calendar_id, company_id, date_from, da
 VALUES (901, 1, 1, '2026-02-10 23:00', '2026-02-11 22:59:59', 'leave'),
        (902, NULL, 1, '2026-02-16 12:00', '2026-02-16 16:00', 'leave'),
        (903, 1, NULL, '2026-07-20 06:00', '2026-07-24 15:00', 'leave'),
-       (904, 2, 2, '2026-03-01 23:00', '2026-03-02 22:59:59', 'leave');
+       (904, 2, 2, '2026-03-01 23:00', '2026-03-02 22:59:59', 'leave'),
+       (906, 1, 1, '2026-09-07 22:00', '2026-09-08 22:00', 'leave');
 INSERT INTO resource_calendar_leaves (id, calendar_id, company_id, resource_id, date_from, date_to, time_type)
 VALUES (905, 1, 1, 7, '2026-03-01 23:00', '2026-03-02 22:59:59', 'leave');
 SQL
 is( result(q(SELECT hours FROM funnel.working_hours)),
     'Mo-Fr 08:00-12:00,13:00-17:00; 2026-02-11 off; 2026-02-16 13:00-17:00 off; 2026-07-20 08:00-24:00 off; '
-      . '2026-07-21 - 2026-07-23 off; 2026-07-24 00:00-17:00 off; Europe/Brussels',
+      . '2026-07-21 - 2026-07-23 off; 2026-07-24 00:00-17:00 off; 2026-09-08 off; Europe/Brussels',
     q(the company's leaves, not those of others));
 
 # The past can be replayed.
@@ -120,8 +121,14 @@ ALTER TABLE crm_tag ALTER COLUMN name TYPE varchar USING name ->> 'en_US';
 ALTER TABLE crm_stage ALTER COLUMN name TYPE varchar USING name ->> 'en_US';
 ALTER TABLE crm_lost_reason ALTER COLUMN name TYPE varchar USING name ->> 'en_US';
 DELETE FROM resource_calendar_leaves;
+ALTER TABLE resource_calendar_attendance ADD date_from date, ADD date_to date;
+INSERT INTO resource_calendar_attendance (id, calendar_id, name, dayofweek, day_period, hour_from, hour_to, date_from, date_to)
+VALUES (901, 1, 'Summer of 2025', '5', 'morning', 8, 12, '2025-07-01', '2025-08-31'),
+       (902, 1, 'No time at all', '6', 'morning', 8, 8.00001, NULL, NULL);
 SELECT lead_funnel.connect('odoo');
 SQL
+is(result('SELECT hours FROM funnel.working_hours'), 'Mo-Fr 08:00-12:00,13:00-17:00; Europe/Brussels',
+    'hours of a past season do not count');
 make_ours($node);
 compare_with_twins($node, 'an older Odoo');
 
