@@ -9,6 +9,9 @@ DECLARE
                             ORDER BY i LIMIT 1);
     has_activity boolean := @extschema@._column_type(crm_schema, 'mail_activity', 'date_deadline') IS NOT NULL
                         AND @extschema@._column_type(crm_schema, 'mail_activity', 'res_model') IS NOT NULL;
+    -- Since 17 a finished activity may stay, archived.
+    planned_only text := CASE WHEN @extschema@._column_type(crm_schema, 'mail_activity', 'active') = 'boolean'
+                              THEN ' AND a.active IS NOT FALSE' ELSE '' END;
     query text := $query$
         SELECT l.id::text AS lead_id,
                l.create_date AT TIME ZONE 'UTC' AS received_at,
@@ -23,7 +26,7 @@ DECLARE
                  THEN COALESCE(l.date_conversion AT TIME ZONE 'UTC', ho.handed_over_at, l.create_date AT TIME ZONE 'UTC')
                END AS handed_over_at,
                re.responded_at,
-               {next_step} AS next_step_at,
+               {next_step_at} AS next_step_at,
                CASE
                  WHEN o.won THEN 'customer'
                  WHEN l.type = 'opportunity' AND o.lost AND sm.stage = 'customer' THEN 'opportunity'
@@ -50,7 +53,7 @@ DECLARE
         LEFT JOIN {funnel}.odoo_conversion cv ON cv.lead_id = l.id
         LEFT JOIN {funnel}.odoo_response re ON re.lead_id = l.id
         LEFT JOIN {funnel}.odoo_hand_over ho ON ho.lead_id = l.id
-        LEFT JOIN {funnel}.odoo_signals sg ON sg.lead_id = l.id
+        LEFT JOIN {funnel}.odoo_signals sg ON sg.lead_id = l.id{next_steps}
         CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o$query$;
 BEGIN
     PERFORM @extschema@._make_odoo_signals(crm_schema, into_schema);
@@ -66,10 +69,12 @@ BEGIN
     query := replace(query, '{landing_page}', CASE WHEN landing_column IS NULL
         THEN 'NULL::text' ELSE format('l.%I::text', landing_column) END);
     query := replace(query, '{lost_reason}', @extschema@._odoo_name(crm_schema, 'crm_lost_reason', 'lr.name'));
-    query := replace(query, '{next_step}', CASE WHEN has_activity
-        THEN '(SELECT min(a.date_deadline::timestamp AT TIME ZONE ''UTC'') FROM {crm}.mail_activity a '
-             'WHERE a.res_model = ''crm.lead'' AND a.res_id = l.id)'
-        ELSE 'NULL::timestamptz' END);
+    query := replace(query, '{next_step_at}', CASE WHEN has_activity THEN 'ns.next_step_at' ELSE 'NULL::timestamptz' END);
+    query := replace(query, '{next_steps}', CASE WHEN has_activity THEN format($join$
+        LEFT JOIN (SELECT a.res_id, min(a.date_deadline::timestamp AT TIME ZONE 'UTC') AS next_step_at
+                   FROM {crm}.mail_activity a
+                   WHERE a.res_model = 'crm.lead'%s
+                   GROUP BY a.res_id) ns ON ns.res_id = l.id$join$, planned_only) ELSE '' END);
     PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'lead', query);
 END
 $function$;

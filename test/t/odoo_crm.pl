@@ -111,6 +111,19 @@ is( result(q(SET lead_funnel.as_of = '2026-06-01 00:00+00';
              FROM crm_lead WHERE create_date <= '2026-06-01')),
     'as of a past day');
 
+# Activities: the next step is the first that is still planned.
+result(<<'SQL');
+CREATE TABLE mail_activity (id int, res_model varchar, res_id int, date_deadline date, active boolean);
+INSERT INTO mail_activity VALUES (1, 'crm.lead', 1, '2026-01-10', false), (2, 'crm.lead', 1, '2026-12-01', true),
+                                 (3, 'crm.lead', 1, '2026-12-03', NULL), (4, 'crm.lead', 2, '2026-01-10', false),
+                                 (5, 'res.partner', 2, '2026-12-01', true);
+SELECT lead_funnel.connect('odoo');
+SQL
+is(result(q(SELECT lead_id, next_step_at FROM funnel.lead WHERE next_step_at IS NOT NULL)),
+    '1|2026-12-01 00:00:00+00', 'finished activities are no next step');
+result(q(ALTER TABLE mail_activity RENAME TO old_activity));
+result(q(SELECT lead_funnel.connect('odoo')));
+
 # Older Odoos: no won_status, names that are plain text, another tracking column.
 result(<<'SQL');
 DROP VIEW ours_kpi, ours_status;
