@@ -29,7 +29,7 @@ DECLARE
                {next_step_at} AS next_step_at,
                CASE
                  WHEN o.won THEN 'customer'
-                 WHEN l.type = 'opportunity' AND o.lost AND sm.stage = 'customer' THEN 'opportunity'
+                 WHEN l.type = 'opportunity' AND sm.stage = 'customer' AND (o.lost OR st.is_won) THEN 'opportunity'
                  WHEN l.type = 'opportunity' THEN sm.stage
                END AS crm_stage,
                o.lost,
@@ -59,10 +59,10 @@ BEGIN
     PERFORM @extschema@._make_odoo_signals(crm_schema, into_schema);
 
     -- From 18.2 on Odoo says itself what is won and lost; before, a won stage at
-    -- 100 % and an archived lead at 0 %.
+    -- 100 % and an archived lead at 0 %. A won stage alone makes no customer.
     query := replace(query, '{won}', CASE WHEN has_won_status
         THEN 'COALESCE(l.won_status = ''won'', false)'
-        ELSE 'COALESCE(st.is_won AND l.probability = 100 AND l.active, false)' END);
+        ELSE 'COALESCE(st.is_won AND l.probability = 100, false)' END);
     query := replace(query, '{lost}', CASE WHEN has_won_status
         THEN 'COALESCE(l.won_status = ''lost'', false)'
         ELSE 'COALESCE(l.probability = 0 AND NOT l.active, false)' END);

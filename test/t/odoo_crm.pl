@@ -86,6 +86,14 @@ result(q(SELECT lead_funnel.connect('odoo')));
 is(result(q(SELECT crm_stage, count(*) FROM funnel.lead_status WHERE crm_stage IS NOT NULL GROUP BY 1 ORDER BY 1)),
     "customer|210\nopportunity|309\nsql|152", 'connect() maps the stages anew');
 
+# In a won stage, but not won: Odoo still counts it as open.
+is( result(q(BEGIN;
+             UPDATE crm_lead SET won_status = 'pending', probability = 60, date_closed = NULL
+             WHERE id = (SELECT min(id) FROM crm_lead WHERE won_status = 'won');
+             SELECT sum(won), sum(lost), sum(open_leads) FROM funnel.channel_kpi;
+             ROLLBACK)),
+    '209|413|622', 'a won stage alone makes no customer');
+
 # Leaves of the company stop the clock: a whole day, part of a day, several days.
 result(<<'SQL');
 INSERT INTO resource_calendar_leaves (id, calendar_id, company_id, date_from, date_to, time_type)
