@@ -85,10 +85,15 @@ CREATE FUNCTION @extschema@._make_odoo_signals(crm_schema text, into_schema text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
+DECLARE
+    -- Stored in a lead, a property has its value under a generated key; what people
+    -- call it stands in its team's definition.
+    has_definition boolean := @extschema@._column_type(crm_schema, 'crm_lead', 'team_id') IS NOT NULL
+                          AND @extschema@._column_type(crm_schema, 'crm_team', 'lead_properties_definition') = 'jsonb';
 BEGIN
     PERFORM @extschema@._make_view(into_schema, crm_schema, 'odoo_signals',
         'The signals that each Odoo lead shows by the rules of the table signal_rule.',
-        replace($query$
+        replace(replace(replace($query$
         WITH fact (lead_id, fact, value) AS (
             SELECT l.id, 'expected_revenue'::text, l.expected_revenue::text
             FROM {crm}.crm_lead l WHERE l.expected_revenue > 0
@@ -105,14 +110,14 @@ BEGIN
             CROSS JOIN LATERAL {tag_names} n (name)
             UNION ALL
             SELECT l.id, 'property', n.name
-            FROM {crm}.crm_lead l
+            FROM {crm}.crm_lead l{team}
             CROSS JOIN LATERAL pg_catalog.jsonb_array_elements(
                 CASE pg_catalog.jsonb_typeof(l.lead_properties)
                   WHEN 'array' THEN l.lead_properties
                   WHEN 'object' THEN (SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('name', e.key, 'value', e.value))
                                       FROM pg_catalog.jsonb_each(l.lead_properties) e)
                 END) j (property)
-            CROSS JOIN LATERAL (VALUES (j.property ->> 'name'), (j.property ->> 'string')) n (name)
+            CROSS JOIN LATERAL (VALUES (j.property ->> 'name'), (j.property ->> 'string'){label}) n (name)
             WHERE n.name IS NOT NULL
               AND COALESCE(j.property -> 'value', 'null') NOT IN ('null', 'false', '""', '[]')
         )
@@ -126,6 +131,14 @@ BEGIN
         '{tag_names}', CASE WHEN @extschema@._column_type(crm_schema, 'crm_tag', 'name') = 'jsonb'
                          THEN '(SELECT e.value FROM pg_catalog.jsonb_each_text(t.name) e)'
                          ELSE '(SELECT t.name::text)' END),
+        '{team}', CASE WHEN has_definition THEN '
+            LEFT JOIN {crm}.crm_team m ON m.id = l.team_id' ELSE '' END),
+        '{label}', CASE WHEN has_definition THEN $label$,
+                ((SELECT d.definition ->> 'string'
+                  FROM pg_catalog.jsonb_array_elements(CASE pg_catalog.jsonb_typeof(m.lead_properties_definition)
+                                                         WHEN 'array' THEN m.lead_properties_definition END) d (definition)
+                  WHERE d.definition ->> 'name' = j.property ->> 'name'
+                  LIMIT 1))$label$ ELSE '' END),
         $columns$
 lead_id | The lead's id in Odoo.
 signals | Its signals; a lead without any has no row.

@@ -94,6 +94,25 @@ is( result(q(BEGIN;
              ROLLBACK)),
     '209|413|622', 'a won stage alone makes no customer');
 
+# Lead properties: as Odoo stores them, under a generated key whose label the team
+# knows, and as its API shows them; what is not filled in is no signal.
+is( result(q(BEGIN;
+             UPDATE crm_team SET lead_properties_definition =
+                 '[{"name": "1f", "string": "Budget", "type": "boolean"}, {"name": "2e", "string": "Timing", "type": "char"}]'
+             WHERE id = 1;
+             UPDATE crm_lead SET team_id = 1, expected_revenue = 0, date_deadline = NULL, function = NULL, partner_id = NULL,
+                 lead_properties = CASE id WHEN 1 THEN '{"1f": true, "2e": false}'
+                                           WHEN 2 THEN '{"1f": false, "2e": "before the winter"}'
+                                           WHEN 3 THEN '[{"name": "9a", "string": "Need", "type": "char", "value": "roof"},
+                                                         {"name": "scope", "type": "char"}, null]'
+                                           WHEN 4 THEN '{"scope": "all", "3d": 1}'
+                                           WHEN 5 THEN '"scope"' END::jsonb
+             WHERE id <= 5;
+             DELETE FROM crm_tag_rel WHERE lead_id <= 5;
+             SELECT lead_id, signals FROM funnel.lead_status WHERE lead_id IN ('1', '2', '3', '4', '5') ORDER BY 1;
+             ROLLBACK)),
+    "1|{budget}\n2|{timing}\n3|{need}\n4|{scope}\n5|{}", 'signals in lead properties');
+
 # Leaves of the company stop the clock: a whole day, part of a day, several days.
 result(<<'SQL');
 INSERT INTO resource_calendar_leaves (id, calendar_id, company_id, date_from, date_to, time_type)
