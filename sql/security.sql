@@ -82,6 +82,29 @@ SELECT signals_agg(s) FROM unnest('{"{need}","{budget}"}'::lead_signals[]) AS s;
 SELECT s FROM unnest('{mql,customer,nurture,mql}'::lead_stage[]) AS s GROUP BY s ORDER BY s;
 RESET ROLE;
 
+-- A schema of connect()'s default name that the foe made first: what stands in it
+-- would run with the rights of who connects.
+\set SHOW_CONTEXT never
+SET search_path = pg_catalog;
+SET ROLE regress_lead_funnel_foe;
+CREATE SCHEMA funnel;
+GRANT ALL ON SCHEMA funnel TO PUBLIC;
+CREATE FUNCTION funnel.trap() RETURNS text LANGUAGE plpgsql AS $$BEGIN RAISE 'the foe was called'; END$$;
+CREATE TABLE funnel.made_by_connect ("position" integer, kind text, name text);
+CREATE VIEW funnel.settings AS SELECT funnel.trap() AS crm;
+GRANT ALL ON funnel.made_by_connect, funnel.settings TO PUBLIC;
+RESET ROLE;
+SELECT lead_funnel.connect('odoo');
+SELECT lead_funnel.disconnect();
+SET ROLE regress_lead_funnel_owner;
+SELECT lead_funnel.connect('odoo');
+SET ROLE regress_lead_funnel_foe;
+SELECT lead_funnel.connect('odoo');
+\set VERBOSITY terse
+DROP SCHEMA funnel CASCADE;
+\set VERBOSITY default
+RESET ROLE;
+
 -- The owner, and nobody else, may drop it.
 SET search_path = pg_catalog;
 SET ROLE regress_lead_funnel_foe;

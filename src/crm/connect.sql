@@ -1,5 +1,30 @@
 -- connect() and disconnect(): everything that they make belongs to the caller.
 
+CREATE FUNCTION @extschema@._check_owner(into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    owner text;
+BEGIN
+    SELECT o.rolname
+    INTO owner
+    FROM pg_namespace n
+    JOIN pg_roles o ON o.oid = n.nspowner
+    JOIN pg_roles m ON m.rolname = current_user
+    WHERE n.nspname = into_schema
+      AND NOT (o.oid = m.oid OR o.rolsuper OR (NOT m.rolsuper AND pg_has_role(o.oid, 'USAGE')));
+    IF owner IS NOT NULL THEN
+        RAISE EXCEPTION 'schema "%" belongs to user "%"', into_schema, owner
+            USING ERRCODE = 'insufficient_privilege',
+                  DETAIL = 'What its owner puts there would run with your rights.',
+                  HINT = 'Let its owner do it, or name another schema, as in into_schema => ''my_funnel''.';
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._check_owner(text) IS
+'Internal to connect() and disconnect(): a schema that belongs neither to the caller, to a role that the caller is a member of, nor to a superuser is an error, for a superuser too.';
+
 CREATE FUNCTION @extschema@._check_into_schema(crm text, crm_schema text, into_schema text) RETURNS boolean
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -20,6 +45,7 @@ BEGIN
                        'lead_funnel: the agreement between marketing and sales, and the reports');
         RETURN false;
     END IF;
+    PERFORM @extschema@._check_owner(into_schema);
     IF @extschema@._column_type(into_schema, 'made_by_connect', 'position') IS NOT NULL THEN
         EXECUTE format('SELECT crm FROM %I.settings', into_schema) INTO connected_to;
         IF connected_to IS NOT NULL THEN
@@ -133,7 +159,7 @@ language | The language of questions: en, nl, ...
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.connect(text, text, text, @extschema@.office_hours) IS
-'Connects the tables of a CRM to the reports: makes into_schema with the agreement''s tables, the contract views and the report views, all owned by the caller. crm: odoo (16 to 19) or custom (any CRM with a view lead in crm_schema that has the contract''s columns). hours: the office hours; NULL keeps those set before, or takes the CRM''s own (odoo) or Mo-Fr 09:00-17:00 in the session''s zone (custom). Safe to call again: views are made anew, the rows of the agreement stay. Returns a sentence. Errors, all without any change: an unknown crm, missing tables or columns (all listed), an into_schema that holds other things or another CRM.';
+'Connects the tables of a CRM to the reports: makes into_schema with the agreement''s tables, the contract views and the report views, all owned by the caller. crm: odoo (16 to 19) or custom (any CRM with a view lead in crm_schema that has the contract''s columns). hours: the office hours; NULL keeps those set before, or takes the CRM''s own (odoo) or Mo-Fr 09:00-17:00 in the session''s zone (custom). Safe to call again: views are made anew, the rows of the agreement stay. Returns a sentence. Errors, all without any change: an unknown crm, missing tables or columns (all listed), an into_schema that holds other things, another CRM, or belongs to somebody else.';
 
 CREATE FUNCTION @extschema@._make_views(crm text, crm_schema text, into_schema text, with_calendar boolean) RETURNS void
 LANGUAGE plpgsql
@@ -165,6 +191,7 @@ BEGIN
             USING ERRCODE = 'object_not_in_prerequisite_state',
                   HINT = 'Name the schema that connect() made, as in SELECT lead_funnel.disconnect(''funnel'').';
     END IF;
+    PERFORM @extschema@._check_owner(into_schema);
     PERFORM pg_advisory_xact_lock(hashtextextended('lead_funnel.connect ' || into_schema, 0));
     PERFORM @extschema@._drop_made(into_schema, '{view}');
     IF keep_agreement THEN
@@ -188,4 +215,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.disconnect(text, boolean) IS
-'Removes what connect() made in into_schema: views and agreement tables, and the schema when nothing else is in it. keep_agreement: true removes only the views (for an upgrade of the CRM that changes its tables) and keeps the tables; connect() makes the views again. Returns a sentence. A schema that is NULL or not connected, or an object of yours that needs one of the views, is an error, and nothing is changed.';
+'Removes what connect() made in into_schema: views and agreement tables, and the schema when nothing else is in it. keep_agreement: true removes only the views (for an upgrade of the CRM that changes its tables) and keeps the tables; connect() makes the views again. Returns a sentence. A schema that is NULL, not connected or somebody else''s, or an object of yours that needs one of the views, is an error, and nothing is changed.';
