@@ -99,6 +99,9 @@ BEGIN
             USING ERRCODE = 'null_value_not_allowed',
                   HINT = 'Leave them out for the defaults, as in SELECT lead_funnel.connect(''odoo'').';
     END IF;
+    -- A schema's name is no longer than the server lets it be.
+    crm_schema := crm_schema::name;
+    into_schema := into_schema::name;
     PERFORM pg_advisory_xact_lock(hashtextextended('lead_funnel.connect ' || into_schema, 0));
     again := @extschema@._check_into_schema(connector, crm_schema, into_schema);
 
@@ -186,6 +189,7 @@ AS $function$
 DECLARE
     others text;
 BEGIN
+    into_schema := into_schema::name;
     IF into_schema IS NULL OR @extschema@._column_type(into_schema, 'made_by_connect', 'position') IS NULL THEN
         RAISE EXCEPTION 'schema "%" is not connected', COALESCE(into_schema, 'NULL')
             USING ERRCODE = 'object_not_in_prerequisite_state',

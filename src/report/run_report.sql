@@ -96,6 +96,7 @@ DECLARE
     failure text;
     advice  text;
 BEGIN
+    into_schema := into_schema::name;
     IF into_schema IS NULL OR @extschema@._column_type(into_schema, 'report_run', 'since') IS NULL THEN
         RAISE EXCEPTION 'schema "%" is not connected', COALESCE(into_schema, 'NULL')
             USING ERRCODE = 'object_not_in_prerequisite_state',
