@@ -42,6 +42,22 @@ SELECT id AS lead_id, created AS received_at, origin AS source, NULL AS medium, 
        NULL::timestamptz AS handed_over_at, NULL::timestamptz AS responded_at, NULL::timestamptz AS next_step_at,
        stage AS crm_stage, lost, NULL AS lost_reason, NULL::timestamptz AS closed_at, value AS amount, 'c' || id AS customer_id
 FROM crm.source;
+-- A table of the CRM's own that is called customer is no matter; half a contract is.
+CREATE TABLE crm.customer (id int, name text);
+ALTER VIEW crm.lead RENAME TO whole_lead;
+CREATE TABLE crm.lead AS SELECT * FROM crm.whole_lead;
+ALTER TABLE crm.lead ALTER lost TYPE smallint USING lost::int;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => '24/7; UTC');
+SELECT lead_id, lost FROM funnel.lead ORDER BY 1;
+SELECT lead_funnel.disconnect();
+ALTER TABLE crm.customer ADD started_at timestamp, ADD lead_id text;
+CREATE TABLE crm.touch (touched_at date);
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+ALTER TABLE crm.customer ADD customer_id int, ADD first_value_at timestamptz, ADD churned_at date, ADD initial_amount int, ADD current_amount int;
+DROP TABLE crm.touch;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+DROP TABLE crm.customer, crm.lead;
+ALTER VIEW crm.whole_lead RENAME TO lead;
 CREATE SCHEMA busy CREATE TABLE theirs (i int);
 SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => 'busy');
 SELECT nspname FROM pg_namespace WHERE nspname IN ('funnel', 'pg_reports');

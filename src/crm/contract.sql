@@ -72,18 +72,29 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    wrong text;
+    -- A table that has nothing of the contract but its name is the CRM's own.
+    has_customer boolean := @extschema@._column_type(crm_schema, 'customer', 'started_at') IS NOT NULL;
+    has_touch    boolean := @extschema@._column_type(crm_schema, 'touch', 'touched_at') IS NOT NULL;
+    wrong        text;
 BEGIN
     PERFORM @extschema@._require_columns('custom', crm_schema,
         'lead: lead_id received_at source medium campaign landing_page conversion signals owner handed_over_at '
-        'responded_at next_step_at crm_stage lost lost_reason closed_at amount customer_id');
+        'responded_at next_step_at crm_stage lost lost_reason closed_at amount customer_id'
+        || CASE WHEN has_customer
+             THEN E'\ncustomer: customer_id lead_id started_at first_value_at churned_at initial_amount current_amount'
+             ELSE '' END
+        || CASE WHEN has_touch THEN E'\ntouch: lead_id touched_at source medium campaign' ELSE '' END);
 
-    SELECT string_agg(format('%s is %s', a, @extschema@._column_type(crm_schema, 'lead', a)), ', ' ORDER BY a)
+    SELECT string_agg(format('%s.%s is %s', r, a, @extschema@._column_type(crm_schema, r, a)), ', ' ORDER BY r, a)
     INTO wrong
-    FROM unnest(ARRAY['received_at', 'handed_over_at', 'responded_at', 'next_step_at', 'closed_at']) a
-    WHERE @extschema@._column_type(crm_schema, 'lead', a) <> 'timestamp with time zone';
+    FROM (VALUES ('lead', 'received_at'), ('lead', 'handed_over_at'), ('lead', 'responded_at'),
+                 ('lead', 'next_step_at'), ('lead', 'closed_at'),
+                 ('customer', 'started_at'), ('customer', 'first_value_at'), ('customer', 'churned_at'),
+                 ('touch', 'touched_at')) v (r, a)
+    WHERE CASE r WHEN 'lead' THEN true WHEN 'customer' THEN has_customer ELSE has_touch END
+      AND @extschema@._column_type(crm_schema, r, a) <> 'timestamp with time zone';
     IF wrong IS NOT NULL THEN
-        RAISE EXCEPTION 'the times of "%.lead" must be of type timestamp with time zone', crm_schema
+        RAISE EXCEPTION 'the times of schema "%" must be of type timestamp with time zone', crm_schema
             USING ERRCODE = 'datatype_mismatch',
                   DETAIL = format('But %s.', wrong),
                   HINT = 'Say in the view which zone the CRM means, as in received_at AT TIME ZONE ''UTC''.';
@@ -93,13 +104,13 @@ BEGIN
         SELECT lead_id::text, received_at, source::text, medium::text, campaign::text, landing_page::text,
                conversion::text, signals::text::@extschema@.lead_signals AS signals, owner::text, handed_over_at,
                responded_at, next_step_at, crm_stage::text::@extschema@.lead_stage AS crm_stage,
-               lost::boolean, lost_reason::text, closed_at, amount::numeric, customer_id::text
+               lost::text::boolean AS lost, lost_reason::text, closed_at, amount::numeric, customer_id::text
         FROM {crm}.lead$query$);
 
     PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'customer',
-        CASE WHEN to_regclass(format('%I.customer', crm_schema)) IS NOT NULL THEN $query$
-        SELECT customer_id::text, lead_id::text, started_at::timestamptz, first_value_at::timestamptz,
-               churned_at::timestamptz, initial_amount::numeric, current_amount::numeric
+        CASE WHEN has_customer THEN $query$
+        SELECT customer_id::text, lead_id::text, started_at, first_value_at, churned_at,
+               initial_amount::numeric, current_amount::numeric
         FROM {crm}.customer$query$
         ELSE $query$
         SELECT l.customer_id, l.lead_id, l.closed_at AS started_at, NULL::timestamptz AS first_value_at,
@@ -109,8 +120,8 @@ BEGIN
         END);
 
     PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'touch',
-        CASE WHEN to_regclass(format('%I.touch', crm_schema)) IS NOT NULL THEN $query$
-        SELECT lead_id::text, touched_at::timestamptz, source::text, medium::text, campaign::text
+        CASE WHEN has_touch THEN $query$
+        SELECT lead_id::text, touched_at, source::text, medium::text, campaign::text
         FROM {crm}.touch$query$
         ELSE $query$
         SELECT l.lead_id, l.received_at AS touched_at, l.source, l.medium, l.campaign
@@ -125,4 +136,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@._connect_custom(text, text) IS
-'Internal to connect(): the contract views for a CRM whose schema holds a view or table lead with the contract''s columns (and, if there is one, customer and touch).';
+'Internal to connect(): the contract views for a CRM whose schema holds a view or table lead with the contract''s columns (and, if there are some, customer with started_at and touch with touched_at).';
