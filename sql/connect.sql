@@ -71,6 +71,17 @@ SELECT * FROM funnel.working_hours;
 SELECT lead_id, channel, crm_stage, reached_stage, lost, amount FROM funnel.lead_status ORDER BY 1;
 SELECT channel, leads, won, lost, open_leads, revenue, close_rate FROM funnel.channel_kpi;
 SELECT customer_id, lead_id, initial_amount FROM funnel.customer;
+-- Two leads won of one customer are one customer.
+BEGIN;
+INSERT INTO crm.source VALUES (4, '2026-11-05 10:00+00', 'google', 'customer', false, 99);
+CREATE OR REPLACE VIEW crm.lead AS
+SELECT id AS lead_id, created AS received_at, origin AS source, NULL AS medium, NULL AS campaign,
+       NULL AS landing_page, NULL AS conversion, NULL::text[] AS signals, 'ann' AS owner,
+       NULL::timestamptz AS handed_over_at, NULL::timestamptz AS responded_at, NULL::timestamptz AS next_step_at,
+       stage AS crm_stage, lost, NULL AS lost_reason, created AS closed_at, value AS amount, 'c1' AS customer_id
+FROM crm.source;
+SELECT customer_id, lead_id, started_at, initial_amount, current_amount FROM funnel.customer;
+ROLLBACK;
 
 -- Called again it keeps what was edited, and the user's own views stay.
 UPDATE funnel.agreement SET respond_within = '1 hour' WHERE intent = 'high';

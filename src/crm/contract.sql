@@ -44,6 +44,17 @@ churned_at | When the customer left; NULL while it stays.
 initial_amount | What it bought at the start.
 current_amount | What it has bought, or pays, now.
         $columns$;
+        query := COALESCE(query, $query$
+        SELECT w.customer_id,
+               (pg_catalog.array_agg(w.lead_id ORDER BY w.closed_at, w.lead_id))[1] AS lead_id,
+               pg_catalog.min(w.closed_at) AS started_at,
+               NULL::timestamptz AS first_value_at,
+               NULL::timestamptz AS churned_at,
+               (pg_catalog.array_agg(w.amount ORDER BY w.closed_at, w.lead_id))[1] AS initial_amount,
+               pg_catalog.sum(w.amount) AS current_amount
+        FROM {funnel}.lead w
+        WHERE w.crm_stage = 'customer' AND w.customer_id IS NOT NULL
+        GROUP BY w.customer_id$query$);
     WHEN 'touch' THEN
         comment := 'The contract with the CRM: one row per contact of a lead with marketing.';
         columns := $columns$
@@ -53,6 +64,9 @@ source | UTM source of the contact.
 medium | UTM medium of the contact.
 campaign | UTM campaign of the contact.
         $columns$;
+        query := COALESCE(query, $query$
+        SELECT l.lead_id, l.received_at AS touched_at, l.source, l.medium, l.campaign
+        FROM {funnel}.lead l$query$);
     WHEN 'working_hours' THEN
         comment := 'The office hours in which the SLA clock runs, one row: those of the table settings, else those that the CRM keeps.';
         columns := $columns$
@@ -65,7 +79,7 @@ origin | Where they come from: settings, or the CRM''s calendar by name.
 END
 $function$;
 COMMENT ON FUNCTION @extschema@._make_contract_view(text, text, text, text) IS
-'Internal to connect(): makes the contract view name (lead, customer, touch or working_hours) in into_schema.';
+'Internal to connect(): makes the contract view name (lead, customer, touch or working_hours) in into_schema. A NULL query makes customer of the leads won, and touch of all leads.';
 
 CREATE FUNCTION @extschema@._connect_custom(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
@@ -112,20 +126,12 @@ BEGIN
         SELECT customer_id::text, lead_id::text, started_at, first_value_at, churned_at,
                initial_amount::numeric, current_amount::numeric
         FROM {crm}.customer$query$
-        ELSE $query$
-        SELECT l.customer_id, l.lead_id, l.closed_at AS started_at, NULL::timestamptz AS first_value_at,
-               NULL::timestamptz AS churned_at, l.amount AS initial_amount, l.amount AS current_amount
-        FROM {funnel}.lead l
-        WHERE l.crm_stage = 'customer' AND l.customer_id IS NOT NULL$query$
         END);
 
     PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'touch',
         CASE WHEN has_touch THEN $query$
         SELECT lead_id::text, touched_at, source::text, medium::text, campaign::text
         FROM {crm}.touch$query$
-        ELSE $query$
-        SELECT l.lead_id, l.received_at AS touched_at, l.source, l.medium, l.campaign
-        FROM {funnel}.lead l$query$
         END);
 
     PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'working_hours', $query$

@@ -49,21 +49,8 @@ BEGIN
     PERFORM @extschema@._make_odoo_lead(crm_schema, into_schema);
     PERFORM @extschema@._make_odoo_hours(crm_schema, into_schema, with_calendar);
 
-    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'customer', $query$
-        SELECT w.customer_id,
-               (array_agg(w.lead_id ORDER BY w.closed_at, w.lead_id))[1] AS lead_id,
-               min(w.closed_at) AS started_at,
-               NULL::timestamptz AS first_value_at,
-               NULL::timestamptz AS churned_at,
-               (array_agg(w.amount ORDER BY w.closed_at, w.lead_id))[1] AS initial_amount,
-               sum(w.amount) AS current_amount
-        FROM {funnel}.lead w
-        WHERE w.crm_stage = 'customer' AND w.customer_id IS NOT NULL
-        GROUP BY w.customer_id$query$);
-
-    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'touch', $query$
-        SELECT l.lead_id, l.received_at AS touched_at, l.source, l.medium, l.campaign
-        FROM {funnel}.lead l$query$);
+    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'customer', NULL);
+    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'touch', NULL);
 
     EXECUTE format($update$
         UPDATE %1$I.settings
