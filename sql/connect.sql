@@ -146,6 +146,18 @@ DROP EXTENSION lead_funnel;
 SELECT lead_funnel.disconnect('nowhere');
 SELECT lead_funnel.disconnect();
 DROP VIEW public.mine;
+-- A view in the place of the table spend is the user's.
+BEGIN;
+SELECT lead_funnel.disconnect(keep_agreement => true);
+DROP TABLE funnel.spend;
+CREATE VIEW funnel.spend AS
+SELECT date '2026-11-01' AS day, 'Google Ads' AS channel, 77::numeric AS amount, NULL::bigint AS impressions, NULL::bigint AS clicks;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+SELECT channel, spend FROM funnel.channel_kpi WHERE spend IS NOT NULL;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+SELECT lead_funnel.disconnect();
+ROLLBACK;
+-- Without the views, and with them again.
 SELECT lead_funnel.disconnect(keep_agreement => true);
 SELECT name FROM funnel.made_by_connect WHERE kind = 'view';
 SELECT lead_funnel.connect('custom', crm_schema => 'crm');

@@ -44,6 +44,8 @@ DECLARE
 BEGIN
     IF is_new THEN
         EXECUTE format('CREATE TABLE %I.%I (%s)', into_schema, name, definition);
+    ELSIF NOT @extschema@._is_kind(into_schema, name, 'table') THEN
+        RETURN false;   -- the user's own view in its place
     END IF;
     EXECUTE format('COMMENT ON TABLE %I.%I IS %L', into_schema, name, comment);
     PERFORM @extschema@._comment_columns(into_schema, name, columns);
@@ -52,7 +54,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@._make_table(text, text, text, text, text) IS
-'Internal to connect(): makes the table name in into_schema with its comments; true when it did not exist yet, so that its default rows are wanted.';
+'Internal to connect(): makes the table name in into_schema with its comments; true when it did not exist yet, so that its default rows are wanted. What the user put in its place, such as a view, is left alone.';
 
 CREATE FUNCTION @extschema@._make_view(into_schema text, crm_schema text, name text, comment text, query text, columns text)
 RETURNS void
@@ -81,6 +83,7 @@ DECLARE
     made text;
 BEGIN
     FOR made IN EXECUTE format('SELECT name FROM %I.made_by_connect WHERE kind = ''table'' ORDER BY position', into_schema) LOOP
+        CONTINUE WHEN NOT @extschema@._is_kind(into_schema, made, 'table');
         EXECUTE format('ANALYZE %I.%I', into_schema, made);
     END LOOP;
 END
@@ -98,13 +101,27 @@ BEGIN
     FOR made IN EXECUTE format('SELECT kind, name FROM %I.made_by_connect WHERE kind = ANY ($1) '
                                'ORDER BY position DESC', into_schema) USING kinds
     LOOP
-        EXECUTE format('DROP %s IF EXISTS %I.%I', made.kind, into_schema, made.name);
+        CONTINUE WHEN NOT @extschema@._is_kind(into_schema, made.name, made.kind);
+        EXECUTE format('DROP %s %I.%I', made.kind, into_schema, made.name);
     END LOOP;
     EXECUTE format('DELETE FROM %I.made_by_connect WHERE kind = ANY ($1)', into_schema) USING kinds;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@._drop_made(text, text[]) IS
-'Internal to connect() and disconnect(): drops what connect() made in into_schema of these kinds (table, view), the last one first. An object of the user''s that needs one of them is an error.';
+'Internal to connect() and disconnect(): drops what connect() made in into_schema of these kinds (table, view), the last one first. What is gone, or replaced by something of another kind, is passed over. An object of the user''s that needs one of them is an error.';
+
+CREATE FUNCTION @extschema@._is_kind(in_schema text, relation text, kind text) RETURNS boolean
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT EXISTS (
+        SELECT FROM pg_catalog.pg_class c
+        JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+        WHERE n.nspname OPERATOR(pg_catalog.=) in_schema
+          AND c.relname OPERATOR(pg_catalog.=) relation
+          AND c.relkind::text OPERATOR(pg_catalog.=) ANY (CASE kind WHEN 'view' THEN ARRAY['v'] ELSE ARRAY['r', 'p'] END));
+END;
+COMMENT ON FUNCTION @extschema@._is_kind(text, text, text) IS
+'Internal to connect() and disconnect(): whether the schema has a relation of that name and kind (table or view).';
 
 CREATE FUNCTION @extschema@._column_type(in_schema text, relation text, attribute text) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
