@@ -15,7 +15,7 @@ CREATE TABLE crm.lead (
     lost_reason text, closed_at timestamptz, amount numeric, customer_id text);
 INSERT INTO crm.lead (lead_id, received_at, source, medium, campaign, conversion, owner, responded_at, crm_stage, closed_at, amount)
 VALUES ('1', '2026-11-16 10:00+00', 'google', 'cpc', 'brand', 'quote request', 'Ann', '2026-11-16 10:05+00', 'customer', '2026-11-20 10:00+00', 1200),
-       ('2', '2026-11-20 15:55+00', 'facebook', 'paid_social', 'prospecting', 'calculator', 'Ann | <b>Bob</b>', NULL, NULL, NULL, 50),
+       ('2', '2026-11-20 15:55+00', 'facebook', 'paid_social', 'prospecting', 'calculator', E'Ann | <b>Bob</b> \\| ![](http://x) `*~&', NULL, NULL, NULL, 50),
        ('3', '2026-11-15 23:30+00', 'pigeon', NULL, NULL, 'something new', NULL, NULL, NULL, NULL, NULL);
 SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => 'Mo-Fr 09:00-17:00; Europe/Brussels');
 

@@ -12,8 +12,10 @@ BEGIN
         SELECT (array_agg(t.head ORDER BY t.i))[1], string_agg(t.line, E'\n' ORDER BY t.i)
         FROM (SELECT q.i,
                      '| ' || string_agg(c.key, ' | ' ORDER BY c.j) || E' |\n|' || repeat(' --- |', count(*)::int) AS head,
-                     '| ' || string_agg(replace(replace(replace(regexp_replace(COALESCE(c.value, ''), '\s+', ' ', 'g'),
-                                                                '&', '&amp;'), '<', '&lt;'), '|', '\|'),
+                     -- Names come from whoever sends a link: no markup, picture or link of theirs.
+                     '| ' || string_agg(regexp_replace(replace(replace(regexp_replace(COALESCE(c.value, ''), '\s+', ' ', 'g'),
+                                                                       '&', '&amp;'), '<', '&lt;'),
+                                                       '[][\\|`*~]', '\\\&', 'g'),
                                         ' | ' ORDER BY c.j) || ' |' AS line
               FROM (SELECT row_number() OVER () AS i, row_to_json(r) AS cells FROM (%s) r) q
               CROSS JOIN LATERAL json_each_text(q.cells) WITH ORDINALITY c (key, value, j)
