@@ -37,6 +37,14 @@ UPDATE crm.lead SET amount = '50' WHERE lead_id = '2';
 SELECT lead_funnel.run_report();
 SELECT since, until, left(report, 38) AS report, error FROM funnel.report_run;
 
+-- The setting as_of is read with the session's datestyle, the report is not written with it.
+SET datestyle = 'German';
+SET lead_funnel.as_of = '03.11.2026 08:00';
+SELECT lead_funnel.run_report();
+SELECT left(report, 83) AS report FROM funnel.report_run WHERE since = '2026-10-26';
+SET lead_funnel.as_of = '2026-11-23 08:00+00';
+SET datestyle = 'ISO, DMY';
+
 -- Wrong periods and schemas.
 SELECT lead_funnel.run_report('nowhere');
 SELECT lead_funnel.run_report('funnel', '2026-11-23', '2026-11-16');

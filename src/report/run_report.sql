@@ -40,7 +40,7 @@ DECLARE
 BEGIN
     EXECUTE format('SELECT w.zone, COALESCE(s.currency, '''') FROM %1$I.working_hours w, %1$I.settings s', into_schema)
     INTO zone, currency;
-    result := format(E'# Leads from %s to %s\n\nAs of %s %s. Amounts%s.', since, until - 1,
+    result := format(E'# Leads from %s to %s\n\nAs of %s %s. Amounts%s.', to_json(since) #>> '{}', to_json(until - 1) #>> '{}',
                      to_char(@extschema@.as_of() AT TIME ZONE zone, 'YYYY-MM-DD HH24:MI'), zone,
                      CASE WHEN currency = '' THEN ' as in the CRM' ELSE ' in ' || currency END);
     FOR title, query IN
@@ -90,13 +90,13 @@ RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 SET jit = off
-SET datestyle = 'ISO, YMD'
 AS $function$
 DECLARE
     done    boolean;
     written text;
     failure text;
     advice  text;
+    period  text;
 BEGIN
     into_schema := into_schema::name;
     IF into_schema IS NULL OR @extschema@._column_type(into_schema, 'report_run', 'since') IS NULL THEN
@@ -112,15 +112,17 @@ BEGIN
     IF since IS NULL OR until IS NULL OR since >= until OR NOT isfinite(since) OR NOT isfinite(until) THEN
         RAISE EXCEPTION 'the report''s period must have a first day before its end'
             USING ERRCODE = 'invalid_parameter_value',
-                  DETAIL = format('The period is from %s until %s.', COALESCE(since::text, 'NULL'), COALESCE(until::text, 'NULL')),
+                  DETAIL = format('The period is from %s until %s.', COALESCE(to_json(since) #>> '{}', 'NULL'), COALESCE(to_json(until) #>> '{}', 'NULL')),
                   HINT = format('Give both days, the end one not included, as in SELECT lead_funnel.run_report(%L, ''2026-11-16'', ''2026-11-23''); or none for last week.', into_schema);
     END IF;
 
+    -- In JSON dates are ISO in any datestyle; as_of() is read with the session's.
+    period := format('from %s until %s', to_json(since) #>> '{}', to_json(until) #>> '{}');
     PERFORM pg_advisory_xact_lock(hashtextextended('lead_funnel.run_report ' || into_schema, 0));
     EXECUTE format('SELECT EXISTS (SELECT FROM %I.report_run r WHERE r.since = $1 AND r.until = $2 AND r.report IS NOT NULL)', into_schema)
         INTO done USING since, until;
     IF done THEN
-        RETURN format('the report from %s until %s is there already', since, until);
+        RETURN format('the report %s is there already', period);
     END IF;
     BEGIN
         written := @extschema@._write_report(into_schema, since, until);
@@ -135,8 +137,8 @@ BEGIN
                    'WHERE r.report IS NULL', into_schema)
         USING since, until, written, failure;
     RETURN CASE WHEN failure IS NULL
-             THEN format('report from %s until %s written', since, until)
-             ELSE format('report from %s until %s failed: %s', since, until, failure) END;
+             THEN format('report %s written', period)
+             ELSE format('report %s failed: %s', period, failure) END;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.run_report(text, date, date) IS
