@@ -87,6 +87,11 @@ VALUES ('1 Friday 16:55', '2026-11-20 16:55+01', 'quote request'),
        ('8 24 hours over the change', '2026-10-24 20:00+02', 'download');
 SELECT lead_id, received_at, due_at FROM funnel.lead_status ORDER BY lead_id;
 
+-- An office that never opens has a queue without an end.
+UPDATE funnel.settings SET hours = 'Mo off; Europe/Brussels';
+SELECT lead_id, due_at, sla_state, time_left FROM funnel.sla_queue WHERE lead_id LIKE '1%';
+SELECT lead_funnel.run_report();
+
 -- With a calendar that is open on Sunday night the change itself is worked through.
 UPDATE funnel.settings SET hours = 'Su 01:00-05:00; Europe/Brussels';
 UPDATE funnel.agreement SET respond_within = '2 hours' WHERE intent = 'high';

@@ -101,15 +101,15 @@ customer_id | The customer's key in the CRM.
         $query$
         SELECT c.lead_id, c.owner, c.channel, c.conversion, c.intent::text AS intent, c.received_at, c.due_at,
                c.sla_state::text AS sla_state,
-               pg_catalog.date_trunc('second', c.due_at - t.as_of) AS time_left,
+               CASE WHEN pg_catalog.isfinite(c.due_at) THEN pg_catalog.date_trunc('second', c.due_at - t.as_of) END AS time_left,
                c.amount
         FROM {funnel}.lead_classified c
         CROSS JOIN (SELECT @extschema@.as_of() AS as_of OFFSET 0) t
         WHERE c.sla_state IN ('pending', 'at_risk', 'overdue')
           AND NOT c.lost AND c.closed_at IS NULL AND (c.crm_stage = 'customer') IS NOT TRUE
         ORDER BY c.sla_state = 'overdue',
-                 CASE WHEN c.sla_state = 'overdue' THEN t.as_of - c.due_at ELSE c.due_at - t.as_of END,
-                 c.lead_id$query$,
+                 CASE WHEN c.sla_state <> 'overdue' THEN c.due_at END,
+                 c.due_at DESC, c.lead_id$query$,
         $columns$
 lead_id | The lead's key in the CRM.
 owner | Who follows it up; NULL: nobody is responsible.
@@ -119,7 +119,7 @@ intent | What that shows: low, mid or high.
 received_at | When it came in.
 due_at | The deadline for the answer.
 sla_state | pending (in time still) or overdue.
-time_left | Until the deadline, on the wall clock; negative when overdue.
+time_left | Until the deadline, on the wall clock; negative when overdue, NULL when the office never opens again.
 amount | The expected amount.
         $columns$);
 END
