@@ -47,7 +47,12 @@ BEGIN
     PERFORM @extschema@._make_odoo_conversion(crm_schema, into_schema);
     PERFORM @extschema@._make_odoo_response(crm_schema, into_schema);
     PERFORM @extschema@._make_odoo_lead(crm_schema, into_schema);
-    PERFORM @extschema@._make_odoo_hours(crm_schema, into_schema, with_calendar);
+    -- Settings without hours go back to the calendar, also when they had some.
+    PERFORM @extschema@._make_odoo_hours(crm_schema, into_schema, with_calendar OR (
+        @extschema@._column_type(crm_schema, 'res_company', 'resource_calendar_id') IS NOT NULL
+        AND @extschema@._column_type(crm_schema, 'resource_calendar', 'tz') IS NOT NULL
+        AND @extschema@._column_type(crm_schema, 'resource_calendar_attendance', 'day_period') IS NOT NULL
+        AND @extschema@._column_type(crm_schema, 'resource_calendar_leaves', 'resource_id') IS NOT NULL));
 
     PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'customer', NULL);
     PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'touch', NULL);
@@ -60,7 +65,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@._connect_odoo(text, text, boolean) IS
-'Internal to connect(): the contract views for Odoo 16 to 19; with_calendar: office hours come from the company''s calendar.';
+'Internal to connect(): the contract views for Odoo 16 to 19; with_calendar: the office hours must come from the company''s calendar; otherwise they do when the settings hold none and the calendar''s tables are there.';
 
 CREATE FUNCTION @extschema@._make_odoo_stages(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql

@@ -97,7 +97,10 @@ hours | The office_hours text.
                CASE WHEN s.hours IS NOT NULL THEN 'settings'
                     WHEN c.hours IS NOT NULL THEN 'calendar ' || c.name
                     ELSE 'default' END AS origin
-        FROM {funnel}.settings s LEFT JOIN {funnel}.odoo_calendar c ON true$query$);
+        FROM {funnel}.settings s
+        -- A calendar that cannot be read is no matter when it is not needed.
+        LEFT JOIN LATERAL (SELECT r.name, r.zone, r.hours FROM {funnel}.odoo_calendar r
+                           WHERE s.hours IS NULL OFFSET 0) c ON true$query$);
 END
 $function$;
 COMMENT ON FUNCTION @extschema@._make_odoo_hours(text, text, boolean) IS

@@ -129,6 +129,19 @@ is( result(q(SELECT hours FROM funnel.working_hours)),
       . '2026-07-21 - 2026-07-23 off; 2026-07-24 00:00-17:00 off; 2026-09-08 off; Europe/Brussels',
     q(the company's leaves, not those of others));
 
+# Hours of one's own go before the calendar's; without them it is the calendar again.
+is( result(q(BEGIN;
+             SELECT lead_funnel.connect('odoo', hours => '24/7; UTC');
+             SAVEPOINT calendar;
+             UPDATE resource_calendar SET tz = 'Mars/Olympus';
+             SELECT hours, origin FROM funnel.working_hours;
+             ROLLBACK TO calendar;
+             UPDATE funnel.settings SET hours = NULL;
+             SELECT split_part(hours::text, ';', 1), origin FROM funnel.working_hours;
+             ROLLBACK)),
+    "CRM odoo in schema public: reports in schema funnel\n24/7; UTC|settings\n"
+      . 'Mo-Fr 08:00-12:00,13:00-17:00|calendar Standard 40 hours/week', 'own hours come and go');
+
 # The past can be replayed.
 is( result(q(SET lead_funnel.as_of = '2026-06-01 00:00+00';
              SELECT count(*), count(*) FILTER (WHERE closed_at > '2026-06-01 00:00+00' OR responded_at > '2026-06-01 00:00+00'
