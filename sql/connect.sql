@@ -116,7 +116,8 @@ SET lead_funnel.as_of = '2026-11-30 12:00+00';
 
 -- A channel that only costs money is there, with its cost.
 INSERT INTO funnel.spend VALUES ('2026-11-01', 'Google Ads', 300), ('2026-12-01', 'Google Ads', 5000);
-SELECT channel, leads, spend, cost_per_lead FROM funnel.channel_kpi ORDER BY 1;
+INSERT INTO funnel.spend VALUES ('2026-11-01', 'Television', 90);
+SELECT channel, motion, leads, won, revenue, sla_met, spend, cost_per_lead, roas FROM funnel.channel_kpi ORDER BY 1;
 SELECT month, channel, leads, spend FROM funnel.channel_kpi_month ORDER BY 1, 2;
 
 -- A month is cut in the reports' zone.

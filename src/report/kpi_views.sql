@@ -5,9 +5,10 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    -- k: funnel_kpi, r: response_kpi, s.spend: what the group cost.
+    -- k: funnel_kpi, r: response_kpi, s.spend: what the group cost. A channel that
+    -- only costs money has empty states, so that its counts are 0.
     kpi text := $kpi$
-               COALESCE(@extschema@.leads(k), 0) AS leads, @extschema@.mqls(k) AS mqls, @extschema@.sqls(k) AS sqls,
+               @extschema@.leads(k) AS leads, @extschema@.mqls(k) AS mqls, @extschema@.sqls(k) AS sqls,
                @extschema@.opportunities(k) AS opportunities, @extschema@.won(k) AS won, @extschema@.lost(k) AS lost,
                @extschema@.open_leads(k) AS open_leads,
                pg_catalog.round(@extschema@.mql_rate(k), 4) AS mql_rate,
@@ -62,17 +63,19 @@ BEGIN
     PERFORM @extschema@._make_view(into_schema, '', 'channel_kpi',
         'The KPIs per channel of all leads that have come in by as_of(), and of channels that only cost money.',
         $query$
-        SELECT channel, k.motion, k.audience,$query$ || kpi || $query$
-        FROM (SELECT c.channel, c.motion, c.audience,
-                     @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
-                     @extschema@.response_agg(c.sla_state, c.response_time) AS r
-              FROM {funnel}.lead_classified c
-              GROUP BY c.channel, c.motion, c.audience) k
-        FULL JOIN (SELECT p.channel, pg_catalog.sum(p.amount) AS spend
-                   FROM {funnel}.spend p
-                   WHERE p.day <= (SELECT (@extschema@.as_of() AT TIME ZONE w.zone)::date FROM {funnel}.working_hours w)
-                   GROUP BY p.channel) s USING (channel)
-        ORDER BY leads DESC, channel$query$,
+        SELECT s.channel, m.motion, m.audience,$query$ || kpi || $query$
+        FROM (SELECT channel, COALESCE(l.k, '{}') AS k, COALESCE(l.r, '{}') AS r, p.spend
+              FROM (SELECT c.channel,
+                           @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
+                           @extschema@.response_agg(c.sla_state, c.response_time) AS r
+                    FROM {funnel}.lead_classified c
+                    GROUP BY c.channel) l
+              FULL JOIN (SELECT p.channel, pg_catalog.sum(p.amount) AS spend
+                         FROM {funnel}.spend p
+                         WHERE p.day <= (SELECT (@extschema@.as_of() AT TIME ZONE w.zone)::date FROM {funnel}.working_hours w)
+                         GROUP BY p.channel) p USING (channel)) s
+        LEFT JOIN {funnel}.channel m ON m.name = s.channel
+        ORDER BY leads DESC, s.channel$query$,
         $columns$
 channel | The reporting channel.
 motion | reactive, proactive or relationship.
@@ -82,20 +85,21 @@ audience | prospecting or retargeting, where the two stand apart.
     PERFORM @extschema@._make_view(into_schema, '', 'channel_kpi_month',
         'The KPIs per channel and month of receipt. A young month looks poor because little of it is decided yet: see maturity.',
         $query$
-        SELECT month, channel,$query$ || kpi || $query$
-        FROM (SELECT pg_catalog.date_trunc('month', c.received_at AT TIME ZONE (SELECT w.zone FROM {funnel}.working_hours w))::date AS month,
-                     c.channel,
-                     @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
-                     @extschema@.response_agg(c.sla_state, c.response_time) AS r
-              FROM {funnel}.lead_classified c
-              WHERE c.received_at IS NOT NULL
-              GROUP BY 1, c.channel) k
-        FULL JOIN (SELECT pg_catalog.date_trunc('month', p.day::timestamp)::date AS month, p.channel,
-                          pg_catalog.sum(p.amount) AS spend
-                   FROM {funnel}.spend p
-                   WHERE p.day <= (SELECT (@extschema@.as_of() AT TIME ZONE w.zone)::date FROM {funnel}.working_hours w)
-                   GROUP BY 1, p.channel) s USING (month, channel)
-        ORDER BY month, leads DESC, channel$query$,
+        SELECT s.month, s.channel,$query$ || kpi || $query$
+        FROM (SELECT month, channel, COALESCE(l.k, '{}') AS k, COALESCE(l.r, '{}') AS r, p.spend
+              FROM (SELECT pg_catalog.date_trunc('month', c.received_at AT TIME ZONE (SELECT w.zone FROM {funnel}.working_hours w))::date AS month,
+                           c.channel,
+                           @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
+                           @extschema@.response_agg(c.sla_state, c.response_time) AS r
+                    FROM {funnel}.lead_classified c
+                    WHERE c.received_at IS NOT NULL
+                    GROUP BY 1, c.channel) l
+              FULL JOIN (SELECT pg_catalog.date_trunc('month', p.day::timestamp)::date AS month, p.channel,
+                                pg_catalog.sum(p.amount) AS spend
+                         FROM {funnel}.spend p
+                         WHERE p.day <= (SELECT (@extschema@.as_of() AT TIME ZONE w.zone)::date FROM {funnel}.working_hours w)
+                         GROUP BY 1, p.channel) p USING (month, channel)) s
+        ORDER BY s.month, leads DESC, s.channel$query$,
         $columns$
 month | The first day of the month of receipt, in the reports' time zone.
 channel | The reporting channel.
