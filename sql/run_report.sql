@@ -50,5 +50,9 @@ SELECT lead_funnel.run_report('nowhere');
 SELECT lead_funnel.run_report('funnel', '2026-11-23', '2026-11-16');
 SELECT lead_funnel.run_report('funnel', since => '2026-11-16');
 SELECT lead_funnel.run_report('funnel', '-infinity', 'infinity');
+SELECT lead_funnel.run_report('funnel', '5874897-12-30', '5874897-12-31');
+-- While the views are away there is nothing to report.
+SELECT lead_funnel.disconnect(keep_agreement => true);
+SELECT lead_funnel.run_report();
 SELECT lead_funnel.disconnect();
 DROP SCHEMA crm CASCADE;

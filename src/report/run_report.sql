@@ -99,7 +99,8 @@ DECLARE
     period  text;
 BEGIN
     into_schema := into_schema::name;
-    IF into_schema IS NULL OR @extschema@._column_type(into_schema, 'report_run', 'since') IS NULL THEN
+    IF into_schema IS NULL OR @extschema@._column_type(into_schema, 'report_run', 'since') IS NULL
+        OR @extschema@._column_type(into_schema, 'working_hours', 'zone') IS NULL THEN
         RAISE EXCEPTION 'schema "%" is not connected', COALESCE(into_schema, 'NULL')
             USING ERRCODE = 'object_not_in_prerequisite_state',
                   HINT = 'Connect a CRM first, as in SELECT lead_funnel.connect(''odoo'').';
