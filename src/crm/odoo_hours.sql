@@ -36,7 +36,7 @@ BEGIN
                    (@extschema@.as_of() AT TIME ZONE r.tz::text)::date AS today
             FROM {crm}.res_company c
             JOIN {crm}.resource_calendar r ON r.id = c.resource_calendar_id
-            ORDER BY c.id LIMIT 1
+            WHERE c.id = (SELECT min(m.id) FROM {crm}.res_company m)
         ), weekly AS (
             SELECT a.dayofweek::int AS day,
                    pg_catalog.string_agg(DISTINCT

@@ -142,6 +142,11 @@ is( result(q(BEGIN;
     "CRM odoo in schema public: reports in schema funnel\n24/7; UTC|settings\n"
       . 'Mo-Fr 08:00-12:00,13:00-17:00|calendar Standard 40 hours/week', 'own hours come and go');
 
+is( result(q(BEGIN;
+             UPDATE res_company SET resource_calendar_id = NULL WHERE id = 1;
+             SELECT hours, origin FROM funnel.working_hours;
+             ROLLBACK)), 'Mo-Fr 09:00-17:00; UTC|default', q(another company's calendar is not its own));
+
 # The past can be replayed.
 is( result(q(SET lead_funnel.as_of = '2026-06-01 00:00+00';
              SELECT count(*), count(*) FILTER (WHERE closed_at > '2026-06-01 00:00+00' OR responded_at > '2026-06-01 00:00+00'
