@@ -64,9 +64,9 @@ AS $function$
 BEGIN
     EXECUTE format('CREATE OR REPLACE VIEW %I.%I WITH (security_invoker = true) AS %s',
                    into_schema, name,
-                   -- In two steps, so that a name that looks like a token stays a name.
-                   replace(replace(replace(query, '{crm}', E'\x01'), '{funnel}', quote_ident(into_schema)),
-                           E'\x01', quote_ident(crm_schema)));
+                   -- In one step, so that a name that looks like a token stays a name.
+                   format(replace(replace(replace(query, '%', '%%'), '{crm}', '%1$I'), '{funnel}', '%2$I'),
+                          crm_schema, into_schema));
     EXECUTE format('COMMENT ON VIEW %I.%I IS %L', into_schema, name, comment);
     PERFORM @extschema@._comment_columns(into_schema, name, columns);
     PERFORM @extschema@._record(into_schema, 'view', name);
