@@ -14,6 +14,43 @@ END;
 COMMENT ON FUNCTION @extschema@._odoo_name(text, text, text) IS
 'Internal to connect(''odoo''): the SQL expression that reads a name, which is jsonb per language or plain text.';
 
+-- Strict, so that they are not inlined and their ROWS count: from the guesses
+-- for jsonb's own functions the planner thinks the reports a thousand times as
+-- large as they are, and compiles them.
+CREATE FUNCTION @extschema@._odoo_texts(names jsonb) RETURNS SETOF text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 2
+BEGIN ATOMIC
+    SELECT j.value FROM pg_catalog.jsonb_each_text(names) j;
+END;
+COMMENT ON FUNCTION @extschema@._odoo_texts(jsonb) IS
+'Internal to connect(''odoo''): a name in each language that it has; no row for NULL.';
+
+CREATE FUNCTION @extschema@._odoo_properties(properties jsonb) RETURNS SETOF jsonb
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT a.property
+    FROM pg_catalog.jsonb_array_elements(
+             CASE WHEN pg_catalog.jsonb_typeof(properties) OPERATOR(pg_catalog.=) 'array' THEN properties END) a (property)
+    UNION ALL
+    SELECT pg_catalog.jsonb_build_object('name', o.key, 'value', o.value)
+    FROM pg_catalog.jsonb_each(
+             CASE WHEN pg_catalog.jsonb_typeof(properties) OPERATOR(pg_catalog.=) 'object' THEN properties END) o;
+END;
+COMMENT ON FUNCTION @extschema@._odoo_properties(jsonb) IS
+'Internal to connect(''odoo''): the properties of a lead, which are an array of objects or one object, as objects with name and value; no row for NULL.';
+
+CREATE FUNCTION @extschema@._odoo_names(crm_schema text, relation text, expression text) RETURNS text
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT CASE
+             WHEN @extschema@._column_type(crm_schema, relation, 'name') OPERATOR(pg_catalog.=) 'jsonb'
+             THEN pg_catalog.format('@extschema@._odoo_texts(%s)', expression)
+             ELSE pg_catalog.format('(SELECT %s::text)', expression)
+           END;
+END;
+COMMENT ON FUNCTION @extschema@._odoo_names(text, text, text) IS
+'Internal to connect(''odoo''): the SQL table expression that reads a name in all its languages.';
+
 CREATE FUNCTION @extschema@._connect_odoo(crm_schema text, into_schema text, with_calendar boolean) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -137,9 +174,7 @@ BEGIN
         LEFT JOIN campaign c ON c.id = l.campaign_id
         LEFT JOIN medium m ON m.id = l.medium_id$query$,
         '{tag_name}', @extschema@._odoo_name(crm_schema, 'crm_tag', 't.name')),
-        '{tag_names}', CASE WHEN @extschema@._column_type(crm_schema, 'crm_tag', 'name') = 'jsonb'
-                         THEN '(SELECT j.value FROM pg_catalog.jsonb_each_text(t.name) j)'
-                         ELSE '(SELECT t.name::text)' END),
+        '{tag_names}', @extschema@._odoo_names(crm_schema, 'crm_tag', 't.name')),
         $columns$
 lead_id | The lead's id in Odoo.
 conversion | The raw text; NULL when the lead has no such tag and neither its campaign nor its medium matches a rule.

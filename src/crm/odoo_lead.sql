@@ -94,7 +94,9 @@ BEGIN
     PERFORM @extschema@._make_view(into_schema, crm_schema, 'odoo_signals',
         'The signals that each Odoo lead shows by the rules of the table signal_rule.',
         replace(replace(replace($query$
-        WITH fact (lead_id, fact, value) AS (
+        WITH tag AS MATERIALIZED (
+            SELECT t.id, n.name FROM {crm}.crm_tag t CROSS JOIN LATERAL {tag_names} n (name)
+        ), fact (lead_id, fact, value) AS (
             SELECT l.id, 'expected_revenue'::text, l.expected_revenue::text
             FROM {crm}.crm_lead l WHERE l.expected_revenue > 0
             UNION ALL
@@ -105,18 +107,12 @@ BEGIN
             FROM {crm}.crm_lead l LEFT JOIN {crm}.res_partner p ON p.id = l.partner_id
             WHERE COALESCE(NULLIF(l.function, ''), p.function) IS NOT NULL
             UNION ALL
-            SELECT r.lead_id, 'tag', n.name
-            FROM {crm}.crm_tag_rel r JOIN {crm}.crm_tag t ON t.id = r.tag_id
-            CROSS JOIN LATERAL {tag_names} n (name)
+            SELECT r.lead_id, 'tag', t.name
+            FROM {crm}.crm_tag_rel r JOIN tag t ON t.id = r.tag_id
             UNION ALL
             SELECT l.id, 'property', n.name
             FROM {crm}.crm_lead l{team}
-            CROSS JOIN LATERAL pg_catalog.jsonb_array_elements(
-                CASE pg_catalog.jsonb_typeof(l.lead_properties)
-                  WHEN 'array' THEN l.lead_properties
-                  WHEN 'object' THEN (SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('name', e.key, 'value', e.value))
-                                      FROM pg_catalog.jsonb_each(l.lead_properties) e)
-                END) j (property)
+            CROSS JOIN LATERAL @extschema@._odoo_properties(l.lead_properties) j (property)
             CROSS JOIN LATERAL (VALUES (j.property ->> 'name'), (j.property ->> 'string'){label}) n (name)
             WHERE n.name IS NOT NULL
               AND COALESCE(j.property -> 'value', 'null') NOT IN ('null', 'false', '""', '[]')
@@ -128,9 +124,7 @@ BEGIN
               JOIN {funnel}.signal_rule r ON r.fact = d.fact AND (r.pattern IS NULL OR d.value ~* r.pattern)) v
             ON v.fact = f.fact AND v.value = f.value
         GROUP BY f.lead_id$query$,
-        '{tag_names}', CASE WHEN @extschema@._column_type(crm_schema, 'crm_tag', 'name') = 'jsonb'
-                         THEN '(SELECT e.value FROM pg_catalog.jsonb_each_text(t.name) e)'
-                         ELSE '(SELECT t.name::text)' END),
+        '{tag_names}', @extschema@._odoo_names(crm_schema, 'crm_tag', 't.name')),
         '{team}', CASE WHEN has_definition THEN '
             LEFT JOIN {crm}.crm_team m ON m.id = l.team_id' ELSE '' END),
         '{label}', CASE WHEN has_definition THEN $label$,
