@@ -58,6 +58,15 @@ DROP TABLE crm.touch;
 SELECT lead_funnel.connect('custom', crm_schema => 'crm');
 DROP TABLE crm.customer, crm.lead;
 ALTER VIEW crm.whole_lead RENAME TO lead;
+UPDATE crm.source SET stage = 'Gewonnen' WHERE id = 3;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+UPDATE crm.source SET stage = 'sql' WHERE id = 3;
+CREATE ROLE regress_lead_funnel_reader;
+GRANT USAGE ON SCHEMA crm TO regress_lead_funnel_reader;
+SELECT format('GRANT CREATE ON DATABASE %I TO regress_lead_funnel_reader', current_database()) \gexec
+SET ROLE regress_lead_funnel_reader;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+RESET ROLE;
 CREATE SCHEMA busy CREATE TABLE theirs (i int);
 SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => 'busy');
 SELECT nspname FROM pg_namespace WHERE nspname IN ('funnel', 'pg_reports');
@@ -175,5 +184,8 @@ SELECT lead_funnel.disconnect(E'a\x01b%1$I');
 -- A name that is too long is cut, as everywhere, and stays the same schema.
 SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => repeat('x', 70), hours => '24/7; UTC');
 SELECT lead_funnel.disconnect(repeat('x', 70));
+SET client_min_messages = warning;
 DROP SCHEMA crm CASCADE;
 DROP SCHEMA busy CASCADE;
+DROP OWNED BY regress_lead_funnel_reader;
+DROP ROLE regress_lead_funnel_reader;

@@ -154,6 +154,7 @@ language | The language of questions: en, nl, ...
     END;
     -- New tables have no statistics, and guesses make the planner compile views.
     PERFORM @extschema@._analyze_made(into_schema);
+    PERFORM @extschema@._warn_of_jit(into_schema);
     IF assumed THEN
         RAISE NOTICE 'office hours are %', fixed_hours
             USING HINT = format('Change them with UPDATE %I.settings SET hours = ''Mo-Fr 08:30-12:00,13:00-17:00; Europe/Brussels''.', into_schema);

@@ -29,7 +29,7 @@ next_step_at | For when a next step is agreed.
 crm_stage | How far sales brought it, by the CRM; NULL when it was not handed over.
 lost | Whether it was lost.
 lost_reason | Why it was lost.
-closed_at | When it was won or lost.
+closed_at | When it was won or lost, or put away otherwise.
 amount | Expected while open, revenue when won, in the reporting currency.
 customer_id | The customer's key in the CRM.
         $columns$;
@@ -112,6 +112,17 @@ BEGIN
             USING ERRCODE = 'datatype_mismatch',
                   DETAIL = format('But %s.', wrong),
                   HINT = 'Say in the view which zone the CRM means, as in received_at AT TIME ZONE ''UTC''.';
+    END IF;
+
+    EXECUTE format('SELECT string_agg(quote_literal(s), '', '') FROM (SELECT DISTINCT l.crm_stage::text AS s FROM %I.lead l '
+                   'WHERE lower(l.crm_stage::text) NOT IN (''nurture'', ''mql'', ''sql'', ''opportunity'', ''customer'') '
+                   'ORDER BY 1 LIMIT 5) x', crm_schema)
+        INTO wrong;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION 'column crm_stage of "%.lead" holds values that are no stage', crm_schema
+            USING ERRCODE = 'invalid_text_representation',
+                  DETAIL = format('It holds %s; a stage is NULL, nurture, mql, sql, opportunity or customer.', wrong),
+                  HINT = 'Say in the view what they mean, as in CASE status WHEN ''Won'' THEN ''customer'' WHEN ''Proposal'' THEN ''opportunity'' END AS crm_stage.';
     END IF;
 
     PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'lead', $query$

@@ -91,6 +91,24 @@ $function$;
 COMMENT ON FUNCTION @extschema@._analyze_made(text) IS
 'Internal to connect(): gathers the planner''s statistics of the tables that it made in into_schema.';
 
+CREATE FUNCTION @extschema@._warn_of_jit(into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    plan json;
+BEGIN
+    EXECUTE format('EXPLAIN (FORMAT JSON) SELECT * FROM %I.channel_kpi', into_schema) INTO plan;
+    IF current_setting('jit')::boolean AND current_setting('jit_above_cost')::float8 >= 0
+       AND (plan #>> '{0,Plan,Total Cost}')::float8 > current_setting('jit_above_cost')::float8 THEN
+        RAISE NOTICE 'the server will compile the reports (jit), which takes longer than running them'
+            USING HINT = 'Switch it off for who reads them, as in ALTER ROLE reader SET jit = off; and if the CRM was loaded just now, run ANALYZE.';
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._warn_of_jit(text) IS
+'Internal to connect(): a notice when the planner would compile the reports in into_schema.';
+
 CREATE FUNCTION @extschema@._drop_made(into_schema text, kinds text[]) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -147,6 +165,7 @@ AS $function$
 DECLARE
     line    text;
     missing text[] := '{}';
+    closed  text;
 BEGIN
     IF to_regnamespace(quote_ident(crm_schema)) IS NULL THEN
         RAISE EXCEPTION 'schema "%" does not exist', crm_schema
@@ -171,10 +190,22 @@ BEGIN
                                                    FROM (SELECT DISTINCT unnest(missing) AS m) x)),
                   HINT = CASE WHEN crm = 'custom'
                            THEN 'Make a view with every column of the contract, NULL where the CRM has nothing, as in CREATE VIEW my_crm.lead AS SELECT id::text AS lead_id, created AS received_at, NULL::text AS source, ...'
-                           ELSE format('Give the schema that holds them, as in SELECT lead_funnel.connect(%L, crm_schema => ''public'').', crm)
+                           ELSE format('Give the schema that holds them, as in SELECT lead_funnel.connect(%L, crm_schema => ''public''). To find it: SELECT schemaname FROM pg_tables WHERE tablename = %L.',
+                                       crm, (regexp_match(wanted, '(\w+):'))[1])
                          END;
+    END IF;
+
+    SELECT string_agg(format('%I.%I', crm_schema, w[1]), ', ' ORDER BY w[1])
+    INTO closed
+    FROM (SELECT DISTINCT regexp_match(l, '^\s*(\w+):') FROM regexp_split_to_table(wanted, E'\n') l) x (w)
+    WHERE w IS NOT NULL AND NOT has_table_privilege(format('%I.%I', crm_schema, w[1]), 'SELECT');
+    IF closed IS NOT NULL THEN
+        RAISE EXCEPTION 'permission denied for tables of CRM "%"', crm
+            USING ERRCODE = 'insufficient_privilege',
+                  DETAIL = format('Role "%s" may not read: %s.', current_user, closed),
+                  HINT = format('Let their owner say: GRANT SELECT ON %s TO %I.', closed, current_user);
     END IF;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@._require_columns(text, text, text) IS
-'Internal to connect(): one error that lists every missing table and column; wanted has a line "table: column column ..." per table.';
+'Internal to connect(): one error that lists every missing table and column, and one that lists every table that the caller may not read; wanted has a line "table: column column ..." per table.';

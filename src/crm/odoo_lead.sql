@@ -34,7 +34,7 @@ DECLARE
                END AS crm_stage,
                o.lost,
                CASE WHEN o.lost THEN {lost_reason} END AS lost_reason,
-               CASE WHEN o.won OR o.lost THEN l.date_closed AT TIME ZONE 'UTC' END AS closed_at,
+               CASE WHEN o.won OR o.lost OR NOT l.active THEN l.date_closed AT TIME ZONE 'UTC' END AS closed_at,
                l.expected_revenue::numeric AS amount,
                CASE WHEN l.partner_id IS NOT NULL THEN COALESCE(pa.commercial_partner_id, l.partner_id)::text END AS customer_id
         FROM {crm}.crm_lead l

@@ -44,7 +44,7 @@ next_step_at | For when a next step is agreed.
 crm_stage | How far sales had brought it.
 lost | Whether it was lost.
 lost_reason | Why.
-closed_at | When it was won or lost.
+closed_at | When it was won or lost, or put away otherwise.
 amount | Expected while open, revenue when won.
 customer_id | The customer's key in the CRM.
         $columns$);
@@ -91,7 +91,7 @@ handed_over_at | When marketing handed it to sales.
 next_step_at | For when a next step is agreed.
 lost | Whether it was lost.
 lost_reason | Why.
-closed_at | When it was won or lost.
+closed_at | When it was won or lost, or put away otherwise.
 amount | Expected while open, revenue when won, in the reporting currency.
 customer_id | The customer's key in the CRM.
         $columns$);
@@ -230,7 +230,7 @@ response_time | From receipt to answer by the agreement's clock.
 sla_state | How the deadline stands.
 lost | Whether it was lost.
 lost_reason | Why.
-closed_at | When it was won or lost.
+closed_at | When it was won or lost, or put away otherwise.
 amount | Expected while open, revenue when won.
 customer_id | The customer's key in the CRM.
         $columns$);

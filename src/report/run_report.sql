@@ -49,9 +49,10 @@ BEGIN
             (1, 'Received in this period', format($query$
                 SELECT k.channel, @extschema@.leads(k.k) AS leads, @extschema@.mqls(k.k) AS "MQL", @extschema@.sqls(k.k) AS "SQL",
                        round(100 * @extschema@.sql_rate(k.k), 1) || ' %%' AS "SQL rate",
-                       @extschema@.won(k.k) AS won, @extschema@.revenue(k.k) AS revenue,
-                       @extschema@.met(k.r) AS "SLA met", @extschema@.missed(k.r) AS "SLA missed",
-                       round(100 * @extschema@.sla_attainment(k.r), 1) || ' %%' AS "SLA"
+                       @extschema@.won(k.k) AS won,
+                       to_char(@extschema@.revenue(k.k), 'FM999,999,999,999,990.00') AS revenue,
+                       @extschema@.met(k.r) AS "answered in time", @extschema@.missed(k.r) AS "too late",
+                       round(100 * @extschema@.sla_attainment(k.r), 1) || ' %%' AS "in time"
                 FROM (SELECT c.channel, @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
                              @extschema@.response_agg(c.sla_state, c.response_time) AS r
                       FROM {funnel}.lead_classified c
@@ -60,17 +61,19 @@ BEGIN
                 ORDER BY 2 DESC, 1$query$, since, zone, until, zone)),
             (2, 'Channels to date', $query$
                 SELECT channel, leads, sqls AS "SQL", won, round(100 * sql_rate, 1) || ' %' AS "SQL rate",
-                       round(100 * close_rate, 1) || ' %' AS "close rate", revenue,
-                       revenue_per_lead AS "revenue per lead", revenue_per_sql AS "revenue per SQL",
-                       round(100 * sla_attainment, 1) || ' %' AS "SLA"
+                       round(100 * close_rate, 1) || ' %' AS "close rate",
+                       to_char(revenue, 'FM999,999,999,999,990.00') AS revenue,
+                       to_char(revenue_per_lead, 'FM999,999,999,999,990.00') AS "revenue per lead",
+                       to_char(revenue_per_sql, 'FM999,999,999,999,990.00') AS "revenue per SQL",
+                       round(100 * sla_attainment, 1) || ' %' AS "in time"
                 FROM {funnel}.channel_kpi$query$),
             (3, 'The last three months', format($query$
                 SELECT to_char(month, 'YYYY-MM') AS month, channel, leads, sqls AS "SQL",
-                       won, revenue, round(100 * maturity, 1) || ' %%' AS maturity
+                       won, to_char(revenue, 'FM999,999,999,999,990.00') AS revenue, round(100 * maturity, 1) || ' %%' AS maturity
                 FROM {funnel}.channel_kpi_month
                 WHERE month > %L::date - interval '3 months' AND month < %L::date$query$, until, until)),
             (4, 'Marketing funnel', 'SELECT channel, leads, mqls AS "MQL", sqls AS "SQL", round(100 * mql_rate, 1) || '' %'' AS "MQL rate", round(100 * mql_to_sql_rate, 1) || '' %'' AS "MQL to SQL" FROM {funnel}.marketing_funnel'),
-            (5, 'Sales funnel', 'SELECT channel, sqls AS "SQL", opportunities, won, lost, round(100 * win_rate, 1) || '' %'' AS "win rate", pipeline, revenue FROM {funnel}.sales_funnel'),
+            (5, 'Sales funnel', 'SELECT channel, sqls AS "SQL", opportunities, won, lost, round(100 * win_rate, 1) || '' %'' AS "win rate", to_char(pipeline, ''FM999,999,999,999,990.00'') AS pipeline, to_char(revenue, ''FM999,999,999,999,990.00'') AS revenue FROM {funnel}.sales_funnel'),
             (6, 'To answer first', 'SELECT lead_id AS lead, owner, channel, conversion, to_char(due_at AT TIME ZONE (SELECT zone FROM {funnel}.working_hours), ''YYYY-MM-DD HH24:MI'') AS due, sla_state AS state FROM {funnel}.sla_queue LIMIT 20'),
             (7, 'Not mapped', 'SELECT kind, source, medium, campaign, raw_conversion AS conversion, leads FROM {funnel}.unmapped LIMIT 20'),
             (8, 'Data quality', 'SELECT finding, leads, array_to_string(examples, '', '') AS examples FROM {funnel}.data_quality')
