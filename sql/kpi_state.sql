@@ -40,6 +40,8 @@ SELECT value, e.code, e.detail FROM (VALUES
 	('{"customer_amount": -1701411834604692317316873037158.84105729}'),
 	('{"customer_amount": ' || repeat('9', 100) || '}')
 ) AS v(value), pg_temp.error_of(format('%L::lead_funnel.funnel_kpi', value)) AS e;
+-- A position counts characters.
+SELECT (pg_temp.error_of(format('%L::lead_funnel.funnel_kpi', '{"é'))).detail;
 -- The whole of four errors.
 SELECT e.* FROM unnest(array['{"customer": }', '{"customer": 1, "customer": 1}', '{"customer": 9223372036854775808}', '{"customer_amount": 1701411834604692317316873037158.84105728}']) AS value,
 	pg_temp.error_of(format('%L::lead_funnel.funnel_kpi', value)) AS e;

@@ -12,6 +12,7 @@
 
 #include "common/hashfn.h"
 #include "libpq/pqformat.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
 #include "kpi/tally_sql.h"
@@ -180,8 +181,8 @@ tally_in_error(const TallyLayout *layout, const char *text,
 					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 					 errmsg("invalid input syntax for type %s: \"%s\"",
 							layout->type_name, text),
-					 errdetail("Expected %s at position %zu.",
-							   error->expected, error->start + 1),
+					 errdetail("Expected %s at position %d.", error->expected,
+							   pg_mbstrlen_with_len(text, (int) error->start) + 1),
 					 errhint("A valid value is %s.", layout->example)));
 	}
 }
