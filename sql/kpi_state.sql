@@ -184,6 +184,10 @@ FROM unnest('{nurture_open,customer,nurture_open_amount,customer_amount}'::text[
 	unnest('{1,4294967296,42.94967296,184467440737.09551616,792281625142643375935.43950336}'::numeric[]) AS value,
 	LATERAL (SELECT format('{"%s": %s}', name, value)::funnel_kpi WHERE name LIKE '%amount' OR value IN (1, 4294967296)) AS s(f);
 
+-- Only the total must be in range, not the way to it.
+SELECT lost_value('{"nurture_lost_amount": 1701411834604692317316873037158, "mql_lost_amount": 1, "sql_lost_amount": -2}'),
+	lost_value('{"nurture_lost_amount": -1701411834604692317316873037158, "mql_lost_amount": -1, "sql_lost_amount": 2}');
+
 -- In a table, indexed, compressed and out of line.
 CREATE TABLE kpi_stored (id int, f funnel_kpi PRIMARY KEY, r response_kpi, padding text);
 CREATE INDEX ON kpi_stored USING hash (f);

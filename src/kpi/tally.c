@@ -153,12 +153,16 @@ bool
 tally_sum(const Tally *state, const TallyLayout *layout, TallyCells cells,
 		  Wide *result)
 {
+	int wraps = 0;
+
+	/* Out of range and back again is a total like any other. */
 	*result = (Wide) {0, 0};
 	for (int i = 0; i < layout->sums; i++)
 	{
-		if ((cells & TALLY_CELL(i)) &&
-			!wide_add(*result, tally_get_sum(state, layout, i), result))
-			return false;
+		Wide part = tally_get_sum(state, layout, i);
+
+		if ((cells & TALLY_CELL(i)) && !wide_add(*result, part, result))
+			wraps += part.hi < 0 ? -1 : 1;
 	}
-	return true;
+	return wraps == 0;
 }
