@@ -36,7 +36,7 @@ COMMENT ON TYPE office_hours IS
 A rule names dates (2026-12-25, 2026-12-28 - 2026-12-31, or a list of those), weekdays (Mo-Fr, Fr-Mo, or a list such as Mo,We,Fr), both, or neither, which is every day; then times of opening and closing, "off" (or "closed"), or both. "24/7" is always open.
 Rules apply in order: on the days it names, a rule with times replaces the hours of the day, "off" closes the day, and times with "off" are taken out of it.
 A closing time that is not after the opening, as in 22:00-02:00 or 00:00-00:00, is on the next date; it may also be written past midnight, up to 48:00. The hours belong to the date they open on: "off" does not close the rest of last night.
-A wall time that clocks skip or show twice means the later of its two readings, as everywhere in PostgreSQL. The zone is part of the value; the setting TimeZone changes nothing. Stored as canonical text; values are equal when that text is.';
+A wall time that clocks skip or show twice means the later of its two readings, as everywhere in PostgreSQL. The zone is part of the value; the setting TimeZone changes nothing. CET, MET, WET and EET are zones with summer time here, as in SET timezone. Stored as canonical text; values are equal when that text is.';
 
 CREATE CAST (office_hours AS text) WITHOUT FUNCTION AS ASSIGNMENT;
 COMMENT ON CAST (office_hours AS text) IS

@@ -25,10 +25,14 @@ typedef struct LabelType
 
 #define LABEL_COUNT(labels) ((int) (sizeof(labels) / sizeof((labels)[0])))
 
-/* The longest label, the most labels of a type, and of one that has sets. */
+/*
+ * The longest label, the most labels of a type, and of one that has sets: with
+ * an eighth, a set could be 128, which servers with signed char read back as a
+ * different datum.
+ */
 #define LABEL_MAX_LENGTH 31
 #define LABEL_MAX_COUNT 32
-#define LABEL_SET_MAX_COUNT 8
+#define LABEL_SET_MAX_COUNT 7
 
 #define LABEL_ALL UINT32_MAX
 
