@@ -69,14 +69,17 @@ BEGIN
             UNION ALL
             SELECT 1, '', 'Mo-Fr 09:00-17:00' WHERE NOT EXISTS (SELECT FROM weekly)
             UNION ALL
-            SELECT 2, pg_catalog.min(v.day)::text,
-                   pg_catalog.min(v.day)::text
-                   || CASE WHEN pg_catalog.count(*) > 1 THEN ' - ' || pg_catalog.max(v.day)::text ELSE '' END || ' off'
+            -- to_char, because a date as text follows the session's DateStyle.
+            SELECT 2, pg_catalog.to_char(pg_catalog.min(v.day), 'YYYY-MM-DD'),
+                   pg_catalog.to_char(pg_catalog.min(v.day), 'YYYY-MM-DD')
+                   || CASE WHEN pg_catalog.count(*) > 1
+                        THEN ' - ' || pg_catalog.to_char(pg_catalog.max(v.day), 'YYYY-MM-DD') ELSE '' END || ' off'
             FROM (SELECT w.day, w.day - pg_catalog.row_number() OVER (ORDER BY w.day)::int AS run
                   FROM (SELECT DISTINCT day FROM leave_day WHERE opens = '00:00:00' AND closes = '24:00:00') w) v
             GROUP BY v.run
             UNION ALL
-            SELECT 2, v.day::text || v.opens, v.day::text || ' ' || v.opens || '-' || v.closes || ' off'
+            SELECT 2, pg_catalog.to_char(v.day, 'YYYY-MM-DD') || v.opens,
+                   pg_catalog.to_char(v.day, 'YYYY-MM-DD') || ' ' || v.opens || '-' || v.closes || ' off'
             FROM leave_day v
             WHERE v.opens < v.closes AND NOT (v.opens = '00:00:00' AND v.closes = '24:00:00')
         )

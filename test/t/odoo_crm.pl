@@ -124,7 +124,7 @@ VALUES (901, 1, 1, '2026-02-10 23:00', '2026-02-11 22:59:59', 'leave'),
 INSERT INTO resource_calendar_leaves (id, calendar_id, company_id, resource_id, date_from, date_to, time_type)
 VALUES (905, 1, 1, 7, '2026-03-01 23:00', '2026-03-02 22:59:59', 'leave');
 SQL
-is( result(q(SELECT hours FROM funnel.working_hours)),
+is( result(q(SET datestyle = 'SQL, DMY'; SELECT hours FROM funnel.working_hours)),
     'Mo-Fr 08:00-12:00,13:00-17:00; 2026-02-11 off; 2026-02-16 13:00-17:00 off; 2026-07-20 08:00-24:00 off; '
       . '2026-07-21 - 2026-07-23 off; 2026-07-24 00:00-17:00 off; 2026-09-08 off; Europe/Brussels',
     q(the company's leaves, not those of others));
