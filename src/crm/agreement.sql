@@ -171,6 +171,20 @@ impressions | How often the advertisements were shown.
 clicks | How often they were clicked.
         $columns$);
 
+    PERFORM @extschema@._make_table(into_schema, 'sla_notice',
+        'What notify_sla() has sent, once per lead and state. Delete a row to have it sent again.',
+        'lead_id text NOT NULL,
+         sla_state text NOT NULL,
+         noted_at timestamptz NOT NULL,
+         notice json NOT NULL,
+         PRIMARY KEY (lead_id, sla_state)',
+        $columns$
+lead_id | The lead.
+sla_state | at_risk or overdue.
+noted_at | The as_of() of the run that sent it.
+notice | What was sent.
+        $columns$);
+
     PERFORM @extschema@._make_table(into_schema, 'report_run',
         'The reports that run_report() wrote, one row per period.',
         'since date NOT NULL,

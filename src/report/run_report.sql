@@ -102,12 +102,7 @@ DECLARE
     period  text;
 BEGIN
     into_schema := into_schema::name;
-    IF into_schema IS NULL OR @extschema@._column_type(into_schema, 'report_run', 'since') IS NULL
-        OR @extschema@._column_type(into_schema, 'working_hours', 'zone') IS NULL THEN
-        RAISE EXCEPTION 'schema "%" is not connected', COALESCE(into_schema, 'NULL')
-            USING ERRCODE = 'object_not_in_prerequisite_state',
-                  HINT = 'Connect a CRM first, as in SELECT lead_funnel.connect(''odoo'').';
-    END IF;
+    PERFORM @extschema@._require_reports(into_schema, 'report_run');
     IF since IS NULL AND until IS NULL THEN
         EXECUTE format('SELECT date_trunc(''week'', @extschema@.as_of() AT TIME ZONE w.zone)::date FROM %I.working_hours w', into_schema)
         INTO until;

@@ -11,12 +11,13 @@ use Test::More;
 
 plan skip_all => 'pg_cron is not installed' unless has_library('pg_cron');
 
-# The schedule line stands in the README; a weekly job is run each minute here.
+# The schedule lines stand in the README; the weekly job is run each minute here.
 my $readme = slurp_file("$FindBin::Bin/../../README.md");
-my ($job) = $readme =~ /^(SELECT cron\.schedule\(.*?\);)$/ms;
-ok(defined $job, 'the README has a schedule line') or BAIL_OUT('no schedule line');
-like($job, qr/'0 7 \* \* 1'/, 'for Monday at seven');
-(my $often = $job) =~ s/'0 7 \* \* 1'/'* * * * *'/;
+my @jobs = $readme =~ /^(SELECT cron\.schedule\(.*?\);)$/gms;
+is(scalar @jobs, 2, 'the README has two schedule lines') or BAIL_OUT('no schedule lines');
+my ($report) = grep { /run_report/ } @jobs;
+like($report, qr/'0 7 \* \* 1'/, 'the report for Monday at seven');
+(my $often = join "\n", @jobs) =~ s/'0 7 \* \* 1'/'* * * * *'/;
 
 my $node = new_server('cron', cron => 1);
 $node->safe_psql('postgres', <<'SQL');
@@ -34,6 +35,7 @@ ok($node->poll_query_until('postgres', 'SELECT count(*) = 1 FROM funnel.report_r
 ok($node->poll_query_until('postgres', q(SELECT count(*) >= 1 FROM cron.job_run_details WHERE status = 'succeeded')),
     'and pg_cron says that it succeeded');
 like($node->safe_psql('postgres', 'SELECT report FROM funnel.report_run'), qr/^# Leads from .*\n\nAs of /, 'it is a Markdown report');
+ok($node->poll_query_until('postgres', 'SELECT count(*) = 1 FROM funnel.sla_notice'), 'the overdue lead is notified, once');
 is($node->safe_psql('postgres', q(SELECT error FROM funnel.report_run)), '', 'without an error');
 
 $node->stop;

@@ -1,0 +1,76 @@
+-- Deadlines for jobs: what was missed, and a notification once per lead and state.
+
+CREATE FUNCTION @extschema@._require_reports(into_schema text, relation text) RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF into_schema IS NULL OR to_regclass(format('%I.%I', into_schema, relation)) IS NULL
+        OR @extschema@._column_type(into_schema, 'working_hours', 'zone') IS NULL THEN
+        RAISE EXCEPTION 'schema "%" is not connected', COALESCE(into_schema, 'NULL')
+            USING ERRCODE = 'object_not_in_prerequisite_state',
+                  HINT = 'Connect a CRM first, as in SELECT lead_funnel.connect(''odoo'').';
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._require_reports(text, text) IS
+'Internal to the functions on reports: a schema without the relation or without the contract''s views is an error.';
+
+CREATE FUNCTION @extschema@.sla_breaches_since(since timestamptz, into_schema text DEFAULT 'funnel')
+RETURNS TABLE (lead_id text, owner text, channel text, intent text, received_at timestamptz, due_at timestamptz,
+               responded_at timestamptz, sla_state text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $function$
+BEGIN
+    into_schema := into_schema::name;
+    PERFORM @extschema@._require_reports(into_schema, 'lead_classified');
+    RETURN QUERY EXECUTE format(
+        'SELECT c.lead_id, c.owner, c.channel, c.intent::text, c.received_at, c.due_at, c.responded_at, c.sla_state::text '
+        'FROM %I.lead_classified c '
+        'WHERE c.sla_state IN (''overdue'', ''breached'') AND c.due_at >= $1 '
+        'ORDER BY c.due_at, c.lead_id', into_schema)
+    USING since;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.sla_breaches_since(timestamptz, text) IS
+'The leads of into_schema whose deadline passed at or after since and by as_of() without an answer in time: still unanswered (overdue) or answered late (breached), in the order of their deadlines. NULL for since gives no row. A schema that is not connected is an error.';
+
+CREATE FUNCTION @extschema@.notify_sla(channel text, into_schema text DEFAULT 'funnel') RETURNS bigint
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET jit = off
+AS $function$
+DECLARE
+    notice json;
+    sent   bigint := 0;
+BEGIN
+    into_schema := into_schema::name;
+    PERFORM @extschema@._require_reports(into_schema, 'sla_notice');
+    IF channel IS NULL OR channel = '' OR octet_length(channel) > 63 THEN
+        RAISE EXCEPTION 'invalid channel name "%"', COALESCE(channel, 'NULL')
+            USING ERRCODE = 'invalid_parameter_value',
+                  DETAIL = 'A channel has a name of 1 to 63 bytes.',
+                  HINT = 'Give the name that is listened to, as in SELECT lead_funnel.notify_sla(''sla'').';
+    END IF;
+    -- Whoever inserts the notice sends it: a second run waits for the first and
+    -- then finds it there; what is rolled back is neither noted nor sent.
+    FOR notice IN EXECUTE format($insert$
+        INSERT INTO %1$I.sla_notice AS n (lead_id, sla_state, noted_at, notice)
+        SELECT q.lead_id, q.sla_state, @extschema@.as_of(),
+               json_build_object('lead_id', left(q.lead_id, 500), 'sla_state', q.sla_state, 'due_at', q.due_at,
+                                 'owner', left(q.owner, 200), 'channel', left(q.channel, 200), 'intent', q.intent)
+        FROM %1$I.sla_queue q
+        WHERE q.sla_state IN ('at_risk', 'overdue')
+        ORDER BY q.lead_id, q.sla_state
+        ON CONFLICT (lead_id, sla_state) DO NOTHING
+        RETURNING n.notice$insert$, into_schema)
+    LOOP
+        PERFORM pg_notify(channel, notice::text);
+        sent := sent + 1;
+    END LOOP;
+    RETURN sent;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.notify_sla(text, text) IS
+'Sends NOTIFY on channel for each lead in the sla_queue of into_schema whose state is at_risk or overdue, once per lead and state, with a JSON object (lead_id, sla_state, due_at, owner, channel, intent) as payload; the table sla_notice remembers what was sent. For a job that runs each minute: concurrent runs do not send twice, and nothing is sent by one that is rolled back. Returns how many were sent. Errors: a schema that is not connected, a channel that is NULL, empty or longer than 63 bytes.';
