@@ -4,6 +4,7 @@
 #                     (CRM=FILE.sql[.gz]: with this dump); then make demo-psql
 #                     and make demo-stop
 #   make test         every test, on a private server
+#   make bench        comparisons with the obvious alternatives (ROWS=N)
 #   make              build; make install installs into PG_CONFIG's server
 #   make check-style  the C sources' layout; make style puts it right
 
@@ -88,10 +89,13 @@ test:
 demo demo-psql demo-stop:
 	@cd $(or $(PWD),.) && $(abspath $(TOP))/test/demo/run $@ $(if $(CRM),'$(CRM)')
 
+bench:
+	@$(TOP)/test/bench/run $(BENCH)
+
 check-style:
 	@$(TOP)/test/setup/style check
 
 style:
 	@$(TOP)/test/setup/style rewrite
 
-.PHONY: clang-check test demo demo-psql demo-stop check-style style
+.PHONY: clang-check bench test demo demo-psql demo-stop check-style style
