@@ -7,6 +7,8 @@
  */
 #include "compat.h"
 
+#include <math.h>
+
 #include "utils/timestamp.h"
 
 #include "hours/hours_fmgr.h"
@@ -16,6 +18,10 @@
 LF_FUNCTION(sla_deadline);
 LF_FUNCTION(sla_deadline_paused);
 LF_FUNCTION(sla_state_at);
+LF_FUNCTION(sla_state_at_risk);
+LF_FUNCTION(sla_used);
+
+static const HoursPauses no_pauses = {NULL, 0};
 
 static Datum
 deadline(FunctionCallInfo fcinfo, HoursPauses pauses)
@@ -45,21 +51,118 @@ sla_deadline_paused(PG_FUNCTION_ARGS)
 	return deadline(fcinfo, hours_get_pauses(fcinfo, 3));
 }
 
-/* An answer after as_of was not known then. */
-Datum
-sla_state_at(PG_FUNCTION_ARGS)
+/*
+ * The state by the arguments due, responded and as_of, which follow each other;
+ * false when it is NULL.  An answer after as_of was not known then.
+ */
+static bool
+find_state(FunctionCallInfo fcinfo, int due_arg, SlaState *state)
 {
+	int responded_arg = due_arg + 1;
+	int as_of_arg = due_arg + 2;
 	TimestampTz due;
 	TimestampTz as_of;
 
-	if (PG_ARGISNULL(0))
-		LABEL_RETURN(SLA_STATE_NONE);
-	if (PG_ARGISNULL(2))
+	*state = SLA_STATE_NONE;
+	if (PG_ARGISNULL(due_arg))
+		return true;
+	if (PG_ARGISNULL(as_of_arg))
+		return false;
+	due = PG_GETARG_TIMESTAMPTZ(due_arg);
+	as_of = PG_GETARG_TIMESTAMPTZ(as_of_arg);
+	if (!PG_ARGISNULL(responded_arg) &&
+		PG_GETARG_TIMESTAMPTZ(responded_arg) <= as_of)
+		*state = PG_GETARG_TIMESTAMPTZ(responded_arg) <= due ? SLA_STATE_MET :
+			SLA_STATE_BREACHED;
+	else
+		*state = as_of <= due ? SLA_STATE_PENDING : SLA_STATE_OVERDUE;
+	return true;
+}
+
+Datum
+sla_state_at(PG_FUNCTION_ARGS)
+{
+	SlaState state;
+
+	if (!find_state(fcinfo, 0, &state))
 		PG_RETURN_NULL();
-	due = PG_GETARG_TIMESTAMPTZ(0);
-	as_of = PG_GETARG_TIMESTAMPTZ(2);
-	if (!PG_ARGISNULL(1) && PG_GETARG_TIMESTAMPTZ(1) <= as_of)
-		LABEL_RETURN(PG_GETARG_TIMESTAMPTZ(1) <= due ? SLA_STATE_MET :
-					 SLA_STATE_BREACHED);
-	LABEL_RETURN(as_of <= due ? SLA_STATE_PENDING : SLA_STATE_OVERDUE);
+	LABEL_RETURN(state);
+}
+
+/* As office_time(from, to, hours), in microseconds. */
+static int64
+open_time(HoursTimeline *timeline, TimestampTz from, TimestampTz to)
+{
+	int64_t open;
+
+	if (!hours_elapsed(timeline, from, to, no_pauses, &open))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("interval out of range")));
+	return open;
+}
+
+/*
+ * Is more than the share risk of the open time from received to due used?
+ * Rounded to microseconds, as risk * interval is.
+ */
+static bool
+is_at_risk(HoursTimeline *timeline, TimestampTz received, TimestampTz due,
+		   TimestampTz as_of, float8 risk)
+{
+	float8 limit;
+
+	if (TIMESTAMP_NOT_FINITE(received) || TIMESTAMP_NOT_FINITE(due) ||
+		TIMESTAMP_NOT_FINITE(as_of))
+		return false;
+	limit = rint(risk * (float8) open_time(timeline, received, due));
+	return FLOAT8_FITS_IN_INT64(limit) &&
+		open_time(timeline, received, as_of) > (int64) limit;
+}
+
+/* A wrong risk is an error even where it makes no difference. */
+Datum
+sla_state_at_risk(PG_FUNCTION_ARGS)
+{
+	SlaState state;
+
+	if (!PG_ARGISNULL(5) &&
+		!(PG_GETARG_FLOAT8(5) >= 0 && PG_GETARG_FLOAT8(5) <= 1))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("risk must be between 0 and 1"),
+				 errhint("Give the share of the open time that may be used before a lead is at risk, such as 0.8.")));
+	if (!find_state(fcinfo, 1, &state))
+		PG_RETURN_NULL();
+	if (state == SLA_STATE_PENDING && !PG_ARGISNULL(0) && !PG_ARGISNULL(4) &&
+		!PG_ARGISNULL(5) &&
+		is_at_risk(hours_get_timeline(fcinfo, 4), PG_GETARG_TIMESTAMPTZ(0),
+				   PG_GETARG_TIMESTAMPTZ(1), PG_GETARG_TIMESTAMPTZ(3),
+				   PG_GETARG_FLOAT8(5)))
+		state = SLA_STATE_AT_RISK;
+	LABEL_RETURN(state);
+}
+
+Datum
+sla_used(PG_FUNCTION_ARGS)
+{
+	TimestampTz received = PG_GETARG_TIMESTAMPTZ(0);
+	TimestampTz as_of = PG_GETARG_TIMESTAMPTZ(1);
+	TimestampTz due = PG_GETARG_TIMESTAMPTZ(2);
+	HoursTimeline *timeline;
+	int64 all;
+
+	if (TIMESTAMP_NOT_FINITE(received) || TIMESTAMP_NOT_FINITE(as_of) ||
+		TIMESTAMP_IS_NOBEGIN(due))
+		PG_RETURN_NULL();
+	if (TIMESTAMP_IS_NOEND(due))
+		PG_RETURN_FLOAT8(0);
+	timeline = hours_get_timeline(fcinfo, 3);
+	all = open_time(timeline, received, due);
+	if (all <= 0)
+		PG_RETURN_NULL();
+	if (as_of <= received)
+		PG_RETURN_FLOAT8(0);
+	PG_RETURN_FLOAT8((float8) open_time(timeline, received, as_of) /
+					 (float8) all);
 }
