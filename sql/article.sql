@@ -51,17 +51,20 @@ ORDER BY lead_id;
 TRUNCATE crm.lead;
 
 -- Every SLA class: high within 15 office minutes, mid within 24 hours of the wall
--- clock, low and unknown without a deadline; each answered in time, late, or not.
+-- clock, low and unknown without a deadline; each answered in time, late, or not
+-- yet, of which some with more than 80 % of the time used.
 INSERT INTO crm.lead (lead_id, received_at, conversion, responded_at)
 SELECT format('%s, %s', intent, answer), received_at, conversion, responded_at
 FROM (VALUES ('high', 'in time', '2026-11-20 16:55+01'::timestamptz, 'appointment', '2026-11-23 09:10+01'::timestamptz),
              ('high', 'late', '2026-11-20 16:55+01', 'appointment', '2026-11-23 09:10:01+01'),
              ('high', 'not yet', '2026-11-30 11:50+01', 'appointment', NULL),
+             ('high', 'nearly late', '2026-11-30 11:47+01', 'appointment', NULL),
              ('high', 'never', '2026-11-20 16:55+01', 'appointment', NULL),
              ('high', 'before it came', '2026-11-20 16:55+01', 'appointment', '2026-11-20 16:50+01'),
              ('mid', 'in time', '2026-11-20 16:55+01', 'whitepaper', '2026-11-21 16:55+01'),
              ('mid', 'late', '2026-11-20 16:55+01', 'whitepaper', '2026-11-21 16:55:01+01'),
              ('mid', 'not yet', '2026-11-29 18:00+01', 'whitepaper', NULL),
+             ('mid', 'nearly late', '2026-11-29 13:00+01', 'whitepaper', NULL),
              ('mid', 'never', '2026-11-20 16:55+01', 'whitepaper', NULL),
              ('low', 'answered', '2026-11-20 16:55+01', 'newsletter', '2026-11-23 09:10+01'),
              ('low', 'never', '2026-11-20 16:55+01', 'newsletter', NULL),
@@ -70,6 +73,7 @@ SELECT lead_id, respond_within, received_at, due_at, responded_at, response_time
 FROM funnel.lead_status
 ORDER BY lead_id;
 SELECT lead_id, intent, due_at, sla_state, time_left FROM funnel.sla_queue;
+SELECT sla_met, sla_missed, sla_pending, sla_attainment FROM funnel.channel_kpi;
 SELECT * FROM funnel.data_quality;
 TRUNCATE crm.lead;
 

@@ -86,7 +86,7 @@ respond_within | The agreed time to answer; NULL: none.
 due_at | The deadline for the answer, by the agreement's clock; NULL: none.
 responded_at | When somebody first answered.
 response_time | From receipt to answer by the agreement's clock (office hours or wall clock), in hours, minutes and seconds; NULL while unanswered, or when the answer is dated before the receipt.
-sla_state | none (no deadline), pending, overdue, met or breached.
+sla_state | none (no deadline), pending, at_risk (pending, and more than 80 % of the time is used by the agreement's clock), overdue, met or breached.
 handed_over_at | When marketing handed it to sales.
 next_step_at | For when a next step is agreed.
 lost | Whether it was lost.
@@ -118,7 +118,7 @@ conversion | What it did to become a lead.
 intent | What that shows: low, mid or high.
 received_at | When it came in.
 due_at | The deadline for the answer.
-sla_state | pending (in time still) or overdue.
+sla_state | pending (in time still), at_risk (in time still, and more than 80 % of the time is used) or overdue.
 time_left | Until the deadline, on the wall clock; negative when overdue, NULL when the office never opens again.
 amount | The expected amount.
         $columns$);
@@ -183,7 +183,7 @@ conversion | The conversion; NULL when no rule matches.
                a.respond_within, a.office_clock, d.due_at, l.responded_at,
                CASE WHEN l.responded_at >= l.received_at
                  THEN @extschema@.office_time(l.received_at, l.responded_at, k.clock) END AS response_time,
-               @extschema@.sla_state(d.due_at, l.responded_at, (SELECT @extschema@.as_of())) AS sla_state,
+               @extschema@.sla_state(l.received_at, d.due_at, l.responded_at, (SELECT @extschema@.as_of()), k.clock) AS sla_state,
                l.lost, l.lost_reason, l.closed_at, l.amount, l.customer_id
         FROM {funnel}.lead_as_of l
         LEFT JOIN {funnel}.conversion_of co ON co.raw_conversion = l.conversion
@@ -227,7 +227,7 @@ office_clock | Whether that time runs in office hours only.
 due_at | The deadline for the answer.
 responded_at | When somebody first answered.
 response_time | From receipt to answer by the agreement's clock.
-sla_state | How the deadline stands.
+sla_state | How the deadline stands; at_risk when more than 80 % of the time is used.
 lost | Whether it was lost.
 lost_reason | Why.
 closed_at | When it was won or lost, or put away otherwise.
