@@ -25,12 +25,15 @@ SELECT lead_id, owner, due_at, responded_at, sla_state FROM lead_funnel.sla_brea
 SELECT lead_id FROM lead_funnel.sla_breaches_since('2026-11-23 10:45+00');
 SELECT count(*) FROM lead_funnel.sla_breaches_since(NULL);
 
--- Each overdue lead once; the one that becomes overdue later, then.
+-- Each overdue lead once; the one that comes at risk and is overdue later, then.
 SELECT lead_funnel.notify_sla('sla');
 SELECT lead_funnel.notify_sla('sla');
 SELECT lead_id, sla_state, noted_at, notice FROM funnel.sla_notice ORDER BY 1, 2;
+SET lead_funnel.as_of = '2026-11-23 12:08+00';
+SELECT lead_funnel.notify_sla('sla');
 SET lead_funnel.as_of = '2026-11-23 12:10:01+00';
 SELECT lead_funnel.notify_sla('sla');
+SELECT sla_state, noted_at FROM funnel.sla_notice WHERE lead_id = 'waiting' ORDER BY 2;
 -- One that was answered meanwhile is not sent; one whose notice is deleted is sent again.
 UPDATE crm.lead SET responded_at = '2026-11-23 12:05+00' WHERE lead_id = 'long ago';
 DELETE FROM funnel.sla_notice;
