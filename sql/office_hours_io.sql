@@ -81,8 +81,8 @@ SELECT pg_temp.error_of(t) FROM unnest(ARRAY[
     '2026-12-31 - 2026-12-28 off; UTC',
     '2026-12-5 off; UTC',
     '2026-12-25 ; UTC',
-    'Jul-Aug Mo-Fr 08:00-15:00; UTC',
-    'easter off; UTC',
+    'Juli-Aug Mo-Fr 08:00-15:00; UTC',
+    'eastern off; UTC',
     'PH off; UTC',
     'Mo-Fr 09:00–17:00; UTC',
     'Mo-Fr 09:00-17:00 "é"; UTC'

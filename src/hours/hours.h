@@ -43,9 +43,26 @@ typedef struct HoursSpan
 	int32_t to;
 } HoursSpan;
 
-/* Local dates as days since 2000-01-01, both ends included. */
+/* Days after Easter Sunday, or before it, are at most so many. */
+#define HOURS_MAX_SHIFT		99
+
+/* Years that dates are written with, and in which Easter is known. */
+#define HOURS_FIRST_YEAR	1
+#define HOURS_LAST_YEAR		9999
+
+#define HOURS_MONTH_DAY(month, day) (32 * (month) + (day))
+
+typedef enum HoursDatesKind
+{
+	HOURS_DATES_ONCE,			/* in days since 2000-01-01 */
+	HOURS_DATES_YEARLY,			/* HOURS_MONTH_DAY; may run over New Year */
+	HOURS_DATES_EASTER			/* in days after Easter Sunday */
+} HoursDatesKind;
+
+/* Local dates, both ends included. */
 typedef struct HoursDates
 {
+	HoursDatesKind kind;
 	int32_t first;
 	int32_t last;
 } HoursDates;
@@ -74,6 +91,7 @@ typedef struct HoursSchedule
 	int32_t rule_count;
 	int32_t date_count;
 	int32_t span_count;
+	bool has_easter;
 	int32_t day_max;			/* no date can have more spans than this */
 	const char *zone;			/* in the parsed text, not terminated */
 	int32_t zone_length;
@@ -110,9 +128,11 @@ extern size_t hours_print(const HoursSchedule *schedule, const char *zone,
 
 /* schedule.c */
 extern bool hours_valid_date(int year, int month, int day);
+extern int hours_month_length(int year, int month);
 extern int32_t hours_date(int year, int month, int day);
 extern void hours_civil(int32_t date, int *year, int *month, int *day);
 extern int hours_weekday(int32_t date);
+extern int32_t hours_easter(int year);
 extern int32_t hours_unite(HoursSpan *spans, int32_t count);
 extern bool hours_rule_in_range(const HoursSchedule *schedule,
 								const HoursRule *rule, int32_t first,

@@ -33,7 +33,8 @@ CREATE TYPE office_hours (
 );
 COMMENT ON TYPE office_hours IS
 'When an office is open: rules and a time zone, separated by semicolons, such as "Mo-Fr 09:00-12:30,13:30-17:30; 2026-12-24 09:00-12:00; 2026-12-25 off; Europe/Brussels".
-A rule names dates (2026-12-25, 2026-12-28 - 2026-12-31, or a list of those), weekdays (Mo-Fr, Fr-Mo, or a list such as Mo,We,Fr), both, or neither, which is every day; then times of opening and closing, "off" (or "closed"), or both. "24/7" is always open.
+A rule names dates, weekdays (Mo-Fr, Fr-Mo, or a list such as Mo,We,Fr), both, or neither, which is every day; then times of opening and closing, "off" (or "closed"), or both. "24/7" is always open.
+Dates are single ones (2026-12-25, or 2026 Dec 25), those of every year (Dec 25; Feb 29 is in leap years only), months (Jul, or 2026 Jul), and days counted from Easter Sunday (easter, easter +1 day, easter -2 days; up to 99 days); ranges of each (2026-12-28 - 2026-12-31, Dec 24 - Jan 02, Jul-Aug, easter -2 days - easter +1 day); and lists of all these (May 01,easter +1 day,Dec 25). Easter is that of the Gregorian calendar, in the years 1 to 9999; in other years no rule for it holds.
 Rules apply in order: on the days it names, a rule with times replaces the hours of the day, "off" closes the day, and times with "off" are taken out of it.
 A closing time that is not after the opening, as in 22:00-02:00 or 00:00-00:00, is on the next date; it may also be written past midnight, up to 48:00. The hours belong to the date they open on: "off" does not close the rest of last night.
 A wall time that clocks skip or show twice means the later of its two readings, as everywhere in PostgreSQL. The zone is part of the value; the setting TimeZone changes nothing. CET, MET, WET and EET are zones with summer time here, as in SET timezone. Stored as canonical text; values are equal when that text is.';

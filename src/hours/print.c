@@ -46,13 +46,59 @@ put_date(char *to, int32_t date)
 }
 
 static char *
+put_month(char *to, int32_t month)
+{
+	static const char *const names[] = {
+		"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+		"Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
+	};
+
+	return put_text(to, names[month - 1]);
+}
+
+/* "", " +1 day", " -2 days" */
+static char *
+put_shift(char *to, int32_t shift)
+{
+	int32_t days = shift < 0 ? -shift : shift;
+
+	if (shift == 0)
+		return to;
+	to = put_text(to, shift < 0 ? " -" : " +");
+	to = put_number(to, days, days < 10 ? 1 : 2);
+	return put_text(to, days == 1 ? " day" : " days");
+}
+
+static char *
 put_dates(char *to, const HoursDates *dates)
 {
-	to = put_date(to, dates->first);
-	if (dates->last != dates->first)
+	const int32_t ends[] = {dates->first, dates->last};
+	bool yearly = dates->kind == HOURS_DATES_YEARLY;
+	/* From the first of a month to the last of one, 29 February included. */
+	bool months = yearly && ends[0] % 32 == 1 &&
+		ends[1] % 32 == hours_month_length(2000, ends[1] / 32);
+	bool same = months ? ends[0] / 32 == ends[1] / 32 : ends[0] == ends[1];
+
+	for (int i = 0; i < (same ? 1 : 2); i++)
 	{
-		to = put_text(to, " - ");
-		to = put_date(to, dates->last);
+		if (i > 0)
+			to = put_text(to, months ? "-" : " - ");
+		if (yearly)
+		{
+			to = put_month(to, ends[i] / 32);
+			if (!months)
+			{
+				*to++ = ' ';
+				to = put_number(to, ends[i] % 32, 2);
+			}
+		}
+		else if (dates->kind == HOURS_DATES_EASTER)
+		{
+			to = put_text(to, "easter");
+			to = put_shift(to, ends[i]);
+		}
+		else
+			to = put_date(to, ends[i]);
 	}
 	return to;
 }
@@ -148,9 +194,12 @@ put_rule(char *to, const HoursSchedule *schedule, const HoursRule *rule)
 size_t
 hours_print_bound(const HoursSchedule *schedule, size_t zone_length)
 {
-	/* days "Mo,We,Fr,Su " and "; off", "YYYY-MM-DD - YYYY-MM-DD,", span */
+	/*
+	 * days "Mo,We,Fr,Su " and "; off"; "easter -99 days - easter -98 days,";
+	 * span
+	 */
 	return (size_t) schedule->rule_count * 32 +
-		(size_t) schedule->date_count * 24 +
+		(size_t) schedule->date_count * 34 +
 		(size_t) schedule->span_count * 18 + zone_length + 1;
 }
 

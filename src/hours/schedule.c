@@ -12,8 +12,8 @@
 #define DAYS_PER_400_YEARS	146097
 #define DAYS_TO_2000		730425	/* from 0000-03-01 to 2000-01-01 */
 
-static int
-days_in_month(int year, int month)
+int
+hours_month_length(int year, int month)
 {
 	static const int length[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -24,8 +24,8 @@ days_in_month(int year, int month)
 bool
 hours_valid_date(int year, int month, int day)
 {
-	return year >= 1 && year <= 9999 && month >= 1 && month <= 12 &&
-		day >= 1 && day <= days_in_month(year, month);
+	return year >= HOURS_FIRST_YEAR && year <= HOURS_LAST_YEAR && month >= 1 && month <= 12 &&
+		day >= 1 && day <= hours_month_length(year, month);
 }
 
 /*
@@ -67,6 +67,27 @@ hours_weekday(int32_t date)
 	int weekday = (date + 5) % 7;
 
 	return weekday < 0 ? weekday + 7 : weekday;
+}
+
+/*
+ * Easter Sunday of a year from 1 on in the Gregorian calendar: the Sunday after
+ * the first full moon of the church from 21 March on.
+ */
+int32_t
+hours_easter(int year)
+{
+	int golden = year % 19;
+	int century = year / 100;
+	/* Days from 21 March to the full moon, then the two exceptions. */
+	int moon = (century - century / 4 - (8 * century + 13) / 25 +
+				19 * golden + 15) %
+		30;
+	int32_t full;
+
+	if (moon == 29 || (moon == 28 && golden > 10))
+		moon--;
+	full = hours_date(year, 3, 21) + moon;
+	return full + 7 - (hours_weekday(full) + 1) % 7;
 }
 
 /* Sort spans and join those that overlap or touch; returns how many are left. */
@@ -123,7 +144,9 @@ cut_span(HoursSpan *spans, int32_t count, HoursSpan cut)
 	return count - (last - first) + left_count;
 }
 
-/* Could the rule hold on some date from first to last? */
+/*
+ * Could the rule hold on some date from first to last?  False only if it cannot.
+ */
 bool
 hours_rule_in_range(const HoursSchedule *schedule, const HoursRule *rule,
 					int32_t first, int32_t last)
@@ -132,9 +155,62 @@ hours_rule_in_range(const HoursSchedule *schedule, const HoursRule *rule,
 	{
 		const HoursDates *dates = &schedule->dates[rule->date_at + i];
 
-		if (dates->first <= last && dates->last >= first)
+		if (dates->kind != HOURS_DATES_ONCE ||
+			(dates->first <= last && dates->last >= first))
 			return true;
 	}
+	return rule->date_count == 0;
+}
+
+/* A date, and what rules ask of it. */
+typedef struct Day
+{
+	int32_t date;
+	int32_t month_day;
+	int32_t since_easter;
+} Day;
+
+static Day
+day_of(const HoursSchedule *schedule, int32_t date)
+{
+	int year;
+	int month;
+	int day;
+	Day result = {.date = date, .since_easter = INT32_MAX};
+
+	hours_civil(date, &year, &month, &day);
+	result.month_day = HOURS_MONTH_DAY(month, day);
+	/* No shift reaches December from the Easter before it. */
+	if (month == 12)
+		year++;
+	if (schedule->has_easter && year >= HOURS_FIRST_YEAR &&
+		year <= HOURS_LAST_YEAR)
+		result.since_easter = date - hours_easter(year);
+	return result;
+}
+
+static bool
+dates_hold(const HoursDates *dates, const Day *day)
+{
+	int32_t place = day->date;
+
+	if (dates->kind == HOURS_DATES_YEARLY)
+	{
+		place = day->month_day;
+		if (dates->last < dates->first)
+			return place >= dates->first || place <= dates->last;
+	}
+	else if (dates->kind == HOURS_DATES_EASTER)
+		place = day->since_easter;
+	return place >= dates->first && place <= dates->last;
+}
+
+static bool
+is_dated(const HoursSchedule *schedule, const HoursRule *rule, const Day *day)
+{
+	for (int32_t i = 0; i < rule->date_count; i++)
+		if (dates_hold(&schedule->dates[rule->date_at + i], day))
+			return true;
 	return rule->date_count == 0;
 }
 
@@ -147,6 +223,7 @@ hours_of_date(const HoursSchedule *schedule, const int32_t *rules,
 			  int32_t rule_count, int32_t date, HoursSpan *spans)
 {
 	int weekday = hours_weekday(date);
+	Day day = day_of(schedule, date);
 	int32_t count = 0;
 
 	for (int32_t i = 0; i < rule_count; i++)
@@ -155,7 +232,7 @@ hours_of_date(const HoursSchedule *schedule, const int32_t *rules,
 		const HoursSpan *own = schedule->spans + rule->span_at;
 
 		if ((rule->weekdays & (1 << weekday)) == 0 ||
-			!hours_rule_in_range(schedule, rule, date, date))
+			!is_dated(schedule, rule, &day))
 			continue;
 		if (!rule->closed)
 		{
@@ -171,28 +248,34 @@ hours_of_date(const HoursSchedule *schedule, const int32_t *rules,
 }
 
 /*
- * The first and last year in which a dated rule can hold; false when there is
- * none.  Outside these years every 400 years are alike.
+ * The first and last year of dates that do not come back every 400 years; false
+ * when there are none.  Those of Easter do not: it has a cycle of 5700000 years.
  */
 bool
 hours_dated_years(const HoursSchedule *schedule, int *first, int *last)
 {
 	int month;
 	int day;
-	int32_t low;
-	int32_t high;
+	int32_t low = INT32_MAX;
+	int32_t high = INT32_MIN;
 
-	if (schedule->date_count == 0)
-		return false;
-	low = schedule->dates[0].first;
-	high = schedule->dates[0].last;
-	for (int32_t i = 1; i < schedule->date_count; i++)
+	if (schedule->has_easter)
 	{
+		*first = HOURS_FIRST_YEAR;
+		*last = HOURS_LAST_YEAR;
+		return true;
+	}
+	for (int32_t i = 0; i < schedule->date_count; i++)
+	{
+		if (schedule->dates[i].kind != HOURS_DATES_ONCE)
+			continue;
 		if (schedule->dates[i].first < low)
 			low = schedule->dates[i].first;
 		if (schedule->dates[i].last > high)
 			high = schedule->dates[i].last;
 	}
+	if (low > high)
+		return false;
 	hours_civil(low, first, &month, &day);
 	hours_civil(high, last, &month, &day);
 	return true;

@@ -1,4 +1,4 @@
-/* sources: src/hours/parse.c src/hours/print.c src/hours/schedule.c src/hours/layout.c src/hours/timeline.c src/hours/clock.c */
+/* sources: src/hours/scan.c src/hours/parse.c src/hours/parse_days.c src/hours/print.c src/hours/schedule.c src/hours/layout.c src/hours/timeline.c src/hours/clock.c */
 /*-------------------------------------------------------------------------
  *
  * hours_test.c
@@ -90,14 +90,19 @@ static const char *const words[] = {
 	"Mo", "Fr", "Su", "Mo-Fr", "-", ",", ";", " ", "off", "closed", "24/7",
 	"09:00-17:00", "22:00-02:00", "00:00-48:00", "9:00", "12:30:15",
 	"2026-12-25", "0001-01-01", "9999-12-31", "2026-02-30", "24:00", "UTC",
-	"; ", " ", "\xc3\xa9", "99999999999"
+	"; ", " ", "\xc3\xa9", "99999999999", "Dec", "Feb", "Jul-Aug", "2026",
+	"25", "29", "easter", "+1 day", "-2 days", "+", "9999 Dec 31", "Jan"
 };
 
 static const char *const rules[] = {
 	"Mo-Fr 09:00-17:00", "24/7", "off", "22:00-02:00", "Sa,Su off",
 	"Fr-Mo 00:00-48:00", "12:00-13:00 off", "02:15-02:45:30,03:00-23:59:59",
 	"2003-05-01 - 2011-02-03 Mo 20:00-36:00", "9999-12-31 10:00-11:00",
-	"0001-01-01,2026-12-25 closed", "We 23:00-25:00 off", "00:00-00:00:01"
+	"0001-01-01,2026-12-25 closed", "We 23:00-25:00 off", "00:00-00:00:01",
+	"Dec 25 off", "Feb 29 10:00-11:00", "Jul-Aug Mo-Fr 08:00-15:00",
+	"Dec 24 - Jan 02 off", "2026 Dec 24 - Jan 02 06:00-30:00", "Feb off",
+	"2028 Feb 29,May 01-3 off", "Nov-Feb 09:00-10:00", "easter 22:00-48:00",
+	"easter -99 days - easter +99 days off", "easter +1 day,2026 Jul off"
 };
 
 /* Rules joined as they should be, or words as they come; then some damage. */
@@ -238,7 +243,7 @@ main(int argc, char **argv)
 		if (check_text(text, length, &schedule))
 		{
 			parsed++;
-			if (parsed % 8 == 0)
+			if (parsed % 16 == 0)
 				check_clock(&schedule);
 		}
 		free_all();
