@@ -1,4 +1,4 @@
--- The days that rules of office hours name: dates of every year, Easter
+-- The days that rules of office hours name: dates of every year, Easter, counted weekdays
 SET search_path = lead_funnel, public;
 SET timezone = 'UTC';
 SET datestyle = 'ISO, YMD';
@@ -113,3 +113,40 @@ SELECT pg_temp.error_of(t || '; UTC') FROM unnest(ARRAY[
     'easter +1 day - easter off',
     'easter +1 month off']) t;
 SELECT pg_temp.error_of(t) FROM unnest(ARRAY['Mo 09:00-17:00; Dec 25 off', 'Mo 09:00-17:00; easter off', 'Mo 09:00-17:00; Jul-Aug']) t;
+
+-- Weekdays counted in a month
+SELECT o, o = o::text::office_hours AS same
+FROM (SELECT (t || '; UTC')::office_hours AS o FROM unnest(ARRAY[
+    'th[4] off',
+    'Mo [ -1 ] off',
+    'Mo[1,3] 10:00-11:00',
+    'Mo[1-2] 10:00-11:00',
+    'Mo[-5,-1,5,3-4,1-2] 10:00-11:00',
+    'Mo[2,3-5],Mo[-2],Fr[1],We,Mo,Mo[-1] +1 day 10:00-11:00',
+    'Mo-Su,Th[4] off',
+    'Nov Th[4] off',
+    'Nov Th[4]+1day off',
+    'May Mo[-1] - 3 days off',
+    '2026-12-25,easter Fr[1] +2 days 10:00-11:00']) t) s;
+SELECT t, pg_temp.opens(t, '2026-01-01', '2027-02-28')
+FROM unnest(ARRAY['Nov Th[4] 10:00-11:00', 'Nov Th[4] +1 day 10:00-11:00', 'Nov Th[-1] +10 days 10:00-11:00', 'May Mo[-1] 10:00-11:00',
+    'Su[5] 10:00-11:00', 'Jan-Feb Mo[1,3] 10:00-11:00', 'Jan Mo[1-2],Fr 10:00-11:00', 'Feb Su[-5],Su[-4] 10:00-11:00',
+    'Jan Fr[1] -3 days 10:00-11:00', '2026-11-26 Th[4] +90 days 10:00-11:00', 'Mo[1] 10:00-11:00; Jan Mo[1] +7 days 10:00-11:00; Feb-Dec off']) t;
+SELECT next_open('250001-01-01', h), office_time('2000-01-01', '2400-01-01', h) = office_time('200000-01-01', '200400-01-01', h)
+FROM unnest(ARRAY['Nov Th[4] 10:00-11:00; UTC', 'Feb Mo[5] 10:00-11:00; Australia/Sydney', 'Dec Su[-1] +7 days 10:00-11:00; Europe/Brussels']::office_hours[]) h;
+SELECT pg_temp.error_of(t || '; UTC') FROM unnest(ARRAY[
+    'Mo[] off',
+    'Mo[0] off',
+    'Mo[6] off',
+    'Mo[11] off',
+    'Mo[-6] off',
+    'Mo[x] off',
+    'Mo[3-2] off',
+    'Mo[-2--1] off',
+    'Mo[1 off',
+    'Mo[1',
+    'Mo-Fr[1] off',
+    'Mo[1]-Fr off',
+    'Mo[1] +1 off',
+    'Mo[1] -100 days off',
+    'Mo[1] 1 day off']) t;

@@ -43,7 +43,7 @@ typedef struct HoursSpan
 	int32_t to;
 } HoursSpan;
 
-/* Days after Easter Sunday, or before it, are at most so many. */
+/* Days after or before Easter Sunday, or a weekday of a month, are at most. */
 #define HOURS_MAX_SHIFT		99
 
 /* Years that dates are written with, and in which Easter is known. */
@@ -68,8 +68,22 @@ typedef struct HoursDates
 } HoursDates;
 
 /*
+ * The n-th such weekdays of a month, moved by some days.  Bits 0 to 4 of places
+ * are the first to the fifth, bits 5 to 9 the last to the last but four.
+ */
+typedef struct HoursNth
+{
+	int32_t shift;
+	uint16_t places;
+	uint8_t weekday;
+} HoursNth;
+
+#define HOURS_MAX_NTH		5
+
+/*
  * A rule holds on a date that is in one of its date ranges (any date when it
- * has none) and on one of its weekdays.  There it replaces the date's hours by
+ * has none) and on one of its weekdays.  For a weekday that is moved, that is
+ * asked of the date it is moved from.  There it replaces the date's hours by
  * its spans, or, when closed, takes its spans out of them (all of them when it
  * has none).
  */
@@ -77,6 +91,8 @@ typedef struct HoursRule
 {
 	int32_t date_at;			/* first of date_count items of dates */
 	int32_t date_count;
+	int32_t nth_at;				/* first of nth_count items of nths */
+	int32_t nth_count;
 	int32_t span_at;			/* first of span_count items of spans */
 	int32_t span_count;			/* sorted, apart from each other */
 	uint8_t weekdays;
@@ -87,9 +103,11 @@ typedef struct HoursSchedule
 {
 	HoursRule *rules;
 	HoursDates *dates;
+	HoursNth *nths;
 	HoursSpan *spans;
 	int32_t rule_count;
 	int32_t date_count;
+	int32_t nth_count;
 	int32_t span_count;
 	bool has_easter;
 	int32_t day_max;			/* no date can have more spans than this */

@@ -113,6 +113,7 @@ parse_rule(HoursScan *p)
 	const char *expected = EXPECTED_RULE;
 
 	rule.date_at = schedule->date_count;
+	rule.nth_at = schedule->nth_count;
 	rule.span_at = schedule->span_count;
 	rule.weekdays = HOURS_EVERY_DAY;
 
@@ -220,6 +221,7 @@ make_room(const HoursScan *p, const HoursMemory *memory)
 		rules = HOURS_MAX_RULES;
 	schedule->rules = memory->alloc(memory->arg, rules * sizeof(HoursRule));
 	schedule->dates = memory->alloc(memory->arg, items * sizeof(HoursDates));
+	schedule->nths = memory->alloc(memory->arg, items * sizeof(HoursNth));
 	schedule->spans = memory->alloc(memory->arg, items * sizeof(HoursSpan));
 }
 

@@ -9,9 +9,11 @@
  *	  date    := YYYY-MM-DD | [ year ] month DD
  *	  easter  := "easter" [ shift ]
  *	  shift   := ( "+" | "-" ) N ( "day" | "days" )
- *	  days    := day [ "-" day ] { "," day [ "-" day ] }
+ *	  days    := weekday { "," weekday }
+ *	  weekday := day [ "-" day ] | day "[" nth { "," nth } "]" [ shift ]
+ *	  nth     := N [ "-" N ] | "-" N
  *
- * A month is Jan to Dec.  The last date of a range may leave out what it has in
+ * A month is Jan to Dec, a day Mo to Su.  The last date of a range may leave out what it has in
  * common with the first: 2026 Dec 24 - Jan 02, Dec 24-26.
  *
  *-------------------------------------------------------------------------
@@ -312,6 +314,78 @@ parse_weekday(HoursScan *p, int *day)
 	return true;
 }
 
+static bool
+parse_place(HoursScan *p, int *place)
+{
+	int32_t digits = 0;
+
+	hours_skip_space(p);
+	while (is_digit(peek(p, digits)))
+		digits++;
+	if (digits == 0)
+		return hours_fail_here(p, "a number such as 1 or -1");
+	*place = digits == 1 ? hours_number_at(p, p->at, 1) : 0;
+	if (*place < 1 || *place > HOURS_MAX_NTH)
+		return hours_fail_at(p, HOURS_FIELD, p->at, digits,
+							 "a number from 1 to 5");
+	p->at += digits;
+	return true;
+}
+
+/* What stands in brackets after a weekday. */
+static bool
+parse_places(HoursScan *p, uint16_t *places)
+{
+	*places = 0;
+	do
+	{
+		bool back = hours_accept_char(p, '-');
+		int first;
+		int last;
+		int32_t last_at;
+
+		if (!parse_place(p, &first))
+			return false;
+		last = first;
+		if (!back && hours_accept_char(p, '-'))
+		{
+			hours_skip_space(p);
+			last_at = p->at;
+			if (!parse_place(p, &last))
+				return false;
+			if (last < first)
+				return hours_fail_at(p, HOURS_FIELD, last_at, 1,
+									 "a number not below the first of its range");
+		}
+		for (int place = first; place <= last; place++)
+			*places |= (uint16_t) (1 << (place - 1 + (back ? HOURS_MAX_NTH : 0)));
+	} while (hours_accept_char(p, ','));
+	return hours_accept_char(p, ']') || hours_fail_here(p, "\",\" or \"]\"");
+}
+
+static bool
+parse_nth(HoursScan *p, HoursRule *rule, int weekday)
+{
+	HoursSchedule *schedule = p->schedule;
+	HoursNth *own = schedule->nths + rule->nth_at;
+	HoursNth nth = {.weekday = (uint8_t) weekday};
+	int32_t i = 0;
+
+	if (!parse_places(p, &nth.places) || !parse_shift(p, &nth.shift))
+		return false;
+	while (i < rule->nth_count &&
+		   (own[i].weekday != nth.weekday || own[i].shift != nth.shift))
+		i++;
+	if (i < rule->nth_count)
+		own[i].places |= nth.places;
+	else
+	{
+		own[rule->nth_count++] = nth;
+		schedule->nth_count++;
+	}
+	return true;
+}
+
 bool
 hours_parse_weekdays(HoursScan *p, HoursRule *rule)
 {
@@ -323,6 +397,12 @@ hours_parse_weekdays(HoursScan *p, HoursRule *rule)
 
 		if (!parse_weekday(p, &first))
 			return false;
+		if (hours_accept_char(p, '['))
+		{
+			if (!parse_nth(p, rule, first))
+				return false;
+			continue;
+		}
 		last = first;
 		if (hours_accept_char(p, '-') && !parse_weekday(p, &last))
 			return false;

@@ -132,6 +132,54 @@ put_weekdays(char *to, uint8_t weekdays)
 	return to;
 }
 
+/* "Mo[1]", "Th[1-3,-1] +1 day" */
+static char *
+put_nth(char *to, const HoursNth *nth)
+{
+	char *const start = put_weekdays(to, (uint8_t) (1 << nth->weekday));
+
+	to = start;
+	for (int place = 0; place < 2 * HOURS_MAX_NTH; place++)
+	{
+		int last = place;
+
+		if ((nth->places & (1 << place)) == 0)
+			continue;
+		while (last < HOURS_MAX_NTH - 1 &&
+			   (nth->places & (1 << (last + 1))) != 0)
+			last++;
+		*to = to == start ? '[' : ',';
+		to++;
+		if (place >= HOURS_MAX_NTH)
+			*to++ = '-';
+		to = put_number(to, place % HOURS_MAX_NTH + 1, 1);
+		if (last - place >= 2)
+		{
+			*to++ = '-';
+			to = put_number(to, last + 1, 1);
+			place = last;
+		}
+	}
+	*to++ = ']';
+	return put_shift(to, nth->shift);
+}
+
+/* The weekdays of a rule, then those that it counts in a month. */
+static char *
+put_days(char *to, const HoursSchedule *schedule, const HoursRule *rule)
+{
+	const HoursNth *nths = schedule->nths + rule->nth_at;
+
+	to = put_weekdays(to, rule->weekdays);
+	for (int32_t i = 0; i < rule->nth_count; i++)
+	{
+		if (i > 0 || rule->weekdays != 0)
+			*to++ = ',';
+		to = put_nth(to, &nths[i]);
+	}
+	return to;
+}
+
 static char *
 put_time(char *to, int32_t seconds)
 {
@@ -162,7 +210,8 @@ static char *
 put_rule(char *to, const HoursSchedule *schedule, const HoursRule *rule)
 {
 	const HoursSpan *spans = schedule->spans + rule->span_at;
-	bool always = rule->date_count == 0 && rule->weekdays == HOURS_EVERY_DAY;
+	bool all_week = rule->weekdays == HOURS_EVERY_DAY && rule->nth_count == 0;
+	bool always = rule->date_count == 0 && all_week;
 
 	if (always && !rule->closed && rule->span_count == 1 &&
 		spans[0].from == 0 && spans[0].to == HOURS_DAY_SECONDS)
@@ -174,11 +223,11 @@ put_rule(char *to, const HoursSchedule *schedule, const HoursRule *rule)
 			*to++ = ',';
 		to = put_dates(to, &schedule->dates[rule->date_at + i]);
 	}
-	if (rule->weekdays != HOURS_EVERY_DAY || (always && rule->span_count > 0))
+	if (!all_week || (always && rule->span_count > 0))
 	{
 		if (rule->date_count > 0)
 			*to++ = ' ';
-		to = put_weekdays(to, rule->weekdays);
+		to = put_days(to, schedule, rule);
 	}
 	for (int32_t i = 0; i < rule->span_count; i++)
 	{
@@ -196,10 +245,11 @@ hours_print_bound(const HoursSchedule *schedule, size_t zone_length)
 {
 	/*
 	 * days "Mo,We,Fr,Su " and "; off"; "easter -99 days - easter -98 days,";
-	 * span
+	 * "Mo[1,2,4,5,-1,-2,-3,-4,-5] +99 days,"; span
 	 */
 	return (size_t) schedule->rule_count * 32 +
 		(size_t) schedule->date_count * 34 +
+		(size_t) schedule->nth_count * 37 +
 		(size_t) schedule->span_count * 18 + zone_length + 1;
 }
 

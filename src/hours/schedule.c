@@ -151,12 +151,14 @@ bool
 hours_rule_in_range(const HoursSchedule *schedule, const HoursRule *rule,
 					int32_t first, int32_t last)
 {
+	int32_t shift = rule->nth_count > 0 ? HOURS_MAX_SHIFT : 0;
+
 	for (int32_t i = 0; i < rule->date_count; i++)
 	{
 		const HoursDates *dates = &schedule->dates[rule->date_at + i];
 
 		if (dates->kind != HOURS_DATES_ONCE ||
-			(dates->first <= last && dates->last >= first))
+			(dates->first <= last + shift && dates->last >= first - shift))
 			return true;
 	}
 	return rule->date_count == 0;
@@ -168,6 +170,7 @@ typedef struct Day
 	int32_t date;
 	int32_t month_day;
 	int32_t since_easter;
+	int weekday;
 } Day;
 
 static Day
@@ -176,7 +179,11 @@ day_of(const HoursSchedule *schedule, int32_t date)
 	int year;
 	int month;
 	int day;
-	Day result = {.date = date, .since_easter = INT32_MAX};
+	Day result = {
+		.date = date,
+		.weekday = hours_weekday(date),
+		.since_easter = INT32_MAX
+	};
 
 	hours_civil(date, &year, &month, &day);
 	result.month_day = HOURS_MONTH_DAY(month, day);
@@ -214,6 +221,44 @@ is_dated(const HoursSchedule *schedule, const HoursRule *rule, const Day *day)
 	return rule->date_count == 0;
 }
 
+/* Is it one of the n-th such weekdays of its month? */
+static bool
+is_nth(const HoursNth *nth, int32_t date)
+{
+	int year;
+	int month;
+	int day;
+	int from_start;
+	int from_end;
+
+	if (hours_weekday(date) != nth->weekday)
+		return false;
+	hours_civil(date, &year, &month, &day);
+	from_start = (day - 1) / 7;
+	from_end = (hours_month_length(year, month) - day) / 7 + HOURS_MAX_NTH;
+	return (nth->places & (1 << from_start | 1 << from_end)) != 0;
+}
+
+static bool
+rule_holds(const HoursSchedule *schedule, const HoursRule *rule, const Day *day)
+{
+	if ((rule->weekdays & (1 << day->weekday)) != 0 &&
+		is_dated(schedule, rule, day))
+		return true;
+	for (int32_t i = 0; i < rule->nth_count; i++)
+	{
+		const HoursNth *nth = &schedule->nths[rule->nth_at + i];
+		Day from;
+
+		if (!is_nth(nth, day->date - nth->shift))
+			continue;
+		from = day_of(schedule, day->date - nth->shift);
+		if (is_dated(schedule, rule, &from))
+			return true;
+	}
+	return false;
+}
+
 /*
  * The spans that open on a date, sorted and apart from each other.  rules
  * lists the rules to look at, in order; spans has room for day_max.
@@ -222,7 +267,6 @@ int32_t
 hours_of_date(const HoursSchedule *schedule, const int32_t *rules,
 			  int32_t rule_count, int32_t date, HoursSpan *spans)
 {
-	int weekday = hours_weekday(date);
 	Day day = day_of(schedule, date);
 	int32_t count = 0;
 
@@ -231,8 +275,7 @@ hours_of_date(const HoursSchedule *schedule, const int32_t *rules,
 		const HoursRule *rule = &schedule->rules[rules[i]];
 		const HoursSpan *own = schedule->spans + rule->span_at;
 
-		if ((rule->weekdays & (1 << weekday)) == 0 ||
-			!is_dated(schedule, rule, &day))
+		if (!rule_holds(schedule, rule, &day))
 			continue;
 		if (!rule->closed)
 		{
