@@ -27,6 +27,7 @@ FROM (SELECT t::office_hours AS o FROM unnest(ARRAY[
     '2026-12-25 00:00-24:00; UTC',
     'off; UTC',
     'Mo-Su off; gmt',
+    'Mo-Fr 09:00-17:00 "at the desk; by phone"; Dec 25 off"Christmas" ; 24/7 ""; Mo 12:00-13:00 off "lunch"; UTC',
     'Mo-Fr 08:00-18:00; Mo 12:00-13:00 off; 12:00-12:15 off; Etc/gmt-6',
     '24/7; 2026-12-28-2026-12-31 off; 2026-12-24,2027-12-24 09:00-12:00; Asia/Beirut',
     '2026-07-01 - 2026-08-31 Mo-Fr 08:00-15:00; 2026-07-21 Mo-Su 09:00-10:00; est5edt'
@@ -85,7 +86,13 @@ SELECT pg_temp.error_of(t) FROM unnest(ARRAY[
     'eastern off; UTC',
     'PH off; UTC',
     'Mo-Fr 09:00–17:00; UTC',
-    'Mo-Fr 09:00-17:00 "é"; UTC'
+    'Mo-Fr 09:00-17:00 é; UTC',
+    'Mo-Fr 09:00-17:00 "é; Sa off; UTC',
+    'Mo-Fr 09:00-17:00 "é" x; UTC',
+    'Mo-Fr 09:00-17:00 "é" "x"; UTC',
+    'Mo-Fr "by appointment"; UTC',
+    'Mo-Fr 09:00-17:00; "UTC"',
+    '"; UTC'
     ]) t;
 
 -- Limits

@@ -4,9 +4,11 @@
  *	  Text to office hours.
  *
  *	  hours   := rule { ";" rule } ";" zone
- *	  rule    := "24/7" | [ dates ] [ days ] ( times [ off ] | off )
+ *	  rule    := ( "24/7" | [ dates ] [ days ] ( times [ off ] | off ) )
+ *	             [ comment ]
  *	  times   := time "-" time { "," time "-" time }
  *	  off     := "off" | "closed"
+ *	  comment := text in double quotes, without one in it
  *
  * A time is H:MM or HH:MM with seconds if wanted; dates and days stand in
  * parse_days.c.  Letters may be of either case, and white space may stand
@@ -24,6 +26,7 @@
 #define EXPECTED_DASH			"\"-\" and a closing time such as 17:00"
 #define EXPECTED_AFTER_TIMES	"\",\", \"off\" or \";\""
 #define EXPECTED_END			"\";\""
+#define EXPECTED_QUOTE			"a double quote that ends the comment"
 #define EXPECTED_ZONE			"a time zone such as Europe/Brussels"
 #define EXPECTED_NOTHING		"the end of the text"
 
@@ -105,6 +108,18 @@ parse_times(HoursScan *p, HoursRule *rule)
 	return true;
 }
 
+/* A comment is no part of the value.  Its closing quote is known to be there. */
+static bool
+skip_comment(HoursScan *p)
+{
+	if (!hours_accept_char(p, '"'))
+		return false;
+	while (p->at < p->length && p->text[p->at] != '"')
+		p->at++;
+	p->at++;
+	return true;
+}
+
 static bool
 parse_rule(HoursScan *p)
 {
@@ -155,6 +170,8 @@ parse_rule(HoursScan *p)
 		if (rule.closed)
 			expected = EXPECTED_END;
 	}
+	if (skip_comment(p))
+		expected = EXPECTED_END;
 	hours_skip_space(p);
 	if (p->at < p->length && peek(p, 0) != ';')
 		return hours_fail_here(p, expected);
@@ -226,6 +243,28 @@ make_room(const HoursScan *p, const HoursMemory *memory)
 }
 
 /*
+ * Where the zone begins: after the last semicolon that is in no comment; 0 if
+ * there is none.
+ */
+static bool
+find_zone(HoursScan *p, int32_t *zone_at)
+{
+	bool comment = false;
+
+	*zone_at = 0;
+	for (int32_t i = 0; i < p->length; i++)
+	{
+		if (p->text[i] == '"')
+			comment = !comment;
+		else if (p->text[i] == ';' && !comment)
+			*zone_at = i + 1;
+	}
+	if (comment)
+		return hours_fail_at(p, HOURS_SYNTAX, p->length, 0, EXPECTED_QUOTE);
+	return true;
+}
+
+/*
  * Parse text into a schedule, whose zone still has to be looked up.  On failure
  * returns false and says why in *error.
  */
@@ -240,18 +279,17 @@ hours_parse(const char *text, size_t length, const HoursMemory *memory,
 		.schedule = schedule,
 		.error = error
 	};
-	int32_t zone_at = 0;
+	int32_t zone_at;
 	int32_t most = 0;
 	int32_t cuts = 0;
 
 	memset(schedule, 0, sizeof(*schedule));
 	if (length > HOURS_MAX_LENGTH)
 		return hours_fail_at(&parser, HOURS_TOO_LONG, 0, 0, NULL);
+	if (!find_zone(&parser, &zone_at))
+		return false;
 	make_room(&parser, memory);
 
-	for (int32_t i = 0; i < parser.length; i++)
-		if (text[i] == ';')
-			zone_at = i + 1;
 	parser.length = zone_at > 0 ? zone_at - 1 : parser.length;
 	do
 	{

@@ -92,7 +92,7 @@ static const char *const words[] = {
 	"2026-12-25", "0001-01-01", "9999-12-31", "2026-02-30", "24:00", "UTC",
 	"; ", " ", "\xc3\xa9", "99999999999", "Dec", "Feb", "Jul-Aug", "2026",
 	"25", "29", "easter", "+1 day", "-2 days", "+", "9999 Dec 31", "Jan",
-	"[", "]", "Th[4]", "Mo[-1]", "1", "-5"
+	"\"", "\"a; b\"", "[", "]", "Th[4]", "Mo[-1]", "1", "-5"
 };
 
 static const char *const rules[] = {
@@ -104,7 +104,7 @@ static const char *const rules[] = {
 	"Dec 24 - Jan 02 off", "2026 Dec 24 - Jan 02 06:00-30:00", "Feb off",
 	"2028 Feb 29,May 01-3 off", "Nov-Feb 09:00-10:00", "easter 22:00-48:00",
 	"easter -99 days - easter +99 days off", "easter +1 day,2026 Jul off",
-	"Nov Th[4] off", "Th[4] +1 day 09:00-12:00", "Mo[-1],Fr,Mo[1-3,5] off",
+	"Nov Th[4] off \"Thanksgiving; closed\"", "24/7\"\"", "Th[4] +1 day 09:00-12:00", "Mo[-1],Fr,Mo[1-3,5] off",
 	"2026-12-25 Su[1-5] -99 days 10:00-11:00", "Mo-Su,Sa[-5] +99 days off",
 	"Sa[1,2,4,5,-1,-2,-3,-4,-5] -99 days,Su[1,2,4,5,-1,-2,-3,-4,-5] -99 days off"
 };
