@@ -50,6 +50,14 @@
 #define LF_INTERVAL_IS_NOEND(interval) (false)
 #endif
 
+/* Ranges can be made with soft errors since 16. */
+#if PG_VERSION_NUM >= 160000
+#define LF_MAKE_RANGE(type, lower, upper) \
+	make_range(type, lower, upper, false, NULL)
+#else
+#define LF_MAKE_RANGE(type, lower, upper) make_range(type, lower, upper, false)
+#endif
+
 #ifdef PG_MODULE_MAGIC_EXT
 #define LF_MODULE_MAGIC(module, module_version) \
 	PG_MODULE_MAGIC_EXT(.name = module, .version = module_version)

@@ -169,6 +169,44 @@ hours_next_open(HoursTimeline *timeline, int64_t instant, int64_t *next)
 	return true;
 }
 
+/*
+ * What is left, from an instant on, of the opening that it is in, or else the
+ * next opening.  *to is HOURS_NEVER when that does not end, and both are when
+ * there is none.  False when one of them cannot be represented; it is then
+ * HOURS_NEVER.
+ */
+bool
+hours_next_opening(HoursTimeline *timeline, int64_t instant, int64_t *from,
+				   int64_t *to)
+{
+	HoursPlace place;
+	const HoursBlock *block;
+	int64_t end;
+
+	*to = HOURS_NEVER;
+	if (!hours_next_open(timeline, instant, from))
+	{
+		*from = HOURS_NEVER;
+		return false;
+	}
+	if (*from == HOURS_NEVER || hours_always_open(timeline->schedule))
+		return true;
+
+	place = hours_locate(timeline, *from);
+	block = hours_block(timeline, place.block);
+	end = block->openings[hours_opening_at(block, place.time)].to;
+	if (end == block->start + HOURS_BLOCK)
+	{
+		if (!hours_walk_open(timeline, &place))
+			return true;
+		block = hours_block(timeline, place.block);
+		end = block->start;
+		if (block->opening_count > 0 && block->openings[0].from == end)
+			end = block->openings[0].to;
+	}
+	return leave_base(&place, end, to);
+}
+
 /* Open time from one instant to another that is not before it. */
 static bool
 elapsed_forward(HoursTimeline *timeline, int64_t from, int64_t to,

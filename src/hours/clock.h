@@ -35,6 +35,8 @@ typedef struct HoursPauses
 extern bool hours_is_open(HoursTimeline *timeline, int64_t instant);
 extern bool hours_next_open(HoursTimeline *timeline, int64_t instant,
 							int64_t *next);
+extern bool hours_next_opening(HoursTimeline *timeline, int64_t instant,
+							   int64_t *from, int64_t *to);
 extern bool hours_elapsed(HoursTimeline *timeline, int64_t from, int64_t to,
 						  HoursPauses pauses, int64_t *open);
 extern bool hours_add(HoursTimeline *timeline, int64_t from, int64_t days,

@@ -155,6 +155,7 @@ extern int32_t hours_unite(HoursSpan *spans, int32_t count);
 extern bool hours_rule_in_range(const HoursSchedule *schedule,
 								const HoursRule *rule, int32_t first,
 								int32_t last);
+extern bool hours_always_open(const HoursSchedule *schedule);
 extern int32_t hours_of_date(const HoursSchedule *schedule,
 							 const int32_t *rules, int32_t rule_count,
 							 int32_t date, HoursSpan *spans);

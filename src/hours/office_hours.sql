@@ -178,6 +178,17 @@ AS 'MODULE_PATHNAME', 'office_hours_next_open' LANGUAGE C IMMUTABLE STRICT PARAL
 COMMENT ON FUNCTION next_open(timestamptz, office_hours) IS
 'The first instant, from this one on, at which the office is open: the instant itself when it is. NULL when it never opens again, for an infinite instant, and when an argument is NULL. A result that timestamps cannot hold is an error.';
 
+CREATE FUNCTION next_close(instant timestamptz, hours office_hours) RETURNS timestamptz
+AS 'MODULE_PATHNAME', 'office_hours_next_close' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION next_close(timestamptz, office_hours) IS
+'When the office closes: the end of the opening that the instant is in or, if the office is closed then, of the next one. Openings that touch are one. infinity when that opening never ends. NULL when the office never opens again, for an infinite instant, and when an argument is NULL. A result that timestamps cannot hold is an error.';
+
+CREATE FUNCTION open_periods(started timestamptz, ended timestamptz, hours office_hours) RETURNS SETOF tstzrange
+AS 'MODULE_PATHNAME', 'office_hours_open_periods' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+COST 100 ROWS 250;
+COMMENT ON FUNCTION open_periods(timestamptz, timestamptz, office_hours) IS
+'The openings of the office from one instant to another, in order: ranges with their first instant and without their last, cut off at the two instants. Openings that touch are one. No rows when nothing is open between the instants, when the second is not after the first, and when an argument is NULL. An infinite instant is an error.';
+
 CREATE FUNCTION office_time(started timestamptz, ended timestamptz, hours office_hours) RETURNS interval
 AS 'MODULE_PATHNAME', 'office_hours_time' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION office_time(timestamptz, timestamptz, office_hours) IS

@@ -7,12 +7,19 @@
  */
 #include "compat.h"
 
+#include "catalog/pg_type_d.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/rangetypes.h"
 #include "utils/timestamp.h"
+#include "utils/typcache.h"
 
 #include "hours/hours_fmgr.h"
 
 LF_FUNCTION(office_hours_is_open);
 LF_FUNCTION(office_hours_next_open);
+LF_FUNCTION(office_hours_next_close);
+LF_FUNCTION(office_hours_open_periods);
 LF_FUNCTION(office_hours_time);
 LF_FUNCTION(office_hours_time_paused);
 LF_FUNCTION(office_hours_add);
@@ -53,6 +60,76 @@ office_hours_next_open(PG_FUNCTION_ARGS)
 	if (!IS_VALID_TIMESTAMP(next))
 		out_of_range();
 	PG_RETURN_TIMESTAMPTZ(next);
+}
+
+Datum
+office_hours_next_close(PG_FUNCTION_ARGS)
+{
+	TimestampTz instant = PG_GETARG_TIMESTAMPTZ(0);
+	int64_t from;
+	int64_t to;
+
+	if (TIMESTAMP_NOT_FINITE(instant))
+		PG_RETURN_NULL();
+	if (!hours_next_opening(hours_get_timeline(fcinfo, 1), instant, &from, &to))
+		out_of_range();
+	if (from == HOURS_NEVER)
+		PG_RETURN_NULL();
+	if (to == HOURS_NEVER)
+		PG_RETURN_TIMESTAMPTZ(DT_NOEND);
+	if (!IS_VALID_TIMESTAMP(to))
+		out_of_range();
+	PG_RETURN_TIMESTAMPTZ(to);
+}
+
+static void
+put_period(ReturnSetInfo *result, TypeCacheEntry *type, TimestampTz from,
+		   TimestampTz to)
+{
+	RangeBound lower = {
+		.val = TimestampTzGetDatum(from),
+		.inclusive = true,
+		.lower = true
+	};
+	RangeBound upper = {.val = TimestampTzGetDatum(to)};
+	RangeType *range = LF_MAKE_RANGE(type, &lower, &upper);
+	Datum value = RangeTypePGetDatum(range);
+	bool null = false;
+
+	tuplestore_putvalues(result->setResult, result->setDesc, &value, &null);
+	pfree(range);
+}
+
+Datum
+office_hours_open_periods(PG_FUNCTION_ARGS)
+{
+	TimestampTz start = PG_GETARG_TIMESTAMPTZ(0);
+	TimestampTz end = PG_GETARG_TIMESTAMPTZ(1);
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	HoursTimeline *timeline;
+	TypeCacheEntry *type;
+	int64_t from;
+	int64_t to;
+
+	if (TIMESTAMP_NOT_FINITE(start) || TIMESTAMP_NOT_FINITE(end))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("open periods need a finite start and end"),
+				 errhint("Give two instants, as in open_periods('2026-01-01', '2026-02-01', hours).")));
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
+	timeline = hours_get_timeline(fcinfo, 2);
+	type = lookup_type_cache(TSTZRANGEOID, TYPECACHE_RANGE_INFO);
+	while (start < end)
+	{
+		CHECK_FOR_INTERRUPTS();
+		/* What cannot be represented is after the end. */
+		(void) hours_next_opening(timeline, start, &from, &to);
+		if (from >= end)
+			break;
+		put_period(result, type, from, Min(to, end));
+		start = to;
+	}
+	return (Datum) 0;
 }
 
 static Datum

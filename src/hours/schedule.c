@@ -291,6 +291,21 @@ hours_of_date(const HoursSchedule *schedule, const int32_t *rules,
 }
 
 /*
+ * Does the last rule open every date from midnight to midnight?  There are
+ * other ways to be always open; this one is told without looking at dates.
+ */
+bool
+hours_always_open(const HoursSchedule *schedule)
+{
+	const HoursRule *rule = &schedule->rules[schedule->rule_count - 1];
+	const HoursSpan *span = &schedule->spans[rule->span_at];
+
+	return !rule->closed && rule->date_count == 0 &&
+		rule->weekdays == HOURS_EVERY_DAY &&
+		span->from == 0 && span->to >= HOURS_DAY_SECONDS;
+}
+
+/*
  * The first and last year of dates that do not come back every 400 years; false
  * when there are none.  Those of Easter do not: it has a cycle of 5700000 years.
  */

@@ -325,6 +325,53 @@ hours_walk_back(HoursTimeline *timeline, HoursMeasure measure,
 	return true;
 }
 
+/* The first block from first to before end that is not open throughout; or end. */
+static int32_t
+find_gap(HoursTimeline *timeline, int32_t first, int32_t end)
+{
+	while (first < end &&
+		   sum(timeline, HOURS_TIME, first, first + 1) == HOURS_BLOCK)
+		first++;
+	return first;
+}
+
+/*
+ * Walk forward to the first block after place's that is not open throughout.
+ * False if there is none.
+ */
+bool
+hours_walk_open(HoursTimeline *timeline, HoursPlace *place)
+{
+	int32_t first = place->block + 1;
+	int32_t end = timeline->block_count;
+	int32_t found;
+
+	if (place->cycle < 0)
+	{
+		found = find_gap(timeline, first, HOURS_CYCLE_BLOCKS);
+		if (found == HOURS_CYCLE_BLOCKS)
+		{
+			place->cycle++;
+			found = find_gap(timeline, 0, HOURS_CYCLE_BLOCKS);
+		}
+		place->block = found;
+		if (found < HOURS_CYCLE_BLOCKS)
+			return true;
+		/* All the cycles before the base are open, and so is its first. */
+		place->cycle = 0;
+		first = HOURS_CYCLE_BLOCKS;
+	}
+
+	found = find_gap(timeline, first, end);
+	if (found == end)
+	{
+		place->cycle++;
+		found = find_gap(timeline, end - HOURS_CYCLE_BLOCKS, end);
+	}
+	place->block = found;
+	return found < end;
+}
+
 /* The open time of a block before a time in it. */
 static int64_t
 open_before(const HoursBlock *block, int64_t time)

@@ -127,6 +127,7 @@ extern bool hours_walk_forward(HoursTimeline *timeline, HoursMeasure measure,
 							   HoursPlace *place, int64_t *need);
 extern bool hours_walk_back(HoursTimeline *timeline, HoursMeasure measure,
 							HoursPlace *place, int64_t *need);
+extern bool hours_walk_open(HoursTimeline *timeline, HoursPlace *place);
 extern bool hours_open_between(HoursTimeline *timeline, int64_t from,
 							   int64_t to, int64_t *open);
 

@@ -175,6 +175,27 @@ random_instant(const HoursTimeline *timeline)
 	return days * HOURS_DAY + below(86400) * HOURS_SECOND + below(1000000);
 }
 
+/* An opening is open throughout, and at its end no more. */
+static void
+check_opening(HoursTimeline *timeline, int64_t instant)
+{
+	HoursPauses none = {NULL, 0};
+	int64_t from;
+	int64_t to;
+	int64_t open;
+
+	if (!hours_next_opening(timeline, instant, &from, &to) ||
+		from == HOURS_NEVER)
+		return;
+	CHECK(from >= instant && from < to && hours_is_open(timeline, from));
+	if (to == HOURS_NEVER)
+		to = INT64_MAX / 2;
+	else
+		CHECK(!hours_is_open(timeline, to));
+	if (from < to && hours_elapsed(timeline, from, to, none, &open))
+		CHECK(open == to - from);
+}
+
 static void
 check_clock(const HoursSchedule *schedule)
 {
@@ -219,6 +240,7 @@ check_clock(const HoursSchedule *schedule)
 			CHECK(hours_is_open(&timeline, at));
 			CHECK(hours_elapsed(&timeline, a, at, none, &first) && first == 0);
 		}
+		check_opening(&timeline, a);
 		for (int n = -3; n <= 3; n++)
 			if (n != 0 && hours_add(&timeline, a, n, 0, none, &at))
 				CHECK(n > 0 ? at > a - 2 * HOURS_DAY : at < a + 2 * HOURS_DAY);
