@@ -31,7 +31,7 @@ SQL_KPIS = $(KPI_TYPES:%=src/kpi/%.sql)
 SQL_BUILT = $(SQL_LABELS) $(SQL_KPIS)
 SQL_FILES = src/prolog.sql $(SQL_LABELS) \
 	src/lead/lead_signals.sql src/lead/qualify.sql \
-	src/hours/office_hours.sql src/sla/sla_state.sql src/sla/sla.sql \
+	src/hours/office_hours.sql src/hours/holidays.sql src/sla/sla_state.sql src/sla/sla.sql \
 	$(SQL_KPIS) src/kpi/funnel.sql src/kpi/response.sql \
 	$(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/crm/*.sql))) \
 	$(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/report/*.sql)))

@@ -21,6 +21,9 @@ extern HoursTimeline *hours_get_timeline(FunctionCallInfo fcinfo, int arg);
 extern HoursPauses hours_get_pauses(FunctionCallInfo fcinfo, int arg);
 extern HoursMemory hours_memory(MemoryContext context);
 
+/* office_hours_sql.c */
+extern PGDLLEXPORT Datum office_hours_in(PG_FUNCTION_ARGS);
+
 /* office_time_sql.c */
 extern Datum hours_add_interval(FunctionCallInfo fcinfo, TimestampTz from,
 								const Interval *duration, int hours_arg,
