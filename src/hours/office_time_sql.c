@@ -12,6 +12,7 @@
 #include "miscadmin.h"
 #include "utils/rangetypes.h"
 #include "utils/timestamp.h"
+#include "utils/tuplestore.h"
 #include "utils/typcache.h"
 
 #include "hours/hours_fmgr.h"

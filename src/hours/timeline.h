@@ -10,7 +10,7 @@
  * instants costs the same whatever lies between them.
  *
  * The blocks form a base of some 1300 years (more when rules have dates far
- * away).  Before and after it every 400 years are alike, so that all other
+ * away; with Easter, whose dates do not come back, all years it is known in).  Before and after it every 400 years are alike, so that all other
  * instants are moved by a multiple of 400 years into its first or last 400.
  *
  *-------------------------------------------------------------------------
