@@ -95,6 +95,7 @@ SELECT pg_temp.error_of(t || '; UTC') FROM unnest(ARRAY[
     'Jul 01 - 2027 Aug 15 off',
     '2027 Jul 01 - 2026 Aug 15 off',
     '9999 Dec 24 - Jan 02 off',
+    '9999 Dec - Jan off',
     '0000 Dec 25 off',
     '2026 off',
     '2026 Foo off',

@@ -240,8 +240,10 @@ parse_last(HoursScan *p, const Point *first, Point *last)
 	if (last->kind != first->kind || (last->day == 0) != (first->day == 0))
 		return hours_fail_at(p, HOURS_SYNTAX, last->at, last->length,
 							 EXPECTED_ALIKE);
-	if (last->kind == HOURS_DATES_ONCE && last->day != 0 &&
-		!hours_valid_date(last->year, last->month, last->day))
+	/* The year after the first's may be one too many, also for a whole month. */
+	if (last->kind == HOURS_DATES_ONCE &&
+		!hours_valid_date(last->year, last->month,
+						  last->day != 0 ? last->day : 1))
 		return hours_fail_at(p, HOURS_FIELD, last->at, last->length,
 							 EXPECTED_CALENDAR);
 	if (only_day && last->day < first->day)
