@@ -102,6 +102,10 @@ SELECT pg_temp.error_of(format('office_hours(%L, %L, %L)', weekly, holidays, zon
     ('Mo-Fr 09:00-17:00', NULL, 'Europe/Bruxelles'),
     ('Mo-Fr 09:00-17:00', NULL, 'Mo off; Europe/Brussels'),
     ('Mo-Fr 09:00-17:00; Europe/Brussels', NULL, 'Europe/Brussels'),
+    ('Mo-Fr 09:00-17:00 "by day"', '2026-12-25 off "Christmas"', 'UTC'),
+    ('Mo-Fr 09:00-17:00 "by day', '2026-12-25 off"', 'UTC'),
+    ('Mo-Fr 09:00-17:00', '2026-12-25 off "Christmas', '"; UTC'),
+    ('Mo-Fr 09:00-17:00', '2026-12-25 off "Christmas', 'UTC'),
     ('Mo-Fr 9-17', NULL, 'UTC'),
     ('', NULL, 'UTC'),
     ('Mo-Fr 09:00-17:00', 'BE', 'UTC')

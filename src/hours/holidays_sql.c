@@ -52,11 +52,30 @@ is_blank(const char *text)
 	return text[strspn(text, " \t\n\r\f\v")] == '\0';
 }
 
+/* A comment that one part leaves open would take in what the next one says. */
+static void
+check_comments(const char *part)
+{
+	bool open = false;
+
+	for (const char *c = part; *c != '\0'; c++)
+		if (*c == '"')
+			open = !open;
+	if (open)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				 errmsg("comment in office hours has no end: \"%s\"", part),
+				 errdetail("A comment stands between two double quotes."),
+				 errhint("End it in the same argument, as in %s.",
+						 "'Dec 25 off \"Christmas\"'")));
+}
+
 /* The weekly rules, the holidays if any, and the zone, as the type reads them. */
 Datum
 office_hours_from_parts(PG_FUNCTION_ARGS)
 {
 	char *zone = PG_ARGISNULL(2) ? "" : TextDatumGetCString(PG_GETARG_DATUM(2));
+	char *weekly;
 	StringInfoData hours;
 
 	if (PG_ARGISNULL(0))
@@ -71,12 +90,15 @@ office_hours_from_parts(PG_FUNCTION_ARGS)
 				 errhint("View pg_timezone_names lists the names, such as \"%s\".",
 						 "Europe/Brussels")));
 
+	weekly = TextDatumGetCString(PG_GETARG_DATUM(0));
+	check_comments(weekly);
 	initStringInfo(&hours);
-	appendStringInfoString(&hours, TextDatumGetCString(PG_GETARG_DATUM(0)));
+	appendStringInfoString(&hours, weekly);
 	if (!PG_ARGISNULL(1))
 	{
 		char *holidays = TextDatumGetCString(PG_GETARG_DATUM(1));
 
+		check_comments(holidays);
 		if (!is_blank(holidays))
 			appendStringInfo(&hours, "; %s", holidays);
 	}
