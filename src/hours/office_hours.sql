@@ -187,7 +187,7 @@ CREATE FUNCTION open_periods(started timestamptz, ended timestamptz, hours offic
 AS 'MODULE_PATHNAME', 'office_hours_open_periods' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 COST 100 ROWS 250;
 COMMENT ON FUNCTION open_periods(timestamptz, timestamptz, office_hours) IS
-'The openings of the office from one instant to another, in order: ranges with their first instant and without their last, cut off at the two instants. Openings that touch are one. No rows when nothing is open between the instants, when the second is not after the first, and when an argument is NULL. An infinite instant is an error.';
+'The openings of the office from one instant to another, in order: ranges with their first instant and without their last, cut off at the two instants. Openings that touch are one. No rows when nothing is open between the instants, when the second is not after the first, and when an argument is NULL. An infinite instant is an error. All of them are computed first, so LIMIT saves no time.';
 
 CREATE FUNCTION office_time(started timestamptz, ended timestamptz, hours office_hours) RETURNS interval
 AS 'MODULE_PATHNAME', 'office_hours_time' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
