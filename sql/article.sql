@@ -79,6 +79,7 @@ TRUNCATE crm.lead;
 
 -- When a high-intent lead comes in outside office hours: at the end of Friday, in
 -- the lunch break, at night, on a holiday, and over both changes of the clock.
+SET lead_funnel.agreement_from = '-infinity';
 UPDATE funnel.settings SET hours = 'Mo-Fr 09:00-12:30,13:30-17:00; 2026-11-11 off; Europe/Brussels';
 INSERT INTO crm.lead (lead_id, received_at, conversion)
 VALUES ('1 Friday 16:55', '2026-11-20 16:55+01', 'quote request'),

@@ -21,7 +21,7 @@ VALUES ('in time', '2026-11-23 10:00+00', 'quote request', 'Ann', '2026-11-23 10
        ('waiting', '2026-11-23 11:55+00', 'quote request', 'Bob', NULL, NULL);
 SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => 'Mo-Fr 09:00-17:00; UTC');
 
-SELECT lead_id, owner, due_at, responded_at, sla_state FROM lead_funnel.sla_breaches_since('2026-11-23 00:00+00');
+SELECT lead_id, owner, target, due_at, done_at, sla_state FROM lead_funnel.sla_breaches_since('2026-11-23 00:00+00');
 SELECT lead_id FROM lead_funnel.sla_breaches_since('2026-11-23 10:45+00');
 SELECT count(*) FROM lead_funnel.sla_breaches_since(NULL);
 

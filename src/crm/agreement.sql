@@ -2,35 +2,67 @@
 -- filled once with the defaults of the model and never overwritten. Labels are
 -- text there, so that WHERE intent = 'high' works under any search_path.
 
+CREATE FUNCTION @extschema@._is_target(target interval) RETURNS boolean
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN @extschema@.sla_deadline('2000-01-01 00:00+00', target, '24/7; UTC') IS NOT NULL;
+COMMENT ON FUNCTION @extschema@._is_target(interval) IS
+'Internal to the table agreement: true for a target that sla_deadline() can count; NULL for NULL; for months and negative times its error.';
+
+CREATE FUNCTION @extschema@._whose(intent text, team text) RETURNS numrange
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN pg_catalog.numrange(
+    pg_catalog.hashtextextended(COALESCE(intent, '') OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) COALESCE(team, ''), 0),
+    pg_catalog.hashtextextended(COALESCE(intent, '') OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) COALESCE(team, ''), 0),
+    '[]');
+COMMENT ON FUNCTION @extschema@._whose(text, text) IS
+'Internal to the table agreement: a number for intent and team, as a range, since gist knows no text. Never NULL. Two that share it, one case in 2^64, could not both be agreed on.';
+
 CREATE FUNCTION @extschema@._make_agreement(into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     IF @extschema@._make_table(into_schema, 'agreement',
-        'What marketing and sales agreed per intent: how many of the five signals make an MQL and an SQL, and within what time a lead is answered. Edit the rows; the reports follow.',
+        'What marketing and sales agreed per intent: how many of the five signals make an MQL and an SQL, and within what time a lead is answered, qualified, taken further and decided. A lead is judged by the row that was valid when it came in, that of its team before the one without a team. Edit the rows; the reports follow for the leads that come in from then on, see agreement_from().',
         'intent text CHECK (intent IN (''low'', ''mid'', ''high'')),
          mql_signals int CHECK (mql_signals >= 0),
          sql_signals int CHECK (sql_signals >= 0),
          opportunity_signals @extschema@.lead_signals NOT NULL DEFAULT ''{need,timing,scope}'',
-         respond_within interval CHECK (respond_within >= interval ''0''),
+         respond_within interval CHECK (@extschema@._is_target(respond_within)),
          office_clock boolean NOT NULL DEFAULT true,
-         UNIQUE NULLS NOT DISTINCT (intent)',
+         team text CHECK (team <> ''''),
+         hours @extschema@.office_hours,
+         qualify_within interval CHECK (@extschema@._is_target(qualify_within)),
+         next_step_within interval CHECK (@extschema@._is_target(next_step_within)),
+         decide_within interval CHECK (@extschema@._is_target(decide_within)),
+         valid_from timestamptz NOT NULL DEFAULT @extschema@.agreement_from(),
+         valid_to timestamptz NOT NULL DEFAULT ''infinity'',
+         CHECK (valid_from < valid_to),
+         CONSTRAINT agreement_one_at_a_time EXCLUDE USING gist (
+             @extschema@._whose(intent, team) WITH &&, pg_catalog.tstzrange(valid_from, valid_to) WITH &&)',
         $columns$
 intent | What the conversion shows: low, mid or high; the row with NULL is for leads whose intent is unknown.
 mql_signals | So many signals make an MQL; NULL means never.
 sql_signals | So many signals make an SQL, one at the least; NULL means never.
 opportunity_signals | An SQL with all of these and an agreed next step is an opportunity.
-respond_within | The lead is answered within this time; NULL means no deadline (nurture only).
-office_clock | True: the time runs in office hours only. False: it runs day and night.
+respond_within | The lead is answered within this time of its receipt; NULL means no deadline (nurture only).
+office_clock | How respond_within and qualify_within run. True: in office hours only, and days are working days. False: day and night.
+team | Whose agreement it is: a team, as in the view lead; NULL: that of all who have none of their own.
+hours | The team's office hours; NULL: those of the view working_hours.
+qualify_within | The lead is qualified (handed to sales, or an SQL by its signals) or closed within this time of its receipt; NULL means no deadline.
+next_step_within | The next step is agreed for a time within this one of the qualification, in office hours and working days; NULL means no deadline.
+decide_within | The lead is won or lost within this time of the qualification, in office hours and working days; NULL means no deadline.
+valid_from | The row holds for leads received from this instant on.
+valid_to | The row holds for leads received before this instant; infinity: until further notice.
         $columns$)
     THEN
         EXECUTE format($insert$
-            INSERT INTO %I.agreement (intent, mql_signals, sql_signals, respond_within, office_clock)
-            VALUES ('high', 0, 1, '15 minutes', true),
-                   ('mid', 0, 2, '24 hours', false),
-                   ('low', 1, 2, NULL, true),
-                   (NULL, 1, 2, NULL, true)$insert$, into_schema);
+            INSERT INTO %I.agreement (intent, mql_signals, sql_signals, respond_within, office_clock, valid_from)
+            VALUES ('high', 0, 1, '15 minutes', true, '-infinity'),
+                   ('mid', 0, 2, '24 hours', false, '-infinity'),
+                   ('low', 1, 2, NULL, true, '-infinity'),
+                   (NULL, 1, 2, NULL, true, '-infinity')$insert$, into_schema);
+        PERFORM @extschema@._make_history(into_schema);
     END IF;
 
     IF @extschema@._make_table(into_schema, 'conversion',
@@ -172,14 +204,16 @@ clicks | How often they were clicked.
         $columns$);
 
     PERFORM @extschema@._make_table(into_schema, 'sla_notice',
-        'What notify_sla() has sent, once per lead and state. Delete a row to have it sent again.',
+        'What notify_sla() has sent, once per lead, target and state. Delete a row to have it sent again.',
         'lead_id text NOT NULL,
+         target text NOT NULL,
          sla_state text NOT NULL,
          noted_at timestamptz NOT NULL,
          notice json NOT NULL,
-         PRIMARY KEY (lead_id, sla_state)',
+         PRIMARY KEY (lead_id, target, sla_state)',
         $columns$
 lead_id | The lead.
+target | What was due: response, qualification, next_step or decision.
 sla_state | at_risk or overdue.
 noted_at | The as_of() of the run that sent it.
 notice | What was sent.

@@ -81,6 +81,7 @@ CREATE FUNCTION @extschema@.connect(crm text, crm_schema text DEFAULT 'public', 
 RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET lead_funnel.agreement_from = '-infinity'
 AS $function$
 DECLARE
     connector   text := lower(crm);
@@ -129,7 +130,7 @@ name | Its name.
 one_row | Always true: there is one row.
 crm | The CRM that this schema is connected to.
 crm_schema | The schema of its tables.
-hours | The office hours; NULL: those that the CRM keeps.
+hours | The office hours of who has none of their own in the agreement; NULL: those that the CRM keeps. A change holds for leads that come in from then on, see agreement_from().
 zone | The time zone in which the reports cut months and days; NULL: that of the office hours.
 currency | The reporting currency, for headings.
 language | The language of questions: en, nl, ...
@@ -157,13 +158,13 @@ language | The language of questions: en, nl, ...
     PERFORM @extschema@._warn_of_jit(into_schema);
     IF assumed THEN
         RAISE NOTICE 'office hours are %', fixed_hours
-            USING HINT = format('Change them with UPDATE %I.settings SET hours = ''Mo-Fr 08:30-12:00,13:00-17:00; Europe/Brussels''.', into_schema);
+            USING HINT = format('Give yours, as in SELECT lead_funnel.connect(''custom'', crm_schema => %L, into_schema => %L, hours => ''Mo-Fr 08:30-12:00,13:00-17:00; Europe/Brussels'').', crm_schema, into_schema);
     END IF;
     RETURN format('CRM %s in schema %s: reports in schema %s', connector, quote_ident(crm_schema), quote_ident(into_schema));
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.connect(text, text, text, @extschema@.office_hours) IS
-'Connects the tables of a CRM to the reports: makes into_schema with the agreement''s tables, the contract views and the report views, all owned by the caller. crm: odoo (16 to 19) or custom (any CRM with a view lead in crm_schema that has the contract''s columns). hours: the office hours; NULL keeps those set before, or takes the CRM''s own (odoo) or Mo-Fr 09:00-17:00 in the session''s zone (custom). Safe to call again: views are made anew, the rows of the agreement stay. Returns a sentence. Errors, all without any change: an unknown crm, missing tables or columns (all listed), an into_schema that holds other things, another CRM, or belongs to somebody else.';
+'Connects the tables of a CRM to the reports: makes into_schema with the agreement''s tables, the contract views and the report views, all owned by the caller. crm: odoo (16 to 19) or custom (any CRM with a view lead in crm_schema that has the contract''s columns). hours: the office hours of all leads, past ones too; NULL keeps those set before, or takes the CRM''s own (odoo) or Mo-Fr 09:00-17:00 in the session''s zone (custom). Safe to call again: views are made anew, the rows of the agreement stay. Returns a sentence. Errors, all without any change: an unknown crm, missing tables or columns (all listed), an into_schema that holds other things, another CRM, or belongs to somebody else.';
 
 CREATE FUNCTION @extschema@._make_views(crm text, crm_schema text, into_schema text, with_calendar boolean) RETURNS void
 LANGUAGE plpgsql

@@ -23,6 +23,7 @@ landing_page | The page on which it converted, when the CRM knows it.
 conversion | The raw text that says what it did to become a lead; the table conversion_rule reads it.
 signals | Which of need, timing, scope, budget and decision_maker the CRM shows to be clear.
 owner | Who follows it up.
+team | The team that follows it up, when the CRM knows it.
 handed_over_at | When marketing handed it to sales.
 responded_at | When somebody first answered it.
 next_step_at | For when a next step is agreed.
@@ -88,6 +89,7 @@ AS $function$
 DECLARE
     -- A table that has nothing of the contract but its name is the CRM's own.
     has_customer boolean := @extschema@._column_type(crm_schema, 'customer', 'started_at') IS NOT NULL;
+    has_team     boolean := @extschema@._column_type(crm_schema, 'lead', 'team') IS NOT NULL;
     has_touch    boolean := @extschema@._column_type(crm_schema, 'touch', 'touched_at') IS NOT NULL;
     wrong        text;
 BEGIN
@@ -125,12 +127,12 @@ BEGIN
                   HINT = 'Say in the view what they mean, as in CASE status WHEN ''Won'' THEN ''customer'' WHEN ''Proposal'' THEN ''opportunity'' END AS crm_stage.';
     END IF;
 
-    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'lead', $query$
+    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'lead', replace($query$
         SELECT lead_id::text, received_at, source::text, medium::text, campaign::text, landing_page::text,
-               conversion::text, signals::text::@extschema@.lead_signals AS signals, owner::text, handed_over_at,
-               responded_at, next_step_at, crm_stage::text::@extschema@.lead_stage AS crm_stage,
+               conversion::text, signals::text::@extschema@.lead_signals AS signals, owner::text, {team} AS team,
+               handed_over_at, responded_at, next_step_at, crm_stage::text::@extschema@.lead_stage AS crm_stage,
                lost::text::boolean AS lost, lost_reason::text, closed_at, amount::numeric, customer_id::text
-        FROM {crm}.lead$query$);
+        FROM {crm}.lead$query$, '{team}', CASE WHEN has_team THEN 'team::text' ELSE 'NULL::text' END));
 
     PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'customer',
         CASE WHEN has_customer THEN $query$
@@ -153,4 +155,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@._connect_custom(text, text) IS
-'Internal to connect(): the contract views for a CRM whose schema holds a view or table lead with the contract''s columns (and, if there are some, customer with started_at and touch with touched_at).';
+'Internal to connect(): the contract views for a CRM whose schema holds a view or table lead with the contract''s columns (team may be missing; and, if there are some, customer with started_at and touch with touched_at).';

@@ -12,6 +12,8 @@ DECLARE
     -- Since 17 a finished activity may stay, archived.
     planned_only text := CASE WHEN @extschema@._column_type(crm_schema, 'mail_activity', 'active') = 'boolean'
                               THEN ' AND a.active IS NOT FALSE' ELSE '' END;
+    has_team boolean := @extschema@._column_type(crm_schema, 'crm_lead', 'team_id') IS NOT NULL
+                    AND @extschema@._column_type(crm_schema, 'crm_team', 'name') IS NOT NULL;
     query text := $query$
         SELECT l.id::text AS lead_id,
                l.create_date AT TIME ZONE 'UTC' AS received_at,
@@ -22,6 +24,7 @@ DECLARE
                cv.conversion,
                COALESCE(sg.signals, '{}') AS signals,
                COALESCE(op.name, ou.login)::text AS owner,
+               {team} AS team,
                CASE WHEN l.type = 'opportunity'
                  THEN COALESCE(l.date_conversion AT TIME ZONE 'UTC', ho.handed_over_at, l.create_date AT TIME ZONE 'UTC')
                END AS handed_over_at,
@@ -53,7 +56,7 @@ DECLARE
         LEFT JOIN {funnel}.odoo_conversion cv ON cv.lead_id = l.id
         LEFT JOIN {funnel}.odoo_response re ON re.lead_id = l.id
         LEFT JOIN {funnel}.odoo_hand_over ho ON ho.lead_id = l.id
-        LEFT JOIN {funnel}.odoo_signals sg ON sg.lead_id = l.id{next_steps}
+        LEFT JOIN {funnel}.odoo_signals sg ON sg.lead_id = l.id{teams}{next_steps}
         CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o$query$;
 BEGIN
     PERFORM @extschema@._make_odoo_signals(crm_schema, into_schema);
@@ -68,6 +71,10 @@ BEGIN
         ELSE 'COALESCE(l.probability = 0 AND NOT l.active, false)' END);
     query := replace(query, '{landing_page}', CASE WHEN landing_column IS NULL
         THEN 'NULL::text' ELSE format('l.%I::text', landing_column) END);
+    query := replace(query, '{team}', CASE WHEN has_team
+        THEN @extschema@._odoo_name(crm_schema, 'crm_team', 'te.name') ELSE 'NULL::text' END);
+    query := replace(query, '{teams}', CASE WHEN has_team
+        THEN E'\n        LEFT JOIN {crm}.crm_team te ON te.id = l.team_id' ELSE '' END);
     query := replace(query, '{lost_reason}', @extschema@._odoo_name(crm_schema, 'crm_lost_reason', 'lr.name'));
     query := replace(query, '{next_step_at}', CASE WHEN has_activity THEN 'ns.next_step_at' ELSE 'NULL::timestamptz' END);
     query := replace(query, '{next_steps}', CASE WHEN has_activity THEN format($join$

@@ -167,6 +167,7 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     PERFORM @extschema@._make_lead_views(into_schema);
+    PERFORM @extschema@._make_status_views(into_schema);
     PERFORM @extschema@._make_kpi_views(into_schema);
     PERFORM @extschema@._make_quality_views(into_schema);
 END

@@ -1,4 +1,4 @@
--- The views per lead.
+-- The leads as they stood, and classified.
 
 CREATE FUNCTION @extschema@._make_lead_views(into_schema text) RETURNS void
 LANGUAGE plpgsql
@@ -10,7 +10,7 @@ BEGIN
         $query$
         SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page, l.conversion,
                COALESCE(l.signals, '{}') OPERATOR(@extschema@.|) COALESCE(n.signals, '{}') AS signals,
-               l.owner,
+               l.signals AS crm_signals, l.owner, l.team,
                CASE WHEN l.handed_over_at <= t.as_of THEN l.handed_over_at END AS handed_over_at,
                CASE WHEN l.responded_at <= t.as_of THEN l.responded_at END AS responded_at,
                l.next_step_at,
@@ -37,7 +37,9 @@ campaign | UTM campaign.
 landing_page | The page on which it converted.
 conversion | The raw text of the conversion.
 signals | The signals known to be clear.
+crm_signals | Those of them that the CRM shows, which does not say since when.
 owner | Who follows it up.
+team | The team that follows it up.
 handed_over_at | When marketing handed it to sales.
 responded_at | When somebody first answered it.
 next_step_at | For when a next step is agreed.
@@ -50,82 +52,10 @@ customer_id | The customer's key in the CRM.
         $columns$);
 
     PERFORM @extschema@._make_classified(into_schema);
-
-    PERFORM @extschema@._make_view(into_schema, '', 'lead_status',
-        'One row per lead that has come in by as_of(): its channel, conversion, stage and why, its deadline and whether it was met.',
-        $query$
-        SELECT c.lead_id, c.received_at, c.channel, c.source, c.medium, c.campaign, c.landing_page,
-               c.conversion, c.raw_conversion, c.intent::text AS intent,
-               c.signals::text[] AS signals, @extschema@.missing(c.signals)::text[] AS missing_signals,
-               c.agreed_stage::text AS agreed_stage, c.crm_stage::text AS crm_stage,
-               c.reached_stage::text AS reached_stage,
-               @extschema@.explain_qualification(c.intent, c.signals, c.mql_signals, c.sql_signals,
-                                                 c.next_step_at IS NOT NULL, c.opportunity_signals) AS why,
-               c.owner, c.respond_within, c.due_at, c.responded_at, c.response_time, c.sla_state::text AS sla_state,
-               c.handed_over_at, c.next_step_at, c.lost, c.lost_reason, c.closed_at, c.amount, c.customer_id
-        FROM {funnel}.lead_classified c$query$,
-        $columns$
-lead_id | The lead's key in the CRM.
-received_at | When the lead came in.
-channel | The reporting channel, by the table channel_rule; Unassigned when no rule matches.
-source | UTM source.
-medium | UTM medium.
-campaign | UTM campaign.
-landing_page | The page on which it converted.
-conversion | What it did to become a lead, by the table conversion_rule; NULL when no rule matches.
-raw_conversion | The CRM's own text for that.
-intent | What the conversion shows: low, mid or high; NULL when unknown.
-signals | Which of need, timing, scope, budget and decision_maker are clear.
-missing_signals | Those that are not.
-agreed_stage | What the agreement says it is: nurture, mql, sql or opportunity.
-crm_stage | What the CRM shows that sales made of it; NULL when it was not handed over.
-reached_stage | The higher of the two, which the KPIs count.
-why | One sentence: the rule that decided, and what is missing for the next stage.
-owner | Who follows it up.
-respond_within | The agreed time to answer; NULL: none.
-due_at | The deadline for the answer, by the agreement's clock; NULL: none.
-responded_at | When somebody first answered.
-response_time | From receipt to answer by the agreement's clock (office hours or wall clock), in hours, minutes and seconds; NULL while unanswered, or when the answer is dated before the receipt.
-sla_state | none (no deadline), pending, at_risk (pending, and more than 80 % of the time is used by the agreement's clock), overdue, met or breached.
-handed_over_at | When marketing handed it to sales.
-next_step_at | For when a next step is agreed.
-lost | Whether it was lost.
-lost_reason | Why.
-closed_at | When it was won or lost, or put away otherwise.
-amount | Expected while open, revenue when won, in the reporting currency.
-customer_id | The customer's key in the CRM.
-        $columns$);
-
-    PERFORM @extschema@._make_view(into_schema, '', 'sla_queue',
-        'The open leads that nobody has answered and that have a deadline: first those that can still be answered in time, the nearest deadline first, then the overdue ones, the freshest first.',
-        $query$
-        SELECT c.lead_id, c.owner, c.channel, c.conversion, c.intent::text AS intent, c.received_at, c.due_at,
-               c.sla_state::text AS sla_state,
-               CASE WHEN pg_catalog.isfinite(c.due_at) THEN pg_catalog.date_trunc('second', c.due_at - t.as_of) END AS time_left,
-               c.amount
-        FROM {funnel}.lead_classified c
-        CROSS JOIN (SELECT @extschema@.as_of() AS as_of OFFSET 0) t
-        WHERE c.sla_state IN ('pending', 'at_risk', 'overdue')
-          AND NOT c.lost AND c.closed_at IS NULL AND (c.crm_stage = 'customer') IS NOT TRUE
-        ORDER BY c.sla_state = 'overdue',
-                 CASE WHEN c.sla_state <> 'overdue' THEN c.due_at END,
-                 c.due_at DESC, c.lead_id$query$,
-        $columns$
-lead_id | The lead's key in the CRM.
-owner | Who follows it up; NULL: nobody is responsible.
-channel | The reporting channel.
-conversion | What it did to become a lead.
-intent | What that shows: low, mid or high.
-received_at | When it came in.
-due_at | The deadline for the answer.
-sla_state | pending (in time still), at_risk (in time still, and more than 80 % of the time is used) or overdue.
-time_left | Until the deadline, on the wall clock; negative when overdue, NULL when the office never opens again.
-amount | The expected amount.
-        $columns$);
 END
 $function$;
 COMMENT ON FUNCTION @extschema@._make_lead_views(text) IS
-'Internal to connect(): the views per lead in into_schema.';
+'Internal to connect(): the views lead_as_of and lead_classified in into_schema.';
 
 CREATE FUNCTION @extschema@._make_classified(into_schema text) RETURNS void
 LANGUAGE plpgsql
@@ -179,26 +109,45 @@ conversion | The conversion; NULL when no rule matches.
                l.signals, q.agreed_stage, l.crm_stage,
                GREATEST(q.agreed_stage, l.crm_stage) AS reached_stage,
                a.mql_signals, a.sql_signals, a.opportunity_signals,
-               l.owner, l.handed_over_at, l.next_step_at,
+               l.owner, l.team, l.handed_over_at, z.qualified_at, l.next_step_at,
+               k.clock, k.hours,
                a.respond_within, a.office_clock, d.due_at, l.responded_at,
                CASE WHEN l.responded_at >= l.received_at
                  THEN @extschema@.office_time(l.received_at, l.responded_at, k.clock) END AS response_time,
                @extschema@.sla_state(l.received_at, d.due_at, l.responded_at, (SELECT @extschema@.as_of()), k.clock) AS sla_state,
+               a.qualify_within, a.next_step_within, a.decide_within,
+               NOT l.lost AND l.closed_at IS NULL AND (l.crm_stage = 'customer') IS NOT TRUE AS is_open,
                l.lost, l.lost_reason, l.closed_at, l.amount, l.customer_id
         FROM {funnel}.lead_as_of l
         LEFT JOIN {funnel}.conversion_of co ON co.raw_conversion = l.conversion
                                            AND COALESCE(co.landing_page, '') = COALESCE(l.landing_page, '')
         LEFT JOIN {funnel}.conversion cv ON cv.name = co.conversion
-        LEFT JOIN {funnel}.agreement a ON a.intent IS NOT DISTINCT FROM cv.intent
+        LEFT JOIN LATERAL (SELECT g.* FROM {funnel}.agreement g
+                           WHERE COALESCE(g.intent, '') = COALESCE(cv.intent, '')
+                             AND (g.team IS NULL OR g.team = l.team)
+                             AND COALESCE(l.received_at, (SELECT @extschema@.as_of())) >= g.valid_from
+                             AND COALESCE(l.received_at, (SELECT @extschema@.as_of())) < g.valid_to
+                           ORDER BY g.team LIMIT 1) a ON true
         LEFT JOIN {funnel}.channel_of ch ON COALESCE(ch.source, '') = COALESCE(l.source, '')
                                         AND COALESCE(ch.medium, '') = COALESCE(l.medium, '')
                                         AND COALESCE(ch.campaign, '') = COALESCE(l.campaign, '')
         LEFT JOIN {funnel}.channel m ON m.name = ch.channel
         CROSS JOIN LATERAL (SELECT @extschema@.qualify(l.signals, a.mql_signals, a.sql_signals, l.next_step_at IS NOT NULL,
                                                        a.opportunity_signals) AS agreed_stage) q
-        CROSS JOIN LATERAL (SELECT CASE WHEN a.office_clock IS FALSE THEN '24/7; UTC'::@extschema@.office_hours
-                                        ELSE (SELECT w.hours FROM {funnel}.working_hours w) END AS clock) k
-        CROSS JOIN LATERAL (SELECT @extschema@.sla_deadline(l.received_at, a.respond_within, k.clock) AS due_at) d$query$,
+        CROSS JOIN LATERAL (SELECT COALESCE(a.hours, (SELECT w.hours FROM {funnel}.working_hours w)) AS hours,
+                                   CASE WHEN a.office_clock IS FALSE THEN '24/7; UTC'::@extschema@.office_hours
+                                        ELSE COALESCE(a.hours, (SELECT w.hours FROM {funnel}.working_hours w)) END AS clock) k
+        CROSS JOIN LATERAL (SELECT @extschema@.sla_deadline(l.received_at, a.respond_within, k.clock) AS due_at) d
+        -- Signals that the CRM shows have no time, so they count from the receipt.
+        CROSS JOIN LATERAL (SELECT LEAST(l.handed_over_at,
+            CASE WHEN q.agreed_stage < 'sql' THEN NULL
+                 WHEN @extschema@.cardinality(l.crm_signals) >= GREATEST(a.sql_signals, 1) THEN l.received_at
+                 ELSE (SELECT s.noted_at FROM {funnel}.signal s
+                       WHERE s.lead_id = l.lead_id AND s.noted_at <= (SELECT @extschema@.as_of())
+                         AND (s.signal = ANY (l.crm_signals::text[])) IS NOT TRUE
+                       ORDER BY s.noted_at, s.signal
+                       OFFSET GREATEST(a.sql_signals, 1) - COALESCE(@extschema@.cardinality(l.crm_signals), 0) - 1
+                       LIMIT 1) END) AS qualified_at) z$query$,
         $columns$
 lead_id | The lead's key in the CRM.
 received_at | When the lead came in.
@@ -220,14 +169,22 @@ mql_signals | The agreement's threshold for its intent.
 sql_signals | The agreement's threshold for its intent.
 opportunity_signals | The agreement's signals of an opportunity.
 owner | Who follows it up.
+team | The team that follows it up.
 handed_over_at | When marketing handed it to sales.
+qualified_at | When it was qualified: handed to sales, or an SQL by its signals; those that the CRM shows count from the receipt.
 next_step_at | For when a next step is agreed.
+clock | The clock of respond_within and qualify_within.
+hours | The office hours, in which next_step_within and decide_within run.
 respond_within | The agreed time to answer.
 office_clock | Whether that time runs in office hours only.
 due_at | The deadline for the answer.
 responded_at | When somebody first answered.
 response_time | From receipt to answer by the agreement's clock.
 sla_state | How the deadline stands; at_risk when more than 80 % of the time is used.
+qualify_within | The agreed time to qualify it.
+next_step_within | The agreed time from its qualification to the next step.
+decide_within | The agreed time from its qualification to win or lose it.
+is_open | Neither won, lost nor put away.
 lost | Whether it was lost.
 lost_reason | Why.
 closed_at | When it was won or lost, or put away otherwise.

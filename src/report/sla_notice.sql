@@ -1,4 +1,4 @@
--- Deadlines for jobs: what was missed, and a notification once per lead and state.
+-- Deadlines for jobs: what was missed, and a notification once per lead, target and state.
 
 CREATE FUNCTION @extschema@._require_reports(into_schema text, relation text) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -18,23 +18,23 @@ COMMENT ON FUNCTION @extschema@._require_reports(text, text) IS
 
 CREATE FUNCTION @extschema@.sla_breaches_since(since timestamptz, into_schema text DEFAULT 'funnel')
 RETURNS TABLE (lead_id text, owner text, channel text, intent text, received_at timestamptz, due_at timestamptz,
-               responded_at timestamptz, sla_state text)
+               done_at timestamptz, sla_state text, target text)
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $function$
 BEGIN
     into_schema := into_schema::name;
-    PERFORM @extschema@._require_reports(into_schema, 'lead_classified');
+    PERFORM @extschema@._require_reports(into_schema, 'sla_target');
     RETURN QUERY EXECUTE format(
-        'SELECT c.lead_id, c.owner, c.channel, c.intent::text, c.received_at, c.due_at, c.responded_at, c.sla_state::text '
-        'FROM %I.lead_classified c '
-        'WHERE c.sla_state IN (''overdue'', ''breached'') AND c.due_at >= $1 '
-        'ORDER BY c.due_at, c.lead_id', into_schema)
+        'SELECT s.lead_id, s.owner, s.channel, s.intent, s.received_at, s.due_at, s.done_at, s.sla_state, s.target '
+        'FROM %I.sla_target s '
+        'WHERE s.sla_state IN (''overdue'', ''breached'') AND s.due_at >= $1 '
+        'ORDER BY s.due_at, s.lead_id, s.target', into_schema)
     USING since;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.sla_breaches_since(timestamptz, text) IS
-'The leads of into_schema whose deadline passed at or after since and by as_of() without an answer in time: still unanswered (overdue) or answered late (breached), in the order of their deadlines. NULL for since gives no row. A schema that is not connected is an error.';
+'The targets (response, qualification, next_step, decision) of the leads of into_schema that are due at or after since and by as_of() are known to be missed: not reached yet (overdue), or late (breached, at done_at), in the order of their deadlines. NULL for since gives no row. A schema that is not connected is an error.';
 
 CREATE FUNCTION @extschema@.notify_sla(channel text, into_schema text DEFAULT 'funnel') RETURNS bigint
 LANGUAGE plpgsql
@@ -56,14 +56,14 @@ BEGIN
     -- Whoever inserts the notice sends it: a second run waits for the first and
     -- then finds it there; what is rolled back is neither noted nor sent.
     FOR notice IN EXECUTE format($insert$
-        INSERT INTO %1$I.sla_notice AS n (lead_id, sla_state, noted_at, notice)
-        SELECT q.lead_id, q.sla_state, @extschema@.as_of(),
-               json_build_object('lead_id', left(q.lead_id, 500), 'sla_state', q.sla_state, 'due_at', q.due_at,
+        INSERT INTO %1$I.sla_notice AS n (lead_id, target, sla_state, noted_at, notice)
+        SELECT q.lead_id, q.target, q.sla_state, @extschema@.as_of(),
+               json_build_object('lead_id', left(q.lead_id, 500), 'target', q.target, 'sla_state', q.sla_state, 'due_at', q.due_at,
                                  'owner', left(q.owner, 200), 'channel', left(q.channel, 200), 'intent', q.intent)
         FROM %1$I.sla_queue q
         WHERE q.sla_state IN ('at_risk', 'overdue')
-        ORDER BY q.lead_id, q.sla_state
-        ON CONFLICT (lead_id, sla_state) DO NOTHING
+        ORDER BY q.lead_id, q.target, q.sla_state
+        ON CONFLICT (lead_id, target, sla_state) DO NOTHING
         RETURNING n.notice$insert$, into_schema)
     LOOP
         PERFORM pg_notify(channel, notice::text);
@@ -73,4 +73,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.notify_sla(text, text) IS
-'Sends NOTIFY on channel for each lead in the sla_queue of into_schema whose state is at_risk or overdue, once per lead and state, with a JSON object (lead_id, sla_state, due_at, owner, channel, intent) as payload; the table sla_notice remembers what was sent. For a job that runs each minute: concurrent runs do not send twice, and nothing is sent by one that is rolled back. Returns how many were sent. Errors: a schema that is not connected, a channel that is NULL, empty or longer than 63 bytes.';
+'Sends NOTIFY on channel for each lead in the sla_queue of into_schema whose state is at_risk or overdue, once per lead, target and state, with a JSON object (lead_id, target, sla_state, due_at, owner, channel, intent) as payload; the table sla_notice remembers what was sent. For a job that runs each minute: concurrent runs do not send twice, and nothing is sent by one that is rolled back. Returns how many were sent. Errors: a schema that is not connected, a channel that is NULL, empty or longer than 63 bytes.';

@@ -1,0 +1,108 @@
+-- A change of the agreement holds from a moment on; what held before stays, so
+-- that a lead is judged by what was agreed when it came in.
+
+CREATE FUNCTION @extschema@._keep_agreed() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    starts  timestamptz := @extschema@.agreement_from();
+    changes boolean := TG_OP = 'UPDATE'
+        AND to_jsonb(NEW) - '{valid_from,valid_to}'::text[] <> to_jsonb(OLD) - '{valid_from,valid_to}'::text[];
+BEGIN
+    IF TG_WHEN = 'BEFORE' THEN
+        -- Whoever sets a row's time has said what becomes of the past.
+        IF NOT changes OR NEW.valid_from <> OLD.valid_from OR NEW.valid_to <> OLD.valid_to
+            OR starts <= OLD.valid_from THEN
+            RETURN NEW;
+        END IF;
+        IF starts >= OLD.valid_to THEN
+            RETURN NULL;
+        END IF;
+        NEW.valid_from := starts;
+        RAISE NOTICE 'leads of % intent received before % keep what was agreed for them',
+            COALESCE(OLD.intent, 'unknown'), starts
+            USING HINT = 'To judge them by the new agreement as well, first say SET lead_funnel.agreement_from = ''-infinity''.';
+        RETURN NEW;
+    END IF;
+
+    -- After the change, when the row no longer takes the time of its past.
+    IF TG_OP = 'UPDATE' THEN
+        starts := CASE WHEN changes THEN NEW.valid_from ELSE OLD.valid_from END;
+    END IF;
+    IF starts > OLD.valid_from THEN
+        OLD.valid_to := LEAST(OLD.valid_to, starts);
+        EXECUTE format('INSERT INTO %I.%I SELECT ($1).*', TG_TABLE_SCHEMA, TG_TABLE_NAME) USING OLD;
+    END IF;
+    RETURN NULL;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._keep_agreed() IS
+'Internal to connect(): the trigger of the table agreement. A row that is updated takes effect at agreement_from(), or at its new valid_from, and its past stays as a row of its own; so does the past of a row that is deleted. A row that had ended by then stays as it is. Updates of valid_from and valid_to alone are made as they are.';
+
+CREATE FUNCTION @extschema@._fix_hours(into_schema text, past @extschema@.office_hours, until timestamptz) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET lead_funnel.agreement_from = '-infinity'
+AS $function$
+BEGIN
+    EXECUTE format($change$
+        WITH past AS (
+            UPDATE %1$I.agreement a
+            SET valid_from = $2
+            FROM %1$I.agreement o
+            WHERE o.ctid = a.ctid AND o.hours IS NULL AND o.valid_from < $2 AND o.valid_to > $2
+            RETURNING o.*
+        )
+        INSERT INTO %1$I.agreement (intent, mql_signals, sql_signals, opportunity_signals, respond_within, office_clock,
+                                    team, hours, qualify_within, next_step_within, decide_within, valid_from, valid_to)
+        SELECT intent, mql_signals, sql_signals, opportunity_signals, respond_within, office_clock,
+               team, $1, qualify_within, next_step_within, decide_within, valid_from, $2
+        FROM past$change$, into_schema)
+        USING past, until;
+    EXECUTE format('UPDATE %I.agreement SET hours = $1 WHERE hours IS NULL AND valid_to <= $2', into_schema)
+        USING past, until;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._fix_hours(text, @extschema@.office_hours, timestamptz) IS
+'Internal to connect(): writes the office hours past into what the agreement in into_schema said before until without naming hours.';
+
+CREATE FUNCTION @extschema@._keep_hours() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    past   @extschema@.office_hours := OLD.hours;
+    starts timestamptz := @extschema@.agreement_from();
+BEGIN
+    -- Without hours in the settings those of the CRM held.
+    IF past IS NULL AND @extschema@._column_type(TG_TABLE_SCHEMA, 'working_hours', 'hours') IS NOT NULL THEN
+        EXECUTE format('SELECT w.hours FROM %I.working_hours w', TG_TABLE_SCHEMA) INTO past;
+    END IF;
+    IF past IS NOT NULL AND starts > '-infinity' THEN
+        PERFORM @extschema@._fix_hours(TG_TABLE_SCHEMA, past, starts);
+        RAISE NOTICE 'leads received before % keep the office hours %', starts, past
+            USING HINT = 'To judge them by the new hours as well, first say SET lead_funnel.agreement_from = ''-infinity''.';
+    END IF;
+    RETURN NEW;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._keep_hours() IS
+'Internal to connect(): the trigger of the table settings. Office hours that are changed hold from agreement_from() on; those of before are written into the agreement''s past.';
+
+CREATE FUNCTION @extschema@._make_history(into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    EXECUTE format('CREATE TRIGGER keep_agreed_1 BEFORE UPDATE ON %I.agreement '
+                   'FOR EACH ROW EXECUTE FUNCTION @extschema@._keep_agreed()', into_schema);
+    EXECUTE format('CREATE TRIGGER keep_agreed_2 AFTER UPDATE OR DELETE ON %I.agreement '
+                   'FOR EACH ROW EXECUTE FUNCTION @extschema@._keep_agreed()', into_schema);
+    EXECUTE format('CREATE TRIGGER keep_hours BEFORE UPDATE ON %I.settings '
+                   'FOR EACH ROW WHEN (OLD.hours::text IS DISTINCT FROM NEW.hours::text) '
+                   'EXECUTE FUNCTION @extschema@._keep_hours()', into_schema);
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._make_history(text) IS
+'Internal to connect(): the triggers that keep the past of the agreement and of the office hours in into_schema.';
