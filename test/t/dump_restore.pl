@@ -59,7 +59,10 @@ for my $relation (@relations)
 
 # And it goes on: connecting again, disconnecting.
 like(in_crm('copy', q(SELECT lead_funnel.connect('custom', crm_schema => 'my_crm'))), qr/reports in schema funnel/, 'connect() in the copy');
-is(in_crm('copy', q(SELECT respond_within FROM funnel.agreement WHERE intent = 'high')), '00:45:00', 'with its agreement');
+my $history = q(SELECT respond_within FROM funnel.agreement WHERE intent = 'high' ORDER BY valid_from);
+is(in_crm('copy', $history), "00:15:00\n00:45:00", 'with its agreement, the past included');
+in_crm('copy', q(UPDATE funnel.agreement SET respond_within = '1 hour' WHERE intent = 'high'));
+is(in_crm('copy', $history), "00:15:00\n00:45:00\n01:00:00", 'whose changes leave the past alone there, too');
 my ($status, $stdout, $stderr) = $node->psql('copy', 'DROP EXTENSION lead_funnel', @as);
 isnt($status, 0, 'the extension cannot be dropped from under the views');
 like($stderr, qr/cannot drop extension lead_funnel because other objects depend on it/, 'and says so');
