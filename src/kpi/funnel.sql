@@ -2,7 +2,7 @@
 -- The sales funnel
 
 COMMENT ON TYPE funnel_kpi IS
-'KPI state of leads: how many, and how much money, got to each stage and are open, lost or won. Made by funnel_agg, read by leads, revenue, win_rate and their like, added by +, - and rollup. Its text is a flat JSON object, for example {"sql_open": 2, "customer": 1, "customer_amount": 950.5}; amounts are exact to 8 decimals. Counters and sums may be negative in a difference.';
+'KPI state of leads: how many, and how much money, got to each stage and are open, lost or won. Made by funnel_agg, read by leads, revenue, win_rate and their like, added by +, - and rollup. Its text is a JSON object, for example {"sql_open": 2, "customer": 1, "customer_amount": 950.5}; amounts are exact to 8 decimals. Counters and sums may be negative in a difference.';
 
 CREATE FUNCTION funnel_agg_transition(k funnel_kpi, stage lead_stage, lost boolean, amount numeric) RETURNS funnel_kpi
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;

@@ -9,26 +9,20 @@
 
 #include <string.h>
 
-size_t
-tally_size(const TallyLayout *layout)
-{
-	return offsetof(Tally, cell) +
-		sizeof(int64_t) * (layout->counts + 2 * (size_t) layout->sums);
-}
-
 /* Make it the empty tally.  The length word stays as it is. */
 void
 tally_clear(Tally *state, const TallyLayout *layout)
 {
 	state->kind = (uint8_t) layout->kind;
 	state->version = layout->version;
-	state->reserved = 0;
-	memset(state->cell, 0, tally_size(layout) - offsetof(Tally, cell));
+	state->bins = 0;
+	memset(state->cell, 0, tally_size(layout, 0) - offsetof(Tally, cell));
 }
 
 /*
- * Say why these bytes are not a tally of the layout, or return NULL when they
- * are.  Any number is valid in a cell, so this is the whole validation.
+ * Say why these bytes cannot be a tally of the layout, or return NULL when they
+ * are one but for the bins.  All functions stay within a tally that passed.
+ * Any number is valid in a counter and in a sum.
  */
 const char *
 tally_problem(const Tally *state, size_t size, const TallyLayout *layout)
@@ -39,15 +33,35 @@ tally_problem(const Tally *state, size_t size, const TallyLayout *layout)
 		return "The value is a state of another type.";
 	if (state->version != layout->version)
 		return "The value has a version that is not known here.";
-	if (state->reserved != 0)
-		return "The value has reserved bytes that are not zero.";
-	if (size != tally_size(layout))
+	if (state->bins > layout->bins)
+		return "The value has more bins than its type.";
+	if (size != tally_size(layout, state->bins))
 		return "The value has the wrong length.";
 	return NULL;
 }
 
+/* The same for the bins of a tally that is long enough for them. */
+const char *
+tally_bin_problem(const Tally *state, const TallyLayout *layout)
+{
+	const int64_t *count = tally_bin_counts(state, layout);
+	const uint16_t *number = tally_bin_numbers(state, layout);
+
+	for (int i = 0; i < state->bins; i++)
+	{
+		if (number[i] >= layout->bins)
+			return "The value has a bin that its type does not have.";
+		if (i > 0 && number[i] <= number[i - 1])
+			return "The value has bins that are not in order.";
+		if (count[i] == 0)
+			return "The value has a bin with nothing in it.";
+	}
+	return NULL;
+}
+
 /*
- * Add the other tally to this one.  After an error some cells are changed.
+ * Add the other tally to this one, which has all of its bins.  After an error
+ * some cells are changed.
  */
 TallyStatus
 tally_add(Tally *state, const Tally *other, const TallyLayout *layout)
@@ -66,9 +80,10 @@ tally_add(Tally *state, const Tally *other, const TallyLayout *layout)
 			return TALLY_SUM_OUT_OF_RANGE;
 		tally_set_sum(state, layout, i, sum);
 	}
-	return TALLY_OK;
+	return tally_add_bins(state, other, layout, true);
 }
 
+/* The same for the difference. */
 TallyStatus
 tally_subtract(Tally *state, const Tally *other, const TallyLayout *layout)
 {
@@ -87,12 +102,14 @@ tally_subtract(Tally *state, const Tally *other, const TallyLayout *layout)
 			return TALLY_SUM_OUT_OF_RANGE;
 		tally_set_sum(state, layout, i, difference);
 	}
-	return TALLY_OK;
+	return tally_add_bins(state, other, layout, false);
 }
 
 TallyStatus
 tally_negate(Tally *state, const TallyLayout *layout)
 {
+	int64_t *count = tally_bin_counts(state, layout);
+
 	for (int i = 0; i < layout->counts; i++)
 	{
 		if (!tally_subtract_int64(0, state->cell[i], &state->cell[i]))
@@ -105,6 +122,11 @@ tally_negate(Tally *state, const TallyLayout *layout)
 		if (!wide_negate(tally_get_sum(state, layout, i), &sum))
 			return TALLY_SUM_OUT_OF_RANGE;
 		tally_set_sum(state, layout, i, sum);
+	}
+	for (int i = 0; i < state->bins; i++)
+	{
+		if (!tally_subtract_int64(0, count[i], &count[i]))
+			return TALLY_COUNT_OUT_OF_RANGE;
 	}
 	return TALLY_OK;
 }
@@ -129,7 +151,7 @@ tally_compare(const Tally *a, const Tally *b, const TallyLayout *layout)
 		if (order != 0)
 			return order;
 	}
-	return 0;
+	return tally_compare_bins(a, b, layout);
 }
 
 /* Total of the counters in a set of cells. */

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * tally_sql.c
- *	  Input, output, arithmetic, order and hash of all state types.
+ *	  Arguments, arithmetic, order and hash of all state types.
  *
  * A value says itself what kind of tally it is, so one C function serves
  * every type.
@@ -11,8 +11,6 @@
 #include "postgres.h"
 
 #include "common/hashfn.h"
-#include "libpq/pqformat.h"
-#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
 #include "kpi/tally_sql.h"
@@ -22,10 +20,10 @@ StaticAssertDecl(offsetof(Tally, kind) == VARHDRSZ,
 StaticAssertDecl(offsetof(Tally, cell) == 8,
 				 "the cells of a tally are aligned");
 
-static Tally *
+Tally *
 tally_make(const TallyLayout *layout)
 {
-	Size size = tally_size(layout);
+	Size size = tally_size(layout, 0);
 	Tally *state = (Tally *) palloc(size);
 
 	SET_VARSIZE(state, size);
@@ -33,13 +31,24 @@ tally_make(const TallyLayout *layout)
 	return state;
 }
 
+/* A copy with room for so many bins more. */
 static Tally *
-tally_copy(const Tally *state)
+tally_copy(const Tally *state, int bins)
 {
-	Tally *copy = (Tally *) palloc(VARSIZE(state));
+	Tally *copy = (Tally *) palloc(VARSIZE(state) + TALLY_BIN_SIZE * bins);
 
 	memcpy(copy, state, VARSIZE(state));
 	return copy;
+}
+
+/* The bins have changed, and with them the length. */
+Tally *
+tally_resized(Tally *state, const TallyLayout *layout)
+{
+	SET_VARSIZE(state, tally_size(layout, state->bins));
+	Assert(tally_problem(state, VARSIZE(state), layout) == NULL);
+	Assert(tally_bin_problem(state, layout) == NULL);
+	return state;
 }
 
 /* The argument with a full length word, and so aligned, but not checked. */
@@ -50,15 +59,37 @@ tally_detoast(FunctionCallInfo fcinfo, int n)
 }
 
 static void
-tally_validate(const Tally *state, const TallyLayout *layout)
+tally_corrupted(const char *problem, const TallyLayout *layout)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("invalid stored value of type %s", layout->type_name),
+			 errdetail_internal("%s", problem)));
+}
+
+static inline void
+tally_check_header(const Tally *state, const TallyLayout *layout)
 {
 	const char *problem = tally_problem(state, VARSIZE(state), layout);
 
 	if (unlikely(problem != NULL))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("invalid stored value of type %s", layout->type_name),
-				 errdetail_internal("%s", problem)));
+		tally_corrupted(problem, layout);
+}
+
+static inline void
+tally_check_bins(const Tally *state, const TallyLayout *layout)
+{
+	const char *problem = tally_bin_problem(state, layout);
+
+	if (unlikely(problem != NULL))
+		tally_corrupted(problem, layout);
+}
+
+static void
+tally_validate(const Tally *state, const TallyLayout *layout)
+{
+	tally_check_header(state, layout);
+	tally_check_bins(state, layout);
 }
 
 const Tally *
@@ -70,8 +101,7 @@ tally_arg(FunctionCallInfo fcinfo, int n, const TallyLayout *layout)
 	return state;
 }
 
-/* An argument of any kind that is known, and its layout. */
-static const Tally *
+const Tally *
 tally_any_arg(FunctionCallInfo fcinfo, int n, const TallyLayout **layout)
 {
 	Tally *state = tally_detoast(fcinfo, n);
@@ -90,8 +120,9 @@ tally_any_arg(FunctionCallInfo fcinfo, int n, const TallyLayout **layout)
 
 /*
  * In an aggregate the state is changed in place, since returning the same
- * pointer is what saves a copy per row.  Elsewhere the argument is somebody
- * else's, and a copy is changed.
+ * pointer is what saves a copy per row.  There it is what the last row left, so
+ * of its bins only those are looked at that the row touches, within bounds.
+ * Elsewhere the argument is somebody else's, and a copy is changed.
  */
 Tally *
 tally_state_arg(FunctionCallInfo fcinfo, const TallyLayout *layout)
@@ -101,14 +132,44 @@ tally_state_arg(FunctionCallInfo fcinfo, const TallyLayout *layout)
 	if (PG_ARGISNULL(0))
 		return tally_make(layout);
 	state = tally_detoast(fcinfo, 0);
-	tally_validate(state, layout);
-	if (!AggCheckCallContext(fcinfo, NULL))
-		return tally_copy(state);
-	return state;
+	tally_check_header(state, layout);
+	if (AggCheckCallContext(fcinfo, NULL))
+		return state;
+	tally_check_bins(state, layout);
+	return tally_copy(state, 0);
 }
 
-/* What a counter or a sum can hold, for a message. */
-static char *
+/*
+ * Count an item in a bin, or take it away.  The state that is returned is
+ * another one when the bin was not there; in an aggregate the server copies it,
+ * and frees the old one.
+ */
+Tally *
+tally_step_bin(Tally *state, const TallyLayout *layout, int set, int bin,
+			   bool forward)
+{
+	int number = layout->bin_set[set].first + bin;
+	int slot = tally_find_bin(state, layout, number);
+
+	if (likely(tally_has_bin(state, layout, slot, number)))
+	{
+		int64_t *count = &tally_bin_counts(state, layout)[slot];
+
+		if (unlikely(!tally_add_int64(*count, forward ? 1 : -1, count)))
+			tally_error(TALLY_COUNT_OUT_OF_RANGE, layout);
+		if (likely(*count != 0))
+			return state;
+		tally_remove_bin(state, layout, slot);
+	}
+	else
+	{
+		state = tally_copy(state, 1);
+		tally_insert_bin(state, layout, slot, number, forward ? 1 : -1);
+	}
+	return tally_resized(state, layout);
+}
+
+char *
 tally_range(TallyStatus status, const TallyLayout *layout)
 {
 	char least[WIDE_TEXT_SIZE];
@@ -133,164 +194,43 @@ tally_error(TallyStatus status, const TallyLayout *layout)
 			 errdetail_internal("%s", tally_range(status, layout))));
 }
 
-/* All names of the counters and sums, for a message. */
-static char *
-tally_names(const TallyLayout *layout)
-{
-	StringInfoData list;
-
-	initStringInfo(&list);
-	for (int i = 0; i < layout->counts + layout->sums; i++)
-		appendStringInfo(&list, i == 0 ? "%s" : ", %s", layout->names[i]);
-	return list.data;
-}
-
-static Datum
-tally_in_error(const TallyLayout *layout, const char *text,
-			   const TallyError *error, struct Node *context)
-{
-	int length = (int) (error->end - error->start);
-	const char *start = text + error->start;
-
-	switch (error->status)
-	{
-		case TALLY_UNKNOWN_NAME:
-			ereturn(context, (Datum) 0,
-					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-					 errmsg("invalid input syntax for type %s: \"%s\"",
-							layout->type_name, text),
-					 errdetail("There is no counter or sum named \"%.*s\".", length, start),
-					 errhint("The names are %s.", tally_names(layout))));
-		case TALLY_DUPLICATE_NAME:
-			ereturn(context, (Datum) 0,
-					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-					 errmsg("invalid input syntax for type %s: \"%s\"",
-							layout->type_name, text),
-					 errdetail("\"%.*s\" is given twice.", length, start),
-					 errhint("A valid value is %s.", layout->example)));
-		case TALLY_COUNT_OUT_OF_RANGE:
-		case TALLY_SUM_OUT_OF_RANGE:
-			ereturn(context, (Datum) 0,
-					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("value \"%.*s\" is out of range for type %s",
-							length, start, layout->type_name),
-					 errdetail_internal("%s", tally_range(error->status, layout)),
-					 errhint("A valid value is %s.", layout->example)));
-		default:
-			ereturn(context, (Datum) 0,
-					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-					 errmsg("invalid input syntax for type %s: \"%s\"",
-							layout->type_name, text),
-					 errdetail("Expected %s at position %d.", error->expected,
-							   pg_mbstrlen_with_len(text, (int) error->start) + 1),
-					 errhint("A valid value is %s.", layout->example)));
-	}
-}
-
-Datum
-tally_in(const TallyLayout *layout, FunctionCallInfo fcinfo)
-{
-	char *text = PG_GETARG_CSTRING(0);
-	Tally *state = tally_make(layout);
-	TallyError error;
-
-	if (!tally_parse(text, layout, state, &error))
-		return tally_in_error(layout, text, &error, fcinfo->context);
-	PG_RETURN_POINTER(state);
-}
-
-LF_FUNCTION(tally_out);
-Datum
-tally_out(PG_FUNCTION_ARGS)
-{
-	const TallyLayout *layout;
-	const Tally *state = tally_any_arg(fcinfo, 0, &layout);
-	char *text = palloc(tally_text_size(layout));
-
-	tally_print(state, layout, text);
-	PG_RETURN_CSTRING(text);
-}
-
 /*
- * The wire format is the header without the length word, then all cells as
- * they stand, in network byte order.
+ * Add the second argument to the state, or subtract it.  It may stand inside a
+ * tuple, so it is only read.
  */
-Datum
-tally_recv(const TallyLayout *layout, FunctionCallInfo fcinfo)
-{
-	StringInfo buffer = (StringInfo) PG_GETARG_POINTER(0);
-	Tally header;
-	Tally *state;
-	const char *problem;
-	int cells = layout->counts + 2 * layout->sums;
-
-	header.kind = pq_getmsgbyte(buffer);
-	header.version = pq_getmsgbyte(buffer);
-	header.reserved = pq_getmsgint(buffer, sizeof(header.reserved));
-	problem = tally_problem(&header,
-							offsetof(Tally, cell) + buffer->len - buffer->cursor,
-							layout);
-	if (problem != NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid binary value for type %s", layout->type_name),
-				 errdetail_internal("%s", problem)));
-
-	state = tally_make(layout);
-	for (int i = 0; i < cells; i++)
-		state->cell[i] = pq_getmsgint64(buffer);
-	PG_RETURN_POINTER(state);
-}
-
-LF_FUNCTION(tally_send);
-Datum
-tally_send(PG_FUNCTION_ARGS)
-{
-	const TallyLayout *layout;
-	const Tally *state = tally_any_arg(fcinfo, 0, &layout);
-	int cells = layout->counts + 2 * layout->sums;
-	StringInfoData buffer;
-
-	pq_begintypsend(&buffer);
-	pq_sendint8(&buffer, state->kind);
-	pq_sendint8(&buffer, state->version);
-	pq_sendint16(&buffer, state->reserved);
-	for (int i = 0; i < cells; i++)
-		pq_sendint64(&buffer, state->cell[i]);
-	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
-}
-
-/* The second argument may stand inside a tuple, so it is only read. */
-LF_FUNCTION(tally_plus);
-Datum
-tally_plus(PG_FUNCTION_ARGS)
+static Datum
+tally_combine(FunctionCallInfo fcinfo,
+			  TallyStatus (*combine)(Tally *state, const Tally *other,
+									 const TallyLayout *layout))
 {
 	const TallyLayout *layout;
 	const Tally *other = tally_any_arg(fcinfo, 1, &layout);
 	Tally *state = tally_state_arg(fcinfo, layout);
 
-	tally_check(tally_add(state, other, layout), layout);
-	PG_RETURN_POINTER(state);
+	if (other->bins > 0)
+	{
+		int missing = tally_missing_bins(state, other, layout);
+
+		if (missing > 0)
+		{
+			tally_check_bins(state, layout);
+			state = tally_copy(state, missing);
+			tally_make_missing_bins(state, other, layout, missing);
+		}
+	}
+	tally_check(combine(state, other, layout), layout);
+	return PointerGetDatum(tally_resized(state, layout));
 }
 
-LF_FUNCTION(tally_minus);
-Datum
-tally_minus(PG_FUNCTION_ARGS)
-{
-	const TallyLayout *layout;
-	const Tally *other = tally_any_arg(fcinfo, 1, &layout);
-	Tally *state = tally_state_arg(fcinfo, layout);
-
-	tally_check(tally_subtract(state, other, layout), layout);
-	PG_RETURN_POINTER(state);
-}
+TALLY_SQL_FUNCTION(tally_plus, tally_combine(fcinfo, tally_add));
+TALLY_SQL_FUNCTION(tally_minus, tally_combine(fcinfo, tally_subtract));
 
 LF_FUNCTION(tally_unary_minus);
 Datum
 tally_unary_minus(PG_FUNCTION_ARGS)
 {
 	const TallyLayout *layout;
-	Tally *state = tally_copy(tally_any_arg(fcinfo, 0, &layout));
+	Tally *state = tally_copy(tally_any_arg(fcinfo, 0, &layout), 0);
 
 	tally_check(tally_negate(state, layout), layout);
 	PG_RETURN_POINTER(state);
@@ -365,6 +305,16 @@ tally_get_count(const Tally *state, const TallyLayout *layout,
 	int64 count;
 
 	if (!tally_count(state, layout, cells, &count))
+		tally_error(TALLY_COUNT_OUT_OF_RANGE, layout);
+	return count;
+}
+
+int64
+tally_get_bin_count(const Tally *state, const TallyLayout *layout, int set)
+{
+	int64 count;
+
+	if (!tally_count_bins(state, layout, set, &count))
 		tally_error(TALLY_COUNT_OUT_OF_RANGE, layout);
 	return count;
 }

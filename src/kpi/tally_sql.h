@@ -25,6 +25,20 @@ extern const Tally *tally_arg(FunctionCallInfo fcinfo, int n,
 extern Tally *tally_state_arg(FunctionCallInfo fcinfo,
 							  const TallyLayout *layout);
 
+/* Count an item in a bin of a bin set of such a state, or take it away. */
+extern Tally *tally_step_bin(Tally *state, const TallyLayout *layout, int set,
+							 int bin, bool forward);
+
+/* Make a state; set its length when its bins have changed. */
+extern Tally *tally_make(const TallyLayout *layout);
+extern Tally *tally_resized(Tally *state, const TallyLayout *layout);
+
+/* An argument of any kind of tally that is known, and its layout. */
+extern const Tally *tally_any_arg(FunctionCallInfo fcinfo, int n,
+								  const TallyLayout **layout);
+
+/* What a counter or a sum can hold, for a message. */
+extern char *tally_range(TallyStatus status, const TallyLayout *layout);
 extern void tally_error(TallyStatus status, const TallyLayout *layout);
 
 /* An error unless the status is TALLY_OK. */
@@ -41,6 +55,8 @@ extern Datum tally_recv(const TallyLayout *layout, FunctionCallInfo fcinfo);
 /* Parts of an argument that was checked, with an error when out of range. */
 extern int64 tally_get_count(const Tally *state, const TallyLayout *layout,
 							 TallyCells cells);
+extern int64 tally_get_bin_count(const Tally *state, const TallyLayout *layout,
+								 int set);
 extern Wide tally_get_total(const Tally *state, const TallyLayout *layout,
 							TallyCells cells);
 extern Numeric tally_get_amount(const Tally *state, const TallyLayout *layout,

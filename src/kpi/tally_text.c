@@ -1,15 +1,19 @@
 /*-------------------------------------------------------------------------
  *
  * tally_text.c
- *	  The text form of a tally: a flat JSON object of numbers.
+ *	  The text form of a tally: a JSON object of numbers.
  *
- *		object = "{" [ item { "," item } ] "}"
- *		item   = '"' name '"' ":" number
+ *		tally  = "{" [ item { "," item } ] "}"
+ *		item   = '"' name '"' ":" ( number | bins )
+ *		bins   = "{" [ bin { "," bin } ] "}"
+ *		bin    = '"' start '"' ":" number
+ *		start  = number
  *		number = [ "-" ] digit { digit } [ "." digit { digit } ]
  *
- * White space may stand between the parts, and items in any order.  A cell
- * that is not named is zero, so the shortest text is {}.  Printing leaves zero
- * cells out and keeps the order of the layout.
+ * White space may stand between the parts, and items and bins in any order.  A
+ * cell that is not named is zero, so the shortest text is {}.  A bin is named by
+ * the number at which it starts.  Printing leaves zeros out and keeps the order
+ * of the layout.
  *
  *-------------------------------------------------------------------------
  */
@@ -23,7 +27,7 @@ typedef struct Parser
 	const char *at;
 	const TallyLayout *layout;
 	Tally *state;
-	uint64_t seen; /* bit per counter, then per sum */
+	uint64_t seen; /* bit per counter, then per sum, then per bin set */
 	TallyError *error;
 } Parser;
 
@@ -68,11 +72,20 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Read a quoted name and find its place among the counters and sums. */
+static const char *
+name_of(const TallyLayout *layout, int place)
+{
+	int cells = layout->counts + layout->sums;
+
+	return place < cells ? layout->names[place]
+						 : layout->bin_set[place - cells].name;
+}
+
+/* Read a quoted name and find its place: counters, sums, bin sets. */
 static bool
 parse_name(Parser *p, int *place)
 {
-	int cells = p->layout->counts + p->layout->sums;
+	int names = p->layout->counts + p->layout->sums + p->layout->bin_sets;
 	const char *start;
 	size_t length;
 
@@ -85,9 +98,9 @@ parse_name(Parser *p, int *place)
 		return fail_syntax(p, "a double quote");
 	length = (size_t) (p->at++ - start);
 
-	for (int i = 0; i < cells; i++)
+	for (int i = 0; i < names; i++)
 	{
-		const char *name = p->layout->names[i];
+		const char *name = name_of(p->layout, i);
 
 		if (strlen(name) != length || memcmp(name, start, length) != 0)
 			continue;
@@ -136,37 +149,106 @@ parse_number(Parser *p, int decimals, TallyStatus out_of_range, Wide *value)
 }
 
 static bool
+parse_count(Parser *p, int64_t *count)
+{
+	const char *start = p->at;
+	Wide value;
+
+	if (!parse_number(p, 0, TALLY_COUNT_OUT_OF_RANGE, &value))
+		return false;
+	if (!wide_to_int64(value, count))
+		return fail(p, TALLY_COUNT_OUT_OF_RANGE, start, p->at);
+	return true;
+}
+
+/* Read the quoted start of a bin and find its slot. */
+static bool
+parse_bin(Parser *p, const TallyBinSet *set, int *bin, int *slot)
+{
+	const char *start;
+	Wide value;
+	int64_t number;
+	int64_t nearest;
+
+	if (*p->at != '"')
+		return fail_syntax(p, "a number in double quotes");
+	start = ++p->at;
+	if (!parse_number(p, set->scale->decimals, TALLY_NO_BIN, &value))
+		return false;
+	if (*p->at != '"')
+		return fail_syntax(p, "a double quote");
+
+	/* What is too great or too small for a number is nearest to the ends. */
+	if (!wide_to_int64(value, &number))
+		number = value.hi < 0 ? -1 : INT64_MAX;
+	*bin = set->scale->bin_of(number);
+	nearest = set->scale->start_of(*bin < 0 ? 0 : *bin);
+	if (wide_compare(value, wide_from_int64(nearest)) != 0)
+	{
+		p->error->nearest = wide_from_int64(nearest);
+		p->error->decimals = set->scale->decimals;
+		return fail(p, TALLY_NO_BIN, start, p->at);
+	}
+
+	*bin += set->first;
+	*slot = tally_find_bin(p->state, p->layout, *bin);
+	if (tally_has_bin(p->state, p->layout, *slot, *bin))
+		return fail(p, TALLY_DUPLICATE_NAME, start, p->at);
+	p->at++;
+	return true;
+}
+
+/* Zero bins are kept until the end, so that none can be given twice. */
+static bool
+parse_bins(Parser *p, const TallyBinSet *set)
+{
+	if (!accept(p, '{'))
+		return fail_syntax(p, "an opening brace");
+	if (accept(p, '}'))
+		return true;
+	do
+	{
+		int bin;
+		int slot;
+		int64_t count;
+
+		if (!parse_bin(p, set, &bin, &slot))
+			return false;
+		if (!accept(p, ':'))
+			return fail_syntax(p, "a colon");
+		if (!parse_count(p, &count))
+			return false;
+		tally_insert_bin(p->state, p->layout, slot, bin, count);
+	} while (accept(p, ','));
+	return accept(p, '}') || fail_syntax(p, "a comma or a closing brace");
+}
+
+static bool
 parse_item(Parser *p)
 {
 	int counts = p->layout->counts;
+	int cells = counts + p->layout->sums;
 	int place;
-	const char *start;
 	Wide value;
 
 	if (!parse_name(p, &place))
 		return false;
 	if (!accept(p, ':'))
 		return fail_syntax(p, "a colon");
-	start = p->at;
 
-	if (place >= counts)
-	{
-		if (!parse_number(p, p->layout->decimals, TALLY_SUM_OUT_OF_RANGE,
-						  &value))
-			return false;
-		tally_set_sum(p->state, p->layout, place - counts, value);
-		return true;
-	}
-	if (!parse_number(p, 0, TALLY_COUNT_OUT_OF_RANGE, &value))
+	if (place < counts)
+		return parse_count(p, &p->state->cell[place]);
+	if (place >= cells)
+		return parse_bins(p, &p->layout->bin_set[place - cells]);
+	if (!parse_number(p, p->layout->decimals, TALLY_SUM_OUT_OF_RANGE, &value))
 		return false;
-	if (!wide_to_int64(value, &p->state->cell[place]))
-		return fail(p, TALLY_COUNT_OUT_OF_RANGE, start, p->at);
+	tally_set_sum(p->state, p->layout, place - counts, value);
 	return true;
 }
 
 /*
- * Read a text into a tally of tally_size() bytes.  When false is returned, the
- * error is filled in and the tally is of no use.
+ * Read a text into a tally that has room for all bins of the layout.  When false
+ * is returned, the error is filled in and the tally is of no use.
  */
 bool
 tally_parse(const char *text, const TallyLayout *layout, Tally *state,
@@ -174,7 +256,7 @@ tally_parse(const char *text, const TallyLayout *layout, Tally *state,
 {
 	Parser p = {text, text, layout, state, 0, error};
 
-	*error = (TallyError) {TALLY_OK, NULL, 0, 0};
+	*error = (TallyError) {.status = TALLY_OK};
 	tally_clear(state, layout);
 
 	if (!accept(&p, '{'))
@@ -191,27 +273,62 @@ tally_parse(const char *text, const TallyLayout *layout, Tally *state,
 	}
 	if (*p.at != '\0')
 		return fail_syntax(&p, "the end of the text");
+	tally_remove_zeros(state, layout);
 	return true;
 }
 
 /* Bytes that tally_print() may need, the final null included. */
 size_t
-tally_text_size(const TallyLayout *layout)
+tally_text_size(const Tally *state, const TallyLayout *layout)
 {
-	return 3 + TALLY_ITEM_TEXT_SIZE * ((size_t) layout->counts + layout->sums);
+	size_t names = (size_t) layout->counts + layout->sums + layout->bin_sets;
+
+	return 3 + TALLY_ITEM_TEXT_SIZE * names + TALLY_BIN_TEXT_SIZE * state->bins;
 }
 
+/* Write a name, unless it is the first one behind a comma. */
 static char *
-print_item(char *out, const char *name, Wide value, int decimals)
+print_name(char *out, const char *name)
 {
 	size_t length = strlen(name);
 
+	if (out[-1] != '{')
+	{
+		*out++ = ',';
+		*out++ = ' ';
+	}
 	*out++ = '"';
 	memcpy(out, name, length);
 	out += length;
 	memcpy(out, "\": ", 3);
-	out += 3;
-	return out + wide_to_text(value, decimals, out);
+	return out + 3;
+}
+
+static char *
+print_bins(char *out, const Tally *state, const TallyLayout *layout, int set)
+{
+	const TallyBinSet *bins = &layout->bin_set[set];
+	const int64_t *count = tally_bin_counts(state, layout);
+	const uint16_t *number = tally_bin_numbers(state, layout);
+	int from;
+	int to;
+
+	tally_slots(state, layout, set, &from, &to);
+	if (from == to)
+		return out;
+	out = print_name(out, bins->name);
+	*out++ = '{';
+	for (int i = from; i < to; i++)
+	{
+		char start[WIDE_TEXT_SIZE];
+
+		wide_to_text(wide_from_int64(bins->scale->start_of(number[i] - bins->first)),
+					 bins->scale->decimals, start);
+		out = print_name(out, start);
+		out += wide_to_text(wide_from_int64(count[i]), 0, out);
+	}
+	*out++ = '}';
+	return out;
 }
 
 /* Write the text form and return its length. */
@@ -230,14 +347,11 @@ tally_print(const Tally *state, const TallyLayout *layout, char *buffer)
 
 		if (value.hi == 0 && value.lo == 0)
 			continue;
-		if (out != buffer + 1)
-		{
-			*out++ = ',';
-			*out++ = ' ';
-		}
-		out = print_item(out, layout->names[i], value,
-						 is_sum ? layout->decimals : 0);
+		out = print_name(out, layout->names[i]);
+		out += wide_to_text(value, is_sum ? layout->decimals : 0, out);
 	}
+	for (int i = 0; i < layout->bin_sets; i++)
+		out = print_bins(out, state, layout, i);
 	*out++ = '}';
 	*out = '\0';
 	return (size_t) (out - buffer);

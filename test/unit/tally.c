@@ -1,4 +1,4 @@
-/* sources: src/kpi/wide.c src/kpi/money.c src/kpi/tally.c src/kpi/tally_text.c src/kpi/tally_layout.c */
+/* sources: src/kpi/wide.c src/kpi/money.c src/kpi/tally.c src/kpi/tally_bins.c src/kpi/tally_text.c src/kpi/tally_layout.c src/kpi/histogram.c */
 /*-------------------------------------------------------------------------
  *
  * tally.c
@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kpi/duration.h"
 #include "kpi/funnel.h"
 #include "kpi/money.h"
 #include "kpi/response.h"
@@ -217,22 +218,42 @@ test_money(void)
 		   "the least weight");
 }
 
+static size_t
+whole_size(const TallyLayout *layout)
+{
+	return tally_size(layout, layout->bins);
+}
+
 static void
 fill(Tally *state, const TallyLayout *layout)
 {
 	tally_clear(state, layout);
 	for (int i = 0; i < layout->counts + 2 * layout->sums; i++)
 		state->cell[i] = next_random() % 3 == 0 ? 0 : next_word();
+	for (uint64_t bins = layout->bins == 0 ? 0 : next_random() % 12; bins > 0; bins--)
+	{
+		int bin = (int) (next_random() % layout->bins);
+		int slot = tally_find_bin(state, layout, bin);
+		int64_t count = next_word();
+
+		if (count != 0 && !tally_has_bin(state, layout, slot, bin))
+			tally_insert_bin(state, layout, slot, bin, count);
+	}
+}
+
+static bool
+differ(const Tally *a, const Tally *b, const TallyLayout *layout)
+{
+	size_t size = tally_size(layout, a->bins);
+
+	return a->bins != b->bins || memcmp(a, b, size) != 0;
 }
 
 static void
 test_text(const TallyLayout *layout)
 {
-	size_t size = tally_size(layout);
-	Tally *state = malloc(size);
-	Tally *again = malloc(size);
-	char *text = malloc(tally_text_size(layout));
-	char *second = malloc(tally_text_size(layout));
+	Tally *state = malloc(whole_size(layout));
+	Tally *again = malloc(whole_size(layout));
 	TallyError error;
 	int changed = 0;
 	int unstable = 0;
@@ -242,12 +263,13 @@ test_text(const TallyLayout *layout)
 	for (int i = 0; i < 20000; i++)
 	{
 		size_t length;
+		char *text;
 		char *bent;
 
 		fill(state, layout);
+		text = malloc(tally_text_size(state, layout));
 		length = tally_print(state, layout, text);
-		changed += length + 1 > tally_text_size(layout) ||
-			!tally_parse(text, layout, again, &error) || memcmp(state, again, size) != 0;
+		changed += !tally_parse(text, layout, again, &error) || differ(state, again, layout);
 
 		/* Cut it somewhere, and put one part of it over another. */
 		length = next_random() % (length + 1);
@@ -262,13 +284,19 @@ test_text(const TallyLayout *layout)
 				error.status == TALLY_OK || error.start > error.end || error.end > length;
 		else
 		{
-			tally_print(state, layout, text);
-			unstable += !tally_parse(text, layout, again, &error) ||
-				memcmp(state, again, size) != 0;
+			char *first = malloc(tally_text_size(state, layout));
+			char *second = malloc(tally_text_size(state, layout));
+
+			tally_print(state, layout, first);
+			unstable += !tally_parse(first, layout, again, &error) ||
+				differ(state, again, layout) || tally_bin_problem(again, layout) != NULL;
 			tally_print(again, layout, second);
-			unstable += strcmp(text, second) != 0;
+			unstable += strcmp(first, second) != 0;
+			free(first);
+			free(second);
 		}
 		free(bent);
+		free(text);
 	}
 	tap_ok(changed == 0, "%s: text and back: %d changed", layout->type_name, changed);
 	tap_ok(unstable == 0, "%s: texts that were accepted: %d unstable", layout->type_name,
@@ -277,18 +305,36 @@ test_text(const TallyLayout *layout)
 		   layout->type_name, outside);
 	free(state);
 	free(again);
-	free(text);
-	free(second);
 }
 
 static void
 test_layout(const TallyLayout *layout)
 {
-	Tally *state = malloc(tally_size(layout) + 8);
+	Tally *state = malloc(whole_size(layout));
 	int cells = layout->counts + layout->sums;
+	int bins = 0;
+	size_t size;
 	TallyError error;
 	int too_long = 0;
 	int twice = 0;
+	int no_start = 0;
+
+	for (int i = 0; i < layout->bin_sets; i++)
+	{
+		const TallyBinSet *set = &layout->bin_set[i];
+
+		too_long += strlen(set->name) > TALLY_NAME_MAX || set->first != bins;
+		for (int j = 0; j < cells; j++)
+			twice += strcmp(set->name, layout->names[j]) == 0;
+		for (int j = 0; j < i; j++)
+			twice += strcmp(set->name, layout->bin_set[j].name) == 0;
+		for (int j = 0; j < set->scale->bins; j++)
+			no_start += set->scale->bin_of(set->scale->start_of(j)) != j;
+		no_start += set->scale->bin_of(-1) != -1;
+		bins += set->scale->bins;
+	}
+	tap_ok(bins == layout->bins && bins < UINT16_MAX && no_start == 0, "%s: bins",
+		   layout->type_name);
 
 	for (int i = 0; i < cells; i++)
 	{
@@ -297,18 +343,189 @@ test_layout(const TallyLayout *layout)
 			twice += strcmp(layout->names[i], layout->names[j]) == 0;
 	}
 	tap_ok(too_long == 0 && twice == 0, "%s: names", layout->type_name);
-	tap_ok(cells <= 64 && layout->counts <= 32 && layout->sums <= 32, "%s: sets of cells",
+	tap_ok(cells + layout->bin_sets <= 64 && layout->counts <= 32 && layout->sums <= 32, "%s: sets of cells",
 		   layout->type_name);
 	tap_ok(tally_layout_of((uint8_t) layout->kind) == layout, "%s: kind",
 		   layout->type_name);
 	tap_ok(tally_parse(layout->example, layout, state, &error), "%s: example",
 		   layout->type_name);
-	tap_ok(tally_problem(state, tally_size(layout), layout) == NULL, "%s: a valid state",
-		   layout->type_name);
-	tap_ok(tally_problem(state, tally_size(layout) + 8, layout) != NULL &&
-			   tally_problem(state, tally_size(layout) - 8, layout) != NULL &&
+	size = tally_size(layout, state->bins);
+	tap_ok(tally_problem(state, size, layout) == NULL && tally_bin_problem(state, layout) == NULL,
+		   "%s: a valid state", layout->type_name);
+	tap_ok(tally_problem(state, size + 8, layout) != NULL &&
+			   tally_problem(state, size - 8, layout) != NULL &&
+			   tally_problem(state, size + TALLY_BIN_SIZE, layout) != NULL &&
 			   tally_problem(state, 0, layout) != NULL,
 		   "%s: lengths", layout->type_name);
+	free(state);
+}
+
+/* The bins of a tally as a vector with all of them. */
+static int64_t *
+dense(const Tally *state, const TallyLayout *layout)
+{
+	int64_t *vector = calloc(layout->bins, sizeof(int64_t));
+
+	for (int i = 0; i < state->bins; i++)
+		vector[tally_bin_numbers(state, layout)[i]] = tally_bin_counts(state, layout)[i];
+	return vector;
+}
+
+/* Vectors of few neighbouring bins, so that two of them have some in common. */
+static void
+fill_bins(Tally *state, const TallyLayout *layout)
+{
+	int first = (int) (next_random() % (uint64_t) (layout->bins - 40));
+	int most = (int) (next_random() % 40) + 1;
+
+	tally_clear(state, layout);
+	if (next_random() % 2 == 0)
+		first = 100;
+	for (int i = 0; i < most; i++)
+	{
+		int bin = first + (int) (next_random() % (uint64_t) most);
+		int slot = tally_find_bin(state, layout, bin);
+		int64_t count = (int64_t) (next_random() % 5) - 2;
+
+		if (count != 0 && !tally_has_bin(state, layout, slot, bin))
+			tally_insert_bin(state, layout, slot, bin, count);
+	}
+}
+
+static void
+combine(Tally *state, const Tally *other, const TallyLayout *layout, bool forward)
+{
+	int missing = tally_missing_bins(state, other, layout);
+
+	tally_make_missing_bins(state, other, layout, missing);
+	if (forward)
+		tally_add(state, other, layout);
+	else
+		tally_subtract(state, other, layout);
+}
+
+/* Sparse vectors against vectors with all bins. */
+static void
+test_bins(const TallyLayout *layout)
+{
+	Tally *a = malloc(whole_size(layout));
+	Tally *b = malloc(whole_size(layout));
+	int wrong = 0;
+	int invalid = 0;
+	int wrong_order = 0;
+	int wrong_count = 0;
+
+	for (int i = 0; i < 5000; i++)
+	{
+		bool forward = next_random() % 2 != 0;
+		int64_t *va;
+		int64_t *vb;
+		int64_t *vr;
+		int order = 0;
+		int64_t total = 0;
+		int64_t counted;
+		int positive;
+
+		fill_bins(a, layout);
+		fill_bins(b, layout);
+		va = dense(a, layout);
+		vb = dense(b, layout);
+		for (int j = 0; j < layout->bins && order == 0; j++)
+			order = (va[j] > vb[j]) - (va[j] < vb[j]);
+		wrong_order += tally_compare(a, b, layout) != order;
+		combine(a, b, layout, forward);
+		vr = dense(a, layout);
+		for (int j = 0; j < layout->bins; j++)
+			wrong += vr[j] != (forward ? va[j] + vb[j] : va[j] - vb[j]);
+		invalid += tally_bin_problem(a, layout) != NULL;
+
+		/* Totals and ranks, of a tally without negative bins. */
+		for (int j = a->bins - 1; j >= 0; j--)
+		{
+			if (tally_bin_counts(a, layout)[j] < 0)
+				tally_remove_bin(a, layout, j);
+		}
+		invalid += tally_bin_problem(a, layout) != NULL;
+		for (int set = 0; set < layout->bin_sets; set++)
+		{
+			const TallyBinSet *bins = &layout->bin_set[set];
+
+			total = 0;
+			for (int j = 0; j < bins->scale->bins; j++)
+			{
+				positive = vr[bins->first + j] > 0 ? (int) vr[bins->first + j] : 0;
+				for (; positive > 0; positive--)
+					wrong_count += tally_bin_at(a, layout, set, ++total) != j;
+			}
+			wrong_count += tally_bin_at(a, layout, set, total + 1) != -1 ||
+				!tally_count_bins(a, layout, set, &counted) || counted != total ||
+				tally_has_negative_bin(a, layout, set);
+		}
+		free(va);
+		free(vb);
+		free(vr);
+	}
+	tap_ok(wrong == 0, "%s: sums and differences of bins: %d wrong", layout->type_name, wrong);
+	tap_ok(invalid == 0, "%s: %d results are not valid", layout->type_name, invalid);
+	tap_ok(wrong_order == 0, "%s: order of bins: %d wrong", layout->type_name, wrong_order);
+	tap_ok(wrong_count == 0, "%s: ranks and totals: %d wrong", layout->type_name, wrong_count);
+	free(a);
+	free(b);
+}
+
+/* Whatever the numbers of the bins are, a search stays within them. */
+static void
+test_hostile_bins(const TallyLayout *layout)
+{
+	int outside = 0;
+	int refused = 0;
+
+	for (int i = 0; i < 20000; i++)
+	{
+		int bins = (int) (next_random() % 20);
+		size_t size = tally_size(layout, bins);
+		Tally *state = malloc(size);
+
+		for (size_t j = 0; j < size; j++)
+			((unsigned char *) state)[j] = (unsigned char) next_random();
+		tally_clear(state, layout);
+		state->bins = (uint16_t) bins;
+		for (int j = 0; j < 20; j++)
+		{
+			int slot = tally_find_bin(state, layout, (int) (next_random() % layout->bins));
+
+			outside += slot < 0 || slot > bins;
+		}
+		refused += tally_bin_problem(state, layout) != NULL;
+		free(state);
+	}
+	tap_ok(outside == 0, "%s: a search of random bins stays inside", layout->type_name);
+	tap_ok(refused > 10000, "%s: random bins are refused", layout->type_name);
+}
+
+static void
+test_bin_problems(void)
+{
+	const TallyLayout *layout = &duration_layout;
+	Tally *state = malloc(whole_size(layout));
+
+	tally_clear(state, layout);
+	tally_insert_bin(state, layout, 0, 5, 1);
+	tally_insert_bin(state, layout, 1, HISTOGRAM_BINS - 1, -1);
+	tap_ok(tally_bin_problem(state, layout) == NULL, "the first bins and the last are valid");
+	tally_bin_numbers(state, layout)[1] = HISTOGRAM_BINS;
+	tap_ok(tally_bin_problem(state, layout) != NULL, "a bin behind the last");
+	tally_bin_numbers(state, layout)[1] = 5;
+	tap_ok(tally_bin_problem(state, layout) != NULL, "a bin twice");
+	tally_bin_numbers(state, layout)[1] = 4;
+	tap_ok(tally_bin_problem(state, layout) != NULL, "bins that descend");
+	tally_bin_numbers(state, layout)[1] = 6;
+	tally_bin_counts(state, layout)[0] = 0;
+	tap_ok(tally_bin_problem(state, layout) != NULL, "an empty bin");
+	tally_clear(state, &funnel_layout);
+	state->bins = 1;
+	tap_ok(tally_problem(state, tally_size(&funnel_layout, 1), &funnel_layout) != NULL,
+		   "a bin of a type without");
 	free(state);
 }
 
@@ -317,10 +534,20 @@ main(void)
 {
 	test_arithmetic();
 	test_money();
-	test_text(&funnel_layout);
-	test_text(&response_layout);
-	test_layout(&funnel_layout);
-	test_layout(&response_layout);
+	for (int kind = 0; kind <= UINT8_MAX; kind++)
+	{
+		const TallyLayout *layout = tally_layout_of((uint8_t) kind);
+
+		if (layout == NULL)
+			continue;
+		test_text(layout);
+		test_layout(layout);
+		if (layout->bins == 0)
+			continue;
+		test_bins(layout);
+		test_hostile_bins(layout);
+	}
+	test_bin_problems();
 	tap_ok(tally_layout_of(0) == NULL && tally_layout_of(255) == NULL,
 		   "kinds that do not exist");
 	return tap_done();

@@ -1,0 +1,24 @@
+/*-------------------------------------------------------------------------
+ *
+ * duration.h
+ *	  The tally of durations.
+ *
+ * Each duration is counted in a bin of a histogram, and their exact total, in
+ * microseconds, is a sum.  The tally of response times has both, too, in the
+ * same places.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef DURATION_H
+#define DURATION_H
+
+#include "kpi/histogram.h"
+#include "kpi/tally.h"
+
+#define DURATION_SUM 0
+#define DURATION_BINS 0
+
+/* in tally_layout.c */
+extern const TallyLayout duration_layout;
+
+#endif							/* DURATION_H */

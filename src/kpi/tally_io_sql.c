@@ -1,0 +1,168 @@
+/*-------------------------------------------------------------------------
+ *
+ * tally_io_sql.c
+ *	  Text and binary form of all state types.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "libpq/pqformat.h"
+#include "mb/pg_wchar.h"
+
+#include "kpi/tally_sql.h"
+
+/* All names of the counters, sums and bin sets, for a message. */
+static char *
+tally_names(const TallyLayout *layout)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (int i = 0; i < layout->counts + layout->sums; i++)
+		appendStringInfo(&list, i == 0 ? "%s" : ", %s", layout->names[i]);
+	for (int i = 0; i < layout->bin_sets; i++)
+		appendStringInfo(&list, ", %s", layout->bin_set[i].name);
+	return list.data;
+}
+
+static Datum
+tally_in_error(const TallyLayout *layout, const char *text,
+			   const TallyError *error, struct Node *context)
+{
+	int length = (int) (error->end - error->start);
+	const char *start = text + error->start;
+	char nearest[WIDE_TEXT_SIZE];
+
+	switch (error->status)
+	{
+		case TALLY_UNKNOWN_NAME:
+			ereturn(context, (Datum) 0,
+					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+					 errmsg("invalid input syntax for type %s: \"%s\"",
+							layout->type_name, text),
+					 errdetail("There is no counter, sum or histogram named \"%.*s\".", length, start),
+					 errhint("The names are %s.", tally_names(layout))));
+		case TALLY_DUPLICATE_NAME:
+			ereturn(context, (Datum) 0,
+					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+					 errmsg("invalid input syntax for type %s: \"%s\"",
+							layout->type_name, text),
+					 errdetail("\"%.*s\" is given twice.", length, start),
+					 errhint("A valid value is %s.", layout->example)));
+		case TALLY_NO_BIN:
+			wide_to_text(error->nearest, error->decimals, nearest);
+			ereturn(context, (Datum) 0,
+					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+					 errmsg("invalid input syntax for type %s: \"%s\"",
+							layout->type_name, text),
+					 errdetail("No bin starts at \"%.*s\"; the nearest one starts at \"%s\".",
+							   length, start, nearest),
+					 errhint("A valid value is %s.", layout->example)));
+		case TALLY_COUNT_OUT_OF_RANGE:
+		case TALLY_SUM_OUT_OF_RANGE:
+			ereturn(context, (Datum) 0,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("value \"%.*s\" is out of range for type %s",
+							length, start, layout->type_name),
+					 errdetail_internal("%s", tally_range(error->status, layout)),
+					 errhint("A valid value is %s.", layout->example)));
+		default:
+			ereturn(context, (Datum) 0,
+					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+					 errmsg("invalid input syntax for type %s: \"%s\"",
+							layout->type_name, text),
+					 errdetail("Expected %s at position %d.", error->expected,
+							   pg_mbstrlen_with_len(text, (int) error->start) + 1),
+					 errhint("A valid value is %s.", layout->example)));
+	}
+}
+
+Datum
+tally_in(const TallyLayout *layout, FunctionCallInfo fcinfo)
+{
+	char *text = PG_GETARG_CSTRING(0);
+	Tally *state = (Tally *) palloc(tally_size(layout, layout->bins));
+	TallyError error;
+
+	if (!tally_parse(text, layout, state, &error))
+		return tally_in_error(layout, text, &error, fcinfo->context);
+	state = (Tally *) repalloc(state, tally_size(layout, state->bins));
+	PG_RETURN_POINTER(tally_resized(state, layout));
+}
+
+LF_FUNCTION(tally_out);
+Datum
+tally_out(PG_FUNCTION_ARGS)
+{
+	const TallyLayout *layout;
+	const Tally *state = tally_any_arg(fcinfo, 0, &layout);
+	char *text = palloc(tally_text_size(state, layout));
+
+	tally_print(state, layout, text);
+	PG_RETURN_CSTRING(text);
+}
+
+static void
+tally_check_wire(const char *problem, const TallyLayout *layout)
+{
+	if (problem != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid binary value for type %s", layout->type_name),
+				 errdetail_internal("%s", problem)));
+}
+
+/*
+ * The wire format is the header without the length word, then all cells, counts
+ * of bins and numbers of bins as they stand, in network byte order.
+ */
+Datum
+tally_recv(const TallyLayout *layout, FunctionCallInfo fcinfo)
+{
+	StringInfo buffer = (StringInfo) PG_GETARG_POINTER(0);
+	int words = layout->counts + 2 * layout->sums;
+	Tally header;
+	Tally *state;
+	uint16_t *number;
+
+	header.kind = pq_getmsgbyte(buffer);
+	header.version = pq_getmsgbyte(buffer);
+	header.bins = pq_getmsgint(buffer, sizeof(header.bins));
+	tally_check_wire(tally_problem(&header,
+								   offsetof(Tally, cell) + buffer->len - buffer->cursor,
+								   layout),
+					 layout);
+
+	state = (Tally *) palloc(tally_size(layout, header.bins));
+	tally_clear(state, layout);
+	state->bins = header.bins;
+	for (int i = 0; i < words + state->bins; i++)
+		state->cell[i] = pq_getmsgint64(buffer);
+	number = tally_bin_numbers(state, layout);
+	for (int i = 0; i < state->bins; i++)
+		number[i] = pq_getmsgint(buffer, sizeof(*number));
+	tally_check_wire(tally_bin_problem(state, layout), layout);
+	PG_RETURN_POINTER(tally_resized(state, layout));
+}
+
+LF_FUNCTION(tally_send);
+Datum
+tally_send(PG_FUNCTION_ARGS)
+{
+	const TallyLayout *layout;
+	const Tally *state = tally_any_arg(fcinfo, 0, &layout);
+	int words = layout->counts + 2 * layout->sums;
+	const uint16_t *number = tally_bin_numbers(state, layout);
+	StringInfoData buffer;
+
+	pq_begintypsend(&buffer);
+	pq_sendint8(&buffer, state->kind);
+	pq_sendint8(&buffer, state->version);
+	pq_sendint16(&buffer, state->bins);
+	for (int i = 0; i < words + state->bins; i++)
+		pq_sendint64(&buffer, state->cell[i]);
+	for (int i = 0; i < state->bins; i++)
+		pq_sendint16(&buffer, number[i]);
+	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
+}
