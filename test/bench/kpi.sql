@@ -18,8 +18,9 @@ SELECT i % 7 AS channel,
 	('{nurture,nurture,nurture,mql,mql,sql,opportunity,customer}'::lead_stage[])[1 + i * 7919 % 8] AS stage,
 	i % 5 = 0 AS lost,
 	round((i * 7919 % 10000000) / 700.0, 2) AS amount,
-	('{none,pending,overdue,met,met,met,breached}'::sla_state[])[1 + i * 104729 % 7] AS state,
-	make_interval(secs => i * 7919 % 90000) AS response
+	('{none,pending,overdue,met,met,met,breached}'::sla_state[])[1 + i * 104729 % 11 % 7] AS state,
+	make_interval(secs => i * 7919 % 90000) AS response,
+	i / 20 AS day
 FROM generate_series(1, :rows::bigint) AS i;
 CREATE TEMP TABLE bench_state AS
 SELECT channel, funnel_agg(stage, lost, amount) AS k
@@ -78,6 +79,18 @@ WITH bench (what, source, ours, plain) AS (VALUES
 		'SELECT channel, count(*) FILTER (WHERE state = ''met''), count(*) FILTER (WHERE state IN (''overdue'', ''breached'')),
 			count(*) FILTER (WHERE state IN (''pending'', ''at_risk'')),
 			avg(response) FILTER (WHERE state IN (''met'', ''breached'')) FROM bench_lead GROUP BY channel'),
+	('response with median and p95, by channel', 'bench_lead',
+		'SELECT channel, sla_attainment(k), response_percentile(k, 0.5), response_percentile(k, 0.95)
+			FROM (SELECT channel, response_agg(state, response) AS k FROM bench_lead GROUP BY channel) AS s',
+		'SELECT channel, count(*) FILTER (WHERE state = ''met'')::numeric / count(*) FILTER (WHERE state IN (''met'', ''overdue'', ''breached'')),
+			percentile_disc(''{0.5,0.95}''::float8[]) WITHIN GROUP (ORDER BY response) FILTER (WHERE state IN (''met'', ''breached''))
+			FROM bench_lead GROUP BY channel'),
+	('durations, all rows', 'bench_lead',
+		'SELECT duration_percentile(duration_agg(response), 0.5) FROM bench_lead',
+		'SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY response) FROM bench_lead'),
+	('durations, groups of 20 rows', 'bench_lead',
+		'SELECT day, duration_percentile(duration_agg(response), 0.5) FROM bench_lead GROUP BY day',
+		'SELECT day, percentile_disc(0.5) WITHIN GROUP (ORDER BY response) FROM bench_lead GROUP BY day'),
 	('roll-up of stored states, per state', 'bench_state',
 		'SELECT channel, rollup(k) FROM bench_state GROUP BY channel',
 		'SELECT channel, sum(leads(k)), sum(mqls(k)), sum(sqls(k)), sum(opportunities(k)), sum(won(k)), sum(lost(k)),
