@@ -32,7 +32,7 @@ SQL_BUILT = $(SQL_LABELS) $(SQL_KPIS)
 SQL_FILES = src/prolog.sql $(SQL_LABELS) \
 	src/lead/lead_signals.sql src/lead/qualify.sql \
 	src/hours/office_hours.sql src/hours/holidays.sql src/sla/sla_state.sql src/sla/sla.sql \
-	$(SQL_KPIS) src/kpi/funnel.sql src/kpi/duration.sql src/kpi/response.sql \
+	$(SQL_KPIS) src/kpi/funnel.sql src/kpi/duration.sql src/kpi/response.sql src/kpi/rate.sql \
 	$(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/crm/*.sql))) \
 	$(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/report/*.sql)))
 BASE_SQL = lead_funnel--$(EXTVERSION).sql

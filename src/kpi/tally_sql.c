@@ -330,19 +330,25 @@ tally_get_total(const Tally *state, const TallyLayout *layout,
 	return total;
 }
 
-/* The total as a numeric, exact and without trailing zeros. */
+/* An integer of the last decimal as a numeric, without trailing zeros. */
 Numeric
-tally_get_amount(const Tally *state, const TallyLayout *layout,
-				 TallyCells cells)
+wide_to_numeric(Wide value, int decimals)
 {
 	char text[WIDE_TEXT_SIZE];
 
-	wide_to_text(tally_get_total(state, layout, cells), layout->decimals,
-				 text);
+	wide_to_text(value, decimals, text);
 	return DatumGetNumeric(DirectFunctionCall3(numeric_in,
 											   CStringGetDatum(text),
 											   ObjectIdGetDatum(InvalidOid),
 											   Int32GetDatum(-1)));
+}
+
+Numeric
+tally_get_amount(const Tally *state, const TallyLayout *layout,
+				 TallyCells cells)
+{
+	return wide_to_numeric(tally_get_total(state, layout, cells),
+						   layout->decimals);
 }
 
 Datum

@@ -62,6 +62,8 @@ extern Wide tally_get_total(const Tally *state, const TallyLayout *layout,
 extern Numeric tally_get_amount(const Tally *state, const TallyLayout *layout,
 								TallyCells cells);
 
+extern Numeric wide_to_numeric(Wide value, int decimals);
+
 /* A quotient as numeric computes it, NULL for an empty denominator. */
 extern Datum tally_ratio(FunctionCallInfo fcinfo, Numeric numerator,
 						 int64 denominator);
