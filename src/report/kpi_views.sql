@@ -1,5 +1,23 @@
 -- The views per channel.
 
+CREATE FUNCTION @extschema@._rate(name text, successes text, trials text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN pg_catalog.format(E'pg_catalog.round(%2$s::numeric / NULLIF(%3$s, 0), 4) AS %1$s,\n'
+    '               pg_catalog.round(pg_catalog.lower(@extschema@.rate_interval(%2$s, %3$s)), 4) AS %1$s_low,\n'
+    '               pg_catalog.round(pg_catalog.upper(@extschema@.rate_interval(%2$s, %3$s)), 4) AS %1$s_high',
+    name, successes, trials);
+COMMENT ON FUNCTION @extschema@._rate(text, text, text) IS
+'Internal to connect(): three columns of a report view, a rate and the bounds of its interval, from the SQL expressions of two counts.';
+
+CREATE FUNCTION @extschema@._rate_comments(name text, formula text, of_what text DEFAULT '') RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN pg_catalog.format(E'%1$s | %2$s%3$s, rounded to 4 decimals; NULL when there is none to divide by.\n'
+    '%1$s_low | The lower bound of %1$s: with 95 %% confidence the true rate is not below it (Wilson''s interval).\n'
+    '%1$s_high | The upper bound of %1$s: with 95 %% confidence the true rate is not above it.\n',
+    name, formula, of_what);
+COMMENT ON FUNCTION @extschema@._rate_comments(text, text, text) IS
+'Internal to connect(): the comments of the columns that _rate() makes.';
+
 CREATE FUNCTION @extschema@._make_kpi_views(into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -11,19 +29,20 @@ DECLARE
                @extschema@.leads(k) AS leads, @extschema@.mqls(k) AS mqls, @extschema@.sqls(k) AS sqls,
                @extschema@.opportunities(k) AS opportunities, @extschema@.won(k) AS won, @extschema@.lost(k) AS lost,
                @extschema@.open_leads(k) AS open_leads,
-               pg_catalog.round(@extschema@.mql_rate(k), 4) AS mql_rate,
-               pg_catalog.round(@extschema@.sql_rate(k), 4) AS sql_rate,
-               pg_catalog.round(@extschema@.close_rate(k), 4) AS close_rate,
-               pg_catalog.round(@extschema@.win_rate(k), 4) AS win_rate,
-               pg_catalog.round(@extschema@.customer_rate(k), 4) AS customer_rate,
+               $kpi$ || @extschema@._rate('mql_rate', '@extschema@.mqls(k)', '@extschema@.leads(k)') || $kpi$,
+               $kpi$ || @extschema@._rate('sql_rate', '@extschema@.sqls(k)', '@extschema@.leads(k)') || $kpi$,
+               $kpi$ || @extschema@._rate('close_rate', '@extschema@.won(k)', '@extschema@.sqls(k)') || $kpi$,
+               $kpi$ || @extschema@._rate('win_rate', '@extschema@.won(k)', '(@extschema@.won(k) + @extschema@.lost(k))') || $kpi$,
+               $kpi$ || @extschema@._rate('customer_rate', '@extschema@.won(k)', '@extschema@.leads(k)') || $kpi$,
                @extschema@.revenue(k) AS revenue, @extschema@.pipeline(k) AS pipeline,
                pg_catalog.round(@extschema@.revenue_per_lead(k), 2) AS revenue_per_lead,
                pg_catalog.round(@extschema@.revenue_per_sql(k), 2) AS revenue_per_sql,
                pg_catalog.round(@extschema@.average_deal(k), 2) AS average_deal,
                pg_catalog.round(@extschema@.maturity(k), 4) AS maturity,
                @extschema@.met(r) AS sla_met, @extschema@.missed(r) AS sla_missed, @extschema@.pending(r) AS sla_pending,
-               pg_catalog.round(@extschema@.sla_attainment(r), 4) AS sla_attainment,
+               $kpi$ || @extschema@._rate('sla_attainment', '@extschema@.met(r)', '(@extschema@.met(r) + @extschema@.missed(r))') || $kpi$,
                @extschema@.response_mean(r) AS response_mean,
+               @extschema@.response_percentile(r, 0.5) AS response_median,
                s.spend,
                pg_catalog.round(@extschema@.cost_per_lead(k, s.spend), 2) AS cost_per_lead,
                pg_catalog.round(@extschema@.cost_per_sql(k, s.spend), 2) AS cost_per_sql,
@@ -37,12 +56,10 @@ opportunities | Those that reached opportunity or further.
 won | Those that became customers.
 lost | Those that were lost.
 open_leads | Those that are neither won nor lost.
-mql_rate | mqls / leads, rounded to 4 decimals; NULL without leads.
-sql_rate | sqls / leads, rounded to 4 decimals; NULL without leads.
-close_rate | won / sqls, rounded to 4 decimals; NULL without SQLs.
-win_rate | won / (won + lost), rounded to 4 decimals; NULL when none is closed.
-customer_rate | won / leads, rounded to 4 decimals; NULL without leads.
-revenue | Amount of the leads won.
+$columns$ || @extschema@._rate_comments('mql_rate', 'mqls / leads') || @extschema@._rate_comments('sql_rate', 'sqls / leads')
+        || @extschema@._rate_comments('close_rate', 'won / sqls') || @extschema@._rate_comments('win_rate', 'won / (won + lost)')
+        || @extschema@._rate_comments('customer_rate', 'won / leads')
+        || @extschema@._rate_comments('sla_attainment', 'sla_met / (sla_met + sla_missed)') || $columns$revenue | Amount of the leads won.
 pipeline | Amount of the open leads that are SQL or opportunity.
 revenue_per_lead | revenue / leads, rounded to 2 decimals; NULL without leads.
 revenue_per_sql | revenue / sqls, rounded to 2 decimals; NULL without SQLs.
@@ -51,8 +68,8 @@ maturity | (won + lost) / leads, rounded to 4 decimals: how much of the outcome 
 sla_met | Leads answered in time.
 sla_missed | Leads answered too late, or overdue and unanswered.
 sla_pending | Leads that can still be answered in time.
-sla_attainment | sla_met / (sla_met + sla_missed), rounded to 4 decimals; NULL when there is none.
 response_mean | The mean response time of the answered leads that have a deadline, by the agreement's clock.
+response_median | Their median response time, within 2.5 %.
 spend | What the channel cost, from the table spend; NULL when nothing is known.
 cost_per_lead | spend / leads, rounded to 2 decimals.
 cost_per_sql | spend / sqls, rounded to 2 decimals.
@@ -105,15 +122,43 @@ month | The first day of the month of receipt, in the reports' time zone.
 channel | The reporting channel.
         $columns$ || ltrim(kpi_comments));
 
+    PERFORM @extschema@._make_view(into_schema, '', 'channel_closed_month',
+        'What was won and lost per channel and month of closing, whenever the leads came in: what the books of that month show. To compare channels take the cohorts of channel_kpi_month.',
+        $query$
+        SELECT k.month, k.channel, @extschema@.won(k.k) AS won, @extschema@.lost(k.k) AS lost,
+               $query$ || @extschema@._rate('win_rate', '@extschema@.won(k.k)', '(@extschema@.won(k.k) + @extschema@.lost(k.k))') || $query$,
+               @extschema@.revenue(k.k) AS revenue, pg_catalog.round(@extschema@.average_deal(k.k), 2) AS average_deal,
+               @extschema@.lost_value(k.k) AS lost_value,
+               @extschema@.duration_percentile(k.cycle, 0.5) AS cycle_median
+        FROM (SELECT pg_catalog.date_trunc('month', c.closed_at AT TIME ZONE (SELECT w.zone FROM {funnel}.working_hours w))::date AS month,
+                     c.channel, @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
+                     @extschema@.duration_agg(CASE WHEN c.reached_stage = 'customer' AND c.closed_at >= c.received_at
+                                                THEN c.closed_at - c.received_at END) AS cycle
+              FROM {funnel}.lead_classified c
+              WHERE pg_catalog.isfinite(c.closed_at) AND (c.lost OR c.reached_stage = 'customer')
+              GROUP BY 1, 2) k
+        ORDER BY k.month, won DESC, k.channel$query$,
+        $columns$
+month | The first day of the month of closing, in the reports' time zone.
+channel | The reporting channel.
+won | Leads won in that month.
+lost | Leads lost in that month.
+        $columns$ || @extschema@._rate_comments('win_rate', 'won / (won + lost)') || $columns$
+revenue | Amount of the leads won.
+average_deal | revenue / won, rounded to 2 decimals; NULL when none is won.
+lost_value | Amount of the leads lost.
+cycle_median | The median time from receipt to closing of the leads won, within 2.5 %, on the wall clock.
+        $columns$);
+
     PERFORM @extschema@._make_view(into_schema, '', 'marketing_funnel',
         'The marketing funnel per channel: inflow and attention, from lead to SQL.',
         $query$
         SELECT k.channel, @extschema@.leads(k.k) AS leads,
                @extschema@.leads(k.k) - @extschema@.mqls(k.k) AS nurture,
                @extschema@.mqls(k.k) AS mqls, @extschema@.sqls(k.k) AS sqls,
-               pg_catalog.round(@extschema@.mql_rate(k.k), 4) AS mql_rate,
-               pg_catalog.round(@extschema@.mql_to_sql_rate(k.k), 4) AS mql_to_sql_rate,
-               pg_catalog.round(@extschema@.sql_rate(k.k), 4) AS sql_rate
+               $query$ || @extschema@._rate('mql_rate', '@extschema@.mqls(k.k)', '@extschema@.leads(k.k)') || $query$,
+               $query$ || @extschema@._rate('mql_to_sql_rate', '@extschema@.sqls(k.k)', '@extschema@.mqls(k.k)') || $query$,
+               $query$ || @extschema@._rate('sql_rate', '@extschema@.sqls(k.k)', '@extschema@.leads(k.k)') || $query$
         FROM (SELECT c.channel, @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k
               FROM {funnel}.lead_classified c GROUP BY c.channel) k
         ORDER BY leads DESC, k.channel$query$,
@@ -123,19 +168,17 @@ leads | Leads received.
 nurture | Those that are not MQL yet.
 mqls | Those that reached MQL or further.
 sqls | Those that reached SQL or further.
-mql_rate | mqls / leads, rounded to 4 decimals.
-mql_to_sql_rate | sqls / mqls, rounded to 4 decimals.
-sql_rate | sqls / leads, rounded to 4 decimals.
-        $columns$);
+        $columns$ || @extschema@._rate_comments('mql_rate', 'mqls / leads')
+        || @extschema@._rate_comments('mql_to_sql_rate', 'sqls / mqls') || @extschema@._rate_comments('sql_rate', 'sqls / leads'));
 
     PERFORM @extschema@._make_view(into_schema, '', 'sales_funnel',
         'The sales funnel per channel: pipeline, opportunities, win rate and close rate, from SQL to customer.',
         $query$
         SELECT k.channel, @extschema@.sqls(k.k) AS sqls, @extschema@.opportunities(k.k) AS opportunities,
                @extschema@.won(k.k) AS won, @extschema@.lost(k.k) AS lost,
-               pg_catalog.round(@extschema@.opportunities(k.k)::numeric / NULLIF(@extschema@.sqls(k.k), 0), 4) AS opportunity_rate,
-               pg_catalog.round(@extschema@.win_rate(k.k), 4) AS win_rate,
-               pg_catalog.round(@extschema@.close_rate(k.k), 4) AS close_rate,
+               $query$ || @extschema@._rate('opportunity_rate', '@extschema@.opportunities(k.k)', '@extschema@.sqls(k.k)') || $query$,
+               $query$ || @extschema@._rate('win_rate', '@extschema@.won(k.k)', '(@extschema@.won(k.k) + @extschema@.lost(k.k))') || $query$,
+               $query$ || @extschema@._rate('close_rate', '@extschema@.won(k.k)', '@extschema@.sqls(k.k)') || $query$,
                @extschema@.pipeline(k.k) AS pipeline, @extschema@.revenue(k.k) AS revenue,
                pg_catalog.round(@extschema@.average_deal(k.k), 2) AS average_deal
         FROM (SELECT c.channel, @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k
@@ -149,9 +192,9 @@ sqls | Leads that reached SQL or further.
 opportunities | Those that reached opportunity or further.
 won | Those that became customers.
 lost | SQLs that were lost.
-opportunity_rate | opportunities / sqls, rounded to 4 decimals.
-win_rate | won / (won + lost) of the SQLs, rounded to 4 decimals; NULL when none is closed.
-close_rate | won / sqls, rounded to 4 decimals.
+        $columns$ || @extschema@._rate_comments('opportunity_rate', 'opportunities / sqls')
+        || @extschema@._rate_comments('win_rate', 'won / (won + lost)', ' of the SQLs')
+        || @extschema@._rate_comments('close_rate', 'won / sqls') || $columns$
 pipeline | Amount of the open SQLs and opportunities.
 revenue | Amount of those won.
 average_deal | revenue / won, rounded to 2 decimals.
