@@ -46,6 +46,8 @@ SET search_path = pg_catalog, pg_temp
 SET lead_funnel.agreement_from = '-infinity'
 AS $function$
 BEGIN
+    -- Rows that others are changing or adding: their hours are written as well.
+    EXECUTE format('LOCK TABLE %I.agreement IN SHARE ROW EXCLUSIVE MODE', into_schema);
     EXECUTE format($change$
         WITH past AS (
             UPDATE %1$I.agreement a
@@ -65,7 +67,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@._fix_hours(text, @extschema@.office_hours, timestamptz) IS
-'Internal to connect(): writes the office hours past into what the agreement in into_schema said before until without naming hours.';
+'Internal to connect(): writes the office hours past into what the agreement in into_schema said before until without naming hours. Waits for those who change the agreement, and they for it.';
 
 CREATE FUNCTION @extschema@._keep_hours() RETURNS trigger
 LANGUAGE plpgsql
