@@ -48,6 +48,18 @@ SELECT respond_within, valid_from, valid_to FROM funnel.agreement WHERE intent =
 SELECT lead_id, respond_within, due_at FROM funnel.lead_status ORDER BY 1;
 RESET lead_funnel.agreement_from;
 
+-- A time that a change gets to end at says nothing of the past; neither does taking up again what had ended.
+UPDATE funnel.agreement SET respond_within = '2 days', valid_to = '2026-12-24 00:00+00' WHERE intent = 'mid';
+SELECT respond_within, valid_from, valid_to FROM funnel.agreement WHERE intent = 'mid' ORDER BY valid_from;
+SET lead_funnel.as_of = '2026-12-28 12:00+00';
+UPDATE funnel.agreement SET respond_within = '3 days', valid_to = 'infinity' WHERE intent = 'mid' AND valid_to = '2026-12-24 00:00+00';
+SELECT respond_within, valid_from, valid_to FROM funnel.agreement WHERE intent = 'mid' ORDER BY valid_from;
+SET lead_funnel.as_of = '2026-11-26 12:00+00';
+SET lead_funnel.agreement_from = '-infinity';
+DELETE FROM funnel.agreement WHERE intent = 'mid';
+INSERT INTO funnel.agreement (intent, mql_signals, sql_signals, respond_within, office_clock) VALUES ('mid', 0, 2, '24 hours', false);
+RESET lead_funnel.agreement_from;
+
 -- Two rows for the same leads at the same time, and a time that ends before it begins, are refused.
 \set VERBOSITY terse
 INSERT INTO funnel.agreement (intent) VALUES ('high');

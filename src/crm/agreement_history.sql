@@ -11,13 +11,12 @@ DECLARE
         AND to_jsonb(NEW) - '{valid_from,valid_to}'::text[] <> to_jsonb(OLD) - '{valid_from,valid_to}'::text[];
 BEGIN
     IF TG_WHEN = 'BEFORE' THEN
-        -- Whoever sets a row's time has said what becomes of the past.
-        IF NOT changes OR NEW.valid_from <> OLD.valid_from OR NEW.valid_to <> OLD.valid_to
-            OR starts <= OLD.valid_from THEN
+        -- Whoever sets the time from which a row holds has said what becomes of the past.
+        IF NOT changes OR NEW.valid_from <> OLD.valid_from OR starts <= OLD.valid_from THEN
             RETURN NEW;
         END IF;
-        IF starts >= OLD.valid_to THEN
-            RETURN NULL;
+        IF starts >= NEW.valid_to THEN
+            RETURN CASE WHEN NEW.valid_to = OLD.valid_to THEN NULL ELSE NEW END;
         END IF;
         NEW.valid_from := starts;
         RAISE NOTICE 'leads of % intent received before % keep what was agreed for them',
@@ -38,7 +37,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@._keep_agreed() IS
-'Internal to connect(): the trigger of the table agreement. A row that is updated takes effect at agreement_from(), or at its new valid_from, and its past stays as a row of its own; so does the past of a row that is deleted. A row that had ended by then stays as it is. Updates of valid_from and valid_to alone are made as they are.';
+'Internal to connect(): the trigger of the table agreement. A row that is updated takes effect at agreement_from(), or at its new valid_from, and its past stays as a row of its own; so does the past of a row that is deleted. A row that had ended by then stays as it is, unless its valid_to is updated as well: to a later time it is taken up again, to an earlier one it is corrected. Updates of valid_from and valid_to alone are made as they are.';
 
 CREATE FUNCTION @extschema@._fix_hours(into_schema text, past @extschema@.office_hours, until timestamptz) RETURNS void
 LANGUAGE plpgsql
