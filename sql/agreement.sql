@@ -85,6 +85,17 @@ UPDATE funnel.settings SET hours = NULL;
 UPDATE funnel.settings SET hours = '24/7; UTC';
 SELECT lead_id, received_at, due_at FROM funnel.lead_status WHERE lead_id > '4' ORDER BY 1;
 SELECT count(*) FROM funnel.agreement;
+-- Hours that cannot be read judge nobody, and are no matter when others take their place.
+CREATE OR REPLACE VIEW funnel.working_hours WITH (security_invoker = true) AS
+SELECT COALESCE(s.hours, ('Mo; ' || s.crm)::lead_funnel.office_hours) AS hours, 'UTC' AS zone, 'the CRM' AS origin FROM funnel.settings s;
+UPDATE funnel.settings SET hours = NULL;
+SELECT hours FROM funnel.working_hours;
+SET client_min_messages = notice;
+UPDATE funnel.settings SET hours = 'Mo-Fr 09:00-17:00; UTC';
+SET client_min_messages = warning;
+UPDATE funnel.settings SET hours = NULL;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => '24/7; UTC');
+SELECT * FROM funnel.working_hours;
 SELECT lead_funnel.disconnect();
 
 -- A team's own agreement goes before the general one, while it lasts.

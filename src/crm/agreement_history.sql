@@ -76,11 +76,19 @@ DECLARE
     past   @extschema@.office_hours := OLD.hours;
     starts timestamptz := @extschema@.agreement_from();
 BEGIN
+    IF starts = '-infinity' THEN
+        RETURN NEW;
+    END IF;
     -- Without hours in the settings those of the CRM held.
     IF past IS NULL AND @extschema@._column_type(TG_TABLE_SCHEMA, 'working_hours', 'hours') IS NOT NULL THEN
-        EXECUTE format('SELECT w.hours FROM %I.working_hours w', TG_TABLE_SCHEMA) INTO past;
+        BEGIN
+            EXECUTE format('SELECT w.hours FROM %I.working_hours w', TG_TABLE_SCHEMA) INTO past;
+        EXCEPTION WHEN data_exception THEN
+            RAISE NOTICE 'leads received before % are judged by the new office hours, since those of before cannot be read', starts
+                USING DETAIL = format('The error was: %s.', SQLERRM);
+        END;
     END IF;
-    IF past IS NOT NULL AND starts > '-infinity' THEN
+    IF past IS NOT NULL THEN
         PERFORM @extschema@._fix_hours(TG_TABLE_SCHEMA, past, starts);
         RAISE NOTICE 'leads received before % keep the office hours %', starts, past
             USING HINT = 'To judge them by the new hours as well, first say SET lead_funnel.agreement_from = ''-infinity''.';
@@ -89,7 +97,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@._keep_hours() IS
-'Internal to connect(): the trigger of the table settings. Office hours that are changed hold from agreement_from() on; those of before are written into the agreement''s past.';
+'Internal to connect(): the trigger of the table settings. Office hours that are changed hold from agreement_from() on; those of before are written into the agreement''s past, unless they are the CRM''s and cannot be read.';
 
 CREATE FUNCTION @extschema@._make_history(into_schema text) RETURNS void
 LANGUAGE plpgsql
