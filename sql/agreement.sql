@@ -96,6 +96,11 @@ SET client_min_messages = warning;
 UPDATE funnel.settings SET hours = NULL;
 SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => '24/7; UTC');
 SELECT * FROM funnel.working_hours;
+-- Who begins anew with the agreement keeps the settings, and the triggers of both.
+SELECT lead_funnel.disconnect(keep_agreement => true);
+DROP TABLE funnel.agreement;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgrelid IN ('funnel.agreement'::regclass, 'funnel.settings'::regclass) ORDER BY 2;
 SELECT lead_funnel.disconnect();
 
 -- A team's own agreement goes before the general one, while it lasts.

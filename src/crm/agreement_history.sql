@@ -108,7 +108,8 @@ BEGIN
                    'FOR EACH ROW EXECUTE FUNCTION @extschema@._keep_agreed()', into_schema);
     EXECUTE format('CREATE TRIGGER keep_agreed_2 AFTER UPDATE OR DELETE ON %I.agreement '
                    'FOR EACH ROW EXECUTE FUNCTION @extschema@._keep_agreed()', into_schema);
-    EXECUTE format('CREATE TRIGGER keep_hours BEFORE UPDATE ON %I.settings '
+    -- The settings may be older than the agreement.
+    EXECUTE format('CREATE OR REPLACE TRIGGER keep_hours BEFORE UPDATE ON %I.settings '
                    'FOR EACH ROW WHEN (OLD.hours::text IS DISTINCT FROM NEW.hours::text) '
                    'EXECUTE FUNCTION @extschema@._keep_hours()', into_schema);
 END
