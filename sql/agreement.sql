@@ -52,6 +52,7 @@ RESET lead_funnel.agreement_from;
 UPDATE funnel.agreement SET respond_within = '2 days', valid_to = '2026-12-24 00:00+00' WHERE intent = 'mid';
 SELECT respond_within, valid_from, valid_to FROM funnel.agreement WHERE intent = 'mid' ORDER BY valid_from;
 SET lead_funnel.as_of = '2026-12-28 12:00+00';
+UPDATE funnel.agreement SET respond_within = '3 days', valid_to = '2026-12-25 00:00+00' WHERE intent = 'mid';
 UPDATE funnel.agreement SET respond_within = '3 days', valid_to = 'infinity' WHERE intent = 'mid' AND valid_to = '2026-12-24 00:00+00';
 SELECT respond_within, valid_from, valid_to FROM funnel.agreement WHERE intent = 'mid' ORDER BY valid_from;
 SET lead_funnel.as_of = '2026-11-26 12:00+00';

@@ -15,8 +15,12 @@ BEGIN
         IF NOT changes OR NEW.valid_from <> OLD.valid_from OR starts <= OLD.valid_from THEN
             RETURN NEW;
         END IF;
-        IF starts >= NEW.valid_to THEN
-            RETURN CASE WHEN NEW.valid_to = OLD.valid_to THEN NULL ELSE NEW END;
+        IF starts >= NEW.valid_to AND NEW.valid_to = OLD.valid_to THEN
+            RETURN NULL;
+        ELSIF starts >= NEW.valid_to THEN
+            RAISE EXCEPTION 'a change that holds from % on cannot end at %', starts, NEW.valid_to
+                USING ERRCODE = 'check_violation',
+                      HINT = 'To correct what was agreed before, first say SET lead_funnel.agreement_from = ''-infinity''.';
         END IF;
         NEW.valid_from := starts;
         RAISE NOTICE 'leads of % intent received before % keep what was agreed for them',
@@ -37,7 +41,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@._keep_agreed() IS
-'Internal to connect(): the trigger of the table agreement. A row that is updated takes effect at agreement_from(), or at its new valid_from, and its past stays as a row of its own; so does the past of a row that is deleted. A row that had ended by then stays as it is, unless its valid_to is updated as well: to a later time it is taken up again, to an earlier one it is corrected. Updates of valid_from and valid_to alone are made as they are.';
+'Internal to connect(): the trigger of the table agreement. A row that is updated takes effect at agreement_from(), or at its new valid_from, and its past stays as a row of its own; so does the past of a row that is deleted. A row that had ended by then stays as it is, unless its valid_to is updated as well, by which it is taken up again; a valid_to before agreement_from() is an error then. Updates of valid_from and valid_to alone are made as they are.';
 
 CREATE FUNCTION @extschema@._fix_hours(into_schema text, past @extschema@.office_hours, until timestamptz) RETURNS void
 LANGUAGE plpgsql
