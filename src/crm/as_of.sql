@@ -10,4 +10,4 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN COALESCE(NULLIF(pg_catalog.current_setting('lead_funnel.agreement_from', true), '')::timestamptz,
                 @extschema@.as_of());
 COMMENT ON FUNCTION @extschema@.agreement_from() IS
-'The instant from which a change of the agreement''s tables holds: the setting lead_funnel.agreement_from when it is set, else as_of(). SET lead_funnel.agreement_from = ''-infinity'' corrects the past as well; a later instant plans a change. Never NULL; a setting that is not a timestamp is an error.';
+'The instant from which a change of the table agreement, or of the office hours in the table settings, holds: the setting lead_funnel.agreement_from when it is set, else as_of(). SET lead_funnel.agreement_from = ''-infinity'' corrects the past as well; a later instant plans a change. Never NULL; a setting that is not a timestamp is an error.';

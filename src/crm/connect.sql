@@ -164,7 +164,7 @@ language | The language of questions: en, nl, ...
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.connect(text, text, text, @extschema@.office_hours) IS
-'Connects the tables of a CRM to the reports: makes into_schema with the agreement''s tables, the contract views and the report views, all owned by the caller. crm: odoo (16 to 19) or custom (any CRM with a view lead in crm_schema that has the contract''s columns). hours: the office hours of all leads, past ones too; NULL keeps those set before, or takes the CRM''s own (odoo) or Mo-Fr 09:00-17:00 in the session''s zone (custom). Safe to call again: views are made anew, the rows of the agreement stay. Returns a sentence. Errors, all without any change: an unknown crm, missing tables or columns (all listed), an into_schema that holds other things, another CRM, or belongs to somebody else.';
+'Connects the tables of a CRM to the reports: makes into_schema with the agreement''s tables, the contract views and the report views, all owned by the caller. crm: odoo (16 to 19) or custom (any CRM with a view lead in crm_schema that has the contract''s columns). hours: the office hours of all leads, past ones too, save those for whom the agreement names other ones; NULL keeps those set before, or takes the CRM''s own (odoo) or Mo-Fr 09:00-17:00 in the session''s zone (custom). Safe to call again: views are made anew, the rows of the agreement stay. Returns a sentence. Errors, all without any change: an unknown crm, missing tables or columns (all listed), an into_schema that holds other things, another CRM, or belongs to somebody else.';
 
 CREATE FUNCTION @extschema@._make_views(crm text, crm_schema text, into_schema text, with_calendar boolean) RETURNS void
 LANGUAGE plpgsql

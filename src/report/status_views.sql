@@ -110,7 +110,7 @@ conversion | What it did to become a lead.
 intent | What that shows: low, mid or high.
 received_at | When it came in.
 is_open | Neither won, lost nor put away.
-target | response (a first answer), qualification (handed to sales, an SQL by its signals, or closed), next_step (one is agreed) or decision (won or lost).
+target | response (a first answer), qualification (handed to sales, an SQL by its signals, or closed), next_step (one is agreed, or the lead closed) or decision (won, lost or put away).
 started_at | When its clock started: at the receipt, or when the lead was qualified; NULL: it has not.
 target_within | The agreed time.
 due_at | When it is due, by the agreement's clock.
