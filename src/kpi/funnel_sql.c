@@ -7,55 +7,12 @@
  */
 #include "postgres.h"
 
-#include "utils/builtins.h"
-
 #include "kpi/funnel.h"
-#include "kpi/money.h"
+#include "kpi/money_sql.h"
 #include "kpi/tally_sql.h"
 #include "label/label_sql.h"
 
 TALLY_SQL_TYPE(funnel_kpi, funnel_layout);
-
-static void
-amount_error(MoneyStatus status)
-{
-	char least[WIDE_TEXT_SIZE];
-	char most[WIDE_TEXT_SIZE];
-
-	if (status == MONEY_MALFORMED)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("invalid stored value of type numeric")));
-	if (status == MONEY_OUT_OF_RANGE)
-	{
-		wide_to_text(WIDE_MIN, MONEY_DECIMALS, least);
-		wide_to_text(WIDE_MAX, MONEY_DECIMALS, most);
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("amount out of range"),
-				 errdetail("An amount lies between %s and %s.", least, most),
-				 errhint("Count in a larger unit, for example amount / 1000.")));
-	}
-	ereport(ERROR,
-			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("amount must not be %s",
-					status == MONEY_NAN ? "NaN" : "infinite"),
-			 errhint("Give an amount that is not known as NULL.")));
-}
-
-static Wide
-amount_arg(FunctionCallInfo fcinfo, int n)
-{
-	struct varlena *number = PG_GETARG_VARLENA_PP(n);
-	Wide amount;
-	MoneyStatus status = money_from_numeric(VARDATA_ANY(number),
-											VARSIZE_ANY_EXHDR(number),
-											&amount);
-
-	if (unlikely(status != MONEY_OK))
-		amount_error(status);
-	return amount;
-}
 
 /*
  * Count a row, or take it out again.  Arguments: state, stage, lost, amount.
@@ -75,7 +32,7 @@ funnel_step(FunctionCallInfo fcinfo, bool forward)
 		tally_check(tally_step_count(state, cell, forward), layout);
 		if (!PG_ARGISNULL(3))
 			tally_check(tally_step_sum(state, layout, cell,
-									   amount_arg(fcinfo, 3), forward),
+									   money_arg(fcinfo, 3), forward),
 						layout);
 	}
 	PG_RETURN_POINTER(state);
@@ -184,12 +141,7 @@ LF_FUNCTION(funnel_roas);
 Datum
 funnel_roas(PG_FUNCTION_ARGS)
 {
-	Datum spend = NumericGetDatum(spend_arg(fcinfo));
-	Datum nothing = NumericGetDatum(int64_to_numeric(0));
+	Numeric spend = spend_arg(fcinfo);
 
-	if (DatumGetBool(DirectFunctionCall2(numeric_eq, spend, nothing)))
-		PG_RETURN_NULL();
-	return DirectFunctionCall2(numeric_div,
-							   NumericGetDatum(funnel_amount(fcinfo, FUNNEL_WON)),
-							   spend);
+	return tally_amount_ratio(fcinfo, funnel_amount(fcinfo, FUNNEL_WON), spend);
 }

@@ -359,3 +359,17 @@ tally_ratio(FunctionCallInfo fcinfo, Numeric numerator, int64 denominator)
 	return DirectFunctionCall2(numeric_div, NumericGetDatum(numerator),
 							   NumericGetDatum(int64_to_numeric(denominator)));
 }
+
+/* The same of two amounts. */
+Datum
+tally_amount_ratio(FunctionCallInfo fcinfo, Numeric numerator,
+				   Numeric denominator)
+{
+	Datum nothing = NumericGetDatum(int64_to_numeric(0));
+
+	if (DatumGetBool(DirectFunctionCall2(numeric_eq,
+										 NumericGetDatum(denominator), nothing)))
+		PG_RETURN_NULL();
+	return DirectFunctionCall2(numeric_div, NumericGetDatum(numerator),
+							   NumericGetDatum(denominator));
+}

@@ -67,6 +67,8 @@ extern Numeric wide_to_numeric(Wide value, int decimals);
 /* A quotient as numeric computes it, NULL for an empty denominator. */
 extern Datum tally_ratio(FunctionCallInfo fcinfo, Numeric numerator,
 						 int64 denominator);
+extern Datum tally_amount_ratio(FunctionCallInfo fcinfo, Numeric numerator,
+								Numeric denominator);
 
 #define TALLY_SQL_FUNCTION(function, call) \
 	LF_FUNCTION(function); \

@@ -30,6 +30,25 @@ wide_to_int64(Wide value, int64_t *result)
 	return value.hi == (*result < 0 ? -1 : 0);
 }
 
+/* The product, which always fits. */
+Wide
+wide_multiply(int64_t a, int64_t b)
+{
+	uint64_t x = a < 0 ? ~(uint64_t) a + 1 : (uint64_t) a;
+	uint64_t y = b < 0 ? ~(uint64_t) b + 1 : (uint64_t) b;
+	uint64_t low = (x & UINT32_MAX) * (y & UINT32_MAX);
+	uint64_t cross = (x >> 32) * (y & UINT32_MAX) + (low >> 32);
+	uint64_t middle = (x & UINT32_MAX) * (y >> 32) + (cross & UINT32_MAX);
+	Wide product = {
+		(int64_t) ((x >> 32) * (y >> 32) + (cross >> 32) + (middle >> 32)),
+		middle << 32 | (low & UINT32_MAX)
+	};
+
+	if ((a < 0) != (b < 0))
+		(void) wide_negate(product, &product);
+	return product;
+}
+
 /* Put one more digit of the given base behind those that are there. */
 bool
 wide_magnitude_append(WideMagnitude *magnitude, uint32_t base, uint32_t digit)

@@ -42,6 +42,7 @@ extern bool wide_from_magnitude(const WideMagnitude *magnitude, bool negative,
 
 extern bool wide_negate(Wide value, Wide *result);
 extern int wide_compare(Wide a, Wide b);
+extern Wide wide_multiply(int64_t a, int64_t b);
 extern bool wide_divide(Wide dividend, int64_t divisor, int64_t *quotient);
 extern bool wide_to_int64(Wide value, int64_t *result);
 extern size_t wide_to_text(Wide value, int decimals, char *buffer);

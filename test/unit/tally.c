@@ -53,6 +53,7 @@ test_arithmetic(void)
 	int wrong_difference = 0;
 	int wrong_negative = 0;
 	int wrong_order = 0;
+	int wrong_product = 0;
 	int wrong_quotient = 0;
 
 	for (int i = 0; i < 200000; i++)
@@ -76,6 +77,8 @@ test_arithmetic(void)
 		wrong_order +=
 			wide_compare(a, b) != (native(a) > native(b)) - (native(a) < native(b));
 
+		wrong_product += native(wide_multiply(a.hi, b.hi)) != (Native) a.hi * b.hi;
+
 		if (i % 2 == 0)
 			a.hi = a.hi % 1024;
 		fits = divisor != 0 && !(divisor == -1 && native(a) == native(WIDE_MIN));
@@ -96,6 +99,7 @@ test_arithmetic(void)
 	tap_ok(wrong_difference == 0, "differences: %d wrong", wrong_difference);
 	tap_ok(wrong_negative == 0, "negatives: %d wrong", wrong_negative);
 	tap_ok(wrong_order == 0, "order: %d wrong", wrong_order);
+	tap_ok(wrong_product == 0, "products: %d wrong", wrong_product);
 	tap_ok(wrong_quotient == 0, "quotients: %d wrong", wrong_quotient);
 }
 
