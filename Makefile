@@ -26,13 +26,14 @@ OBJS = $(patsubst $(TOP)/%.c,%.o,$(SOURCES))
 LABEL_TYPES = lead_intent lead_stage sla_state
 SQL_LABELS = $(LABEL_TYPES:%=src/label/%.sql)
 # So are the types of KPI states.
-KPI_TYPES = funnel_kpi duration_kpi response_kpi
+KPI_TYPES = funnel_kpi duration_kpi response_kpi retention_kpi
 SQL_KPIS = $(KPI_TYPES:%=src/kpi/%.sql)
 SQL_BUILT = $(SQL_LABELS) $(SQL_KPIS)
 SQL_FILES = src/prolog.sql $(SQL_LABELS) \
 	src/lead/lead_signals.sql src/lead/qualify.sql \
 	src/hours/office_hours.sql src/hours/holidays.sql src/sla/sla_state.sql src/sla/sla.sql \
-	$(SQL_KPIS) src/kpi/funnel.sql src/kpi/duration.sql src/kpi/response.sql src/kpi/rate.sql \
+	$(SQL_KPIS) src/kpi/funnel.sql src/kpi/duration.sql src/kpi/response.sql src/kpi/retention.sql \
+	src/kpi/rate.sql \
 	$(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/crm/*.sql))) \
 	$(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/report/*.sql)))
 BASE_SQL = lead_funnel--$(EXTVERSION).sql

@@ -105,11 +105,7 @@ duration_percentile_of(FunctionCallInfo fcinfo, const Tally *state,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("percentile value %g is not between 0 and 1", fraction)));
 	if (others < 0 || tally_has_negative_bin(state, layout, set))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("value of type %s has negative counts", layout->type_name),
-				 errdetail("Some durations were subtracted that were not in it."),
-				 errhint("Subtract only a state whose rows are among those of the other.")));
+		tally_negative_error(layout);
 	if (!tally_add_int64(count, others, &count))
 		tally_error(TALLY_COUNT_OUT_OF_RANGE, layout);
 

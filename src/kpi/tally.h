@@ -34,7 +34,8 @@ typedef enum TallyKind
 {
 	TALLY_FUNNEL = 1,
 	TALLY_RESPONSE = 2,
-	TALLY_DURATION = 3
+	TALLY_DURATION = 3,
+	TALLY_RETENTION = 4
 } TallyKind;
 
 /*

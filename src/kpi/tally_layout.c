@@ -12,6 +12,7 @@
 #include "kpi/funnel.h"
 #include "kpi/money.h"
 #include "kpi/response.h"
+#include "kpi/retention.h"
 
 /* Numbers of microseconds are told in seconds. */
 #define MICROSECOND_DECIMALS 6
@@ -97,6 +98,53 @@ const TallyLayout duration_layout = {
 	.example = "{\"seconds\": 90.5, \"durations\": {\"29.884416\": 1, \"59.768832\": 1}}"
 };
 
+/* The months of those who stayed longer are the last bin. */
+static int
+month_bin(int64_t number)
+{
+	if (number < 0)
+		return -1;
+	return number < RETENTION_MONTHS ? (int) number : RETENTION_MONTHS;
+}
+
+static int64_t
+month_start(int bin)
+{
+	return bin;
+}
+
+static const TallyScale months = {
+	.bins = RETENTION_MONTHS + 1,
+	.decimals = 0,
+	.bin_of = month_bin,
+	.start_of = month_start
+};
+
+static const char *const retention_names[RETENTION_COUNTS + RETENTION_SUMS] = {
+	"priced", "upsold", "value_before_start", "churned_before_start",
+	"initial_amount", "kept_amount", "current_amount", "lifetime_amount"
+};
+
+static const TallyBinSet retention_bins[RETENTION_BIN_SETS] = {
+	{"churned_after", &months, 0},
+	{"active_for", &months, RETENTION_MONTHS + 1},
+	{"time_to_value", &durations, 2 * (RETENTION_MONTHS + 1)}
+};
+
+const TallyLayout retention_layout = {
+	.type_name = "retention_kpi",
+	.kind = TALLY_RETENTION,
+	.version = 1,
+	.counts = RETENTION_COUNTS,
+	.sums = RETENTION_SUMS,
+	.decimals = MONEY_DECIMALS,
+	.bin_sets = RETENTION_BIN_SETS,
+	.bins = 2 * (RETENTION_MONTHS + 1) + HISTOGRAM_BINS,
+	.names = retention_names,
+	.bin_set = retention_bins,
+	.example = "{\"churned_after\": {\"3\": 1}, \"active_for\": {\"0\": 2, \"14\": 1}}"
+};
+
 /* The layout of a kind, or NULL when there is no such kind. */
 const TallyLayout *
 tally_layout_of(uint8_t kind)
@@ -109,6 +157,8 @@ tally_layout_of(uint8_t kind)
 			return &response_layout;
 		case TALLY_DURATION:
 			return &duration_layout;
+		case TALLY_RETENTION:
+			return &retention_layout;
 		default:
 			return NULL;
 	}

@@ -194,6 +194,17 @@ tally_error(TallyStatus status, const TallyLayout *layout)
 			 errdetail_internal("%s", tally_range(status, layout))));
 }
 
+/* For what needs all items, where some are fewer than none. */
+void
+tally_negative_error(const TallyLayout *layout)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("value of type %s has negative counts", layout->type_name),
+			 errdetail("More was subtracted than was there."),
+			 errhint("Subtract only a state whose rows are among those of the other.")));
+}
+
 /*
  * Add the second argument to the state, or subtract it.  It may stand inside a
  * tuple, so it is only read.
