@@ -212,6 +212,7 @@ BEGIN
     PERFORM @extschema@._make_lead_views(into_schema);
     PERFORM @extschema@._make_status_views(into_schema);
     PERFORM @extschema@._make_kpi_views(into_schema);
+    PERFORM @extschema@._make_retention_views(into_schema);
     PERFORM @extschema@._make_quality_views(into_schema);
 END
 $function$;
