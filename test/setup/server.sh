@@ -59,7 +59,8 @@ enter()
     "${drop[@]}" mkdir "$work/tmp"
     exec "${drop[@]}" env -i PATH="$PATH" HOME="$work" TERM="${TERM:-dumb}" LANG=C.UTF-8 TZ=UTC \
         TMPDIR="$work/tmp" PG_CONFIG="$PG_CONFIG" LF_WORK="$work" LF_SHARED="$work/shared" \
-        LF_KEEP="${LF_KEEP:-}" "$work/src/$script" "$@"
+        LF_KEEP="${LF_KEEP:-}" LF_SEED="${LF_SEED:-}" LF_CALENDARS="${LF_CALENDARS:-}" \
+        "$work/src/$script" "$@"
 }
 
 # Make WORK/tree and take its programs from now on.

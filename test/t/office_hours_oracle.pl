@@ -3,52 +3,37 @@
 # Needs a running server with the extension installed, named by the usual PG*
 # variables, python3 with the zone database, and the oracle in LF_SHARED, by
 # default ../shared beside this project.  LF_CALENDARS sets how many calendars
-# are tried, six questions each, and of as many days near Easter;
-# the Easter Sundays of 9000 years are compared, too.
+# are tried, ten questions each, and LF_SEED which; the Easter Sundays of 9000
+# years are compared, too.
 
 use strict;
 use warnings;
 
-use Cwd qw(abs_path);
-use File::Basename qw(dirname);
+use FindBin;
+use lib "$FindBin::Bin/../perl";
 use File::Temp;
+use OwnDatabase;
 use Test::More;
 
-my $here      = abs_path(dirname(__FILE__));
+my $here      = $FindBin::Bin;
 my $shared    = $ENV{LF_SHARED} || "$here/../../../shared";
-my $calendars = $ENV{LF_CALENDARS} || 500;
+my $calendars = $ENV{LF_CALENDARS} || 300;
+my $seed      = $ENV{LF_SEED} || 20260209;
 
 plan skip_all => "NOT RUN: no $shared/oracles/office_hours.py; set LF_SHARED"
     unless -r "$shared/oracles/office_hours.py";
 plan skip_all => 'NOT RUN: no python3 with a zone database'
     if system(q{python3 -c "import zoneinfo; zoneinfo.ZoneInfo('Pacific/Apia')" 2>/dev/null}) != 0;
 
+note "LF_SEED=$seed LF_CALENDARS=$calendars";
 my $cases = File::Temp->new(SUFFIX => '.csv');
-system("python3 $here/office_hours_oracle.py '$shared' $calendars > $cases") == 0
+system("python3 $here/office_hours_oracle.py '$shared' $calendars $seed > $cases") == 0
     or BAIL_OUT('the oracle fails');
 
-my $database = "lf_oracle_$$";
-
-sub psql
-{
-    my ($db, $sql) = @_;
-    my $file = File::Temp->new(SUFFIX => '.sql');
-    print $file $sql;
-    close $file;
-    my $out = `psql -XAtq -v ON_ERROR_STOP=1 -d $db -f $file 2>&1`;
-    return ($?, $out);
-}
-
-my ($status, $out) = psql('postgres', "CREATE DATABASE $database");
-$status == 0 or BAIL_OUT("cannot create a database: $out");
-END { psql('postgres', "DROP DATABASE IF EXISTS $database") if $database }
-
-($status, $out) = psql($database, <<"SQL");
-CREATE EXTENSION lead_funnel;
-SET search_path = lead_funnel, public;
-SET timezone = 'UTC';
+own_database('oracle');
+is(sql(<<"SQL"), '', 'questions are asked');
 CREATE TABLE public.asked (kind text, hours office_hours, pauses tstzmultirange,
-    start timestamptz, arg bigint, expected text);
+    start timestamptz, arg bigint, near boolean, expected text);
 \\copy public.asked FROM '$cases' (FORMAT csv)
 
 CREATE TABLE public.answer AS
@@ -59,7 +44,9 @@ SELECT asked.*, CASE kind
         start + arg * interval '1 us', hours, pauses)) * 1000000)::bigint::text
     WHEN 'days' THEN office_add(start, make_interval(days => arg::int), hours)::text
     WHEN 'open' THEN is_open(start, hours)::text
+    WHEN 'easter_day' THEN is_open(start, hours)::text
     WHEN 'next_open' THEN next_open(start, hours)::text
+    WHEN 'easter' THEN next_open(start, hours)::text
     WHEN 'next_close' THEN next_close(start, hours)::text
     WHEN 'periods' THEN (SELECT string_agg(
         to_char(lower(p), 'YYYY-MM-DD HH24:MI:SS.US+00 ')
@@ -70,27 +57,48 @@ FROM public.asked;
 
 ALTER TABLE public.answer ADD matches boolean;
 UPDATE public.answer SET matches = CASE
-    WHEN kind IN ('add', 'sub', 'days', 'next_open', 'next_close')
+    WHEN kind IN ('add', 'sub', 'days', 'next_open', 'next_close', 'easter')
     THEN answer::timestamptz IS NOT DISTINCT FROM expected::timestamptz
     ELSE answer IS NOT DISTINCT FROM expected END;
 SQL
-is($out, '', 'questions are asked');
 
-(undef, $out) = psql($database, 'SELECT kind, count(*), count(*)'
-    . ' FILTER (WHERE matches) FROM answer GROUP BY kind ORDER BY kind');
+# How many questions were asked and how many answers match, as "matching/asked":
+# a row for each zone, a column for each kind of question.
+my $out = sql(<<'SQL');
+SELECT coalesce(substring(hours::text FROM '([^ ]+)$'), 'all zones'),
+    coalesce(kind, 'all'), count(*), count(*) FILTER (WHERE matches),
+    count(*) FILTER (WHERE near)
+FROM answer WHERE kind NOT LIKE 'easter%'
+GROUP BY CUBE (substring(hours::text FROM '([^ ]+)$'), kind)
+SQL
+my (%cell, %near, %kinds);
+for (split /\n/, $out)
+{
+    my ($zone, $kind, $asked, $matching, $near) = split /\|/;
+    $cell{$zone}{$kind} = "$matching/$asked";
+    $near{$zone} = $near if $kind eq 'all';
+    $kinds{$kind} = 1;
+}
+my @kinds = ((grep { $_ ne 'all' } sort keys %kinds), 'all');
+my @zones = ((grep { $_ ne 'all zones' } sort keys %cell), 'all zones');
+my $row = '%-20s' . ' %13s' x (@kinds + 1);
+note sprintf $row, 'matching/asked', @kinds, 'near a change';
+note sprintf $row, $_, (map { $_ // '' } @{ $cell{$_} }{@kinds}), $near{$_} for @zones;
+
+is(sql("SELECT count(*) FROM asked WHERE kind NOT LIKE 'easter%'"), 10 * $calendars, 'all of them');
+$out = sql('SELECT kind, count(*), count(*) FILTER (WHERE matches) FROM answer GROUP BY kind ORDER BY kind');
 for (split /\n/, $out)
 {
     my ($kind, $asked, $matching) = split /\|/;
     is($matching, $asked, "$kind: $matching of $asked match");
 }
 
-(undef, $out) = psql($database, "SELECT concat_ws(' | ', kind, hours,"
-    . " pauses, start, arg, 'expected ' || expected, 'not ' || answer)"
-    . ' FROM answer WHERE matches IS NOT TRUE ORDER BY hours, start LIMIT 10');
-is($out, '', 'no answer differs from the oracle');
+is(sql(<<'SQL'), '', 'no answer differs from the oracle');
+SELECT concat_ws(' | ', kind, hours, pauses, start, arg, 'expected ' || expected, 'not ' || answer)
+FROM answer WHERE matches IS NOT TRUE ORDER BY hours, start LIMIT 10
+SQL
 
-(undef, $out) = psql($database, 'SELECT count(*) FROM asked WHERE NOT hours'
-    . ' OPERATOR(lead_funnel.=) hours::text::lead_funnel.office_hours');
-is($out, "0\n", 'the text of every calendar reads back as the same');
+is(sql('SELECT count(*) FROM asked WHERE hours <> hours::text::office_hours'), 0,
+    'the text of every calendar reads back as the same');
 
 done_testing();
