@@ -35,6 +35,7 @@ sub own_database
         CREATE EXTENSION lead_funnel;
         ALTER DATABASE $database SET search_path = lead_funnel, public;
         ALTER DATABASE $database SET timezone = 'UTC';
+        ALTER DATABASE $database SET temp_file_limit = '1GB';
         SQL
     $out eq '' or BAIL_OUT("cannot create the extension: $out");
     return;
