@@ -32,30 +32,32 @@ hours_is_open(HoursTimeline *timeline, int64_t instant)
 	const HoursBlock *block = hours_block(timeline, place.block);
 	int32_t i = hours_opening_at(block, place.time);
 
-	return i >= 0 && place.time < block->openings[i].to;
+	return i >= 0 && place.time < hours_instant(block, block->openings[i].to);
 }
 
 /* The first opening, from a known one on, at whose end need is counted. */
 static int32_t
 opening_reaching(const HoursBlock *block, int32_t i, int64_t need)
 {
+	/* An opening comes too late when so many seconds are open before it. */
+	int32_t enough = (int32_t) ((need + HOURS_SECOND - 1) / HOURS_SECOND);
 	int32_t step = 1;
 	int32_t high;
 
 	/* Most answers are near; far ones take a few doublings. */
 	while (i + step < block->opening_count &&
-		   block->openings[i + step].before < need)
+		   block->openings[i + step].before < enough)
 	{
 		i += step;
 		step *= 2;
 	}
 	high = i + step < block->opening_count ? i + step : block->opening_count;
-	/* openings[i].before < need <= openings[high].before */
+	/* openings[i].before < enough <= openings[high].before */
 	while (high - i > 1)
 	{
 		int32_t middle = i + (high - i) / 2;
 
-		if (block->openings[middle].before < need)
+		if (block->openings[middle].before < enough)
 			i = middle;
 		else
 			high = middle;
@@ -67,6 +69,7 @@ opening_reaching(const HoursBlock *block, int32_t i, int64_t need)
 static int32_t
 opening_after(const HoursBlock *block, int64_t done)
 {
+	int32_t seconds = (int32_t) (done / HOURS_SECOND);
 	int32_t low = 0;
 	int32_t high = block->opening_count - 1;
 
@@ -74,12 +77,21 @@ opening_after(const HoursBlock *block, int64_t done)
 	{
 		int32_t middle = low + (high - low + 1) / 2;
 
-		if (block->openings[middle].before <= done)
+		if (block->openings[middle].before <= seconds)
 			low = middle;
 		else
 			high = middle - 1;
 	}
 	return low;
+}
+
+/* The instant at which so much of a block is open, in a known opening of it. */
+static int64_t
+instant_in(const HoursBlock *block, int32_t i, int64_t open)
+{
+	const HoursOpening *opening = &block->openings[i];
+
+	return hours_instant(block, opening->from - opening->before) + open;
 }
 
 /* The earliest instant at which time (more than 0) of open time has passed. */
@@ -89,15 +101,8 @@ add_time(HoursTimeline *timeline, int64_t from, int64_t time, int64_t *result)
 	HoursPlace place = hours_locate(timeline, from);
 	const HoursBlock *block = hours_block(timeline, place.block);
 	int32_t i = hours_opening_at(block, place.time);
-	int64_t need = 0;
+	int64_t need = hours_open_before(block, i, place.time);
 
-	if (i >= 0)
-	{
-		const HoursOpening *opening = &block->openings[i];
-		int64_t upto = place.time < opening->to ? place.time : opening->to;
-
-		need = opening->before + upto - opening->from;
-	}
 	/* Too much to count from the block's start: take it in two halves. */
 	if (time > INT64_MAX - need)
 	{
@@ -120,8 +125,7 @@ add_time(HoursTimeline *timeline, int64_t from, int64_t time, int64_t *result)
 	else if (i < 0)
 		i = 0;
 	i = opening_reaching(block, i, need);
-	return leave_base(&place, block->openings[i].from + need -
-					  block->openings[i].before, result);
+	return leave_base(&place, instant_in(block, i, need), result);
 }
 
 /* The latest instant from which time (more than 0) of open time has passed. */
@@ -132,15 +136,8 @@ subtract_time(HoursTimeline *timeline, int64_t from, int64_t time,
 	HoursPlace place = hours_locate(timeline, from);
 	const HoursBlock *block = hours_block(timeline, place.block);
 	int32_t i = hours_opening_at(block, place.time);
-	int64_t done = 0;
+	int64_t done = hours_open_before(block, i, place.time);
 
-	if (i >= 0)
-	{
-		const HoursOpening *opening = &block->openings[i];
-		int64_t upto = place.time < opening->to ? place.time : opening->to;
-
-		done = opening->before + upto - opening->from;
-	}
 	if (time <= done)
 		done -= time;
 	else
@@ -154,8 +151,7 @@ subtract_time(HoursTimeline *timeline, int64_t from, int64_t time,
 		block = hours_block(timeline, place.block);
 	}
 	i = opening_after(block, done);
-	return leave_base(&place, block->openings[i].from + done -
-					  block->openings[i].before, result);
+	return leave_base(&place, instant_in(block, i, done), result);
 }
 
 /* The instant itself when it is open. */
@@ -181,7 +177,7 @@ hours_next_opening(HoursTimeline *timeline, int64_t instant, int64_t *from,
 {
 	HoursPlace place;
 	const HoursBlock *block;
-	int64_t end;
+	int32_t end;
 
 	*to = HOURS_NEVER;
 	if (!hours_next_open(timeline, instant, from))
@@ -195,16 +191,16 @@ hours_next_opening(HoursTimeline *timeline, int64_t instant, int64_t *from,
 	place = hours_locate(timeline, *from);
 	block = hours_block(timeline, place.block);
 	end = block->openings[hours_opening_at(block, place.time)].to;
-	if (end == block->start + HOURS_BLOCK)
+	if (end == HOURS_BLOCK_SECONDS)
 	{
 		if (!hours_walk_open(timeline, &place))
 			return true;
 		block = hours_block(timeline, place.block);
-		end = block->start;
-		if (block->opening_count > 0 && block->openings[0].from == end)
+		end = 0;
+		if (block->opening_count > 0 && block->openings[0].from == 0)
 			end = block->openings[0].to;
 	}
-	return leave_base(&place, end, to);
+	return leave_base(&place, hours_instant(block, end), to);
 }
 
 /* Open time from one instant to another that is not before it. */

@@ -78,10 +78,19 @@ hours_offset(const HoursBlock *block, int64_t instant)
 	return block->changes[i].offset;
 }
 
-/* Add the openings of one date; returns whether anything opens on it. */
+static int32_t
+seconds_since(int64_t start, int64_t time)
+{
+	return (int32_t) ((time - start) / HOURS_SECOND);
+}
+
+/*
+ * Add the openings of one date, in seconds after start; returns whether anything
+ * opens on it.
+ */
 static bool
 add_date(HoursTimeline *timeline, const HoursChange *changes,
-		 int32_t change_count, int32_t rule_count, int32_t date,
+		 int32_t change_count, int32_t rule_count, int64_t start, int32_t date,
 		 HoursOpening *openings, int32_t *opening_count)
 {
 	int64_t midnight = date * HOURS_DAY;
@@ -97,10 +106,10 @@ add_date(HoursTimeline *timeline, const HoursChange *changes,
 		HoursOpening opening = {0};
 		int32_t j = *opening_count;
 
-		opening.from = wall_to_utc(changes, change_count,
-								   midnight + span->from * HOURS_SECOND);
-		opening.to = wall_to_utc(changes, change_count,
-								 midnight + span->to * HOURS_SECOND);
+		opening.from = seconds_since(start, wall_to_utc(changes, change_count,
+														midnight + span->from * HOURS_SECOND));
+		opening.to = seconds_since(start, wall_to_utc(changes, change_count,
+													  midnight + span->to * HOURS_SECOND));
 		if (opening.from >= opening.to)
 			continue;
 		any = true;
@@ -115,20 +124,19 @@ add_date(HoursTimeline *timeline, const HoursChange *changes,
 
 /* Join openings that overlap or touch, and keep what lies in the block. */
 static int32_t
-unite_openings(HoursOpening *openings, int32_t count, int64_t start,
-			   int64_t end)
+unite_openings(HoursOpening *openings, int32_t count)
 {
 	int32_t kept = 0;
-	int64_t before = 0;
+	int32_t before = 0;
 
 	for (int32_t i = 0; i < count; i++)
 	{
 		HoursOpening opening = openings[i];
 
-		if (opening.from < start)
-			opening.from = start;
-		if (opening.to > end)
-			opening.to = end;
+		if (opening.from < 0)
+			opening.from = 0;
+		if (opening.to > HOURS_BLOCK_SECONDS)
+			opening.to = HOURS_BLOCK_SECONDS;
 		if (opening.from >= opening.to)
 			continue;
 		if (kept > 0 && opening.from <= openings[kept - 1].to)
@@ -155,9 +163,9 @@ index_openings(HoursBlock *block)
 	for (int32_t day = 0; day <= HOURS_BLOCK_DAYS; day++)
 	{
 		while (n < block->opening_count &&
-			   block->openings[n].from < block->start + day * HOURS_DAY)
+			   block->openings[n].from < day * HOURS_DAY_SECONDS)
 			n++;
-		block->openings_before[day] = n;
+		block->openings_before[day] = (uint16_t) n;
 	}
 }
 
@@ -186,13 +194,13 @@ lay_out(HoursTimeline *timeline, int32_t number)
 									  sizeof(HoursOpening));
 	for (int32_t date = first - DATES_BEFORE; date <= last + DATES_AFTER; date++)
 	{
-		bool any = add_date(timeline, changes, change_count, rule_count, date,
-							openings, &count);
+		bool any = add_date(timeline, changes, change_count, rule_count, start,
+							date, openings, &count);
 
 		if (date >= first && date <= last)
 			workday[date - first] = any;
 	}
-	count = unite_openings(openings, count, start, start + HOURS_BLOCK);
+	count = unite_openings(openings, count);
 
 	size = sizeof(HoursBlock) + change_count * sizeof(HoursChange) +
 		count * sizeof(HoursOpening);
@@ -210,52 +218,92 @@ lay_out(HoursTimeline *timeline, int32_t number)
 
 	block->workdays_before[0] = 0;
 	for (int32_t i = 0; i < HOURS_BLOCK_DAYS; i++)
-		block->workdays_before[i + 1] = block->workdays_before[i] + workday[i];
+		block->workdays_before[i + 1] =
+			(uint8_t) (block->workdays_before[i] + workday[i]);
 	block->total[HOURS_WORKDAYS] = block->workdays_before[HOURS_BLOCK_DAYS];
 	block->total[HOURS_TIME] = 0;
 	if (count > 0)
 	{
 		const HoursOpening *last_opening = &block->openings[count - 1];
 
-		block->total[HOURS_TIME] = last_opening->before + last_opening->to -
-			last_opening->from;
+		block->total[HOURS_TIME] = (last_opening->before + last_opening->to -
+									last_opening->from) *
+			HOURS_SECOND;
 	}
 	return block;
+}
+
+static void
+drop_block(HoursTimeline *timeline, HoursBlock **place)
+{
+	HoursBlock *block = *place;
+
+	*place = NULL;
+	timeline->bytes -= block->size;
+	timeline->memory.release(timeline->memory.arg, block);
 }
 
 /* Drop the laid-out block that comes next, round and round. */
 static void
-drop_one(HoursTimeline *timeline)
+drop_next(HoursTimeline *timeline)
 {
-	for (int32_t i = 0; i < timeline->block_count; i++)
-	{
-		int32_t number = timeline->hand;
-		HoursBlock *block = timeline->blocks[number];
+	HoursBlock **place = NULL;
 
-		timeline->hand = (timeline->hand + 1) % timeline->block_count;
-		if (block != NULL)
-		{
-			timeline->blocks[number] = NULL;
-			timeline->bytes -= block->size;
-			timeline->memory.release(timeline->memory.arg, block);
-			return;
-		}
+	while (place == NULL || *place == NULL)
+	{
+		HoursPage *page = timeline->pages[timeline->hand / HOURS_PAGE_BLOCKS];
+		int32_t i = timeline->hand % HOURS_PAGE_BLOCKS;
+
+		place = page != NULL ? &page->blocks[i] : NULL;
+		timeline->hand += page != NULL ? 1 : HOURS_PAGE_BLOCKS - i;
+		if (timeline->hand >= timeline->block_count)
+			timeline->hand = 0;
 	}
+	drop_block(timeline, place);
 }
 
-/* A block, laid out if need be.  It is valid until the next call. */
-HoursBlock *
-hours_block(HoursTimeline *timeline, int32_t number)
+HoursPage *
+hours_page(HoursTimeline *timeline, int32_t number)
 {
-	HoursBlock *block = timeline->blocks[number];
+	HoursPage *page = timeline->pages[number];
 
-	if (block == NULL)
+	if (page == NULL)
 	{
-		while (timeline->bytes > HOURS_TIMELINE_BYTES)
-			drop_one(timeline);
-		block = lay_out(timeline, number);
-		timeline->blocks[number] = block;
-		timeline->bytes += block->size;
+		page = timeline->memory.alloc(timeline->memory.arg, sizeof(HoursPage));
+		memset(page, 0, sizeof(*page));
+		page->sums_to = -1;
+		timeline->pages[number] = page;
 	}
+	return page;
+}
+
+HoursBlock *
+hours_new_block(HoursTimeline *timeline, int32_t number)
+{
+	HoursPage *page = hours_page(timeline, number / HOURS_PAGE_BLOCKS);
+	HoursBlock *block;
+
+	while (timeline->bytes > HOURS_TIMELINE_BYTES)
+		drop_next(timeline);
+	block = lay_out(timeline, number);
+	page->blocks[number % HOURS_PAGE_BLOCKS] = block;
+	timeline->bytes += block->size;
 	return block;
+}
+
+/*
+ * What a block counts.  One that is laid out only for that is dropped at once:
+ * sums over many years would otherwise push out the blocks that are in use.
+ */
+void
+hours_block_total(HoursTimeline *timeline, int32_t number, int64_t *total)
+{
+	HoursPage *page = hours_page(timeline, number / HOURS_PAGE_BLOCKS);
+	HoursBlock **place = &page->blocks[number % HOURS_PAGE_BLOCKS];
+	bool in_use = *place != NULL;
+
+	memcpy(total, hours_block(timeline, number)->total,
+		   HOURS_MEASURES * sizeof(int64_t));
+	if (!in_use)
+		drop_block(timeline, place);
 }

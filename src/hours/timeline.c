@@ -48,15 +48,11 @@ hours_timeline_init(HoursTimeline *timeline, const HoursSchedule *schedule,
 	timeline->block_count = middle + HOURS_CYCLE_BLOCKS;
 	timeline->start = start * HOURS_DAY;
 	timeline->end = timeline->start + timeline->block_count * HOURS_BLOCK;
-	timeline->sums_to = -1;
 
-	size = timeline->block_count * sizeof(HoursBlock *);
-	timeline->blocks = memory.alloc(memory.arg, size);
-	memset(timeline->blocks, 0, size);
-	for (int m = 0; m < HOURS_MEASURES; m++)
-		timeline->before[m] =
-			memory.alloc(memory.arg,
-						 (timeline->block_count + 1) * sizeof(int64_t));
+	size = (timeline->block_count + HOURS_PAGE_BLOCKS - 1) / HOURS_PAGE_BLOCKS *
+		sizeof(HoursPage *);
+	timeline->pages = memory.alloc(memory.arg, size);
+	memset(timeline->pages, 0, size);
 	timeline->rules = memory.alloc(memory.arg,
 								   schedule->rule_count * sizeof(int32_t));
 	/* One more, so that no size is zero. */
@@ -82,15 +78,22 @@ hours_locate(const HoursTimeline *timeline, int64_t instant)
 int32_t
 hours_opening_at(const HoursBlock *block, int64_t time)
 {
-	int32_t day = (int32_t) ((time - block->start) / HOURS_DAY);
-	int32_t low = block->openings_before[day];
-	int32_t high = block->openings_before[day + 1];
+	int32_t seconds = hours_seconds(block, time);
+	int32_t low = 0;
+	int32_t high = block->opening_count;
 
+	if (high <= UINT16_MAX)
+	{
+		uint32_t day = (uint32_t) seconds / HOURS_DAY_SECONDS;
+
+		low = block->openings_before[day];
+		high = block->openings_before[day + 1];
+	}
 	while (low < high)
 	{
 		int32_t middle = low + (high - low) / 2;
 
-		if (block->openings[middle].from <= time)
+		if (block->openings[middle].from <= seconds)
 			low = middle + 1;
 		else
 			high = middle;
@@ -98,44 +101,111 @@ hours_opening_at(const HoursBlock *block, int64_t time)
 	return low - 1;
 }
 
-/* Make the sums reach from before block first to after block last. */
-static void
-reach(HoursTimeline *timeline, int32_t first, int32_t last)
+/* The open time of a block before a time in it, given hours_opening_at(it). */
+int64_t
+hours_open_before(const HoursBlock *block, int32_t opening, int64_t time)
 {
-	if (timeline->sums_to < 0)
-	{
-		for (int m = 0; m < HOURS_MEASURES; m++)
-			timeline->before[m][first] = 0;
-		timeline->sums_from = timeline->sums_to = first;
-	}
-	while (timeline->sums_to <= last)
-	{
-		HoursBlock *block = hours_block(timeline, timeline->sums_to);
+	const HoursOpening *at;
+	int64_t to;
 
-		for (int m = 0; m < HOURS_MEASURES; m++)
-			timeline->before[m][timeline->sums_to + 1] =
-				timeline->before[m][timeline->sums_to] + block->total[m];
-		timeline->sums_to++;
-	}
-	while (timeline->sums_from > first)
-	{
-		HoursBlock *block = hours_block(timeline, timeline->sums_from - 1);
+	if (opening < 0)
+		return 0;
+	at = &block->openings[opening];
+	to = hours_instant(block, at->to);
+	return (time < to ? time : to) - hours_instant(block, at->from - at->before);
+}
 
+/* Blocks from first to before end that share a page, as numbers on it. */
+typedef struct Stretch
+{
+	int32_t page;
+	int32_t first;
+	int32_t end;
+} Stretch;
+
+/* The first of the stretches that blocks make. */
+static Stretch
+first_stretch(int32_t first, int32_t end)
+{
+	int32_t page = (int32_t) ((uint32_t) first / HOURS_PAGE_BLOCKS);
+	int32_t start = page * HOURS_PAGE_BLOCKS;
+
+	end -= start;
+	return (Stretch) {page, first - start,
+					  end < HOURS_PAGE_BLOCKS ? end : HOURS_PAGE_BLOCKS};
+}
+
+/* The last one. */
+static Stretch
+last_stretch(int32_t first, int32_t end)
+{
+	int32_t page = (end - 1) / HOURS_PAGE_BLOCKS;
+	int32_t start = page * HOURS_PAGE_BLOCKS;
+
+	first -= start;
+	return (Stretch) {page, first > 0 ? first : 0, end - start};
+}
+
+static int32_t
+block_of(Stretch stretch, int32_t number)
+{
+	return stretch.page * HOURS_PAGE_BLOCKS + number;
+}
+
+/* Make a page's sums reach from before its block first to after its block last. */
+static HoursPage *
+reach(HoursTimeline *timeline, int32_t number, int32_t first, int32_t last)
+{
+	HoursPage *page = hours_page(timeline, number);
+	int32_t start = number * HOURS_PAGE_BLOCKS;
+	int64_t total[HOURS_MEASURES];
+
+	if (page->sums_to < 0)
+	{
 		for (int m = 0; m < HOURS_MEASURES; m++)
-			timeline->before[m][timeline->sums_from - 1] =
-				timeline->before[m][timeline->sums_from] - block->total[m];
-		timeline->sums_from--;
+			page->before[m][first] = 0;
+		page->sums_from = page->sums_to = first;
 	}
+	while (page->sums_to <= last)
+	{
+		int32_t i = page->sums_to;
+
+		hours_block_total(timeline, start + i, total);
+		for (int m = 0; m < HOURS_MEASURES; m++)
+			page->before[m][i + 1] = page->before[m][i] + total[m];
+		page->sums_to++;
+	}
+	while (page->sums_from > first)
+	{
+		int32_t i = page->sums_from;
+
+		hours_block_total(timeline, start + i - 1, total);
+		for (int m = 0; m < HOURS_MEASURES; m++)
+			page->before[m][i - 1] = page->before[m][i] - total[m];
+		page->sums_from--;
+	}
+	return page;
 }
 
 /* What is counted from the start of block first to the start of block end. */
 static int64_t
 sum(HoursTimeline *timeline, HoursMeasure measure, int32_t first, int32_t end)
 {
-	if (first >= end)
-		return 0;
-	reach(timeline, first, end - 1);
-	return timeline->before[measure][end] - timeline->before[measure][first];
+	int64_t total = 0;
+
+	while (first < end)
+	{
+		Stretch stretch = first_stretch(first, end);
+		const HoursPage *page = timeline->pages[stretch.page];
+
+		if (page == NULL || page->sums_from > stretch.first ||
+			page->sums_to < stretch.end)
+			page = reach(timeline, stretch.page, stretch.first, stretch.end - 1);
+		total += page->before[measure][stretch.end] -
+			page->before[measure][stretch.first];
+		first = block_of(stretch, stretch.end);
+	}
+	return total;
 }
 
 /* The blocks together count far less, and sums of them never overflow. */
@@ -149,61 +219,80 @@ static int32_t
 find_forward(HoursTimeline *timeline, HoursMeasure measure, int32_t first,
 			 int32_t end, int64_t need)
 {
-	const int64_t *before = timeline->before[measure];
-	int32_t low = first;
-	int32_t high;
-	int64_t goal;
-
 	if (need > MORE_THAN_ALL)
 		return end;
-	reach(timeline, first, first);
-	goal = before[first] + need;
-	while (timeline->sums_to < end && before[timeline->sums_to] < goal)
-		reach(timeline, first, timeline->sums_to);
-	high = timeline->sums_to < end ? timeline->sums_to : end;
-	if (before[high] < goal)
-		return end;
-	while (low < high)
+	while (first < end)
 	{
-		int32_t middle = low + (high - low) / 2;
+		Stretch stretch = first_stretch(first, end);
+		HoursPage *page = reach(timeline, stretch.page, stretch.first,
+								stretch.first);
+		const int64_t *before = page->before[measure];
+		int64_t goal = before[stretch.first] + need;
+		int32_t low = stretch.first;
+		int32_t high;
 
-		if (before[middle + 1] >= goal)
-			high = middle;
-		else
-			low = middle + 1;
+		while (page->sums_to < stretch.end && before[page->sums_to] < goal)
+			reach(timeline, stretch.page, stretch.first, page->sums_to);
+		high = page->sums_to < stretch.end ? page->sums_to : stretch.end;
+		if (before[high] >= goal)
+		{
+			while (low < high)
+			{
+				int32_t middle = low + (high - low) / 2;
+
+				if (before[middle + 1] >= goal)
+					high = middle;
+				else
+					low = middle + 1;
+			}
+			return block_of(stretch, low);
+		}
+		need = goal - before[high];
+		first = block_of(stretch, high);
 	}
-	return low;
+	return end;
 }
 
-/* The last block from first on from whose start to that of end need is counted. */
+/*
+ * The last block from first on from whose start to that of end need is counted;
+ * -1 if there is none.
+ */
 static int32_t
 find_back(HoursTimeline *timeline, HoursMeasure measure, int32_t first,
 		  int32_t end, int64_t need)
 {
-	const int64_t *before = timeline->before[measure];
-	int32_t low;
-	int32_t high = end - 1;
-	int64_t goal;
-
-	if (first >= end || need > MORE_THAN_ALL)
+	if (need > MORE_THAN_ALL)
 		return -1;
-	reach(timeline, end - 1, end - 1);
-	goal = before[end] - need;
-	while (timeline->sums_from > first && before[timeline->sums_from] > goal)
-		reach(timeline, timeline->sums_from - 1, end - 1);
-	low = timeline->sums_from > first ? timeline->sums_from : first;
-	if (before[low] > goal)
-		return -1;
-	while (low < high)
+	while (first < end)
 	{
-		int32_t middle = low + (high - low + 1) / 2;
+		Stretch stretch = last_stretch(first, end);
+		HoursPage *page = reach(timeline, stretch.page, stretch.end - 1,
+								stretch.end - 1);
+		const int64_t *before = page->before[measure];
+		int64_t goal = before[stretch.end] - need;
+		int32_t low;
+		int32_t high = stretch.end - 1;
 
-		if (before[middle] <= goal)
-			low = middle;
-		else
-			high = middle - 1;
+		while (page->sums_from > stretch.first && before[page->sums_from] > goal)
+			reach(timeline, stretch.page, page->sums_from - 1, stretch.end - 1);
+		low = page->sums_from > stretch.first ? page->sums_from : stretch.first;
+		if (before[low] <= goal)
+		{
+			while (low < high)
+			{
+				int32_t middle = low + (high - low + 1) / 2;
+
+				if (before[middle] <= goal)
+					low = middle;
+				else
+					high = middle - 1;
+			}
+			return block_of(stretch, low);
+		}
+		need = before[low] - goal;
+		end = block_of(stretch, low);
 	}
-	return low;
+	return -1;
 }
 
 /*
@@ -372,18 +461,10 @@ hours_walk_open(HoursTimeline *timeline, HoursPlace *place)
 	return found < end;
 }
 
-/* The open time of a block before a time in it. */
 static int64_t
 open_before(const HoursBlock *block, int64_t time)
 {
-	int32_t i = hours_opening_at(block, time);
-	const HoursOpening *opening;
-
-	if (i < 0)
-		return 0;
-	opening = &block->openings[i];
-	return opening->before +
-		(time < opening->to ? time : opening->to) - opening->from;
+	return hours_open_before(block, hours_opening_at(block, time), time);
 }
 
 /* a += b for b of at least 0; false if that is too much. */

@@ -6,12 +6,15 @@
  * Times are microseconds since 2000-01-01 00:00 UTC.  The time axis is cut
  * into blocks of HOURS_BLOCK_DAYS days of UTC.  A block is laid out when first
  * needed: its openings, sorted and apart from each other, and how much is open
- * before each.  Sums over whole blocks are kept, so that the time between two
- * instants costs the same whatever lies between them.
+ * before each.  Blocks that follow each other share a page, which keeps sums
+ * over those that a question has reached, so that the time between two instants
+ * costs nearly the same whatever lies between them, and questions about distant
+ * years do not lay out what lies between.
  *
  * The blocks form a base of some 1300 years (more when rules have dates far
- * away; with Easter, whose dates do not come back, all years it is known in).  Before and after it every 400 years are alike, so that all other
- * instants are moved by a multiple of 400 years into its first or last 400.
+ * away; with Easter, whose dates do not come back, all years it is known in).
+ * Before and after it every 400 years are alike, so that all other instants are
+ * moved by a multiple of 400 years into its first or last 400.
  *
  *-------------------------------------------------------------------------
  */
@@ -25,8 +28,11 @@
 #define HOURS_CYCLE_DAYS	146097	/* 400 years */
 #define HOURS_CYCLE			(HOURS_CYCLE_DAYS * HOURS_DAY)
 #define HOURS_BLOCK_DAYS	189		/* divides HOURS_CYCLE_DAYS */
+#define HOURS_BLOCK_SECONDS	(HOURS_BLOCK_DAYS * HOURS_DAY_SECONDS)
 #define HOURS_BLOCK			(HOURS_BLOCK_DAYS * HOURS_DAY)
 #define HOURS_CYCLE_BLOCKS	(HOURS_CYCLE_DAYS / HOURS_BLOCK_DAYS)
+
+#define HOURS_PAGE_BLOCKS	64		/* 33 years */
 
 /* Laid-out blocks of one timeline are dropped beyond this many bytes. */
 #define HOURS_TIMELINE_BYTES	(1024 * 1024)
@@ -38,7 +44,8 @@
  * Finds the first change of a zone's offset after an instant.  Returns false
  * when there is none.  *before, set in any case, is the offset in force at the
  * instant, in microseconds east of UTC; *at and *after tell when and to what it
- * changes.  It may leave by a long jump, to let a user cancel.
+ * changes.  All three are whole seconds.  It may leave by a long jump, to let a
+ * user cancel.
  */
 typedef struct HoursZone
 {
@@ -47,11 +54,12 @@ typedef struct HoursZone
 	void *arg;
 } HoursZone;
 
+/* In seconds after the block's start: neither rules nor zones know parts. */
 typedef struct HoursOpening
 {
-	int64_t from;
-	int64_t to;
-	int64_t before;				/* open time from the block's start to from */
+	int32_t from;
+	int32_t to;
+	int32_t before;				/* open time from the block's start to from */
 } HoursOpening;
 
 /* An offset, from an instant on, and the wall time at that instant. */
@@ -77,13 +85,23 @@ typedef struct HoursBlock
 	size_t size;
 	int32_t opening_count;
 	int32_t change_count;
-	/* openings that start before the block's n-th day of UTC */
-	int32_t openings_before[HOURS_BLOCK_DAYS + 1];
+	/* openings that start before the block's n-th day of UTC, if so many fit */
+	uint16_t openings_before[HOURS_BLOCK_DAYS + 1];
 	/* working days before the block's n-th local date */
-	int32_t workdays_before[HOURS_BLOCK_DAYS + 1];
+	uint8_t workdays_before[HOURS_BLOCK_DAYS + 1];
 	HoursChange *changes;
 	HoursOpening *openings;
 } HoursBlock;
+
+/* A page is made when one of its blocks is first needed. */
+typedef struct HoursPage
+{
+	HoursBlock *blocks[HOURS_PAGE_BLOCKS];
+	/* sums over the blocks from sums_from to sums_to, relative to an origin */
+	int64_t before[HOURS_MEASURES][HOURS_PAGE_BLOCKS + 1];
+	int32_t sums_from;
+	int32_t sums_to;			/* -1: none yet */
+} HoursPage;
 
 typedef struct HoursTimeline
 {
@@ -95,11 +113,7 @@ typedef struct HoursTimeline
 	int32_t block_count;
 	int32_t hand;				/* where to look for a block to drop */
 	size_t bytes;				/* of all blocks that are laid out */
-	HoursBlock **blocks;
-	/* sums over the blocks from sums_from to sums_to, relative to an origin */
-	int64_t *before[HOURS_MEASURES];
-	int32_t sums_from;
-	int32_t sums_to;			/* -1: none yet */
+	HoursPage **pages;
 	int32_t *rules;				/* scratch: rules that can hold in a block */
 	HoursSpan *spans;			/* scratch: spans of one date */
 } HoursTimeline;
@@ -113,7 +127,10 @@ typedef struct HoursPlace
 } HoursPlace;
 
 /* layout.c */
-extern HoursBlock *hours_block(HoursTimeline *timeline, int32_t number);
+extern HoursPage *hours_page(HoursTimeline *timeline, int32_t number);
+extern HoursBlock *hours_new_block(HoursTimeline *timeline, int32_t number);
+extern void hours_block_total(HoursTimeline *timeline, int32_t number,
+							  int64_t *total);
 extern int64_t hours_to_utc(const HoursBlock *block, int64_t wall);
 extern int64_t hours_offset(const HoursBlock *block, int64_t instant);
 
@@ -123,6 +140,8 @@ extern void hours_timeline_init(HoursTimeline *timeline,
 								HoursZone zone, HoursMemory memory);
 extern HoursPlace hours_locate(const HoursTimeline *timeline, int64_t instant);
 extern int32_t hours_opening_at(const HoursBlock *block, int64_t time);
+extern int64_t hours_open_before(const HoursBlock *block, int32_t opening,
+								 int64_t time);
 extern bool hours_walk_forward(HoursTimeline *timeline, HoursMeasure measure,
 							   HoursPlace *place, int64_t *need);
 extern bool hours_walk_back(HoursTimeline *timeline, HoursMeasure measure,
@@ -130,5 +149,29 @@ extern bool hours_walk_back(HoursTimeline *timeline, HoursMeasure measure,
 extern bool hours_walk_open(HoursTimeline *timeline, HoursPlace *place);
 extern bool hours_open_between(HoursTimeline *timeline, int64_t from,
 							   int64_t to, int64_t *open);
+
+/* A block, laid out if need be.  It is valid until the next call. */
+static inline HoursBlock *
+hours_block(HoursTimeline *timeline, int32_t number)
+{
+	const HoursPage *page = timeline->pages[(uint32_t) number / HOURS_PAGE_BLOCKS];
+	HoursBlock *block = page == NULL ? NULL :
+		page->blocks[(uint32_t) number % HOURS_PAGE_BLOCKS];
+
+	return block != NULL ? block : hours_new_block(timeline, number);
+}
+
+/* The instant of an opening's from or to, and back. */
+static inline int64_t
+hours_instant(const HoursBlock *block, int32_t seconds)
+{
+	return block->start + seconds * HOURS_SECOND;
+}
+
+static inline int32_t
+hours_seconds(const HoursBlock *block, int64_t time)
+{
+	return (int32_t) ((uint64_t) (time - block->start) / HOURS_SECOND);
+}
 
 #endif							/* LEAD_FUNNEL_TIMELINE_H */

@@ -71,6 +71,9 @@ free_all(void)
 
 static const HoursMemory memory = {take, give_back, NULL};
 
+/* How often the zone was asked: at least once for each block that is laid out. */
+static int asked = 0;
+
 /* A zone whose clocks change every half year by an odd amount. */
 static bool
 next_change(void *arg, int64_t instant, int64_t *before, int64_t *at,
@@ -80,6 +83,7 @@ next_change(void *arg, int64_t instant, int64_t *before, int64_t *at,
 	int64_t n = instant / half_year - (instant % half_year < 0);
 	int64_t odd = *(int64_t *) arg;
 
+	asked++;
 	*before = (n & 1) != 0 ? odd : 3600 * HOURS_SECOND;
 	*after = (n & 1) != 0 ? 3600 * HOURS_SECOND : odd;
 	*at = (n + 1) * half_year;
@@ -247,12 +251,42 @@ check_clock(const HoursSchedule *schedule)
 	}
 }
 
+/* What distant years cost, with Easter, whose timeline is the longest. */
+static void
+check_distant(void)
+{
+	static const char text[] = "Mo-Fr 09:00-17:00; easter +1 day off; UTC";
+	static const int years[] = {1990, 2026, 6000, 9990};
+	int64_t offset = 7200 * HOURS_SECOND;
+	HoursZone zone = {next_change, &offset};
+	HoursPauses none = {NULL, 0};
+	HoursSchedule schedule;
+	HoursError error;
+	HoursTimeline timeline;
+	int64_t at = 0;
+	int64_t open;
+
+	CHECK(hours_parse(text, strlen(text), &memory, &schedule, &error));
+	hours_timeline_init(&timeline, &schedule, zone, memory);
+	asked = 0;
+	for (int i = 0; i < 4; i++)
+	{
+		at = hours_date(years[i], 7, 1) * HOURS_DAY;
+		CHECK(hours_elapsed(&timeline, at, at + 300 * HOURS_DAY, none, &open));
+	}
+	tap_ok(asked < 100, "distant years: what lies between is not laid out");
+	CHECK(hours_elapsed(&timeline, 0, at, none, &open));
+	tap_ok(chunk_count < 350, "and not kept when it is, for a sum");
+	free_all();
+}
+
 int
 main(int argc, char **argv)
 {
 	int rounds = argc > 1 ? atoi(argv[1]) : 2000;
 	int parsed = 0;
 
+	check_distant();
 	state = argc > 2 ? strtoull(argv[2], NULL, 10) : 20260209;
 	for (int i = 0; i < rounds; i++)
 	{
