@@ -27,6 +27,8 @@ FROM unnest(ARRAY['24/7; 2026-12-25 off', '24/7; 0001-01-01 off', '24/7; Feb 29 
 -- The clocks change in an opening and at its end
 SELECT t, next_close('2026-03-28 22:00', h), next_close('2026-10-24 22:30', h)
 FROM unnest(ARRAY['00:00-02:30', '00:00-03:00', '01:00-06:00']) t, LATERAL (SELECT (t || '; Europe/Brussels')::office_hours) o(h);
+-- They skip 23:30 to 00:30: 00:00 is read as 01:00, after what closes at 00:45
+SELECT next_close('1919-03-30', h), next_open(next_close('1919-03-30', h), h) FROM (VALUES ('00:00-24:45; America/Toronto'::office_hours)) o(h);
 
 -- Periods, cut off at both ends
 SELECT open_periods('2026-12-24 10:00', '2026-12-28 09:30', 'Mo-Fr 09:00-12:30,13:30-17:30; Dec 24 09:00-12:00; Dec 25 off; UTC');

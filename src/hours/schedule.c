@@ -293,6 +293,8 @@ hours_of_date(const HoursSchedule *schedule, const int32_t *rules,
 /*
  * Does the last rule open every date from midnight to midnight?  There are
  * other ways to be always open; this one is told without looking at dates.
+ * Spans that overlap are not one of them: where clocks skip midnight, the one
+ * may end before the next, which begins at the later reading.
  */
 bool
 hours_always_open(const HoursSchedule *schedule)
@@ -302,7 +304,7 @@ hours_always_open(const HoursSchedule *schedule)
 
 	return !rule->closed && rule->date_count == 0 &&
 		rule->weekdays == HOURS_EVERY_DAY &&
-		span->from == 0 && span->to >= HOURS_DAY_SECONDS;
+		span->from == 0 && span->to == HOURS_DAY_SECONDS;
 }
 
 /*
