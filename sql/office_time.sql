@@ -128,6 +128,17 @@ SELECT office_add(t, d, '24/7; UTC') = t + d FROM (VALUES ('1990-01-05 10:00'::t
 SELECT office_time('4714-11-24 BC', '294276-12-31', '24/7; UTC', p), office_time('294276-12-31', '4714-11-24 BC', '24/7; UTC', p)
 FROM unnest(ARRAY['{(,)}', '{(,2000-01-01)}', '{[2000-01-01,2000-01-02),[2010-01-01,)}', '{[2000-01-01,200000-01-01)}']::tstzmultirange[]) p;
 
+-- A question that was canceled leaves nothing wrong behind
+CREATE TEMP TABLE canceled AS SELECT '24/7; easter off; Th[1] +1 day 09:00-17:00; Europe/Brussels'::office_hours AS h;
+SELECT office_time('2026-01-01', '2030-01-01', h) FROM canceled;
+SET statement_timeout = '1ms';
+\set VERBOSITY terse
+SELECT office_time('2026-01-01', '9999-01-01', h) FROM canceled;
+\set VERBOSITY default
+RESET statement_timeout;
+SELECT office_time('2026-01-01', '2030-01-01', h), office_time('2026-01-01', '2130-01-01', h) = office_time('2026-01-01', '2075-01-01', h) + office_time('2075-01-01', '2130-01-01', h) AS whole
+FROM canceled;
+
 -- NULL: no target, nothing due
 SELECT sla_deadline('2026-02-09', NULL, '24/7; UTC') IS NULL, sla_deadline('2026-02-09', NULL, '24/7; UTC', '{}') IS NULL,
     office_time('2026-02-09', NULL, '24/7; UTC', '{}') IS NULL, office_add(NULL, '1:00', '24/7; UTC', '{}') IS NULL;

@@ -4,15 +4,17 @@
  *	  From an office_hours value to its timeline, and from a multirange to
  *	  pauses.
  *
- * Each call site keeps the timelines of the values it has seen, found by the
- * values' bytes.  It keeps at most MAX_CALENDARS and MAX_BYTES (each timeline
- * keeps to HOURS_TIMELINE_BYTES by itself); beyond either it starts anew.
+ * A backend keeps the timelines of the values it has seen, found by the values'
+ * bytes, for all queries and call sites together, so that what it keeps has one
+ * limit: beyond MAX_BYTES it drops those that were not used for longest.  Each
+ * call site remembers the one it used last, which saves looking it up.
  *
  *-------------------------------------------------------------------------
  */
 #include "compat.h"
 
 #include "catalog/pg_type_d.h"
+#include "lib/ilist.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
 #include "utils/multirangetypes.h"
@@ -21,29 +23,44 @@
 
 #include "hours/hours_fmgr.h"
 
-#define MAX_CALENDARS		64
-#define MAX_BYTES			(64 * 1024 * 1024)
-#define SLOTS				128		/* a power of two, at least twice that */
+/* The one in use may take some MB more, until the next one is. */
+#define MAX_BYTES			(32 * 1024 * 1024)
+#define BUCKETS				1024	/* a power of two */
 
 typedef struct Calendar
 {
+	dlist_node node;			/* in cache.by_use */
+	struct Calendar *next;		/* in its bucket */
 	uint64 hash;
 	size_t length;
 	char *text;
+	MemoryContext context;		/* of the calendar and all it has */
+	Size bytes;					/* of the context, when last looked at */
 	HoursSchedule schedule;
 	HoursTimeline timeline;
 } Calendar;
 
+/* Empty as a static variable is. */
 typedef struct Cache
 {
-	MemoryContext context;		/* of the calendars */
-	Calendar *last;
-	Calendar *slots[SLOTS];
-	int count;
+	MemoryContext context;		/* parent of the calendars' */
+	Calendar *buckets[BUCKETS];
+	dlist_head by_use;			/* the one in use first */
+	Size bytes;					/* of all of them */
+	uint64 dropped;				/* how many, since the backend started */
+} Cache;
+
+static Cache cache;
+
+/* What a call site keeps. */
+typedef struct Site
+{
+	Calendar *last;				/* valid while none has been dropped since */
+	uint64 dropped;
 	TypeCacheEntry *multirange;
 	HoursPause *pauses;
 	uint32 pauses_size;
-} Cache;
+} Site;
 
 static void *
 memory_alloc(void *arg, size_t size)
@@ -165,17 +182,25 @@ is_calendar(const Calendar *calendar, const char *text, size_t length)
 		memcmp(calendar->text, text, length) == 0;
 }
 
-/* A stored value was valid once; the zone database may have changed since. */
+/*
+ * A stored value was valid once; the zone database may have changed since.  An
+ * error leaves nothing behind: the caller's memory owns it until it is complete.
+ */
 static Calendar *
-make_calendar(MemoryContext context, const char *text, size_t length)
+make_calendar(const char *text, size_t length)
 {
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext,
+												  "lead_funnel calendar",
+												  ALLOCSET_SMALL_SIZES);
 	Calendar *calendar = MemoryContextAllocZero(context, sizeof(Calendar));
 	HoursMemory memory = hours_memory(context);
 	HoursError error;
 	HoursZone zone;
 
+	calendar->context = context;
 	calendar->text = MemoryContextAlloc(context, length + 1);
 	memcpy(calendar->text, text, length);
+	calendar->text[length] = '\0';
 	calendar->length = length;
 	if (!hours_parse(calendar->text, length, &memory, &calendar->schedule,
 					 &error))
@@ -193,63 +218,73 @@ make_calendar(MemoryContext context, const char *text, size_t length)
 						calendar->schedule.zone),
 				 errdetail("The office hours were made with a time zone that this server does not have.")));
 	hours_timeline_init(&calendar->timeline, &calendar->schedule, zone, memory);
+	MemoryContextSetIdentifier(context, calendar->text);
 	return calendar;
-}
-
-static Cache *
-get_cache(FunctionCallInfo fcinfo)
-{
-	FmgrInfo *flinfo = fcinfo->flinfo;
-	MemoryContext parent = flinfo ? flinfo->fn_mcxt : CurrentMemoryContext;
-	Cache *cache;
-
-	if (flinfo != NULL && flinfo->fn_extra != NULL)
-		return (Cache *) flinfo->fn_extra;
-	cache = MemoryContextAllocZero(parent, sizeof(Cache));
-	cache->context = AllocSetContextCreate(parent, "lead_funnel office hours",
-										   ALLOCSET_DEFAULT_SIZES);
-	if (flinfo != NULL)
-		flinfo->fn_extra = cache;
-	return cache;
 }
 
 static void
-forget_calendars(Cache *cache)
+drop_calendar(Calendar *calendar)
 {
-	cache->last = NULL;
-	cache->count = 0;
-	memset(cache->slots, 0, sizeof(cache->slots));
-	MemoryContextReset(cache->context);
+	Calendar **link = &cache.buckets[calendar->hash % BUCKETS];
+
+	while (*link != calendar)
+		link = &(*link)->next;
+	*link = calendar->next;
+	dlist_delete(&calendar->node);
+	cache.bytes -= calendar->bytes;
+	cache.dropped++;
+	MemoryContextDelete(calendar->context);
+}
+
+/* Count what the calendar last used has grown by: no other can have grown. */
+static void
+weigh_last(void)
+{
+	Calendar *calendar = dlist_head_element(Calendar, node, &cache.by_use);
+	Size bytes = MemoryContextMemAllocated(calendar->context, false);
+
+	cache.bytes += bytes - calendar->bytes;
+	calendar->bytes = bytes;
 }
 
 static Calendar *
-find_calendar(Cache *cache, const char *text, size_t length)
+find_calendar(const char *text, size_t length)
 {
 	uint64 hash = hash_text(text, length);
-	uint32 slot;
+	Calendar **bucket = &cache.buckets[hash % BUCKETS];
 	Calendar *calendar;
 
-	if (MemoryContextMemAllocated(cache->context, false) > MAX_BYTES)
-		forget_calendars(cache);
-	slot = hash % SLOTS;
-	for (; cache->slots[slot] != NULL; slot = (slot + 1) % SLOTS)
-		if (cache->slots[slot]->hash == hash &&
-			is_calendar(cache->slots[slot], text, length))
-			return cache->slots[slot];
+	for (calendar = *bucket; calendar != NULL; calendar = calendar->next)
+		if (calendar->hash == hash && is_calendar(calendar, text, length))
+			return calendar;
 
-	if (cache->count == MAX_CALENDARS)
-	{
-		forget_calendars(cache);
-		slot = hash % SLOTS;
-	}
-	calendar = make_calendar(cache->context, text, length);
+	if (cache.context == NULL)
+		cache.context = AllocSetContextCreate(TopMemoryContext,
+											  "lead_funnel office hours",
+											  ALLOCSET_SMALL_SIZES);
+	calendar = make_calendar(text, length);
+	MemoryContextSetParent(calendar->context, cache.context);
 	calendar->hash = hash;
-	cache->slots[slot] = calendar;
-	cache->count++;
+	calendar->next = *bucket;
+	*bucket = calendar;
+	dlist_push_head(&cache.by_use, &calendar->node);
 	return calendar;
 }
 
-/* The timeline of an argument, valid until the next call at this call site. */
+static Site *
+get_site(FunctionCallInfo fcinfo)
+{
+	FmgrInfo *flinfo = fcinfo->flinfo;
+
+	if (flinfo == NULL)
+		return palloc0(sizeof(Site));
+	if (flinfo->fn_extra == NULL)
+		flinfo->fn_extra = MemoryContextAllocZero(flinfo->fn_mcxt,
+												  sizeof(Site));
+	return (Site *) flinfo->fn_extra;
+}
+
+/* The timeline of an argument, valid until the next call anywhere. */
 HoursTimeline *
 hours_get_timeline(FunctionCallInfo fcinfo, int arg)
 {
@@ -257,13 +292,22 @@ hours_get_timeline(FunctionCallInfo fcinfo, int arg)
 	struct varlena *value = PG_DETOAST_DATUM_PACKED(datum);
 	const char *text = VARDATA_ANY(value);
 	size_t length = VARSIZE_ANY_EXHDR(value);
-	Cache *cache = get_cache(fcinfo);
+	Site *site = get_site(fcinfo);
 
-	if (cache->last == NULL || !is_calendar(cache->last, text, length))
-		cache->last = find_calendar(cache, text, length);
+	if (!dlist_is_empty(&cache.by_use))
+		weigh_last();
+	while (unlikely(cache.bytes > MAX_BYTES))
+		drop_calendar(dlist_tail_element(Calendar, node, &cache.by_use));
+	if (site->last == NULL || site->dropped != cache.dropped ||
+		!is_calendar(site->last, text, length))
+	{
+		site->last = find_calendar(text, length);
+		site->dropped = cache.dropped;
+	}
+	dlist_move_head(&cache.by_use, &site->last->node);
 	if ((Pointer) value != DatumGetPointer(datum))
 		pfree(value);
-	return &cache->last->timeline;
+	return &site->last->timeline;
 }
 
 static HoursPause
@@ -280,30 +324,30 @@ HoursPauses
 hours_get_pauses(FunctionCallInfo fcinfo, int arg)
 {
 	HoursPauses pauses = {NULL, 0};
-	Cache *cache;
+	Site *site;
 	MultirangeType *multirange;
 	uint32 count;
 
 	if (PG_ARGISNULL(arg))
 		return pauses;
-	cache = get_cache(fcinfo);
+	site = get_site(fcinfo);
 	multirange = PG_GETARG_MULTIRANGE_P(arg);
 	count = multirange->rangeCount;
-	if (cache->multirange == NULL)
-		cache->multirange = lookup_type_cache(TSTZMULTIRANGEOID,
-											  TYPECACHE_MULTIRANGE_INFO);
-	if (count > cache->pauses_size)
+	if (site->multirange == NULL)
+		site->multirange = lookup_type_cache(TSTZMULTIRANGEOID,
+											 TYPECACHE_MULTIRANGE_INFO);
+	if (count > site->pauses_size)
 	{
 		uint32 size = Max(count, 16);
 
-		if (cache->pauses != NULL)
-			pfree(cache->pauses);
-		cache->pauses_size = 0;
-		cache->pauses = NULL;
-		cache->pauses =
-			MemoryContextAllocHuge(GetMemoryChunkContext(cache),
+		if (site->pauses != NULL)
+			pfree(site->pauses);
+		site->pauses_size = 0;
+		site->pauses = NULL;
+		site->pauses =
+			MemoryContextAllocHuge(GetMemoryChunkContext(site),
 								   size * sizeof(HoursPause));
-		cache->pauses_size = size;
+		site->pauses_size = size;
 	}
 	for (uint32 i = 0; i < count; i++)
 	{
@@ -311,11 +355,11 @@ hours_get_pauses(FunctionCallInfo fcinfo, int arg)
 		RangeBound upper;
 
 		CHECK_FOR_INTERRUPTS();
-		multirange_get_bounds(cache->multirange->rngtype, multirange, i,
+		multirange_get_bounds(site->multirange->rngtype, multirange, i,
 							  &lower, &upper);
-		cache->pauses[i] = make_pause(&lower, &upper);
+		site->pauses[i] = make_pause(&lower, &upper);
 	}
-	pauses.items = cache->pauses;
+	pauses.items = site->pauses;
 	pauses.count = (int32) count;
 	return pauses;
 }
