@@ -20,7 +20,9 @@ SELECT i % 7 AS channel,
 	round((i * 7919 % 10000000) / 700.0, 2) AS amount,
 	('{none,pending,overdue,met,met,met,breached}'::sla_state[])[1 + i * 104729 % 11 % 7] AS state,
 	make_interval(secs => i * 7919 % 90000) AS response,
-	i / 20 AS day
+	i / 20 AS day,
+	date '2024-01-01' + (i * 7919 % 800)::int AS started,
+	CASE WHEN i % 4 = 0 THEN date '2024-01-01' + (i * 7919 % 800 + i * 104729 % 500)::int END AS churned
 FROM generate_series(1, :rows::bigint) AS i;
 CREATE TEMP TABLE bench_state AS
 SELECT channel, funnel_agg(stage, lost, amount) AS k
@@ -91,6 +93,12 @@ WITH bench (what, source, ours, plain) AS (VALUES
 	('durations, groups of 20 rows', 'bench_lead',
 		'SELECT day, duration_percentile(duration_agg(response), 0.5) FROM bench_lead GROUP BY day',
 		'SELECT day, percentile_disc(0.5) WITHIN GROUP (ORDER BY response) FROM bench_lead GROUP BY day'),
+	('customers, by channel, with retention after a year', 'bench_lead',
+		'SELECT channel, churn_rate(k), retention_at(k, 12), net_revenue_retention(k)
+			FROM (SELECT channel, retention_agg(started, churned, NULL, amount, amount, ''2026-07-01''::date) AS k FROM bench_lead GROUP BY channel) AS s',
+		'SELECT channel, count(churned)::numeric / count(*),
+			count(*) FILTER (WHERE churned - started >= 365 OR churned IS NULL)::numeric / nullif(count(*) FILTER (WHERE started <= ''2025-07-01''), 0),
+			sum(amount) FILTER (WHERE churned IS NULL) / sum(amount) FROM bench_lead GROUP BY channel'),
 	('roll-up of stored states, per state', 'bench_state',
 		'SELECT channel, rollup(k) FROM bench_state GROUP BY channel',
 		'SELECT channel, sum(leads(k)), sum(mqls(k)), sum(sqls(k)), sum(opportunities(k)), sum(won(k)), sum(lost(k)),
