@@ -99,7 +99,8 @@ landing_page | The page on which the lead converted.
 conversion | The conversion; NULL when no rule matches.
         $columns$);
 
-    -- The office hours stand in a scalar subquery, which is read once per query.
+    -- The office hours are joined, not a subquery for each use of them: there are
+    -- many, and a large plan takes longer to make, and to compile, than to run.
     PERFORM @extschema@._make_view(into_schema, '', 'lead_classified',
         'One row per lead that has come in by as_of(), classified by the agreement, in the extension''s own types: what all other reports build on. For reading there is lead_status.',
         $query$
@@ -114,19 +115,20 @@ conversion | The conversion; NULL when no rule matches.
                a.respond_within, a.office_clock, d.due_at, l.responded_at,
                CASE WHEN l.responded_at >= l.received_at
                  THEN @extschema@.office_time(l.received_at, l.responded_at, k.clock) END AS response_time,
-               @extschema@.sla_state(l.received_at, d.due_at, l.responded_at, (SELECT @extschema@.as_of()), k.clock) AS sla_state,
+               @extschema@.sla_state(l.received_at, d.due_at, l.responded_at, t.as_of, k.clock) AS sla_state,
                a.qualify_within, a.next_step_within, a.decide_within,
                NOT l.lost AND l.closed_at IS NULL AND (l.crm_stage = 'customer') IS NOT TRUE AS is_open,
                l.lost, l.lost_reason, l.closed_at, l.amount, l.customer_id
         FROM {funnel}.lead_as_of l
+        CROSS JOIN (SELECT w.hours, @extschema@.as_of() AS as_of FROM {funnel}.working_hours w OFFSET 0) t
         LEFT JOIN {funnel}.conversion_of co ON co.raw_conversion = l.conversion
                                            AND COALESCE(co.landing_page, '') = COALESCE(l.landing_page, '')
         LEFT JOIN {funnel}.conversion cv ON cv.name = co.conversion
         LEFT JOIN LATERAL (SELECT g.* FROM {funnel}.agreement g
                            WHERE COALESCE(g.intent, '') = COALESCE(cv.intent, '')
                              AND (g.team IS NULL OR g.team = l.team)
-                             AND COALESCE(l.received_at, (SELECT @extschema@.as_of())) >= g.valid_from
-                             AND COALESCE(l.received_at, (SELECT @extschema@.as_of())) < g.valid_to
+                             AND COALESCE(l.received_at, t.as_of) >= g.valid_from
+                             AND COALESCE(l.received_at, t.as_of) < g.valid_to
                            ORDER BY g.team LIMIT 1) a ON true
         LEFT JOIN {funnel}.channel_of ch ON COALESCE(ch.source, '') = COALESCE(l.source, '')
                                         AND COALESCE(ch.medium, '') = COALESCE(l.medium, '')
@@ -134,16 +136,16 @@ conversion | The conversion; NULL when no rule matches.
         LEFT JOIN {funnel}.channel m ON m.name = ch.channel
         CROSS JOIN LATERAL (SELECT @extschema@.qualify(l.signals, a.mql_signals, a.sql_signals, l.next_step_at IS NOT NULL,
                                                        a.opportunity_signals) AS agreed_stage) q
-        CROSS JOIN LATERAL (SELECT COALESCE(a.hours, (SELECT w.hours FROM {funnel}.working_hours w)) AS hours,
+        CROSS JOIN LATERAL (SELECT COALESCE(a.hours, t.hours) AS hours,
                                    CASE WHEN a.office_clock IS FALSE THEN '24/7; UTC'::@extschema@.office_hours
-                                        ELSE COALESCE(a.hours, (SELECT w.hours FROM {funnel}.working_hours w)) END AS clock) k
+                                        ELSE COALESCE(a.hours, t.hours) END AS clock) k
         CROSS JOIN LATERAL (SELECT @extschema@.sla_deadline(l.received_at, a.respond_within, k.clock) AS due_at) d
         -- Signals that the CRM shows have no time, so they count from the receipt.
         CROSS JOIN LATERAL (SELECT LEAST(l.handed_over_at,
             CASE WHEN q.agreed_stage < 'sql' THEN NULL
                  WHEN @extschema@.cardinality(l.crm_signals) >= GREATEST(a.sql_signals, 1) THEN l.received_at
                  ELSE (SELECT s.noted_at FROM {funnel}.signal s
-                       WHERE s.lead_id = l.lead_id AND s.noted_at <= (SELECT @extschema@.as_of())
+                       WHERE s.lead_id = l.lead_id AND s.noted_at <= t.as_of
                          AND (s.signal = ANY (l.crm_signals::text[])) IS NOT TRUE
                        ORDER BY s.noted_at, s.signal
                        OFFSET GREATEST(a.sql_signals, 1) - COALESCE(@extschema@.cardinality(l.crm_signals), 0) - 1

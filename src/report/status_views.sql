@@ -13,27 +13,29 @@ DECLARE
     -- takes several of them only when it has no schema.
     targets text := $query$
             SELECT v.*
-            FROM (SELECT s.started_at,
-                         @extschema@.sla_deadline(c.received_at, c.qualify_within, c.clock) AS qualify,
-                         @extschema@.sla_deadline(s.started_at, c.next_step_within, c.hours) AS next_step,
-                         @extschema@.sla_deadline(s.started_at, c.decide_within, c.hours) AS decide,
+            FROM (SELECT s.*,
+                         @extschema@.sla_deadline(s.received_at, c.qualify_within, s.clock) AS qualify,
+                         @extschema@.sla_deadline(s.started_at, c.next_step_within, s.hours) AS next_step,
+                         @extschema@.sla_deadline(s.started_at, c.decide_within, s.hours) AS decide,
                          @extschema@.as_of() AS as_of
-                  FROM (SELECT CASE WHEN c.qualified_at < c.received_at THEN c.received_at ELSE c.qualified_at END AS started_at) s
+                  FROM (SELECT z.*, CASE WHEN z.qualified_at < z.received_at THEN z.received_at ELSE z.qualified_at END AS started_at
+                        FROM (SELECT c.received_at, c.qualified_at, c.clock, c.hours, c.is_open, c.reached_stage OFFSET 0) z
+                        OFFSET 0) s
                   OFFSET 0) t
             CROSS JOIN LATERAL unnest(
                 ARRAY['response', 'qualification', 'next_step', 'decision'],
-                ARRAY[c.received_at, c.received_at, t.started_at, t.started_at],
+                ARRAY[t.received_at, t.received_at, t.started_at, t.started_at],
                 ARRAY[c.respond_within, c.qualify_within, c.next_step_within, c.decide_within],
                 ARRAY[c.due_at, t.qualify, t.next_step, t.decide],
-                ARRAY[c.responded_at, LEAST(c.qualified_at, c.closed_at), COALESCE(c.next_step_at, c.closed_at), c.closed_at],
+                ARRAY[c.responded_at, LEAST(t.qualified_at, c.closed_at), COALESCE(c.next_step_at, c.closed_at), c.closed_at],
                 ARRAY[c.sla_state,
-                      CASE WHEN c.qualified_at IS NULL AND c.closed_at IS NULL AND (c.reached_stage >= 'sql' OR NOT c.is_open) THEN 'none'
-                           ELSE @extschema@.sla_state(c.received_at, t.qualify, LEAST(c.qualified_at, c.closed_at), t.as_of, c.clock) END,
-                      CASE WHEN c.next_step_at IS NULL AND NOT c.is_open AND (c.closed_at <= t.next_step) IS NOT TRUE THEN 'none'
+                      CASE WHEN t.qualified_at IS NULL AND c.closed_at IS NULL AND (t.reached_stage >= 'sql' OR NOT t.is_open) THEN 'none'
+                           ELSE @extschema@.sla_state(t.received_at, t.qualify, LEAST(t.qualified_at, c.closed_at), t.as_of, t.clock) END,
+                      CASE WHEN c.next_step_at IS NULL AND NOT t.is_open AND (c.closed_at <= t.next_step) IS NOT TRUE THEN 'none'
                            ELSE @extschema@.sla_state(t.started_at, t.next_step, COALESCE(c.next_step_at, c.closed_at),
-                                                      GREATEST(t.as_of, c.next_step_at), c.hours) END,
-                      CASE WHEN c.closed_at IS NULL AND NOT c.is_open THEN 'none'
-                           ELSE @extschema@.sla_state(t.started_at, t.decide, c.closed_at, t.as_of, c.hours) END])
+                                                      GREATEST(t.as_of, c.next_step_at), t.hours) END,
+                      CASE WHEN c.closed_at IS NULL AND NOT t.is_open THEN 'none'
+                           ELSE @extschema@.sla_state(t.started_at, t.decide, c.closed_at, t.as_of, t.hours) END])
                 WITH ORDINALITY v (target, started_at, target_within, due_at, done_at, sla_state, position)$query$;
     next_target text := targets || $query$
             WHERE c.is_open AND v.sla_state IN ('pending', 'at_risk', 'overdue')

@@ -56,6 +56,13 @@ is(result(q(SELECT hours, origin FROM funnel.working_hours)),
 make_twins($node);
 make_ours($node);
 compare_with_twins($node, 'Odoo 19');
+
+# A plan that costs more is compiled (jit), which takes many times as long as running it.
+for my $view (split /\n/, result(q(SELECT name FROM funnel.made_by_connect WHERE kind = 'view' ORDER BY 1)))
+{
+    my ($cost) = result(qq(EXPLAIN SELECT * FROM funnel."$view")) =~ /\.\.([0-9.]+) rows/;
+    cmp_ok($cost, '<', result(q(SELECT boot_val FROM pg_settings WHERE name = 'jit_above_cost')), "$view is not compiled");
+}
 is( result(q(SELECT sum(sla_met), sum(sla_missed), sum(sla_pending) FROM funnel.channel_kpi)),
     result(q(SELECT count(*) FILTER (WHERE sla_state = 'met'), count(*) FILTER (WHERE sla_state IN ('breached', 'overdue')),
                     count(*) FILTER (WHERE sla_state = 'pending') FROM twin_status)),
