@@ -67,6 +67,7 @@ INSERT INTO funnel.agreement (intent) VALUES ('high');
 INSERT INTO funnel.agreement (intent) VALUES (NULL);
 INSERT INTO funnel.agreement (intent, team, valid_to) VALUES ('high', 'East', '2026-01-01 00:00+00');
 INSERT INTO funnel.agreement (intent, team) VALUES ('high', '');
+INSERT INTO funnel.agreement (intent, team, decide_within) VALUES ('high', 'East', '36501 days');
 SET lead_funnel.agreement_from = 'soon';
 INSERT INTO funnel.agreement (intent, team) VALUES ('high', 'East');
 RESET lead_funnel.agreement_from;
@@ -80,6 +81,12 @@ INSERT INTO crm.lead (lead_id, received_at, conversion) VALUES ('4 new hours', '
        ('5 old hours', '2026-11-25 16:50+00', 'quote request');
 SET lead_funnel.as_of = '2026-11-27 12:00+00';
 SELECT lead_id, received_at, due_at FROM funnel.lead_status WHERE lead_id > '4' ORDER BY 1;
+-- As the hint says, they can be judged by the new ones all the same.
+BEGIN;
+SET LOCAL lead_funnel.agreement_from = '-infinity';
+UPDATE funnel.agreement SET hours = NULL WHERE hours::text = 'Mo-Fr 09:00-17:00; UTC';
+SELECT lead_id, received_at, due_at FROM funnel.lead_status WHERE lead_id > '4' ORDER BY 1;
+ROLLBACK;
 SELECT intent, hours, valid_from, valid_to FROM funnel.agreement ORDER BY intent, valid_from;
 -- So do those that take the place of the CRM's.
 UPDATE funnel.settings SET hours = NULL;
@@ -140,6 +147,13 @@ ORDER BY lead_id, array_position('{response,qualification,next_step,decision}', 
 SELECT lead_id, sla_state, next_target, next_due_at, next_state FROM funnel.lead_status ORDER BY 1;
 SELECT lead_id, target, due_at, sla_state, time_left FROM funnel.sla_queue;
 SELECT lead_id, target, due_at, done_at, sla_state FROM lead_funnel.sla_breaches_since('2026-11-24 00:00+00');
+-- The qualification may run in office hours, too; and nothing is left of a queue at the end of time.
+BEGIN;
+UPDATE funnel.agreement SET qualify_office_clock = true, valid_from = '2026-11-02 00:00+00' WHERE intent = 'mid' AND valid_to = 'infinity';
+SELECT lead_id, due_at FROM funnel.sla_target WHERE target = 'qualification' AND lead_id < '4' ORDER BY 1;
+SET LOCAL lead_funnel.as_of = 'infinity';
+SELECT lead_id, sla_state, time_left FROM funnel.sla_queue WHERE lead_id < '3' ORDER BY 1;
+ROLLBACK;
 -- A lead is told of again when its next target comes due.
 SELECT lead_funnel.notify_sla('sla');
 UPDATE crm.lead SET responded_at = '2026-11-25 11:00+00' WHERE lead_id = '1 nothing done';

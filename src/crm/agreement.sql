@@ -4,9 +4,9 @@
 
 CREATE FUNCTION @extschema@._is_target(target interval) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN @extschema@.sla_deadline('2000-01-01 00:00+00', target, '24/7; UTC') IS NOT NULL;
+RETURN @extschema@.sla_deadline('2000-01-01 00:00+00', target, '24/7; UTC') IS NOT NULL AND target <= '36500 days';
 COMMENT ON FUNCTION @extschema@._is_target(interval) IS
-'Internal to the table agreement: true for a target that sla_deadline() can count; NULL for NULL; for months and negative times its error.';
+'Internal to the table agreement: whether sla_deadline() can count the target from any lead on, which ends at 36500 days; NULL for NULL; for months and negative times its error.';
 
 CREATE FUNCTION @extschema@._whose(intent text, team text) RETURNS numrange
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -33,6 +33,7 @@ BEGIN
          team text CHECK (team <> ''''),
          hours @extschema@.office_hours,
          qualify_within interval CHECK (@extschema@._is_target(qualify_within)),
+         qualify_office_clock boolean NOT NULL DEFAULT false,
          next_step_within interval CHECK (@extschema@._is_target(next_step_within)),
          decide_within interval CHECK (@extschema@._is_target(decide_within)),
          valid_from timestamptz NOT NULL DEFAULT @extschema@.agreement_from(),
@@ -46,10 +47,11 @@ mql_signals | So many signals make an MQL; NULL means never.
 sql_signals | So many signals make an SQL, one at the least; NULL means never.
 opportunity_signals | An SQL with all of these and an agreed next step is an opportunity.
 respond_within | The lead is answered within this time of its receipt; NULL means no deadline (nurture only).
-office_clock | How respond_within and qualify_within run. True: in office hours only, and days are working days. False: day and night.
+office_clock | How respond_within runs. True: in office hours only, and days are working days. False: day and night.
 team | Whose agreement it is: a team, as in the view lead; NULL: that of all who have none of their own.
 hours | The team's office hours; NULL: those of the view working_hours.
 qualify_within | The lead is qualified (handed to sales, or an SQL by its signals) or closed within this time of its receipt; NULL means no deadline.
+qualify_office_clock | How qualify_within runs, like office_clock.
 next_step_within | The next step is agreed for a time within this one of the qualification, in office hours and working days; NULL means no deadline.
 decide_within | The lead is won or lost within this time of the qualification, in office hours and working days; NULL means no deadline.
 valid_from | The row holds for leads received from this instant on.

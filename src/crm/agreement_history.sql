@@ -60,9 +60,9 @@ BEGIN
             RETURNING o.*
         )
         INSERT INTO %1$I.agreement (intent, mql_signals, sql_signals, opportunity_signals, respond_within, office_clock,
-                                    team, hours, qualify_within, next_step_within, decide_within, valid_from, valid_to)
+                                    team, hours, qualify_within, qualify_office_clock, next_step_within, decide_within, valid_from, valid_to)
         SELECT intent, mql_signals, sql_signals, opportunity_signals, respond_within, office_clock,
-               team, $1, qualify_within, next_step_within, decide_within, valid_from, $2
+               team, $1, qualify_within, qualify_office_clock, next_step_within, decide_within, valid_from, $2
         FROM past$change$, into_schema)
         USING past, until;
     EXECUTE format('UPDATE %I.agreement SET hours = $1 WHERE hours IS NULL AND valid_to <= $2', into_schema)
@@ -95,7 +95,8 @@ BEGIN
     IF past IS NOT NULL THEN
         PERFORM @extschema@._fix_hours(TG_TABLE_SCHEMA, past, starts);
         RAISE NOTICE 'leads received before % keep the office hours %', starts, past
-            USING HINT = 'To judge them by the new hours as well, first say SET lead_funnel.agreement_from = ''-infinity''.';
+            USING HINT = format('To judge them by the new hours as well, say SET lead_funnel.agreement_from = ''-infinity''; UPDATE %I.agreement SET hours = NULL WHERE hours::text = %L; RESET lead_funnel.agreement_from.',
+                                TG_TABLE_SCHEMA, past::text);
     END IF;
     RETURN NEW;
 END

@@ -111,7 +111,7 @@ conversion | The conversion; NULL when no rule matches.
                GREATEST(q.agreed_stage, l.crm_stage) AS reached_stage,
                a.mql_signals, a.sql_signals, a.opportunity_signals,
                l.owner, l.team, l.handed_over_at, z.qualified_at, l.next_step_at,
-               k.clock, k.hours,
+               k.clock, k.qualify_clock, k.hours,
                a.respond_within, a.office_clock, d.due_at, l.responded_at,
                CASE WHEN l.responded_at >= l.received_at
                  THEN @extschema@.office_time(l.received_at, l.responded_at, k.clock) END AS response_time,
@@ -138,7 +138,9 @@ conversion | The conversion; NULL when no rule matches.
                                                        a.opportunity_signals) AS agreed_stage) q
         CROSS JOIN LATERAL (SELECT COALESCE(a.hours, t.hours) AS hours,
                                    CASE WHEN a.office_clock IS FALSE THEN '24/7; UTC'::@extschema@.office_hours
-                                        ELSE COALESCE(a.hours, t.hours) END AS clock) k
+                                        ELSE COALESCE(a.hours, t.hours) END AS clock,
+                                   CASE WHEN a.qualify_office_clock IS FALSE THEN '24/7; UTC'::@extschema@.office_hours
+                                        ELSE COALESCE(a.hours, t.hours) END AS qualify_clock) k
         CROSS JOIN LATERAL (SELECT @extschema@.sla_deadline(l.received_at, a.respond_within, k.clock) AS due_at) d
         -- Signals that the CRM shows have no time, so they count from the receipt.
         CROSS JOIN LATERAL (SELECT LEAST(l.handed_over_at,
@@ -175,7 +177,8 @@ team | The team that follows it up.
 handed_over_at | When marketing handed it to sales.
 qualified_at | When it was qualified: handed to sales, or an SQL by its signals; those that the CRM shows count from the receipt.
 next_step_at | For when a next step is agreed.
-clock | The clock of respond_within and qualify_within.
+clock | The clock of respond_within.
+qualify_clock | The clock of qualify_within.
 hours | The office hours, in which next_step_within and decide_within run.
 respond_within | The agreed time to answer.
 office_clock | Whether that time runs in office hours only.

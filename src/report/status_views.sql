@@ -14,12 +14,12 @@ DECLARE
     targets text := $query$
             SELECT v.*
             FROM (SELECT s.*,
-                         @extschema@.sla_deadline(s.received_at, c.qualify_within, s.clock) AS qualify,
+                         @extschema@.sla_deadline(s.received_at, c.qualify_within, s.qualify_clock) AS qualify,
                          @extschema@.sla_deadline(s.started_at, c.next_step_within, s.hours) AS next_step,
                          @extschema@.sla_deadline(s.started_at, c.decide_within, s.hours) AS decide,
                          @extschema@.as_of() AS as_of
                   FROM (SELECT z.*, CASE WHEN z.qualified_at < z.received_at THEN z.received_at ELSE z.qualified_at END AS started_at
-                        FROM (SELECT c.received_at, c.qualified_at, c.clock, c.hours, c.is_open, c.reached_stage OFFSET 0) z
+                        FROM (SELECT c.received_at, c.qualified_at, c.qualify_clock, c.hours, c.is_open, c.reached_stage OFFSET 0) z
                         OFFSET 0) s
                   OFFSET 0) t
             CROSS JOIN LATERAL unnest(
@@ -30,7 +30,7 @@ DECLARE
                 ARRAY[c.responded_at, LEAST(t.qualified_at, c.closed_at), COALESCE(c.next_step_at, c.closed_at), c.closed_at],
                 ARRAY[c.sla_state,
                       CASE WHEN t.qualified_at IS NULL AND c.closed_at IS NULL AND (t.reached_stage >= 'sql' OR NOT t.is_open) THEN 'none'
-                           ELSE @extschema@.sla_state(t.received_at, t.qualify, LEAST(t.qualified_at, c.closed_at), t.as_of, t.clock) END,
+                           ELSE @extschema@.sla_state(t.received_at, t.qualify, LEAST(t.qualified_at, c.closed_at), t.as_of, t.qualify_clock) END,
                       CASE WHEN c.next_step_at IS NULL AND NOT t.is_open AND (c.closed_at <= t.next_step) IS NOT TRUE THEN 'none'
                            ELSE @extschema@.sla_state(t.started_at, t.next_step, COALESCE(c.next_step_at, c.closed_at),
                                                       GREATEST(t.as_of, c.next_step_at), t.hours) END,
@@ -39,6 +39,8 @@ DECLARE
                 WITH ORDINALITY v (target, started_at, target_within, due_at, done_at, sla_state, position)$query$;
     next_target text := targets || $query$
             WHERE c.is_open AND v.sla_state IN ('pending', 'at_risk', 'overdue')
+              AND (c.sla_state IN ('pending', 'at_risk', 'overdue')
+                   OR COALESCE(c.qualify_within, c.next_step_within, c.decide_within) IS NOT NULL)
             ORDER BY v.due_at, v.position
             LIMIT 1$query$;
 BEGIN
@@ -125,7 +127,7 @@ sla_state | none (its clock has not started, or how it went cannot be told), pen
         $query$
         SELECT c.lead_id, c.owner, c.channel, c.conversion, c.intent::text AS intent, c.received_at, n.due_at,
                n.sla_state::text AS sla_state,
-               CASE WHEN pg_catalog.isfinite(n.due_at) THEN pg_catalog.date_trunc('second', n.due_at - t.as_of) END AS time_left,
+               CASE WHEN pg_catalog.isfinite(n.due_at) AND pg_catalog.isfinite(t.as_of) THEN pg_catalog.date_trunc('second', n.due_at - t.as_of) END AS time_left,
                c.amount, c.team, n.target
         FROM {funnel}.lead_classified c
         CROSS JOIN (SELECT @extschema@.as_of() AS as_of OFFSET 0) t
