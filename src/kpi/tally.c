@@ -80,7 +80,8 @@ tally_add(Tally *state, const Tally *other, const TallyLayout *layout)
 			return TALLY_SUM_OUT_OF_RANGE;
 		tally_set_sum(state, layout, i, sum);
 	}
-	return tally_add_bins(state, other, layout, true);
+	return other->bins > 0 ? tally_add_bins(state, other, layout, true)
+						   : TALLY_OK;
 }
 
 /* The same for the difference. */
@@ -102,7 +103,8 @@ tally_subtract(Tally *state, const Tally *other, const TallyLayout *layout)
 			return TALLY_SUM_OUT_OF_RANGE;
 		tally_set_sum(state, layout, i, difference);
 	}
-	return tally_add_bins(state, other, layout, false);
+	return other->bins > 0 ? tally_add_bins(state, other, layout, false)
+						   : TALLY_OK;
 }
 
 TallyStatus

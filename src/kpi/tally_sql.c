@@ -79,7 +79,8 @@ tally_check_header(const Tally *state, const TallyLayout *layout)
 static inline void
 tally_check_bins(const Tally *state, const TallyLayout *layout)
 {
-	const char *problem = tally_bin_problem(state, layout);
+	const char *problem =
+		state->bins > 0 ? tally_bin_problem(state, layout) : NULL;
 
 	if (unlikely(problem != NULL))
 		tally_corrupted(problem, layout);
