@@ -69,8 +69,8 @@ $(shell mkdir -p $(sort $(dir $(OBJS)) src/label/ src/kpi/))
 src/label/%.sql: $(TOP)/src/label/label_type.sql.in
 	sed 's/@TYPE@/$*/g' $< > $@
 
-$(SQL_KPIS): src/kpi/%.sql: $(TOP)/src/kpi/kpi_type.sql.in
-	sed 's/@TYPE@/$*/g' $< > $@
+$(SQL_KPIS): src/kpi/%.sql: $(TOP)/src/kpi/kpi_type.sql.in $(TOP)/src/kpi/kpi_operators.sql.in
+	sed 's/@TYPE@/$*/g; s/@C@/tally/g; s/@EMPTY@/{}/g' $^ > $@
 
 $(BASE_SQL): $(foreach file,$(SQL_FILES),$(if $(filter $(SQL_BUILT),$(file)),,$(TOP)/)$(file))
 	cat $^ > $@

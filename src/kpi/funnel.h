@@ -54,9 +54,9 @@ typedef enum FunnelCell
 static inline FunnelCell
 funnel_cell_of(LeadStage stage, bool lost)
 {
-	if (stage == LEAD_STAGE_CUSTOMER)
-		return FUNNEL_CUSTOMER;
-	return (FunnelCell) (2 * stage + lost);
+	int cell = 2 * (int) stage + lost;
+
+	return (FunnelCell) (cell < FUNNEL_CUSTOMER ? cell : FUNNEL_CUSTOMER);
 }
 
 /* in tally_layout.c */

@@ -23,6 +23,13 @@
 #define RESPONSE_PENDING \
 	(TALLY_CELL(SLA_STATE_PENDING) | TALLY_CELL(SLA_STATE_AT_RISK))
 
+/* Only who is answered has a response time. */
+static inline bool
+response_is_answered(SlaState state)
+{
+	return state == SLA_STATE_MET || state == SLA_STATE_BREACHED;
+}
+
 /* in tally_layout.c */
 extern const TallyLayout response_layout;
 

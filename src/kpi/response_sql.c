@@ -29,11 +29,9 @@ response_step(FunctionCallInfo fcinfo, bool forward)
 	if (!PG_ARGISNULL(1))
 	{
 		SlaState sla_state = (SlaState) LABEL_GETARG(sla_state_type, 1);
-		bool answered = sla_state == SLA_STATE_MET ||
-			sla_state == SLA_STATE_BREACHED;
 
 		tally_check(tally_step_count(state, sla_state, forward), layout);
-		if (answered && !PG_ARGISNULL(2))
+		if (response_is_answered(sla_state) && !PG_ARGISNULL(2))
 			state = duration_step(state, layout,
 								  duration_arg(fcinfo, 2, "response time"),
 								  forward);

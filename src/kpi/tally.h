@@ -94,7 +94,8 @@ typedef enum TallyStatus
 	TALLY_DUPLICATE_NAME,
 	TALLY_NO_BIN,
 	TALLY_COUNT_OUT_OF_RANGE,
-	TALLY_SUM_OUT_OF_RANGE
+	TALLY_SUM_OUT_OF_RANGE,
+	TALLY_TOO_LARGE
 } TallyStatus;
 
 /* What is wrong with a text, and where. */
@@ -171,6 +172,9 @@ extern size_t tally_print(const Tally *state, const TallyLayout *layout,
 						  char *buffer);
 extern bool tally_parse(const char *text, const TallyLayout *layout,
 						Tally *state, TallyError *error);
+extern bool tally_parse_part(const char *text, const char **at,
+							 const TallyLayout *layout, Tally *state,
+							 TallyError *error);
 
 /* Bytes of a tally with so many bins. */
 static inline size_t

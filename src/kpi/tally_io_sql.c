@@ -26,7 +26,7 @@ tally_names(const TallyLayout *layout)
 	return list.data;
 }
 
-static Datum
+Datum
 tally_in_error(const TallyLayout *layout, const char *text,
 			   const TallyError *error, struct Node *context)
 {
@@ -113,6 +113,32 @@ tally_check_wire(const char *problem, const TallyLayout *layout)
 				 errdetail_internal("%s", problem)));
 }
 
+void
+tally_send_cells(StringInfo buffer, const Tally *state,
+				 const TallyLayout *layout)
+{
+	int words = layout->counts + 2 * layout->sums;
+	const uint16_t *number = tally_bin_numbers(state, layout);
+
+	for (int i = 0; i < words + state->bins; i++)
+		pq_sendint64(buffer, state->cell[i]);
+	for (int i = 0; i < state->bins; i++)
+		pq_sendint16(buffer, number[i]);
+}
+
+/* Read them into a tally that says how many bins it has. */
+void
+tally_receive_cells(StringInfo buffer, Tally *state, const TallyLayout *layout)
+{
+	int words = layout->counts + 2 * layout->sums;
+	uint16_t *number = tally_bin_numbers(state, layout);
+
+	for (int i = 0; i < words + state->bins; i++)
+		state->cell[i] = pq_getmsgint64(buffer);
+	for (int i = 0; i < state->bins; i++)
+		number[i] = pq_getmsgint(buffer, sizeof(*number));
+}
+
 /*
  * The wire format is the header without the length word, then all cells, counts
  * of bins and numbers of bins as they stand, in network byte order.
@@ -121,10 +147,8 @@ Datum
 tally_recv(const TallyLayout *layout, FunctionCallInfo fcinfo)
 {
 	StringInfo buffer = (StringInfo) PG_GETARG_POINTER(0);
-	int words = layout->counts + 2 * layout->sums;
 	Tally header;
 	Tally *state;
-	uint16_t *number;
 
 	header.kind = pq_getmsgbyte(buffer);
 	header.version = pq_getmsgbyte(buffer);
@@ -137,11 +161,7 @@ tally_recv(const TallyLayout *layout, FunctionCallInfo fcinfo)
 	state = (Tally *) palloc(tally_size(layout, header.bins));
 	tally_clear(state, layout);
 	state->bins = header.bins;
-	for (int i = 0; i < words + state->bins; i++)
-		state->cell[i] = pq_getmsgint64(buffer);
-	number = tally_bin_numbers(state, layout);
-	for (int i = 0; i < state->bins; i++)
-		number[i] = pq_getmsgint(buffer, sizeof(*number));
+	tally_receive_cells(buffer, state, layout);
 	tally_check_wire(tally_bin_problem(state, layout), layout);
 	PG_RETURN_POINTER(tally_resized(state, layout));
 }
@@ -152,17 +172,12 @@ tally_send(PG_FUNCTION_ARGS)
 {
 	const TallyLayout *layout;
 	const Tally *state = tally_any_arg(fcinfo, 0, &layout);
-	int words = layout->counts + 2 * layout->sums;
-	const uint16_t *number = tally_bin_numbers(state, layout);
 	StringInfoData buffer;
 
 	pq_begintypsend(&buffer);
 	pq_sendint8(&buffer, state->kind);
 	pq_sendint8(&buffer, state->version);
 	pq_sendint16(&buffer, state->bins);
-	for (int i = 0; i < words + state->bins; i++)
-		pq_sendint64(&buffer, state->cell[i]);
-	for (int i = 0; i < state->bins; i++)
-		pq_sendint16(&buffer, number[i]);
+	tally_send_cells(&buffer, state, layout);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
 }

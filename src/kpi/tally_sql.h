@@ -10,6 +10,7 @@
 
 #include "compat.h"
 
+#include "lib/stringinfo.h"
 #include "utils/numeric.h"
 
 #include "kpi/tally.h"
@@ -49,6 +50,16 @@ tally_check(TallyStatus status, const TallyLayout *layout)
 	if (unlikely(status != TALLY_OK))
 		tally_error(status, layout);
 }
+
+/* What is wrong with a text, as a soft error where the server has them. */
+extern Datum tally_in_error(const TallyLayout *layout, const char *text,
+							const TallyError *error, struct Node *context);
+
+/* The cells and bins of a tally, as they go over the wire. */
+extern void tally_send_cells(StringInfo buffer, const Tally *state,
+							 const TallyLayout *layout);
+extern void tally_receive_cells(StringInfo buffer, Tally *state,
+								const TallyLayout *layout);
 
 extern Datum tally_in(const TallyLayout *layout, FunctionCallInfo fcinfo);
 extern Datum tally_recv(const TallyLayout *layout, FunctionCallInfo fcinfo);

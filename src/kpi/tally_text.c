@@ -247,14 +247,15 @@ parse_item(Parser *p)
 }
 
 /*
- * Read a text into a tally that has room for all bins of the layout.  When false
- * is returned, the error is filled in and the tally is of no use.
+ * Read a tally that starts somewhere in a text, and step over it and the white
+ * space around it.  It has room for all bins of the layout.  When false is
+ * returned, the error is filled in and the tally is of no use.
  */
 bool
-tally_parse(const char *text, const TallyLayout *layout, Tally *state,
-			TallyError *error)
+tally_parse_part(const char *text, const char **at, const TallyLayout *layout,
+				 Tally *state, TallyError *error)
 {
-	Parser p = {text, text, layout, state, 0, error};
+	Parser p = {text, *at, layout, state, 0, error};
 
 	*error = (TallyError) {.status = TALLY_OK};
 	tally_clear(state, layout);
@@ -271,10 +272,21 @@ tally_parse(const char *text, const TallyLayout *layout, Tally *state,
 		if (!accept(&p, '}'))
 			return fail_syntax(&p, "a comma or a closing brace");
 	}
-	if (*p.at != '\0')
-		return fail_syntax(&p, "the end of the text");
 	tally_remove_zeros(state, layout);
+	*at = p.at;
 	return true;
+}
+
+/* The same for a whole text. */
+bool
+tally_parse(const char *text, const TallyLayout *layout, Tally *state,
+			TallyError *error)
+{
+	Parser p = {text, text, layout, state, 0, error};
+
+	if (!tally_parse_part(text, &p.at, layout, state, error))
+		return false;
+	return *p.at == '\0' || fail_syntax(&p, "the end of the text");
 }
 
 /* Bytes that tally_print() may need, the final null included. */
