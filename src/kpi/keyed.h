@@ -1,0 +1,282 @@
+/*-------------------------------------------------------------------------
+ *
+ * keyed.h
+ *	  Many tallies of one kind, each under a key.
+ *
+ * A key is a text compared by its bytes, or NULL, which is a key like others.
+ * There are two forms of the same value.  The flat one is stored and sent: its
+ * keys ascend strictly, NULL last.  The table is what an aggregate works on.
+ *
+ * The invariant of every flat value: no tally in it is empty.  A key whose
+ * numbers are all zero is left out, so a value does not tell whether a key was
+ * never met or taken away again, and equal values have equal bytes whatever
+ * additions and subtractions they came from.
+ *
+ * This part knows nothing of the server.  It takes memory from its caller, who
+ * does not return when there is none.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef KEYED_H
+#define KEYED_H
+
+#include <string.h>
+
+#include "kpi/tally.h"
+
+/* Stands for the length of the key NULL. */
+#define KEYED_NULL UINT32_MAX
+
+/* A flat value is never longer: no value of the server's can be. */
+#define KEYED_MAX_SIZE ((size_t) 0x3fffffff)
+
+/* For what is done per row. */
+#define KEYED_INLINE inline __attribute__((always_inline))
+
+#define KEYED_VERSION 1
+
+/* The kind of a flat value is that of its tallies with this bit. */
+#define KEYED_KIND_BIT 0x80
+
+typedef struct KeyedKey
+{
+	const char *data; /* need not be aligned, nor end with a null */
+	uint32_t length;
+} KeyedKey;
+
+/*
+ * A flat value.  An item is a tally whose first word, where the server has the
+ * length word, is the length of the key; the bytes of the key stand behind the
+ * tally, and zeros up to the next multiple of eight.
+ */
+typedef struct KeyedFlat
+{
+	uint32_t length_word; /* the server's; not read here */
+	uint8_t kind;
+	uint8_t version;
+	uint16_t zero;
+	uint32_t keys;
+	uint32_t zero_too;
+	int64_t items[];
+} KeyedFlat;
+
+/* Where the memory comes from, and what to call once in a while. */
+typedef struct KeyedMemory
+{
+	void *(*take)(void *where, size_t size);
+	void (*give)(void *where, void *chunk);
+	void (*pause)(void);
+} KeyedMemory;
+
+/*
+ * A key and its tally.  The first and the last eight bytes tell most keys
+ * apart, and are all there is of a key of up to 16 bytes.  Behind the key there
+ * is room for a tally without bins; one with bins is elsewhere.
+ */
+typedef struct KeyedEntry
+{
+	uint64_t first;
+	uint64_t last;
+	Tally *state;
+	uint32_t length;
+	uint32_t room; /* bins that the tally has room for */
+	char key[];
+} KeyedEntry;
+
+typedef struct KeyedSlot
+{
+	uint64_t hash;
+	KeyedEntry *entry; /* NULL in a free slot */
+} KeyedSlot;
+
+/* An entry and what it sorts by first. */
+typedef struct KeyedRank
+{
+	uint64_t rank;
+	KeyedEntry *entry;
+} KeyedRank;
+
+typedef struct KeyedBlock KeyedBlock;
+
+/*
+ * A hash table with open addressing and linear probing.  Entries are never
+ * taken away one by one: those with an empty tally stay until the table is
+ * full, and count in the size until then.
+ */
+typedef struct Keyed
+{
+	const TallyLayout *layout;
+	const KeyedMemory *memory;
+	void *where;
+	KeyedSlot *slot;
+	uint64_t mask;	  /* slots less one; a power of two less one */
+	uint32_t entries;
+	uint32_t most;	  /* entries that make the table grow */
+	size_t size;	  /* of the flat value with all of these entries */
+	KeyedBlock *block;
+	char *free;		  /* in the block */
+	size_t left;
+	KeyedRank *order; /* of all entries, when there is one */
+	bool counted_only; /* nothing but items counted: no tally is empty */
+} Keyed;
+
+/* in keyed.c */
+extern void keyed_init(Keyed *keyed, const TallyLayout *layout,
+					   const KeyedMemory *memory, void *where);
+extern KeyedEntry *keyed_search(Keyed *keyed, KeyedKey key);
+extern TallyStatus keyed_step_bin(Keyed *keyed, KeyedEntry *entry, int set,
+								  int bin, bool forward);
+extern bool keyed_set(Keyed *keyed, KeyedEntry *entry, const Tally *state);
+extern TallyStatus keyed_combine_tally(Keyed *keyed, KeyedEntry *entry,
+									   const Tally *item, bool forward);
+extern TallyStatus keyed_combine(Keyed *keyed, const KeyedFlat *other,
+								 bool forward);
+
+/* in keyed_flat.c */
+extern size_t keyed_flat_size(Keyed *keyed);
+extern void keyed_flatten(Keyed *keyed, KeyedFlat *flat);
+extern void keyed_flat_clear(KeyedFlat *flat, const TallyLayout *layout);
+extern const char *keyed_flat_problem(const KeyedFlat *flat, size_t size,
+									  const TallyLayout *layout,
+									  void (*pause)(void));
+extern TallyStatus keyed_flat_negate(KeyedFlat *flat,
+									 const TallyLayout *layout);
+extern int keyed_flat_compare(const KeyedFlat *a, const KeyedFlat *b,
+							  const TallyLayout *layout);
+extern int keyed_key_compare(KeyedKey a, KeyedKey b);
+extern bool keyed_is_empty(const Tally *state, const TallyLayout *layout);
+
+/* in keyed_text.c */
+/*
+ * Write a Unicode character in the encoding of texts and return its length, at
+ * most KEYED_ENCODED_MAX, or 0 when it has none.
+ */
+typedef int (*KeyedEncode)(uint32_t character, char *bytes);
+
+#define KEYED_ENCODED_MAX 6
+
+extern bool keyed_parse(const char *text, Keyed *keyed, KeyedEncode encode,
+						char *key, Tally *state, TallyError *error);
+extern size_t keyed_key_text_size(KeyedKey key);
+extern size_t keyed_print_key(KeyedKey key, char *buffer);
+
+/* Bytes of an item with so many bins. */
+static inline size_t
+keyed_item_size(const TallyLayout *layout, int bins, uint32_t length)
+{
+	size_t size = tally_size(layout, bins) + (length == KEYED_NULL ? 0 : length);
+
+	return (size + 7) & ~(size_t) 7;
+}
+
+/* Walk the items of a flat value that is valid. */
+static inline Tally *
+keyed_first_item(const KeyedFlat *flat)
+{
+	return (Tally *) flat->items;
+}
+
+static inline Tally *
+keyed_next_item(const Tally *item, const TallyLayout *layout)
+{
+	return (Tally *) ((char *) item +
+					  keyed_item_size(layout, item->bins, item->length_word));
+}
+
+static inline KeyedKey
+keyed_item_key(const Tally *item, const TallyLayout *layout)
+{
+	return (KeyedKey) {
+		(const char *) item + tally_size(layout, item->bins), item->length_word
+	};
+}
+
+static inline KeyedKey
+keyed_entry_key(const KeyedEntry *entry)
+{
+	return (KeyedKey) {entry->key, entry->length};
+}
+
+/* Walk all entries, in the order in which they came. */
+typedef struct KeyedWalk
+{
+	const KeyedBlock *block;
+	const char *at;
+} KeyedWalk;
+
+extern KeyedWalk keyed_walk(const Keyed *keyed);
+extern KeyedEntry *keyed_walk_next(KeyedWalk *walk, const Keyed *keyed);
+
+static inline uint64_t
+keyed_load(const char *data, uint32_t a, uint32_t b)
+{
+	uint32_t low;
+	uint32_t high;
+
+	memcpy(&low, data + a, 4);
+	memcpy(&high, data + b, 4);
+	return low | (uint64_t) high << 32;
+}
+
+/*
+ * Two words that, with its length, are all of a key of up to 16 bytes.  Keys of
+ * all lengths from four on take the same way, since in a table of channels no
+ * processor guesses which one comes next.
+ */
+static KEYED_INLINE void
+keyed_words(KeyedKey key, uint64_t *first, uint64_t *last)
+{
+	if (key.length >= 4 && key.length != KEYED_NULL)
+	{
+		bool is_short = key.length < 8;
+
+		*first = keyed_load(key.data, 0, is_short ? key.length - 4 : 4);
+		*last = keyed_load(key.data, is_short ? 0 : key.length - 8, key.length - 4);
+		return;
+	}
+	*first = 0;
+	*last = 0;
+	if (key.length > 0 && key.length != KEYED_NULL)
+		*first = (uint64_t) (uint8_t) key.data[0] |
+			(uint64_t) (uint8_t) key.data[key.length / 2] << 8 |
+			(uint64_t) (uint8_t) key.data[key.length - 1] << 16;
+}
+
+/*
+ * A sum of products whose upper half is well mixed; the slots take the lower
+ * one.
+ */
+static KEYED_INLINE uint64_t
+keyed_hash_words(uint32_t length, uint64_t first, uint64_t last)
+{
+	uint64_t hash = first * UINT64_C(0x9E3779B97F4A7C15) +
+		last * UINT64_C(0xC2B2AE3D27D4EB4F) + length;
+
+	return hash ^ hash >> 32;
+}
+
+/*
+ * The entry of a key, a new one when there is none; NULL when the flat value
+ * would be too long.  A key of usual length that is in the first slot to look at
+ * is found here.
+ */
+static KEYED_INLINE KeyedEntry *
+keyed_find(Keyed *keyed, KeyedKey key)
+{
+	if (key.length >= 4 && key.length <= 16)
+	{
+		uint64_t first;
+		uint64_t last;
+		KeyedEntry *entry;
+
+		keyed_words(key, &first, &last);
+		entry = keyed->slot[keyed_hash_words(key.length, first, last) &
+							keyed->mask].entry;
+		if (entry != NULL && entry->first == first && entry->last == last &&
+			entry->length == key.length)
+			return entry;
+	}
+	return keyed_search(keyed, key);
+}
+
+#endif							/* KEYED_H */

@@ -1,0 +1,315 @@
+/*-------------------------------------------------------------------------
+ *
+ * keyed_text.c
+ *	  The text form of tallies under keys: a JSON array of pairs.
+ *
+ *		keyed = "[" [ pair { "," pair } ] "]"
+ *		pair  = "[" key "," tally "]"
+ *		key   = "null" | JSON string
+ *
+ * White space may stand between the parts, and pairs in any order.  A pair with
+ * an empty tally is as good as none, but no key may be given twice.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "kpi/keyed.h"
+
+#define PAUSE_MASK 0xfff
+
+typedef struct Parser
+{
+	const char *text;
+	const char *at;
+	TallyError *error;
+} Parser;
+
+static bool
+fail(Parser *p, TallyStatus status, const char *start, const char *end)
+{
+	p->error->status = status;
+	p->error->start = (size_t) (start - p->text);
+	p->error->end = (size_t) (end - p->text);
+	return false;
+}
+
+static bool
+fail_syntax(Parser *p, const char *expected)
+{
+	p->error->expected = expected;
+	return fail(p, TALLY_SYNTAX_ERROR, p->at, p->at);
+}
+
+static void
+skip_space(Parser *p)
+{
+	while (*p->at == ' ' || *p->at == '\t' || *p->at == '\n' || *p->at == '\r')
+		p->at++;
+}
+
+/* Step over one punctuation mark and the white space around it. */
+static bool
+accept(Parser *p, char mark)
+{
+	skip_space(p);
+	if (*p->at != mark)
+		return false;
+	p->at++;
+	skip_space(p);
+	return true;
+}
+
+/* The four hexadecimal digits behind a \u, or -1. */
+static int32_t
+read_hex(const char *at)
+{
+	int32_t value = 0;
+
+	for (int i = 0; i < 4; i++)
+	{
+		char c = at[i];
+		int32_t digit;
+
+		if (c >= '0' && c <= '9')
+			digit = c - '0';
+		else if (c >= 'a' && c <= 'f')
+			digit = c - 'a' + 10;
+		else if (c >= 'A' && c <= 'F')
+			digit = c - 'A' + 10;
+		else
+			return -1;
+		value = value << 4 | digit;
+	}
+	return value;
+}
+
+/*
+ * Read a character written as \uXXXX, or as two of them, from its u on.  It is
+ * told from no character by what the server's encoding has.
+ */
+static bool
+parse_unicode(Parser *p, KeyedEncode encode, char **out)
+{
+	const char *start = p->at - 1;
+	int32_t code = read_hex(p->at + 1);
+	int length;
+
+	if (code < 0)
+		return fail_syntax(p, "four hexadecimal digits behind \\u");
+	p->at += 5;
+	if (code >= 0xD800 && code < 0xDC00)
+	{
+		int32_t low = p->at[0] == '\\' && p->at[1] == 'u' ? read_hex(p->at + 2) : -1;
+
+		if (low < 0xDC00 || low >= 0xE000)
+			return fail_syntax(p, "the second half of a character of two");
+		code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+		p->at += 6;
+	}
+	length = code == 0 || (code >= 0xDC00 && code < 0xE000)
+		? 0 : encode((uint32_t) code, *out);
+	if (length <= 0)
+	{
+		p->at = start;
+		return fail_syntax(p, "a character that a text can have");
+	}
+	*out += length;
+	return true;
+}
+
+/* Read what stands behind a backslash. */
+static bool
+parse_escape(Parser *p, KeyedEncode encode, char **out)
+{
+	static const char from[] = "\"\\/bfnrt";
+	static const char to[] = "\"\\/\b\f\n\r\t";
+	const char *found;
+
+	if (*p->at == 'u')
+		return parse_unicode(p, encode, out);
+	found = *p->at == '\0' ? NULL : strchr(from, *p->at);
+	if (found == NULL)
+		return fail_syntax(p, "one of \" \\ / b f n r t u behind a backslash");
+	*(*out)++ = to[found - from];
+	p->at++;
+	return true;
+}
+
+static bool
+parse_key(Parser *p, KeyedEncode encode, char *buffer, KeyedKey *key)
+{
+	char *out = buffer;
+
+	if (strncmp(p->at, "null", 4) == 0)
+	{
+		p->at += 4;
+		*key = (KeyedKey) {buffer, KEYED_NULL};
+		return true;
+	}
+	if (*p->at != '"')
+		return fail_syntax(p, "a key in double quotes, or null");
+	p->at++;
+	while (*p->at != '"')
+	{
+		if ((unsigned char) *p->at < ' ')
+			return fail_syntax(p, *p->at == '\0' ? "a double quote"
+							   : "a control character written with a backslash");
+		if (*p->at != '\\')
+			*out++ = *p->at++;
+		else
+		{
+			p->at++;
+			if (!parse_escape(p, encode, &out))
+				return false;
+		}
+	}
+	p->at++;
+	*key = (KeyedKey) {buffer, (uint32_t) (out - buffer)};
+	return true;
+}
+
+static bool
+put_tally(Parser *p, Keyed *keyed, KeyedKey key, const Tally *state,
+		  const char *start, const char *end)
+{
+	uint32_t entries = keyed->entries;
+	KeyedEntry *entry = keyed_search(keyed, key);
+
+	if (entry == NULL)
+		return fail(p, TALLY_TOO_LARGE, start, end);
+	if (keyed->entries == entries)
+		return fail(p, TALLY_DUPLICATE_NAME, start, end);
+	if (!keyed_set(keyed, entry, state))
+		return fail(p, TALLY_TOO_LARGE, start, end);
+	return true;
+}
+
+static bool
+parse_pair(Parser *p, Keyed *keyed, KeyedEncode encode, char *buffer,
+		   Tally *state)
+{
+	const char *start;
+	const char *end;
+	KeyedKey key;
+
+	if (!accept(p, '['))
+		return fail_syntax(p, "an opening bracket");
+	start = p->at;
+	if (!parse_key(p, encode, buffer, &key))
+		return false;
+	end = p->at;
+	if (!accept(p, ','))
+		return fail_syntax(p, "a comma");
+	if (!tally_parse_part(p->text, &p->at, keyed->layout, state, p->error))
+		return false;
+	if (!accept(p, ']'))
+		return fail_syntax(p, "a closing bracket");
+	return put_tally(p, keyed, key, state, start, end);
+}
+
+/*
+ * Read a text into an empty table.  The key has room for as many bytes as the
+ * text, the tally for all bins of the layout.  When false is returned, the error
+ * is filled in and the table is of no use.  Until the end no empty tally is left
+ * out, so that none can be given twice.
+ */
+bool
+keyed_parse(const char *text, Keyed *keyed, KeyedEncode encode, char *key,
+			Tally *state, TallyError *error)
+{
+	Parser p = {text, text, error};
+
+	*error = (TallyError) {.status = TALLY_OK};
+	if (!accept(&p, '['))
+		return fail_syntax(&p, "an opening bracket");
+	if (!accept(&p, ']'))
+	{
+		do
+		{
+			if (!parse_pair(&p, keyed, encode, key, state))
+				return false;
+			if ((keyed->entries & PAUSE_MASK) == PAUSE_MASK)
+				keyed->memory->pause();
+		} while (accept(&p, ','));
+		if (!accept(&p, ']'))
+			return fail_syntax(&p, "a comma or a closing bracket");
+	}
+	keyed->counted_only = false;
+	return *p.at == '\0' || fail_syntax(&p, "the end of the text");
+}
+
+/* The letter that stands for a control character behind a backslash, or 0. */
+static char
+escape_of(char c)
+{
+	switch (c)
+	{
+		case '"':
+		case '\\':
+			return c;
+		case '\b':
+			return 'b';
+		case '\f':
+			return 'f';
+		case '\n':
+			return 'n';
+		case '\r':
+			return 'r';
+		case '\t':
+			return 't';
+		default:
+			return 0;
+	}
+}
+
+/* Bytes of the text of a key. */
+size_t
+keyed_key_text_size(KeyedKey key)
+{
+	size_t size = key.length == KEYED_NULL ? 4 : 2;
+
+	for (uint32_t i = 0; key.length != KEYED_NULL && i < key.length; i++)
+	{
+		if (escape_of(key.data[i]) != 0)
+			size += 2;
+		else
+			size += (unsigned char) key.data[i] < ' ' ? 6 : 1;
+	}
+	return size;
+}
+
+/* Write it, and return its length. */
+size_t
+keyed_print_key(KeyedKey key, char *buffer)
+{
+	static const char hex[] = "0123456789abcdef";
+	char *out = buffer;
+
+	if (key.length == KEYED_NULL)
+	{
+		memcpy(out, "null", 4);
+		return 4;
+	}
+	*out++ = '"';
+	for (uint32_t i = 0; i < key.length; i++)
+	{
+		char c = key.data[i];
+		char escape = escape_of(c);
+
+		if (escape != 0)
+		{
+			*out++ = '\\';
+			*out++ = escape;
+		}
+		else if ((unsigned char) c < ' ')
+		{
+			memcpy(out, "\\u00", 4);
+			out[4] = hex[c >> 4];
+			out[5] = hex[c & 15];
+			out += 6;
+		}
+		else
+			*out++ = c;
+	}
+	*out++ = '"';
+	return (size_t) (out - buffer);
+}
