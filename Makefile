@@ -28,12 +28,15 @@ SQL_LABELS = $(LABEL_TYPES:%=src/label/%.sql)
 # So are the types of KPI states.
 KPI_TYPES = funnel_kpi duration_kpi response_kpi retention_kpi
 SQL_KPIS = $(KPI_TYPES:%=src/kpi/%.sql)
-SQL_BUILT = $(SQL_LABELS) $(SQL_KPIS)
+# Each of them has a type of many under keys.
+SQL_KEYED = $(KPI_TYPES:%=src/kpi/%_by.sql)
+SQL_BUILT = $(SQL_LABELS) $(SQL_KPIS) $(SQL_KEYED)
 SQL_FILES = src/prolog.sql $(SQL_LABELS) \
 	src/lead/lead_signals.sql src/lead/qualify.sql \
 	src/hours/office_hours.sql src/hours/holidays.sql src/sla/sla_state.sql src/sla/sla.sql \
-	$(SQL_KPIS) src/kpi/funnel.sql src/kpi/duration.sql src/kpi/response.sql src/kpi/retention.sql \
+	$(SQL_KPIS) $(SQL_KEYED) src/kpi/funnel.sql src/kpi/duration.sql src/kpi/response.sql src/kpi/retention.sql \
 	src/kpi/rate.sql \
+	src/kpi/funnel_by.sql src/kpi/duration_by.sql src/kpi/response_by.sql src/kpi/retention_by.sql \
 	$(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/crm/*.sql))) \
 	$(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/report/*.sql)))
 BASE_SQL = lead_funnel--$(EXTVERSION).sql
@@ -71,6 +74,10 @@ src/label/%.sql: $(TOP)/src/label/label_type.sql.in
 
 $(SQL_KPIS): src/kpi/%.sql: $(TOP)/src/kpi/kpi_type.sql.in $(TOP)/src/kpi/kpi_operators.sql.in
 	sed 's/@TYPE@/$*/g; s/@C@/tally/g; s/@EMPTY@/{}/g' $^ > $@
+
+$(SQL_KEYED): src/kpi/%_by.sql: $(TOP)/src/kpi/keyed_type.sql.in $(TOP)/src/kpi/kpi_operators.sql.in
+	{ sed 's/@TYPE@/$*/g' $< && \
+	sed 's/@TYPE@/$*_by/g; s/@C@/keyed/g; s/@EMPTY@/[]/g' $(word 2,$^); } > $@
 
 $(BASE_SQL): $(foreach file,$(SQL_FILES),$(if $(filter $(SQL_BUILT),$(file)),,$(TOP)/)$(file))
 	cat $^ > $@

@@ -50,6 +50,15 @@
 #define LF_INTERVAL_IS_NOEND(interval) (false)
 #endif
 
+/* A character without an equivalent is no hard error since 16. */
+#if PG_VERSION_NUM >= 160000
+#define LF_UNICODE_TO_SERVER(character, bytes) \
+	pg_unicode_to_server_noerror(character, bytes)
+#else
+#define LF_UNICODE_TO_SERVER(character, bytes) \
+	(pg_unicode_to_server(character, bytes), true)
+#endif
+
 /* Ranges can be made with soft errors since 16. */
 #if PG_VERSION_NUM >= 160000
 #define LF_MAKE_RANGE(type, lower, upper) \

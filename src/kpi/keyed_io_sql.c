@@ -1,0 +1,216 @@
+/*-------------------------------------------------------------------------
+ *
+ * keyed_io_sql.c
+ *	  Text and binary form of tallies under keys.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "libpq/pqformat.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/memutils.h"
+
+#include "kpi/keyed_sql.h"
+
+/* On the wire, stands for the length of the key NULL. */
+#define WIRE_NULL (-1)
+
+static int
+encode_character(uint32_t character, char *bytes)
+{
+	unsigned char encoded[MAX_UNICODE_EQUIVALENT_STRING + 1];
+	size_t length;
+
+	if (!LF_UNICODE_TO_SERVER(character, encoded))
+		return 0;
+	length = strlen((char *) encoded);
+	if (length > KEYED_ENCODED_MAX)
+		return 0;
+	memcpy(bytes, encoded, length);
+	return (int) length;
+}
+
+/* Flatten what is not needed any more. */
+static KeyedFlat *
+keyed_to_flat(KeyedObject *object)
+{
+	Size size = EOH_get_flat_size(&object->header);
+	KeyedFlat *flat = (KeyedFlat *) palloc(size);
+
+	EOH_flatten_into(&object->header, flat, size);
+	DeleteExpandedObject(EOHPGetRWDatum(&object->header));
+	return flat;
+}
+
+static Datum
+keyed_in(const KeyedType *type, FunctionCallInfo fcinfo)
+{
+	char *text = PG_GETARG_CSTRING(0);
+	const TallyLayout *layout = type->layout;
+	KeyedObject *object = keyed_make(layout, CurrentMemoryContext);
+	char *key = (char *) palloc(strlen(text) + 1);
+	Tally *state = (Tally *) palloc(tally_size(layout, layout->bins));
+	TallyError error;
+
+	if (!keyed_parse(text, &object->keyed, encode_character, key, state, &error))
+	{
+		TallyLayout named = keyed_named_layout(type);
+
+		if (error.status == TALLY_TOO_LARGE)
+			keyed_too_large(type);
+		return tally_in_error(&named, text, &error, fcinfo->context);
+	}
+	PG_RETURN_POINTER(keyed_to_flat(object));
+}
+
+LF_FUNCTION(keyed_out);
+Datum
+keyed_out(PG_FUNCTION_ARGS)
+{
+	const KeyedType *type;
+	const KeyedFlat *flat = keyed_any_arg(fcinfo, 0, &type);
+	const Tally *item = keyed_first_item(flat);
+	StringInfoData text;
+
+	initStringInfo(&text);
+	appendStringInfoChar(&text, '[');
+	for (uint32 i = 0; i < flat->keys; i++)
+	{
+		KeyedKey key = keyed_item_key(item, type->layout);
+		size_t key_size = keyed_key_text_size(key);
+
+		CHECK_FOR_INTERRUPTS();
+		if (key_size > MaxAllocSize)
+			keyed_too_large(type);
+		appendStringInfoString(&text, i == 0 ? "[" : ", [");
+		enlargeStringInfo(&text, (int) key_size);
+		text.len += (int) keyed_print_key(key, text.data + text.len);
+		appendStringInfoString(&text, ", ");
+		enlargeStringInfo(&text, (int) tally_text_size(item, type->layout));
+		text.len += (int) tally_print(item, type->layout, text.data + text.len);
+		appendStringInfoChar(&text, ']');
+		item = keyed_next_item(item, type->layout);
+	}
+	appendStringInfoChar(&text, ']');
+	PG_RETURN_CSTRING(text.data);
+}
+
+static void
+check_wire(const char *problem, const KeyedType *type)
+{
+	if (problem != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid binary value for type %s", type->name),
+				 errdetail_internal("%s", problem)));
+}
+
+/* Read a key in the client's encoding, and step over it. */
+static KeyedKey
+receive_key(StringInfo buffer, const KeyedType *type)
+{
+	int length = (int) pq_getmsgint(buffer, 4);
+	int bytes;
+	char *data;
+
+	if (length == WIRE_NULL)
+		return (KeyedKey) {"", KEYED_NULL};
+	if (length < 0 || length > buffer->len - buffer->cursor)
+		check_wire("The value is too short.", type);
+	data = pq_getmsgtext(buffer, length, &bytes);
+	return (KeyedKey) {data, (uint32_t) bytes};
+}
+
+/* Put the tally that comes next on the wire under a key. */
+static void
+receive_item(StringInfo buffer, Keyed *keyed, Tally *state,
+			 const KeyedType *type)
+{
+	const TallyLayout *layout = type->layout;
+	KeyedKey key = receive_key(buffer, type);
+	uint32 entries = keyed->entries;
+	KeyedEntry *entry;
+
+	tally_clear(state, layout);
+	state->bins = (uint16_t) pq_getmsgint(buffer, sizeof(state->bins));
+	if (state->bins > layout->bins)
+		check_wire("The value has more bins than its type.", type);
+	tally_receive_cells(buffer, state, layout);
+	check_wire(tally_bin_problem(state, layout), type);
+	if (keyed_is_empty(state, layout))
+		check_wire("The value has a key with nothing under it.", type);
+
+	entry = keyed_search(keyed, key);
+	if (entry == NULL)
+		keyed_too_large(type);
+	if (keyed->entries == entries)
+		check_wire("The value has a key twice.", type);
+	if (!keyed_set(keyed, entry, state))
+		keyed_too_large(type);
+}
+
+/*
+ * The keys come in the order that the sender's encoding gives them, so they are
+ * put in order here.
+ */
+static Datum
+keyed_recv(const KeyedType *type, FunctionCallInfo fcinfo)
+{
+	StringInfo buffer = (StringInfo) PG_GETARG_POINTER(0);
+	const TallyLayout *layout = type->layout;
+	KeyedObject *object = keyed_make(layout, CurrentMemoryContext);
+	Tally *state = (Tally *) palloc(tally_size(layout, layout->bins));
+	uint32 keys;
+
+	if (pq_getmsgbyte(buffer) != (layout->kind | KEYED_KIND_BIT))
+		check_wire("The value is a state of another type.", type);
+	if (pq_getmsgbyte(buffer) != KEYED_VERSION)
+		check_wire("The value has a version that is not known here.", type);
+	keys = pq_getmsgint(buffer, 4);
+	for (uint32 i = 0; i < keys; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		receive_item(buffer, &object->keyed, state, type);
+	}
+	PG_RETURN_POINTER(keyed_to_flat(object));
+}
+
+LF_FUNCTION(keyed_send);
+Datum
+keyed_send(PG_FUNCTION_ARGS)
+{
+	const KeyedType *type;
+	const KeyedFlat *flat = keyed_any_arg(fcinfo, 0, &type);
+	const Tally *item = keyed_first_item(flat);
+	StringInfoData buffer;
+
+	pq_begintypsend(&buffer);
+	pq_sendint8(&buffer, flat->kind);
+	pq_sendint8(&buffer, flat->version);
+	pq_sendint32(&buffer, flat->keys);
+	for (uint32 i = 0; i < flat->keys; i++)
+	{
+		KeyedKey key = keyed_item_key(item, type->layout);
+
+		CHECK_FOR_INTERRUPTS();
+		if (key.length == KEYED_NULL)
+			pq_sendint32(&buffer, (uint32) WIRE_NULL);
+		else
+			pq_sendcountedtext(&buffer, key.data, (int) key.length, false);
+		pq_sendint16(&buffer, item->bins);
+		tally_send_cells(&buffer, item, type->layout);
+		item = keyed_next_item(item, type->layout);
+	}
+	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
+}
+
+#define KEYED_SQL_TYPE(name, type) \
+	TALLY_SQL_FUNCTION(name##_in, keyed_in(&(type), fcinfo)); \
+	TALLY_SQL_FUNCTION(name##_recv, keyed_recv(&(type), fcinfo))
+
+KEYED_SQL_TYPE(funnel_kpi_by, funnel_by_type);
+KEYED_SQL_TYPE(duration_kpi_by, duration_by_type);
+KEYED_SQL_TYPE(response_kpi_by, response_by_type);
+KEYED_SQL_TYPE(retention_kpi_by, retention_by_type);

@@ -1,0 +1,219 @@
+/*-------------------------------------------------------------------------
+ *
+ * keyed_step_sql.c
+ *	  Aggregates by key: what one row does to the state.
+ *
+ * Everything that can fail comes before anything is changed.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "kpi/duration_sql.h"
+#include "kpi/funnel.h"
+#include "kpi/keyed_sql.h"
+#include "kpi/money_short.h"
+#include "kpi/money_sql.h"
+#include "kpi/response.h"
+#include "label/label_sql.h"
+#include "lead/lead.h"
+
+static pg_attribute_always_inline KeyedEntry *
+entry_arg(FunctionCallInfo fcinfo, int n, Keyed *keyed)
+{
+	KeyedEntry *entry = keyed_find(keyed, keyed_key_arg(fcinfo, n));
+
+	if (unlikely(entry == NULL))
+		keyed_error(keyed, TALLY_TOO_LARGE);
+	return entry;
+}
+
+/* Apart, so that what it needs does not weigh on the usual way. */
+static pg_noinline Wide
+unusual_amount_arg(FunctionCallInfo fcinfo, int n)
+{
+	return money_arg(fcinfo, n);
+}
+
+static pg_attribute_always_inline Wide
+amount_arg(FunctionCallInfo fcinfo, int n)
+{
+	struct varlena *number = keyed_varlena_arg(fcinfo, n);
+	int64 amount;
+
+	if (likely(money_from_short(VARDATA_ANY(number),
+								VARSIZE_ANY_EXHDR(number), &amount)))
+		return wide_from_int64(amount);
+	return unusual_amount_arg(fcinfo, n);
+}
+
+static inline void
+keyed_check(Keyed *keyed, TallyStatus status)
+{
+	if (unlikely(status != TALLY_OK))
+		keyed_error(keyed, status);
+}
+
+static inline LeadStage
+stage_arg(FunctionCallInfo fcinfo, int n)
+{
+	uint8 stage = DatumGetUInt8(PG_GETARG_DATUM(n));
+
+	if (unlikely(stage >= LEAD_STAGE_COUNT))
+		stage = LABEL_GETARG(lead_stage_type, n);
+	return (LeadStage) stage;
+}
+
+/* A row less may leave a tally empty. */
+static inline void
+note_direction(Keyed *keyed, bool forward)
+{
+	if (!forward)
+		keyed->counted_only = false;
+}
+
+/*
+ * Count a row, or take it out again.  Arguments: state, key, stage, lost,
+ * amount.
+ */
+static pg_attribute_always_inline Datum
+funnel_by_step(FunctionCallInfo fcinfo, bool forward)
+{
+	const TallyLayout *layout = &funnel_layout;
+	KeyedObject *object = keyed_state_arg(fcinfo, &funnel_by_type);
+
+	if (!PG_ARGISNULL(2))
+	{
+		Keyed *keyed = &object->keyed;
+		LeadStage stage = (LeadStage) stage_arg(fcinfo, 2);
+		bool lost = !PG_ARGISNULL(3) && PG_GETARG_BOOL(3);
+		FunnelCell cell = funnel_cell_of(stage, lost);
+		Wide amount = PG_ARGISNULL(4) ? (Wide) {0, 0} : amount_arg(fcinfo, 4);
+		Tally *tally = entry_arg(fcinfo, 1, keyed)->state;
+		int64 count;
+
+		note_direction(keyed, forward);
+		if (unlikely(!tally_add_int64(tally->cell[cell], forward ? 1 : -1,
+									  &count)))
+			keyed_error(keyed, TALLY_COUNT_OUT_OF_RANGE);
+		keyed_check(keyed, tally_step_sum(tally, layout, cell, amount, forward));
+		tally->cell[cell] = count;
+	}
+	KEYED_RETURN(object);
+}
+
+TALLY_SQL_FUNCTION(funnel_agg_by_transition, funnel_by_step(fcinfo, true));
+TALLY_SQL_FUNCTION(funnel_agg_by_inverse, funnel_by_step(fcinfo, false));
+
+/*
+ * Count a duration in a tally with DURATION_BINS and DURATION_SUM, and an item
+ * in a counter before that, when there is one.
+ */
+static inline void
+step_duration(Keyed *keyed, KeyedEntry *entry, const TallyLayout *layout,
+			  int64 microseconds, bool forward)
+{
+	Wide total = tally_get_sum(entry->state, layout, DURATION_SUM);
+	Wide duration = wide_from_int64(microseconds);
+
+	if (unlikely(!(forward ? wide_add(total, duration, &total)
+						   : wide_subtract(total, duration, &total))))
+		keyed_error(keyed, TALLY_SUM_OUT_OF_RANGE);
+	keyed_check(keyed, keyed_step_bin(keyed, entry, DURATION_BINS,
+									  histogram_bin(microseconds), forward));
+	tally_set_sum(entry->state, layout, DURATION_SUM, total);
+}
+
+/* The same with arguments: state, key, duration. */
+static pg_attribute_always_inline Datum
+duration_by_step(FunctionCallInfo fcinfo, bool forward)
+{
+	const TallyLayout *layout = &duration_layout;
+	KeyedObject *object = keyed_state_arg(fcinfo, &duration_by_type);
+
+	if (!PG_ARGISNULL(2))
+	{
+		Keyed *keyed = &object->keyed;
+		int64 duration = duration_arg(fcinfo, 2, "duration");
+		KeyedEntry *entry = entry_arg(fcinfo, 1, keyed);
+
+		note_direction(keyed, forward);
+		step_duration(keyed, entry, layout, duration, forward);
+	}
+	KEYED_RETURN(object);
+}
+
+TALLY_SQL_FUNCTION(duration_agg_by_transition, duration_by_step(fcinfo, true));
+TALLY_SQL_FUNCTION(duration_agg_by_inverse, duration_by_step(fcinfo, false));
+
+/* The same with arguments: state, key, SLA state, response time. */
+static pg_attribute_always_inline Datum
+response_by_step(FunctionCallInfo fcinfo, bool forward)
+{
+	const TallyLayout *layout = &response_layout;
+	KeyedObject *object = keyed_state_arg(fcinfo, &response_by_type);
+
+	if (!PG_ARGISNULL(2))
+	{
+		Keyed *keyed = &object->keyed;
+		SlaState sla_state = (SlaState) LABEL_GETARG(sla_state_type, 2);
+		bool has_time = !PG_ARGISNULL(3) && response_is_answered(sla_state);
+		int64 response = has_time ? duration_arg(fcinfo, 3, "response time") : 0;
+		KeyedEntry *entry = entry_arg(fcinfo, 1, keyed);
+		int64 count;
+
+		note_direction(keyed, forward);
+		if (unlikely(!tally_add_int64(entry->state->cell[sla_state],
+									  forward ? 1 : -1, &count)))
+			keyed_error(keyed, TALLY_COUNT_OUT_OF_RANGE);
+		if (has_time)
+			step_duration(keyed, entry, layout, response, forward);
+		entry->state->cell[sla_state] = count;
+	}
+	KEYED_RETURN(object);
+}
+
+TALLY_SQL_FUNCTION(response_agg_by_transition, response_by_step(fcinfo, true));
+TALLY_SQL_FUNCTION(response_agg_by_inverse, response_by_step(fcinfo, false));
+
+/*
+ * The same for any aggregate without a key: its transition function makes the
+ * tally of the row, which is added to that of the key.  Arguments: state, key,
+ * and those of the aggregate.
+ */
+static Datum
+keyed_by_step(FunctionCallInfo fcinfo, const KeyedType *type,
+			  PGFunction transition, bool forward)
+{
+	LOCAL_FCINFO(row, FUNC_MAX_ARGS);
+	KeyedObject *object = keyed_state_arg(fcinfo, type);
+	Keyed *keyed = &object->keyed;
+	const Tally *tally;
+
+	InitFunctionCallInfoData(*row, NULL, PG_NARGS() - 1, InvalidOid, NULL, NULL);
+	row->args[0].isnull = true;
+	for (int i = 2; i < PG_NARGS(); i++)
+		row->args[i - 1] = fcinfo->args[i];
+	tally = (const Tally *) DatumGetPointer(transition(row));
+	if (!keyed_is_empty(tally, type->layout))
+	{
+		note_direction(keyed, forward);
+		keyed_check(keyed,
+					keyed_combine_tally(keyed,
+										entry_arg(fcinfo, 1, keyed),
+										tally, forward));
+	}
+	KEYED_RETURN(object);
+}
+
+#define RETENTION_BY_STEP(function, transition, forward) \
+	TALLY_SQL_FUNCTION(function, \
+					   keyed_by_step(fcinfo, &retention_by_type, transition, forward))
+
+extern Datum retention_agg_transition(PG_FUNCTION_ARGS);
+extern Datum retention_agg_date_transition(PG_FUNCTION_ARGS);
+
+RETENTION_BY_STEP(retention_agg_by_transition, retention_agg_transition, true);
+RETENTION_BY_STEP(retention_agg_by_inverse, retention_agg_transition, false);
+RETENTION_BY_STEP(retention_agg_by_date_transition, retention_agg_date_transition, true);
+RETENTION_BY_STEP(retention_agg_by_date_inverse, retention_agg_date_transition, false);
