@@ -161,32 +161,50 @@ parse_count(Parser *p, int64_t *count)
 	return true;
 }
 
+/* Tell which bin starts nearest to a number at which none does. */
+static void
+tell_nearest(Parser *p, const TallyScale *scale, int64_t number)
+{
+	int bin = scale->bin_of(number);
+	int64_t nearest = scale->start_of(bin < 0 ? 0 : bin);
+
+	if (bin >= 0 && bin + 1 < scale->bins)
+	{
+		int64_t next = scale->start_of(bin + 1);
+
+		if (next - number < number - nearest)
+			nearest = next;
+	}
+	p->error->nearest = wide_from_int64(nearest);
+	p->error->decimals = scale->decimals;
+}
+
 /* Read the quoted start of a bin and find its slot. */
 static bool
 parse_bin(Parser *p, const TallyBinSet *set, int *bin, int *slot)
 {
+	const TallyScale *scale = set->scale;
 	const char *start;
 	Wide value;
 	int64_t number;
-	int64_t nearest;
 
 	if (*p->at != '"')
 		return fail_syntax(p, "a number in double quotes");
 	start = ++p->at;
-	if (!parse_number(p, set->scale->decimals, TALLY_NO_BIN, &value))
+
+	/* What is too great or too small for a number is nearest to the ends. */
+	tell_nearest(p, scale, *start == '-' ? -1 : INT64_MAX);
+	if (!parse_number(p, scale->decimals, TALLY_NO_BIN, &value))
 		return false;
 	if (*p->at != '"')
 		return fail_syntax(p, "a double quote");
-
-	/* What is too great or too small for a number is nearest to the ends. */
 	if (!wide_to_int64(value, &number))
-		number = value.hi < 0 ? -1 : INT64_MAX;
-	*bin = set->scale->bin_of(number);
-	nearest = set->scale->start_of(*bin < 0 ? 0 : *bin);
-	if (wide_compare(value, wide_from_int64(nearest)) != 0)
+		return fail(p, TALLY_NO_BIN, start, p->at);
+
+	*bin = scale->bin_of(number);
+	if (*bin < 0 || scale->start_of(*bin) != number)
 	{
-		p->error->nearest = wide_from_int64(nearest);
-		p->error->decimals = set->scale->decimals;
+		tell_nearest(p, scale, number);
 		return fail(p, TALLY_NO_BIN, start, p->at);
 	}
 
