@@ -187,6 +187,8 @@ SELECT expression, e.* FROM (VALUES
 	($$retention_at('{}', -1)$$), ($$retention_at('{}', 1201)$$), ($$time_to_value_percentile('{}', 2)$$),
 	($$retention_at('{"churned_after": {"5": -1}, "active_for": {"7": 3}}', 0)$$), ($$retention_curve('{"active_for": {"7": -3}}')$$),
 	($$time_to_value_percentile('{"time_to_value": {"0": -1}, "active_for": {"7": 3}}', 0.5)$$), ($$time_to_value_percentile('{"time_to_value": {"0": 4}, "active_for": {"7": 3}}', 0.5)$$),
+	($$time_to_value_percentile('{"time_to_value": {"0": 1}, "churned_after": {"5": -1}, "active_for": {"7": 3}}', 0.5)$$),
+	($$time_to_value_percentile('{"time_to_value": {"0": 1}, "value_before_start": -1, "active_for": {"7": 3}}', 0.5)$$),
 	($$customers('{"churned_after": {"0": 9223372036854775807}, "active_for": {"0": 1}}')$$), ($$retention_at('{"churned_after": {"0": 9223372036854775807}, "active_for": {"0": 1}}', 1)$$),
 	($$retention_agg_transition('{"active_for": {"0": 9223372036854775807}}', '2026-01-01', NULL, NULL, NULL, NULL, '2026-01-01')$$),
 	($$'{"active_for": {"1201": 1}}'::lead_funnel.retention_kpi$$), ($$'{"active_for": {"1.5": 1}}'::lead_funnel.retention_kpi$$)

@@ -234,6 +234,15 @@ retention_churn_rate(PG_FUNCTION_ARGS)
 
 /* How long */
 
+/* For what needs to know of each customer. */
+static void
+check_customers(const Tally *state)
+{
+	if (tally_has_negative_bin(state, layout, RETENTION_CHURNED_AFTER) ||
+		tally_has_negative_bin(state, layout, RETENTION_ACTIVE_FOR))
+		tally_negative_error(layout);
+}
+
 /* The argument, of which a curve can be drawn, and the start of that. */
 static RetentionCurve
 curve_arg(FunctionCallInfo fcinfo)
@@ -241,9 +250,7 @@ curve_arg(FunctionCallInfo fcinfo)
 	const Tally *state = kpi_arg(fcinfo);
 	RetentionCurve curve;
 
-	if (tally_has_negative_bin(state, layout, RETENTION_CHURNED_AFTER) ||
-		tally_has_negative_bin(state, layout, RETENTION_ACTIVE_FOR))
-		tally_negative_error(layout);
+	check_customers(state);
 	if (!retention_curve_start(&curve, state))
 		tally_error(TALLY_COUNT_OUT_OF_RANGE, layout);
 	return curve;
@@ -311,6 +318,9 @@ retention_time_to_value_percentile(PG_FUNCTION_ARGS)
 	int64 known = tally_get_bin_count(state, layout, RETENTION_TIME_TO_VALUE);
 	int64 others = customers_of(state);
 
+	check_customers(state);
+	if (state->cell[RETENTION_VALUE_BEFORE_START] < 0)
+		tally_negative_error(layout);
 	if (!tally_subtract_int64(others, known, &others) ||
 		!tally_subtract_int64(others, state->cell[RETENTION_VALUE_BEFORE_START],
 							  &others))
