@@ -127,6 +127,13 @@ VALUES ('1 before', '2026-11-01 18:00+00', 'quote request', '{need}', 'East'),
        ('7 unknown intent', '2026-11-22 18:00+00', NULL, '{need}', 'East'),
        ('8 unknown time', NULL, 'quote request', '{need}', 'East');
 SELECT lead_id, team, agreed_stage, respond_within, due_at FROM funnel.lead_status ORDER BY 1;
+-- Where nothing is agreed the reports say so.
+BEGIN;
+SET LOCAL lead_funnel.agreement_from = '-infinity';
+DELETE FROM funnel.agreement WHERE intent = 'mid';
+SELECT lead_id, agreed_stage, why, due_at FROM funnel.lead_status WHERE intent = 'mid';
+SELECT finding, leads, examples FROM funnel.data_quality WHERE finding LIKE 'no agreement%';
+ROLLBACK;
 
 -- The four targets, each with its clock: 24 hours are of the wall clock, days are working days.
 TRUNCATE crm.lead;

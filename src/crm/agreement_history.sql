@@ -23,9 +23,12 @@ BEGIN
                       HINT = 'To correct what was agreed before, first say SET lead_funnel.agreement_from = ''-infinity''.';
         END IF;
         NEW.valid_from := starts;
-        RAISE NOTICE 'leads of % intent received before % keep what was agreed for them',
-            COALESCE(OLD.intent, 'unknown'), starts
-            USING HINT = 'To judge them by the new agreement as well, first say SET lead_funnel.agreement_from = ''-infinity''.';
+        -- Whoever set the time knows it.
+        IF COALESCE(current_setting('lead_funnel.agreement_from', true), '') = '' THEN
+            RAISE NOTICE 'leads of % intent% received before % keep what was agreed for them',
+                COALESCE(OLD.intent, 'unknown'), COALESCE(' of team ' || OLD.team, ''), starts
+                USING HINT = 'To judge them by the new agreement as well, first say SET lead_funnel.agreement_from = ''-infinity''.';
+        END IF;
         RETURN NEW;
     END IF;
 
@@ -94,7 +97,7 @@ BEGIN
     END IF;
     IF past IS NOT NULL THEN
         PERFORM @extschema@._fix_hours(TG_TABLE_SCHEMA, past, starts);
-        RAISE NOTICE 'leads received before % keep the office hours %', starts, past
+        RAISE NOTICE 'leads received before % keep the office hours of before', starts
             USING HINT = format('To judge them by the new hours as well, say SET lead_funnel.agreement_from = ''-infinity''; UPDATE %I.agreement SET hours = NULL WHERE hours::text = %L; RESET lead_funnel.agreement_from.',
                                 TG_TABLE_SCHEMA, past::text);
     END IF;

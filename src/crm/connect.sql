@@ -52,7 +52,7 @@ BEGIN
             IF connected_to <> crm THEN
                 RAISE EXCEPTION 'schema "%" is connected to CRM "%", not "%"', into_schema, connected_to, crm
                     USING ERRCODE = 'object_not_in_prerequisite_state',
-                          HINT = format('Use another schema, or first remove this one with SELECT lead_funnel.disconnect(%L).', into_schema);
+                          HINT = format('Name another schema, as in SELECT lead_funnel.connect(%L, into_schema => ''my_funnel''); or first remove this one with SELECT lead_funnel.disconnect(%L).', crm, into_schema);
             END IF;
             RETURN true;
         END IF;

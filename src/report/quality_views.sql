@@ -38,17 +38,20 @@ last_received_at | When the last of them came in.
         WITH finding (finding, lead_id) AS (
             SELECT f.finding, l.lead_id
             FROM {funnel}.lead l
-            CROSS JOIN LATERAL (VALUES
-                ('no time of receipt', l.received_at IS NULL),
-                ('received in the future', l.received_at > (SELECT @extschema@.as_of())),
-                ('answered before it was received', l.responded_at < l.received_at),
-                ('handed over before it was received', l.handed_over_at < l.received_at),
-                ('closed before it was received', l.closed_at < l.received_at),
-                ('won without an amount', l.crm_stage = 'customer' AND COALESCE(l.amount, 0) = 0),
-                ('negative amount', l.amount < 0),
-                ('lost without a reason', l.lost AND l.lost_reason IS NULL),
-                ('open without an owner', l.lost IS NOT TRUE AND l.closed_at IS NULL AND l.owner IS NULL)) f (finding, is_so)
+            CROSS JOIN (SELECT @extschema@.as_of() AS as_of OFFSET 0) t
+            CROSS JOIN LATERAL unnest(
+                ARRAY['no time of receipt', 'received in the future', 'answered before it was received',
+                      'handed over before it was received', 'closed before it was received', 'won without an amount',
+                      'negative amount', 'lost without a reason', 'open without an owner'],
+                ARRAY[l.received_at IS NULL, l.received_at > t.as_of, l.responded_at < l.received_at,
+                      l.handed_over_at < l.received_at, l.closed_at < l.received_at,
+                      l.crm_stage = 'customer' AND COALESCE(l.amount, 0) = 0,
+                      l.amount < 0, l.lost AND l.lost_reason IS NULL,
+                      l.lost IS NOT TRUE AND l.closed_at IS NULL AND l.owner IS NULL]) f (finding, is_so)
             WHERE f.is_so
+            UNION ALL
+            SELECT 'no agreement held when it came in', c.lead_id
+            FROM {funnel}.lead_classified c WHERE c.opportunity_signals IS NULL
             UNION ALL
             SELECT 'more than one row for the lead', l.lead_id
             FROM {funnel}.lead l GROUP BY l.lead_id HAVING pg_catalog.count(*) > 1

@@ -52,8 +52,9 @@ BEGIN
                c.signals::text[] AS signals, @extschema@.missing(c.signals)::text[] AS missing_signals,
                c.agreed_stage::text AS agreed_stage, c.crm_stage::text AS crm_stage,
                c.reached_stage::text AS reached_stage,
-               @extschema@.explain_qualification(c.intent, c.signals, c.mql_signals, c.sql_signals,
-                                                 c.next_step_at IS NOT NULL, c.opportunity_signals) AS why,
+               CASE WHEN c.opportunity_signals IS NULL THEN 'Nurture: no agreement for its intent held when it came in.'
+                    ELSE @extschema@.explain_qualification(c.intent, c.signals, c.mql_signals, c.sql_signals,
+                                                           c.next_step_at IS NOT NULL, c.opportunity_signals) END AS why,
                c.owner, c.team, c.respond_within, c.due_at, c.responded_at, c.response_time,
                c.sla_state::text AS sla_state,
                n.target AS next_target, n.due_at AS next_due_at, n.sla_state::text AS next_state,
