@@ -139,7 +139,7 @@ signal | The signal that it shows: need, timing, scope, budget or decision_maker
             INSERT INTO %I.signal_rule (fact, pattern, signal)
             VALUES ('expected_revenue', NULL, 'budget'),
                    ('deadline', NULL, 'timing'),
-                   ('function', '\m(director|managing|c[efot]o|founder|owner|president|zaakvoerder|bestuurder|eigenaar|directeur|directrice|gérant|gérante)\M', 'decision_maker')
+                   ('function', '\m(director|managing|c[efot]o|founder|owner|president|zaakvoerder|bestuurder|eigenaar|directeur|directrice|g(e|[^a-z]{1,2})rante?)\M', 'decision_maker')
             $insert$, into_schema);
         EXECUTE format($insert$
             INSERT INTO %I.signal_rule (fact, pattern, signal)
