@@ -16,6 +16,7 @@
 #include "catalog/pg_type_d.h"
 #include "lib/ilist.h"
 #include "miscadmin.h"
+#include "nodes/primnodes.h"
 #include "utils/memutils.h"
 #include "utils/multirangetypes.h"
 #include "utils/timestamp.h"
@@ -36,6 +37,7 @@ typedef struct Calendar
 	char *text;
 	MemoryContext context;		/* of the calendar and all it has */
 	Size bytes;					/* of the context, when last looked at */
+	size_t laid_out;			/* timeline.bytes then: it grows by these */
 	HoursSchedule schedule;
 	HoursTimeline timeline;
 } Calendar;
@@ -57,6 +59,7 @@ typedef struct Site
 {
 	Calendar *last;				/* valid while none has been dropped since */
 	uint64 dropped;
+	bool is_constant;			/* the argument, so last needs no comparison */
 	TypeCacheEntry *multirange;
 	HoursPause *pauses;
 	uint32 pauses_size;
@@ -237,14 +240,19 @@ drop_calendar(Calendar *calendar)
 }
 
 /* Count what the calendar last used has grown by: no other can have grown. */
-static void
+static inline void
 weigh_last(void)
 {
 	Calendar *calendar = dlist_head_element(Calendar, node, &cache.by_use);
-	Size bytes = MemoryContextMemAllocated(calendar->context, false);
+	Size bytes;
 
+	if (likely(calendar->timeline.bytes == calendar->laid_out &&
+			   calendar->bytes != 0))
+		return;
+	bytes = MemoryContextMemAllocated(calendar->context, false);
 	cache.bytes += bytes - calendar->bytes;
 	calendar->bytes = bytes;
+	calendar->laid_out = calendar->timeline.bytes;
 }
 
 static Calendar *
@@ -271,6 +279,20 @@ find_calendar(const char *text, size_t length)
 	return calendar;
 }
 
+/*
+ * Is the argument written in the statement?  A parameter is not enough: PL/pgSQL
+ * keeps a call site while its variables change.
+ */
+static bool
+is_constant(const FmgrInfo *flinfo, int arg)
+{
+	const FuncExpr *call =
+		flinfo != NULL ? (const FuncExpr *) flinfo->fn_expr : NULL;
+
+	return call != NULL && IsA(call, FuncExpr) &&
+		arg < list_length(call->args) && IsA(list_nth(call->args, arg), Const);
+}
+
 static Site *
 get_site(FunctionCallInfo fcinfo)
 {
@@ -288,19 +310,31 @@ get_site(FunctionCallInfo fcinfo)
 HoursTimeline *
 hours_get_timeline(FunctionCallInfo fcinfo, int arg)
 {
-	Datum datum = PG_GETARG_DATUM(arg);
-	struct varlena *value = PG_DETOAST_DATUM_PACKED(datum);
-	const char *text = VARDATA_ANY(value);
-	size_t length = VARSIZE_ANY_EXHDR(value);
 	Site *site = get_site(fcinfo);
+	Datum datum = PG_GETARG_DATUM(arg);
+	struct varlena *value;
+	const char *text;
+	size_t length;
 
 	if (!dlist_is_empty(&cache.by_use))
 		weigh_last();
 	while (unlikely(cache.bytes > MAX_BYTES))
 		drop_calendar(dlist_tail_element(Calendar, node, &cache.by_use));
+	if (site->is_constant && site->last != NULL &&
+		site->dropped == cache.dropped)
+	{
+		dlist_move_head(&cache.by_use, &site->last->node);
+		return &site->last->timeline;
+	}
+
+	value = PG_DETOAST_DATUM_PACKED(datum);
+	text = VARDATA_ANY(value);
+	length = VARSIZE_ANY_EXHDR(value);
 	if (site->last == NULL || site->dropped != cache.dropped ||
 		!is_calendar(site->last, text, length))
 	{
+		if (site->last == NULL)
+			site->is_constant = is_constant(fcinfo->flinfo, arg);
 		site->last = find_calendar(text, length);
 		site->dropped = cache.dropped;
 	}
