@@ -1,0 +1,498 @@
+/* sources: src/kpi/keyed.c src/kpi/keyed_flat.c src/kpi/keyed_text.c src/kpi/wide.c src/kpi/money.c src/kpi/tally.c src/kpi/tally_bins.c src/kpi/tally_text.c src/kpi/tally_layout.c src/kpi/histogram.c */
+/*-------------------------------------------------------------------------
+ *
+ * keyed.c
+ *	  Tallies under keys against a plain list, short amounts against all
+ *	  others, and flat values and texts that were cut and bent.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "tap.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kpi/duration.h"
+#include "kpi/funnel.h"
+#include "kpi/keyed.h"
+#include "kpi/money_short.h"
+#include "kpi/response.h"
+
+static uint64_t random_state = 88172645463325252ULL;
+
+static uint64_t
+next_random(void)
+{
+	random_state ^= random_state << 13;
+	random_state ^= random_state >> 7;
+	random_state ^= random_state << 17;
+	return random_state;
+}
+
+/* Every chunk is on a list, so that a table can be freed as the server does. */
+typedef struct Chunk
+{
+	struct Chunk *next;
+	struct Chunk **before;
+} Chunk;
+
+static Chunk *chunks = NULL;
+static size_t taken = 0;
+
+static void *
+take(void *where, size_t size)
+{
+	Chunk *chunk = malloc(sizeof(Chunk) + size);
+
+	(void) where;
+	chunk->next = chunks;
+	chunk->before = &chunks;
+	if (chunks != NULL)
+		chunks->before = &chunk->next;
+	chunks = chunk;
+	taken++;
+	return chunk + 1;
+}
+
+static void
+give(void *where, void *memory)
+{
+	Chunk *chunk = (Chunk *) memory - 1;
+
+	(void) where;
+	*chunk->before = chunk->next;
+	if (chunk->next != NULL)
+		chunk->next->before = chunk->before;
+	taken--;
+	free(chunk);
+}
+
+static void
+pause_nothing(void)
+{
+}
+
+static const KeyedMemory memory = {take, give, pause_nothing};
+
+static void
+free_all(void)
+{
+	while (chunks != NULL)
+		give(NULL, chunks + 1);
+}
+
+static KeyedFlat *
+flatten(Keyed *keyed, size_t *size)
+{
+	KeyedFlat *flat;
+
+	*size = keyed_flat_size(keyed);
+	flat = malloc(*size);
+	flat->length_word = 0;
+	keyed_flatten(keyed, flat);
+	return flat;
+}
+
+/* Of the length that chance gives, often alike but for one byte. */
+static KeyedKey
+some_key(char *buffer, uint32_t number)
+{
+	static const uint32_t lengths[] = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 23, 24, 25, 40, 130};
+	uint32_t length = lengths[number % 17];
+
+	if (number == 16)
+		return (KeyedKey) {"", KEYED_NULL};
+	memset(buffer, 'a', length);
+	for (uint32_t i = 0, left = number / 17; i < length && left > 0; i++, left /= 5)
+		buffer[(i * 7 + number % 17) % length] = (char) (left % 5 * 60);
+	return (KeyedKey) {buffer, length};
+}
+
+/* A list of all keys that some_key() may give, and their tallies. */
+#define LIST_MAX 4096
+
+typedef struct List
+{
+	int keys;
+	KeyedKey key[LIST_MAX];
+	Tally *state[LIST_MAX];
+} List;
+
+static Tally *
+list_find(List *list, KeyedKey key, const TallyLayout *layout)
+{
+	char *data;
+
+	for (int i = 0; i < list->keys; i++)
+	{
+		if (list->key[i].length == key.length &&
+			(key.length == KEYED_NULL ||
+			 memcmp(list->key[i].data, key.data, key.length) == 0))
+			return list->state[i];
+	}
+	data = malloc(key.length == KEYED_NULL ? 1 : key.length + 1);
+	if (key.length != KEYED_NULL)
+		memcpy(data, key.data, key.length);
+	list->key[list->keys] = (KeyedKey) {data, key.length};
+	list->state[list->keys] = calloc(1, tally_size(layout, layout->bins));
+	tally_clear(list->state[list->keys], layout);
+	return list->state[list->keys++];
+}
+
+static void
+list_free(List *list)
+{
+	for (int i = 0; i < list->keys; i++)
+	{
+		free((char *) list->key[i].data);
+		free(list->state[i]);
+	}
+	free(list);
+}
+
+/* The flat value has exactly the keys whose tally in the list is not empty. */
+static bool
+list_is_same(List *list, const KeyedFlat *flat, const TallyLayout *layout)
+{
+	const Tally *item = keyed_first_item(flat);
+	int filled = 0;
+
+	for (int i = 0; i < list->keys; i++)
+		filled += !keyed_is_empty(list->state[i], layout);
+	if (filled != (int) flat->keys)
+		return false;
+	for (uint32_t i = 0; i < flat->keys; i++)
+	{
+		const Tally *expected = list_find(list, keyed_item_key(item, layout), layout);
+
+		if (item->bins != expected->bins ||
+			memcmp(&item->kind, &expected->kind,
+				   tally_size(layout, item->bins) - sizeof(uint32_t)) != 0)
+			return false;
+		item = keyed_next_item(item, layout);
+	}
+	return true;
+}
+
+static void
+step(Keyed *keyed, List *list, KeyedKey key, bool forward)
+{
+	const TallyLayout *layout = keyed->layout;
+	KeyedEntry *entry = keyed_find(keyed, key);
+	Tally *expected = list_find(list, key, layout);
+	int cell = layout->counts == 0 ? 0 : (int) (next_random() % layout->counts);
+
+	if (!forward)
+		keyed->counted_only = false;
+	if (layout->counts > 0)
+	{
+		tally_step_count(entry->state, cell, forward);
+		tally_step_count(expected, cell, forward);
+	}
+	if (layout->bins > 0)
+	{
+		int bin = (int) (next_random() % 12);
+		int slot = tally_find_bin(expected, layout, bin);
+
+		keyed_step_bin(keyed, entry, 0, bin, forward);
+		if (!tally_has_bin(expected, layout, slot, bin))
+			tally_insert_bin(expected, layout, slot, bin, 0);
+		tally_bin_counts(expected, layout)[slot] += forward ? 1 : -1;
+		if (tally_bin_counts(expected, layout)[slot] == 0)
+			tally_remove_bin(expected, layout, slot);
+	}
+}
+
+/* Random items come and, in half of the runs, go again; some keys are many. */
+static void
+test_list(const TallyLayout *layout, uint32_t keys, int steps, bool backward)
+{
+	List *list = calloc(1, sizeof(List));
+	Keyed keyed;
+	KeyedFlat *flat;
+	KeyedFlat *again;
+	KeyedFlat *sum;
+	size_t size;
+	size_t again_size;
+	char buffer[200];
+	const char *problem;
+	Keyed copy;
+
+	keyed_init(&keyed, layout, &memory, NULL);
+	for (int i = 0; i < steps; i++)
+	{
+		step(&keyed, list, some_key(buffer, (uint32_t) (next_random() % keys)),
+			 !backward || next_random() % 2 == 0);
+		if (i % 1000 == 7)
+			free(flatten(&keyed, &size));
+	}
+	flat = flatten(&keyed, &size);
+	problem = keyed_flat_problem(flat, size, layout, pause_nothing);
+	tap_ok(problem == NULL, "%s, %u keys: the flat value is valid%s%s", layout->type_name,
+	   keys, problem ? ": " : "", problem ? problem : "");
+	tap_ok(list_is_same(list, flat, layout), "%s, %u keys: it is what a list says",
+	   layout->type_name, keys);
+
+	/* A table made of it, and of it and its negative. */
+	keyed_init(&copy, layout, &memory, NULL);
+	keyed_combine(&copy, flat, true);
+	again = flatten(&copy, &again_size);
+	tap_ok(size == again_size && memcmp(&again->kind, &flat->kind, size - 4) == 0,
+	   "%s, %u keys: a table made of it gives the same bytes", layout->type_name, keys);
+	keyed_combine(&copy, flat, false);
+	sum = flatten(&copy, &again_size);
+	tap_ok(again_size == sizeof(KeyedFlat) && sum->keys == 0,
+	   "%s, %u keys: nothing is left of it without it", layout->type_name, keys);
+
+	free(flat);
+	free(again);
+	free(sum);
+	list_free(list);
+	free_all();
+}
+
+/* Keys that come and go do not stay in memory. */
+static void
+test_memory(void)
+{
+	Keyed keyed;
+	size_t size;
+	KeyedFlat *flat;
+	char buffer[32];
+
+	keyed_init(&keyed, &duration_layout, &memory, NULL);
+	for (int i = 0; i < 200000; i++)
+	{
+		for (int back = 0; back <= (i >= 100); back++)
+		{
+			KeyedKey key = {buffer, (uint32_t) sprintf(buffer, "key %d", i - 100 * back)};
+			KeyedEntry *entry = keyed_find(&keyed, key);
+
+			if (back)
+				keyed.counted_only = false;
+			keyed_step_bin(&keyed, entry, 0, i % 7, !back);
+			keyed_step_bin(&keyed, entry, 0, (i - 100 * back) % 7, !back);
+			keyed_step_bin(&keyed, entry, 0, i % 7, back);
+		}
+	}
+	flat = flatten(&keyed, &size);
+	tap_ok(flat->keys == 100, "a moving window has the keys of its rows: %u", flat->keys);
+	tap_ok(keyed.mask < 1024 && taken < 1024, "and no memory for others: %u slots, %zu chunks",
+	   (unsigned) keyed.mask + 1, taken);
+	free(flat);
+	free_all();
+}
+
+static int
+encode_ascii(uint32_t character, char *bytes)
+{
+	*bytes = (char) character;
+	return character < 128;
+}
+
+/* Whole texts, and all of their beginnings and many a bent one. */
+static void
+test_text(void)
+{
+	static const char text[] = "[ [\"b\\u0041\\\"\\\\\\n\", {\"met\": 2}] ,[null,{\"seconds\":0.5,\"times\":{\"0\":1}}],[\"\",{}],[\"a\",{\"overdue\":-1}]]";
+	Tally *state = malloc(tally_size(&response_layout, response_layout.bins));
+	int accepted = 0;
+	int invalid = 0;
+
+	for (size_t i = 0; i < 200000; i++)
+	{
+		char *bent = malloc(sizeof(text));
+		char *key = malloc(sizeof(text));
+		Keyed keyed;
+		TallyError error;
+
+		memcpy(bent, text, sizeof(text));
+		if (i > 0 && i < sizeof(text))
+			bent[i] = '\0';
+		else if (i > 0)
+		{
+			for (uint64_t changes = next_random() % 3; changes-- > 0;)
+				bent[next_random() % (sizeof(text) - 1)] =
+					"[]{}\",:\\un0123456789 \x01 al"[next_random() % 26];
+		}
+		keyed_init(&keyed, &response_layout, &memory, NULL);
+		if (keyed_parse(bent, &keyed, encode_ascii, key, state, &error))
+		{
+			size_t size;
+			KeyedFlat *flat = flatten(&keyed, &size);
+
+			accepted++;
+			invalid += keyed_flat_problem(flat, size, &response_layout, pause_nothing) != NULL;
+			if (i == 0)
+				tap_ok(flat->keys == 3, "a text is read");
+			free(flat);
+		}
+		else
+			invalid += error.start > error.end || error.end > strlen(bent);
+		free(bent);
+		free(key);
+		free_all();
+	}
+	tap_ok(accepted > 1000 && invalid == 0, "bent texts are refused, or give a valid value: %d, %d",
+	   accepted, invalid);
+	free(state);
+}
+
+static void
+test_keys(void)
+{
+	int wrong = 0;
+	char text[2000];
+	char key[2000];
+	Tally *state = malloc(tally_size(&funnel_layout, 0));
+
+	for (int i = 0; i < 20000; i++)
+	{
+		char data[64];
+		uint32_t length = (uint32_t) (next_random() % sizeof(data));
+		KeyedKey written = {data, length};
+		size_t size;
+		Keyed keyed;
+		TallyError error;
+		KeyedFlat *flat;
+
+		for (uint32_t j = 0; j < length; j++)
+			data[j] = (char) (1 + next_random() % 255);
+		strcpy(text, "[[");
+		size = keyed_print_key(written, text + 2);
+		wrong += size != keyed_key_text_size(written);
+		strcpy(text + 2 + size, ", {\"customer\": 1}]]");
+		keyed_init(&keyed, &funnel_layout, &memory, NULL);
+		if (!keyed_parse(text, &keyed, encode_ascii, key, state, &error))
+			wrong++;
+		flat = flatten(&keyed, &size);
+		wrong += flat->keys != 1 ||
+			keyed_key_compare(keyed_item_key(keyed_first_item(flat), &funnel_layout), written) != 0;
+		free(flat);
+		free_all();
+	}
+	free(state);
+	tap_ok(wrong == 0, "any key is read as it was written: %d", wrong);
+}
+
+/* Bytes that were cut and bent are refused, or are a value like others. */
+static void
+test_hostile(void)
+{
+	Keyed keyed;
+	List *list = calloc(1, sizeof(List));
+	KeyedFlat *flat;
+	size_t size;
+	char buffer[200];
+	int accepted = 0;
+	int cut = 0;
+
+	keyed_init(&keyed, &response_layout, &memory, NULL);
+	for (int i = 0; i < 60; i++)
+		step(&keyed, list, some_key(buffer, (uint32_t) i), true);
+	flat = flatten(&keyed, &size);
+	for (size_t i = 0; i < size; i++)
+	{
+		KeyedFlat *part = malloc(i < sizeof(KeyedFlat) ? sizeof(KeyedFlat) : i);
+
+		memcpy(part, flat, i);
+		cut += keyed_flat_problem(part, i, &response_layout, pause_nothing) == NULL;
+		free(part);
+	}
+	tap_ok(cut == 0, "no part of a value is one: %d", cut);
+	for (int i = 0; i < 100000; i++)
+	{
+		KeyedFlat *bent = malloc(size);
+
+		memcpy(bent, flat, size);
+		for (uint64_t changes = 1 + next_random() % 3; changes-- > 0;)
+			((char *) bent)[4 + next_random() % (size - 4)] ^= (char) (1 << next_random() % 8);
+		if (keyed_flat_problem(bent, size, &response_layout, pause_nothing) == NULL)
+		{
+			Keyed copy;
+			KeyedFlat *again;
+			size_t again_size;
+
+			accepted++;
+			keyed_init(&copy, &response_layout, &memory, NULL);
+			if (keyed_combine(&copy, bent, true) == TALLY_OK)
+			{
+				again = flatten(&copy, &again_size);
+				cut += again_size != size || memcmp(&again->kind, &bent->kind, size - 4) != 0;
+				free(again);
+			}
+			while (chunks != NULL && chunks->next != NULL)
+				give(NULL, chunks + 1);
+			if (chunks != NULL)
+				give(NULL, chunks + 1);
+		}
+		free(bent);
+	}
+	tap_ok(accepted > 100 && cut == 0, "bent values are refused, or in the one form: %d", accepted);
+	free(flat);
+	list_free(list);
+}
+
+/* Each short amount is what the general way makes of it. */
+static void
+test_amounts(void)
+{
+	int wrong = 0;
+	int read = 0;
+
+	for (int i = 0; i < 2000000; i++)
+	{
+		size_t size = next_random() % 14;
+		char *data = malloc(size + 1);
+		int64_t amount = 0;
+		Wide general;
+
+		for (size_t j = 0; j < size; j++)
+			data[j] = (char) next_random();
+		if (size >= 2)
+		{
+			uint16_t header = (uint16_t) (0x8000 | (next_random() & 0x2F80) |
+										  ((next_random() % 12 - 4) & 0x7F));
+
+			if (next_random() % 16 == 0)
+				header = (uint16_t) next_random();
+			memcpy(data, &header, 2);
+			for (size_t j = 2; j + 1 < size; j += 2)
+			{
+				uint16_t digit = (uint16_t) (next_random() % 10010);
+
+				memcpy(data + j, &digit, 2);
+			}
+		}
+		if (money_from_short(data, size, &amount))
+		{
+			read++;
+			wrong += money_from_numeric(data, size, &general) != MONEY_OK ||
+				wide_compare(general, wide_from_int64(amount)) != 0;
+		}
+		free(data);
+	}
+	tap_ok(read > 100000 && wrong == 0, "short amounts are read alike: %d of %d wrong", wrong, read);
+}
+
+int
+main(void)
+{
+	const TallyLayout *layouts[] = {&funnel_layout, &duration_layout, &response_layout};
+
+	for (int i = 0; i < 3; i++)
+	{
+		test_list(layouts[i], 1, 100, true);
+		test_list(layouts[i], 17, 2000, false);
+		test_list(layouts[i], 100, 2000, true);
+		test_list(layouts[i], 1500, 20000, false);
+		test_list(layouts[i], 1500, 20000, true);
+	}
+	test_memory();
+	test_text();
+	test_keys();
+	test_hostile();
+	test_amounts();
+	return tap_done();
+}
