@@ -153,22 +153,16 @@ keyed_make(const TallyLayout *layout, MemoryContext parent)
 }
 
 static void
-keyed_corrupted(const char *problem, const char *type_name)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_DATA_CORRUPTED),
-			 errmsg("invalid stored value of type %s", type_name),
-			 errdetail_internal("%s", problem)));
-}
-
-static void
 keyed_validate(const KeyedFlat *flat, const KeyedType *type)
 {
 	const char *problem = keyed_flat_problem(flat, VARSIZE(flat), type->layout,
 											 memory_pause);
 
 	if (unlikely(problem != NULL))
-		keyed_corrupted(problem, type->name);
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("invalid stored value of type %s", type->name),
+				 errdetail_internal("%s", problem)));
 }
 
 /* With a full length word, and so aligned; an expanded object is flattened. */
@@ -196,8 +190,10 @@ keyed_any_arg(FunctionCallInfo fcinfo, int n, const KeyedType **type)
 	if (VARSIZE(flat) >= sizeof(KeyedFlat) && (flat->kind & KEYED_KIND_BIT))
 		*type = keyed_type_of(flat->kind & ~KEYED_KIND_BIT);
 	if (*type == NULL)
-		keyed_corrupted("The value does not say of which type it is.",
-						"KPI states by key");
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("invalid stored value of a type of KPI states by key"),
+				 errdetail("The value does not say of which type it is.")));
 	keyed_validate(flat, *type);
 	return flat;
 }

@@ -177,7 +177,11 @@ put_tally(Parser *p, Keyed *keyed, KeyedKey key, const Tally *state,
 	if (entry == NULL)
 		return fail(p, TALLY_TOO_LARGE, start, end);
 	if (keyed->entries == entries)
-		return fail(p, TALLY_DUPLICATE_NAME, start, end);
+	{
+		bool is_quoted = *start == '"';
+
+		return fail(p, TALLY_DUPLICATE_NAME, start + is_quoted, end - is_quoted);
+	}
 	if (!keyed_set(keyed, entry, state))
 		return fail(p, TALLY_TOO_LARGE, start, end);
 	return true;
