@@ -114,6 +114,9 @@ ROLLBACK;
 SELECT a + b, a - b, b - a, -b, a - a FROM (VALUES (
 	'[["a", {"sql_open": 2}], ["b", {"customer": 1, "customer_amount": 950.5}]]'::funnel_kpi_by,
 	'[["b", {"customer": 1, "customer_amount": 950.5}], [null, {"mql_open": 3}]]'::funnel_kpi_by)) AS v(a, b);
+SELECT funnel_agg_by_transition(a, 'a', 'customer', false, NULL) AS counted, funnel_agg_by_transition(a + a, 'a', 'customer', false, 1) AS added,
+	funnel_agg_by_inverse(-a, 'a', 'customer', false, NULL) AS taken, a + b + a - b + a AS sum, a AS unchanged
+FROM (VALUES ('[["a", {"customer": -1}]]'::funnel_kpi_by, '[["a", {"customer": 1}], ["b", {"sql_open": 1}]]'::funnel_kpi_by)) AS v(a, b);
 SELECT count(*) AS pairs,
 	bool_and(a.f + b.f = b.f + a.f) AS commutes,
 	bool_and(a.f + b.f - b.f = a.f AND a.f - b.f + b.f = a.f) AS inverts,

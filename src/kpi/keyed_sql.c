@@ -223,17 +223,13 @@ keyed_expand_state(FunctionCallInfo fcinfo, const KeyedType *type)
 	return object;
 }
 
-/*
- * Add the second argument to the first, or subtract it.  Only the state of an
- * aggregate is changed in place: an error would leave another half done.
- */
+/* Add the second argument to the first, or subtract it. */
 static Datum
 keyed_combine_args(FunctionCallInfo fcinfo, bool forward)
 {
 	const KeyedType *type;
 	const KeyedFlat *other = keyed_any_arg(fcinfo, 1, &type);
-	KeyedObject *object = AggCheckCallContext(fcinfo, NULL)
-		? keyed_state_arg(fcinfo, type) : keyed_expand_state(fcinfo, type);
+	KeyedObject *object = keyed_state_arg(fcinfo, type);
 	TallyStatus status = keyed_combine(&object->keyed, other, forward);
 
 	if (unlikely(status != TALLY_OK))
