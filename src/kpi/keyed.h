@@ -267,11 +267,12 @@ keyed_find(Keyed *keyed, KeyedKey key)
 	{
 		uint64_t first;
 		uint64_t last;
+		uint64_t slot;
 		KeyedEntry *entry;
 
 		keyed_words(key, &first, &last);
-		entry = keyed->slot[keyed_hash_words(key.length, first, last) &
-							keyed->mask].entry;
+		slot = keyed_hash_words(key.length, first, last) & keyed->mask;
+		entry = keyed->slot[slot].entry;
 		if (entry != NULL && entry->first == first && entry->last == last &&
 			entry->length == key.length)
 			return entry;

@@ -230,20 +230,20 @@ test_list(const TallyLayout *layout, uint32_t keys, int steps, bool backward)
 	flat = flatten(&keyed, &size);
 	problem = keyed_flat_problem(flat, size, layout, pause_nothing);
 	tap_ok(problem == NULL, "%s, %u keys: the flat value is valid%s%s", layout->type_name,
-	   keys, problem ? ": " : "", problem ? problem : "");
+		   keys, problem ? ": " : "", problem ? problem : "");
 	tap_ok(list_is_same(list, flat, layout), "%s, %u keys: it is what a list says",
-	   layout->type_name, keys);
+		   layout->type_name, keys);
 
 	/* A table made of it, and of it and its negative. */
 	keyed_init(&copy, layout, &memory, NULL);
 	keyed_combine(&copy, flat, true);
 	again = flatten(&copy, &again_size);
 	tap_ok(size == again_size && memcmp(&again->kind, &flat->kind, size - 4) == 0,
-	   "%s, %u keys: a table made of it gives the same bytes", layout->type_name, keys);
+		   "%s, %u keys: a table made of it gives the same bytes", layout->type_name, keys);
 	keyed_combine(&copy, flat, false);
 	sum = flatten(&copy, &again_size);
 	tap_ok(again_size == sizeof(KeyedFlat) && sum->keys == 0,
-	   "%s, %u keys: nothing is left of it without it", layout->type_name, keys);
+		   "%s, %u keys: nothing is left of it without it", layout->type_name, keys);
 
 	free(flat);
 	free(again);
@@ -279,7 +279,7 @@ test_memory(void)
 	flat = flatten(&keyed, &size);
 	tap_ok(flat->keys == 100, "a moving window has the keys of its rows: %u", flat->keys);
 	tap_ok(keyed.mask < 1024 && taken < 1024, "and no memory for others: %u slots, %zu chunks",
-	   (unsigned) keyed.mask + 1, taken);
+		   (unsigned) keyed.mask + 1, taken);
 	free(flat);
 	free_all();
 }
@@ -335,7 +335,7 @@ test_text(void)
 		free_all();
 	}
 	tap_ok(accepted > 1000 && invalid == 0, "bent texts are refused, or give a valid value: %d, %d",
-	   accepted, invalid);
+		   accepted, invalid);
 	free(state);
 }
 
