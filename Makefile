@@ -4,6 +4,7 @@
 #                     (CRM=FILE.sql[.gz]: with this dump); then make demo-psql
 #                     and make demo-stop
 #   make test         every test, on a private server
+#   make fuzz         hostile inputs for a minute (LF_FUZZ_SECONDS=N)
 #   make bench        comparisons with the obvious alternatives (ROWS=N)
 #   make              build; make install installs into PG_CONFIG's server
 #   make check-style  the C sources' layout; make style puts it right
@@ -97,6 +98,9 @@ test:
 demo demo-psql demo-stop:
 	@cd $(or $(PWD),.) && $(abspath $(TOP))/test/demo/run $@ $(if $(CRM),'$(CRM)')
 
+fuzz:
+	@$(TOP)/test/fuzz/run $(FUZZ)
+
 bench:
 	@$(TOP)/test/bench/run $(BENCH)
 
@@ -106,4 +110,4 @@ check-style:
 style:
 	@$(TOP)/test/setup/style rewrite
 
-.PHONY: clang-check bench test demo demo-psql demo-stop check-style style
+.PHONY: clang-check bench fuzz test demo demo-psql demo-stop check-style style

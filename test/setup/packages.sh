@@ -164,3 +164,41 @@ need_command()
     update_package_lists
     install_packages "$@"
 }
+
+# Whether a clang links fuzzers: their runtime is a package of its own.
+links_fuzzer()
+(
+    scratch=$(mktemp -d)
+    trap 'rm -rf "$scratch"' EXIT
+    echo 'int LLVMFuzzerTestOneInput(void); int LLVMFuzzerTestOneInput(void) { return 0; }' |
+        "$1" -x c -fsanitize=fuzzer,address,undefined -o "$scratch/program" - 2>/dev/null
+)
+
+# The clangs there are, the best known first.
+clangs()
+{
+    command -v clang || true
+    compgen -c clang- | grep -E '^clang-[0-9]+$' | sort -Vru || true
+}
+
+# Set CLANG: one that links fuzzers.
+find_fuzzer()
+{
+    while read -r CLANG; do
+        ! links_fuzzer "$CLANG" || return 0
+    done < <(clangs)
+    return 1
+}
+
+# need_fuzzer: install what is missing, or say how; sets CLANG.
+need_fuzzer()
+{
+    local packages=(clang libclang-rt-dev)
+    find_fuzzer && return
+    CLANG=$(clangs | head -n 1)
+    [[ -z $CLANG ]] || packages=("libclang-rt-$("$CLANG" -dumpversion | cut -d. -f1)-dev")
+    need_root "${packages[@]}"
+    update_package_lists
+    install_packages "${packages[@]}"
+    find_fuzzer || die "no clang links a fuzzer after installing ${packages[*]}"
+}

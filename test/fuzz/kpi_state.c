@@ -1,0 +1,186 @@
+/* sources: src/kpi/wide.c src/kpi/money.c src/kpi/tally.c src/kpi/tally_bins.c src/kpi/tally_text.c src/kpi/tally_layout.c src/kpi/histogram.c */
+/* options: -max_len=2048 -timeout=5 */
+/*-------------------------------------------------------------------------
+ *
+ * kpi_state.c
+ *	  KPI states from hostile text and bytes, and the laws of their arithmetic.
+ *
+ * An input is, behind a first byte that says which, a text for the state type
+ * of that number, or the bytes of two stored values, one after the other.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "kpi/tally.h"
+
+#include "fuzz.h"
+
+static const uint8_t *subject = NULL;
+static size_t subject_size = 0;
+
+static void
+describe(FILE *out)
+{
+	for (size_t i = 0; i < subject_size; i++)
+		fprintf(out, subject[i] >= ' ' && subject[i] < 127 ? "%c" : "\\x%02X",
+				subject[i]);
+	fprintf(out, "\n");
+}
+
+static size_t
+size_of(const Tally *state, const TallyLayout *layout)
+{
+	return tally_size(layout, state->bins);
+}
+
+/* A copy with room for every bin. */
+static Tally *
+copy_of(const Tally *state, const TallyLayout *layout)
+{
+	Tally *copy = malloc(tally_size(layout, layout->bins));
+
+	memcpy(copy, state, size_of(state, layout));
+	return copy;
+}
+
+static bool
+equal(const Tally *a, const Tally *b, const TallyLayout *layout)
+{
+	bool same = a->bins == b->bins &&
+		memcmp(&a->kind, &b->kind, size_of(a, layout) - offsetof(Tally, kind)) == 0;
+
+	LAW(same == (tally_compare(a, b, layout) == 0));
+	return same;
+}
+
+static const char *
+problem(const Tally *state, size_t size, const TallyLayout *layout)
+{
+	const char *found = tally_problem(state, size, layout);
+
+	return found != NULL ? found : tally_bin_problem(state, layout);
+}
+
+/* Add, or take away, in a state that has room for every bin. */
+static TallyStatus
+combine(Tally *state, const Tally *other, const TallyLayout *layout,
+		bool forward)
+{
+	int missing = tally_missing_bins(state, other, layout);
+
+	if (missing > 0)
+		tally_make_missing_bins(state, other, layout, missing);
+	return forward ? tally_add(state, other, layout)
+				   : tally_subtract(state, other, layout);
+}
+
+/* Any state prints as what reads as the same. */
+static void
+check_state(const Tally *state, const TallyLayout *layout)
+{
+	char *text = malloc(tally_text_size(state, layout));
+	Tally *again = malloc(tally_size(layout, layout->bins));
+	TallyError error;
+	int64_t count;
+	Wide sum;
+
+	LAW(problem(state, size_of(state, layout), layout) == NULL);
+	LAW(tally_print(state, layout, text) == strlen(text) &&
+		strlen(text) < tally_text_size(state, layout));
+	again->length_word = state->length_word;
+	LAW(tally_parse(text, layout, again, &error));
+	LAW(equal(state, again, layout));
+	(void) tally_count(state, layout, (TallyCells) -1, &count);
+	(void) tally_sum(state, layout, (TallyCells) -1, &sum);
+	for (int set = 0; set < layout->bin_sets; set++)
+		if (tally_count_bins(state, layout, set, &count) && count > 0 &&
+			!tally_has_negative_bin(state, layout, set))
+			LAW(tally_bin_at(state, layout, set, 1) <=
+				tally_bin_at(state, layout, set, count));
+	free(text);
+	free(again);
+}
+
+static void
+check_two(const Tally *a, const Tally *b, const TallyLayout *layout)
+{
+	Tally *sum = copy_of(a, layout);
+	Tally *other = copy_of(b, layout);
+
+	LAW(tally_compare(a, b, layout) == -tally_compare(b, a, layout));
+	if (combine(sum, b, layout, true) == TALLY_OK)
+	{
+		check_state(sum, layout);
+		LAW(combine(other, a, layout, true) == TALLY_OK && equal(sum, other, layout));
+		LAW(combine(sum, b, layout, false) == TALLY_OK && equal(sum, a, layout));
+	}
+	free(sum);
+	sum = copy_of(a, layout);
+	if (tally_negate(sum, layout) == TALLY_OK)
+	{
+		LAW(combine(sum, a, layout, true) == TALLY_OK);
+		tally_clear(other, layout);
+		LAW(equal(sum, other, layout));
+	}
+	free(sum);
+	free(other);
+}
+
+static void
+check_text(const char *text, const TallyLayout *layout)
+{
+	Tally *state = malloc(tally_size(layout, layout->bins));
+	TallyError error;
+
+	state->length_word = 0;
+	if (tally_parse(text, layout, state, &error))
+		check_state(state, layout);
+	else
+		LAW(error.status != TALLY_OK && error.start <= error.end &&
+			error.end <= strlen(text) &&
+			(error.expected != NULL) == (error.status == TALLY_SYNTAX_ERROR));
+	free(state);
+}
+
+/* What is stored says itself what it is; the length word is the server's. */
+static const TallyLayout *
+validate(const Tally *state, size_t size)
+{
+	const TallyLayout *layout = NULL;
+
+	if (size >= offsetof(Tally, cell))
+		layout = tally_layout_of(state->kind);
+	return layout != NULL && problem(state, size, layout) == NULL ? layout : NULL;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const TallyLayout *layout = size > 0 ? tally_layout_of(data[0]) : NULL;
+
+	subject = data;
+	subject_size = size;
+	if (layout != NULL)
+	{
+		char *text = malloc(size);
+
+		memcpy(text, data + 1, size - 1);
+		text[size - 1] = '\0';
+		check_text(text, layout);
+		free(text);
+	}
+	else if (size > 0)
+	{
+		size_t half = (size - 1) / 2;
+		Tally *a = (Tally *) fuzz_copy(data + 1, half);
+		Tally *b = (Tally *) fuzz_copy(data + 1 + half, half);
+
+		layout = validate(a, half);
+		if (layout != NULL)
+			check_state(a, layout);
+		if (layout != NULL && validate(b, half) == layout)
+			check_two(a, b, layout);
+		free(a);
+		free(b);
+	}
+	return 0;
+}
