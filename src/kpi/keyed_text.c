@@ -13,50 +13,9 @@
  *-------------------------------------------------------------------------
  */
 #include "kpi/keyed.h"
+#include "kpi/text_scan.h"
 
 #define PAUSE_MASK 0xfff
-
-typedef struct Parser
-{
-	const char *text;
-	const char *at;
-	TallyError *error;
-} Parser;
-
-static bool
-fail(Parser *p, TallyStatus status, const char *start, const char *end)
-{
-	p->error->status = status;
-	p->error->start = (size_t) (start - p->text);
-	p->error->end = (size_t) (end - p->text);
-	return false;
-}
-
-static bool
-fail_syntax(Parser *p, const char *expected)
-{
-	p->error->expected = expected;
-	return fail(p, TALLY_SYNTAX_ERROR, p->at, p->at);
-}
-
-static void
-skip_space(Parser *p)
-{
-	while (*p->at == ' ' || *p->at == '\t' || *p->at == '\n' || *p->at == '\r')
-		p->at++;
-}
-
-/* Step over one punctuation mark and the white space around it. */
-static bool
-accept(Parser *p, char mark)
-{
-	skip_space(p);
-	if (*p->at != mark)
-		return false;
-	p->at++;
-	skip_space(p);
-	return true;
-}
 
 /* The four hexadecimal digits behind a \u, or -1. */
 static int32_t
@@ -87,21 +46,21 @@ read_hex(const char *at)
  * told from no character by what the server's encoding has.
  */
 static bool
-parse_unicode(Parser *p, KeyedEncode encode, char **out)
+parse_unicode(TextScan *p, KeyedEncode encode, char **out)
 {
 	const char *start = p->at - 1;
 	int32_t code = read_hex(p->at + 1);
 	int length;
 
 	if (code < 0)
-		return fail_syntax(p, "four hexadecimal digits behind \\u");
+		return scan_fail_syntax(p, "four hexadecimal digits behind \\u");
 	p->at += 5;
 	if (code >= 0xD800 && code < 0xDC00)
 	{
 		int32_t low = p->at[0] == '\\' && p->at[1] == 'u' ? read_hex(p->at + 2) : -1;
 
 		if (low < 0xDC00 || low >= 0xE000)
-			return fail_syntax(p, "the second half of a character of two");
+			return scan_fail_syntax(p, "the second half of a character of two");
 		code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
 		p->at += 6;
 	}
@@ -110,7 +69,7 @@ parse_unicode(Parser *p, KeyedEncode encode, char **out)
 	if (length <= 0)
 	{
 		p->at = start;
-		return fail_syntax(p, "a character that a text can have");
+		return scan_fail_syntax(p, "a character that a text can have");
 	}
 	*out += length;
 	return true;
@@ -118,7 +77,7 @@ parse_unicode(Parser *p, KeyedEncode encode, char **out)
 
 /* Read what stands behind a backslash. */
 static bool
-parse_escape(Parser *p, KeyedEncode encode, char **out)
+parse_escape(TextScan *p, KeyedEncode encode, char **out)
 {
 	static const char from[] = "\"\\/bfnrt";
 	static const char to[] = "\"\\/\b\f\n\r\t";
@@ -128,14 +87,14 @@ parse_escape(Parser *p, KeyedEncode encode, char **out)
 		return parse_unicode(p, encode, out);
 	found = *p->at == '\0' ? NULL : strchr(from, *p->at);
 	if (found == NULL)
-		return fail_syntax(p, "one of \" \\ / b f n r t u behind a backslash");
+		return scan_fail_syntax(p, "one of \" \\ / b f n r t u behind a backslash");
 	*(*out)++ = to[found - from];
 	p->at++;
 	return true;
 }
 
 static bool
-parse_key(Parser *p, KeyedEncode encode, char *buffer, KeyedKey *key)
+parse_key(TextScan *p, KeyedEncode encode, char *buffer, KeyedKey *key)
 {
 	char *out = buffer;
 
@@ -146,12 +105,12 @@ parse_key(Parser *p, KeyedEncode encode, char *buffer, KeyedKey *key)
 		return true;
 	}
 	if (*p->at != '"')
-		return fail_syntax(p, "a key in double quotes, or null");
+		return scan_fail_syntax(p, "a key in double quotes, or null");
 	p->at++;
 	while (*p->at != '"')
 	{
 		if ((unsigned char) *p->at < ' ')
-			return fail_syntax(p, *p->at == '\0' ? "a double quote"
+			return scan_fail_syntax(p, *p->at == '\0' ? "a double quote"
 							   : "a control character written with a backslash");
 		if (*p->at != '\\')
 			*out++ = *p->at++;
@@ -168,45 +127,45 @@ parse_key(Parser *p, KeyedEncode encode, char *buffer, KeyedKey *key)
 }
 
 static bool
-put_tally(Parser *p, Keyed *keyed, KeyedKey key, const Tally *state,
+put_tally(TextScan *p, Keyed *keyed, KeyedKey key, const Tally *state,
 		  const char *start, const char *end)
 {
 	uint32_t entries = keyed->entries;
 	KeyedEntry *entry = keyed_search(keyed, key);
 
 	if (entry == NULL)
-		return fail(p, TALLY_TOO_LARGE, start, end);
+		return scan_fail(p, TALLY_TOO_LARGE, start, end);
 	if (keyed->entries == entries)
 	{
 		bool is_quoted = *start == '"';
 
-		return fail(p, TALLY_DUPLICATE_NAME, start + is_quoted, end - is_quoted);
+		return scan_fail(p, TALLY_DUPLICATE_NAME, start + is_quoted, end - is_quoted);
 	}
 	if (!keyed_set(keyed, entry, state))
-		return fail(p, TALLY_TOO_LARGE, start, end);
+		return scan_fail(p, TALLY_TOO_LARGE, start, end);
 	return true;
 }
 
 static bool
-parse_pair(Parser *p, Keyed *keyed, KeyedEncode encode, char *buffer,
+parse_pair(TextScan *p, Keyed *keyed, KeyedEncode encode, char *buffer,
 		   Tally *state)
 {
 	const char *start;
 	const char *end;
 	KeyedKey key;
 
-	if (!accept(p, '['))
-		return fail_syntax(p, "an opening bracket");
+	if (!scan_accept(p, '['))
+		return scan_fail_syntax(p, "an opening bracket");
 	start = p->at;
 	if (!parse_key(p, encode, buffer, &key))
 		return false;
 	end = p->at;
-	if (!accept(p, ','))
-		return fail_syntax(p, "a comma");
+	if (!scan_accept(p, ','))
+		return scan_fail_syntax(p, "a comma");
 	if (!tally_parse_part(p->text, &p->at, keyed->layout, state, p->error))
 		return false;
-	if (!accept(p, ']'))
-		return fail_syntax(p, "a closing bracket");
+	if (!scan_accept(p, ']'))
+		return scan_fail_syntax(p, "a closing bracket");
 	return put_tally(p, keyed, key, state, start, end);
 }
 
@@ -220,12 +179,12 @@ bool
 keyed_parse(const char *text, Keyed *keyed, KeyedEncode encode, char *key,
 			Tally *state, TallyError *error)
 {
-	Parser p = {text, text, error};
+	TextScan p = {text, text, error};
 
 	*error = (TallyError) {.status = TALLY_OK};
-	if (!accept(&p, '['))
-		return fail_syntax(&p, "an opening bracket");
-	if (!accept(&p, ']'))
+	if (!scan_accept(&p, '['))
+		return scan_fail_syntax(&p, "an opening bracket");
+	if (!scan_accept(&p, ']'))
 	{
 		do
 		{
@@ -233,12 +192,12 @@ keyed_parse(const char *text, Keyed *keyed, KeyedEncode encode, char *key,
 				return false;
 			if ((keyed->entries & PAUSE_MASK) == PAUSE_MASK)
 				keyed->memory->pause();
-		} while (accept(&p, ','));
-		if (!accept(&p, ']'))
-			return fail_syntax(&p, "a comma or a closing bracket");
+		} while (scan_accept(&p, ','));
+		if (!scan_accept(&p, ']'))
+			return scan_fail_syntax(&p, "a comma or a closing bracket");
 	}
 	keyed->counted_only = false;
-	return *p.at == '\0' || fail_syntax(&p, "the end of the text");
+	return *p.at == '\0' || scan_fail_syntax(&p, "the end of the text");
 }
 
 /* The letter that stands for a control character behind a backslash, or 0. */

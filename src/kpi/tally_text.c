@@ -17,54 +17,17 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "kpi/tally.h"
+#include "kpi/text_scan.h"
 
 #include <string.h>
 
 typedef struct Parser
 {
-	const char *text;
-	const char *at;
+	TextScan scan;
 	const TallyLayout *layout;
 	Tally *state;
 	uint64_t seen; /* bit per counter, then per sum, then per bin set */
-	TallyError *error;
 } Parser;
-
-static bool
-fail(Parser *p, TallyStatus status, const char *start, const char *end)
-{
-	p->error->status = status;
-	p->error->start = (size_t) (start - p->text);
-	p->error->end = (size_t) (end - p->text);
-	return false;
-}
-
-static bool
-fail_syntax(Parser *p, const char *expected)
-{
-	p->error->expected = expected;
-	return fail(p, TALLY_SYNTAX_ERROR, p->at, p->at);
-}
-
-static void
-skip_space(Parser *p)
-{
-	while (*p->at == ' ' || *p->at == '\t' || *p->at == '\n' || *p->at == '\r')
-		p->at++;
-}
-
-/* Step over one punctuation mark and the white space around it. */
-static bool
-accept(Parser *p, char mark)
-{
-	skip_space(p);
-	if (*p->at != mark)
-		return false;
-	p->at++;
-	skip_space(p);
-	return true;
-}
 
 static bool
 is_digit(char c)
@@ -89,14 +52,14 @@ parse_name(Parser *p, int *place)
 	const char *start;
 	size_t length;
 
-	if (*p->at != '"')
-		return fail_syntax(p, "a name in double quotes");
-	start = ++p->at;
-	while (*p->at != '"' && *p->at != '\0')
-		p->at++;
-	if (*p->at == '\0')
-		return fail_syntax(p, "a double quote");
-	length = (size_t) (p->at++ - start);
+	if (*p->scan.at != '"')
+		return scan_fail_syntax(&p->scan, "a name in double quotes");
+	start = ++p->scan.at;
+	while (*p->scan.at != '"' && *p->scan.at != '\0')
+		p->scan.at++;
+	if (*p->scan.at == '\0')
+		return scan_fail_syntax(&p->scan, "a double quote");
+	length = (size_t) (p->scan.at++ - start);
 
 	for (int i = 0; i < names; i++)
 	{
@@ -105,59 +68,59 @@ parse_name(Parser *p, int *place)
 		if (strlen(name) != length || memcmp(name, start, length) != 0)
 			continue;
 		if (p->seen & (uint64_t) 1 << i)
-			return fail(p, TALLY_DUPLICATE_NAME, start, start + length);
+			return scan_fail(&p->scan, TALLY_DUPLICATE_NAME, start, start + length);
 		p->seen |= (uint64_t) 1 << i;
 		*place = i;
 		return true;
 	}
-	return fail(p, TALLY_UNKNOWN_NAME, start, start + length);
+	return scan_fail(&p->scan, TALLY_UNKNOWN_NAME, start, start + length);
 }
 
 /* Read a number with at most so many decimals, as an integer of the last. */
 static bool
 parse_number(Parser *p, int decimals, TallyStatus out_of_range, Wide *value)
 {
-	const char *start = p->at;
-	bool negative = *p->at == '-';
+	const char *start = p->scan.at;
+	bool negative = *p->scan.at == '-';
 	WideMagnitude magnitude = {{0}};
 	bool fits = true;
 
 	if (negative)
-		p->at++;
-	if (!is_digit(*p->at))
-		return fail_syntax(p, "a digit");
-	for (; is_digit(*p->at); p->at++)
+		p->scan.at++;
+	if (!is_digit(*p->scan.at))
+		return scan_fail_syntax(&p->scan, "a digit");
+	for (; is_digit(*p->scan.at); p->scan.at++)
 		fits = fits &&
-			wide_magnitude_append(&magnitude, 10, (uint32_t) (*p->at - '0'));
-	if (*p->at == '.' && decimals > 0)
+			wide_magnitude_append(&magnitude, 10, (uint32_t) (*p->scan.at - '0'));
+	if (*p->scan.at == '.' && decimals > 0)
 	{
-		p->at++;
-		if (!is_digit(*p->at))
-			return fail_syntax(p, "a digit");
-		for (; decimals > 0 && is_digit(*p->at); p->at++, decimals--)
+		p->scan.at++;
+		if (!is_digit(*p->scan.at))
+			return scan_fail_syntax(&p->scan, "a digit");
+		for (; decimals > 0 && is_digit(*p->scan.at); p->scan.at++, decimals--)
 			fits = fits && wide_magnitude_append(&magnitude, 10,
-												 (uint32_t) (*p->at - '0'));
-		if (is_digit(*p->at))
-			return fail_syntax(p, "no further decimal");
+												 (uint32_t) (*p->scan.at - '0'));
+		if (is_digit(*p->scan.at))
+			return scan_fail_syntax(&p->scan, "no further decimal");
 	}
 	for (; decimals > 0; decimals--)
 		fits = fits && wide_magnitude_append(&magnitude, 10, 0);
 
 	if (!fits || !wide_from_magnitude(&magnitude, negative, value))
-		return fail(p, out_of_range, start, p->at);
+		return scan_fail(&p->scan, out_of_range, start, p->scan.at);
 	return true;
 }
 
 static bool
 parse_count(Parser *p, int64_t *count)
 {
-	const char *start = p->at;
+	const char *start = p->scan.at;
 	Wide value;
 
 	if (!parse_number(p, 0, TALLY_COUNT_OUT_OF_RANGE, &value))
 		return false;
 	if (!wide_to_int64(value, count))
-		return fail(p, TALLY_COUNT_OUT_OF_RANGE, start, p->at);
+		return scan_fail(&p->scan, TALLY_COUNT_OUT_OF_RANGE, start, p->scan.at);
 	return true;
 }
 
@@ -175,8 +138,8 @@ tell_nearest(Parser *p, const TallyScale *scale, int64_t number)
 		if (next - number < number - nearest)
 			nearest = next;
 	}
-	p->error->nearest = wide_from_int64(nearest);
-	p->error->decimals = scale->decimals;
+	p->scan.error->nearest = wide_from_int64(nearest);
+	p->scan.error->decimals = scale->decimals;
 }
 
 /* Read the quoted start of a bin and find its slot. */
@@ -188,31 +151,31 @@ parse_bin(Parser *p, const TallyBinSet *set, int *bin, int *slot)
 	Wide value;
 	int64_t number;
 
-	if (*p->at != '"')
-		return fail_syntax(p, "a number in double quotes");
-	start = ++p->at;
+	if (*p->scan.at != '"')
+		return scan_fail_syntax(&p->scan, "a number in double quotes");
+	start = ++p->scan.at;
 
 	/* What is too great or too small for a number is nearest to the ends. */
 	tell_nearest(p, scale, *start == '-' ? -1 : INT64_MAX);
 	if (!parse_number(p, scale->decimals, TALLY_NO_BIN, &value))
 		return false;
-	if (*p->at != '"')
-		return fail_syntax(p, "a double quote");
+	if (*p->scan.at != '"')
+		return scan_fail_syntax(&p->scan, "a double quote");
 	if (!wide_to_int64(value, &number))
-		return fail(p, TALLY_NO_BIN, start, p->at);
+		return scan_fail(&p->scan, TALLY_NO_BIN, start, p->scan.at);
 
 	*bin = scale->bin_of(number);
 	if (*bin < 0 || scale->start_of(*bin) != number)
 	{
 		tell_nearest(p, scale, number);
-		return fail(p, TALLY_NO_BIN, start, p->at);
+		return scan_fail(&p->scan, TALLY_NO_BIN, start, p->scan.at);
 	}
 
 	*bin += set->first;
 	*slot = tally_find_bin(p->state, p->layout, *bin);
 	if (tally_has_bin(p->state, p->layout, *slot, *bin))
-		return fail(p, TALLY_DUPLICATE_NAME, start, p->at);
-	p->at++;
+		return scan_fail(&p->scan, TALLY_DUPLICATE_NAME, start, p->scan.at);
+	p->scan.at++;
 	return true;
 }
 
@@ -220,9 +183,9 @@ parse_bin(Parser *p, const TallyBinSet *set, int *bin, int *slot)
 static bool
 parse_bins(Parser *p, const TallyBinSet *set)
 {
-	if (!accept(p, '{'))
-		return fail_syntax(p, "an opening brace");
-	if (accept(p, '}'))
+	if (!scan_accept(&p->scan, '{'))
+		return scan_fail_syntax(&p->scan, "an opening brace");
+	if (scan_accept(&p->scan, '}'))
 		return true;
 	do
 	{
@@ -232,13 +195,13 @@ parse_bins(Parser *p, const TallyBinSet *set)
 
 		if (!parse_bin(p, set, &bin, &slot))
 			return false;
-		if (!accept(p, ':'))
-			return fail_syntax(p, "a colon");
+		if (!scan_accept(&p->scan, ':'))
+			return scan_fail_syntax(&p->scan, "a colon");
 		if (!parse_count(p, &count))
 			return false;
 		tally_insert_bin(p->state, p->layout, slot, bin, count);
-	} while (accept(p, ','));
-	return accept(p, '}') || fail_syntax(p, "a comma or a closing brace");
+	} while (scan_accept(&p->scan, ','));
+	return scan_accept(&p->scan, '}') || scan_fail_syntax(&p->scan, "a comma or a closing brace");
 }
 
 static bool
@@ -251,8 +214,8 @@ parse_item(Parser *p)
 
 	if (!parse_name(p, &place))
 		return false;
-	if (!accept(p, ':'))
-		return fail_syntax(p, "a colon");
+	if (!scan_accept(&p->scan, ':'))
+		return scan_fail_syntax(&p->scan, "a colon");
 
 	if (place < counts)
 		return parse_count(p, &p->state->cell[place]);
@@ -273,25 +236,25 @@ bool
 tally_parse_part(const char *text, const char **at, const TallyLayout *layout,
 				 Tally *state, TallyError *error)
 {
-	Parser p = {text, *at, layout, state, 0, error};
+	Parser p = {{text, *at, error}, layout, state, 0};
 
 	*error = (TallyError) {.status = TALLY_OK};
 	tally_clear(state, layout);
 
-	if (!accept(&p, '{'))
-		return fail_syntax(&p, "an opening brace");
-	if (!accept(&p, '}'))
+	if (!scan_accept(&p.scan, '{'))
+		return scan_fail_syntax(&p.scan, "an opening brace");
+	if (!scan_accept(&p.scan, '}'))
 	{
 		do
 		{
 			if (!parse_item(&p))
 				return false;
-		} while (accept(&p, ','));
-		if (!accept(&p, '}'))
-			return fail_syntax(&p, "a comma or a closing brace");
+		} while (scan_accept(&p.scan, ','));
+		if (!scan_accept(&p.scan, '}'))
+			return scan_fail_syntax(&p.scan, "a comma or a closing brace");
 	}
 	tally_remove_zeros(state, layout);
-	*at = p.at;
+	*at = p.scan.at;
 	return true;
 }
 
@@ -300,11 +263,11 @@ bool
 tally_parse(const char *text, const TallyLayout *layout, Tally *state,
 			TallyError *error)
 {
-	Parser p = {text, text, layout, state, 0, error};
+	TextScan scan = {text, text, error};
 
-	if (!tally_parse_part(text, &p.at, layout, state, error))
+	if (!tally_parse_part(text, &scan.at, layout, state, error))
 		return false;
-	return *p.at == '\0' || fail_syntax(&p, "the end of the text");
+	return *scan.at == '\0' || scan_fail_syntax(&scan, "the end of the text");
 }
 
 /* Bytes that tally_print() may need, the final null included. */
