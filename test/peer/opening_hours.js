@@ -83,7 +83,7 @@ function pageExamples(page) {
         ...pageRows(page, 'The same in both').flatMap(([, rules, open, closed]) => [
             { text: code(rules), at: seconds(open), ours: true, theirs: true },
             { text: code(rules), at: seconds(closed), ours: false, theirs: false }]),
-        ...[...pageRows(page, 'The same text, another meaning'), ...pageRows(page, 'Faults of the package')]
+        ...[...pageRows(page, 'The same text, another meaning'), ...pageRows(page, 'Faults of the npm package')]
             .map(([rules, at, ours, theirs, why]) =>
                 ({ text: code(rules), at: seconds(at), ours: ours === 'open', theirs: theirs === 'open', why })),
     ];

@@ -40,9 +40,15 @@ sub show_log
     return;
 }
 
-my $result = $harness->runtests(@programs);
+# A script that bails out stops the harness, and all that it has counted is lost.
+my $result = eval { $harness->runtests(@programs) };
 my ($passed, $failed, $skipped) = (0, 0, 0);
-foreach my $name ($result->descriptions)
+if (!defined $result)
+{
+    print STDERR $@;
+    $failed = 1;
+}
+foreach my $name (defined $result ? $result->descriptions : ())
 {
     my ($parser) = $result->parsers($name);
     show_log($name) if $parser->has_problems;

@@ -86,7 +86,7 @@ for (rows('Only in OpenStreetMap'))
     push @questions, [ 'pg_temp.detail(' . literal("$_; UTC") . ')', 'accepted', "$_ is accepted" ] for @code;
 }
 
-for (map { rows($_) } 'The same text, another meaning', 'Faults of the package')
+for (map { rows($_) } 'The same text, another meaning', 'Faults of the npm package')
 {
     my ($rules, $at, $here) = @$_;
     state($rules, $at, $here eq 'open');
