@@ -67,6 +67,15 @@
 #define LF_MAKE_RANGE(type, lower, upper) make_range(type, lower, upper, false)
 #endif
 
+/* The count of a text no longer includes itself, so 17 does not ask. */
+#if PG_VERSION_NUM >= 170000
+#define LF_SEND_COUNTED_TEXT(buffer, text, length) \
+	pq_sendcountedtext(buffer, text, length)
+#else
+#define LF_SEND_COUNTED_TEXT(buffer, text, length) \
+	pq_sendcountedtext(buffer, text, length, false)
+#endif
+
 #ifdef PG_MODULE_MAGIC_EXT
 #define LF_MODULE_MAGIC(module, module_version) \
 	PG_MODULE_MAGIC_EXT(.name = module, .version = module_version)

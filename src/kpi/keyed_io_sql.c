@@ -198,7 +198,7 @@ keyed_send(PG_FUNCTION_ARGS)
 		if (key.length == KEYED_NULL)
 			pq_sendint32(&buffer, (uint32) WIRE_NULL);
 		else
-			pq_sendcountedtext(&buffer, key.data, (int) key.length, false);
+			LF_SEND_COUNTED_TEXT(&buffer, key.data, (int) key.length);
 		pq_sendint16(&buffer, item->bins);
 		tally_send_cells(&buffer, item, type->layout);
 		item = keyed_next_item(item, type->layout);
