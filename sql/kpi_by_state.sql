@@ -80,8 +80,10 @@ SELECT count(*), count(DISTINCT k) FROM polish;
 -- Hostile stored values: any bytes can be made to look like a value of the type.
 BEGIN;
 CREATE TYPE raw;
+SET client_min_messages = warning;
 CREATE FUNCTION raw_in(cstring) RETURNS raw LANGUAGE internal IMMUTABLE STRICT AS 'byteain';
 CREATE FUNCTION raw_out(raw) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'byteaout';
+RESET client_min_messages;
 CREATE TYPE raw (INPUT = raw_in, OUTPUT = raw_out, ALIGNMENT = double, INTERNALLENGTH = VARIABLE, STORAGE = extended);
 CREATE CAST (raw AS duration_kpi_by) WITHOUT FUNCTION;
 CREATE CAST (duration_kpi_by AS raw) WITHOUT FUNCTION;
