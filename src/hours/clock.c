@@ -30,34 +30,36 @@ hours_is_open(HoursTimeline *timeline, int64_t instant)
 {
 	HoursPlace place = hours_locate(timeline, instant);
 	const HoursBlock *block = hours_block(timeline, place.block);
-	int32_t i = hours_opening_at(block, place.time);
+	int32_t i = hours_opening_at(block, place.time - block->start);
 
-	return i >= 0 && place.time < hours_instant(block, block->openings[i].to);
+	return i >= 0 &&
+		place.time < hours_instant(block, hours_opening_end(&block->openings[i]));
 }
 
-/* The first opening, from a known one on, at whose end need is counted. */
-static int32_t
+/*
+ * The first opening, from a known one on, at whose end need is counted; the
+ * first sentinel when so much is not counted in the block.
+ */
+static inline int32_t
 opening_reaching(const HoursBlock *block, int32_t i, int64_t need)
 {
+	const HoursOpening *openings = block->openings;
 	/* An opening comes too late when so many seconds are open before it. */
-	int32_t enough = (int32_t) ((need + HOURS_SECOND - 1) / HOURS_SECOND);
-	int32_t step = 1;
+	int32_t enough = (int32_t) ((uint64_t) (need + HOURS_SECOND - 1) / HOURS_SECOND);
 	int32_t high;
 
-	/* Most answers are near; far ones take a few doublings. */
-	while (i + step < block->opening_count &&
-		   block->openings[i + step].before < enough)
-	{
-		i += step;
-		step *= 2;
-	}
-	high = i + step < block->opening_count ? i + step : block->opening_count;
+	/* Most answers are near: no branch to guess. */
+	i += (openings[i + 1].before < enough) + (openings[i + 2].before < enough) +
+		(openings[i + 3].before < enough);
+	if (openings[i + 1].before >= enough)
+		return i;
 	/* openings[i].before < enough <= openings[high].before */
+	high = block->opening_count + 1;
 	while (high - i > 1)
 	{
 		int32_t middle = i + (high - i) / 2;
 
-		if (block->openings[middle].before < enough)
+		if (openings[middle].before < enough)
 			i = middle;
 		else
 			high = middle;
@@ -94,38 +96,63 @@ instant_in(const HoursBlock *block, int32_t i, int64_t open)
 	return hours_instant(block, opening->from - opening->before) + open;
 }
 
-/* The earliest instant at which time (more than 0) of open time has passed. */
+/* add_time() to or from another block. */
 static bool
-add_time(HoursTimeline *timeline, int64_t from, int64_t time, int64_t *result)
+add_time_far(HoursTimeline *timeline, int64_t from, int64_t time,
+			 int64_t *result)
 {
 	HoursPlace place = hours_locate(timeline, from);
 	const HoursBlock *block = hours_block(timeline, place.block);
-	int32_t i = hours_opening_at(block, place.time);
-	int64_t need = hours_open_before(block, i, place.time);
+	int64_t since = place.time - block->start;
+	int64_t need = hours_open_before(block, hours_opening_at(block, since), since);
+	int32_t i;
 
 	/* Too much to count from the block's start: take it in two halves. */
 	if (time > INT64_MAX - need)
 	{
-		if (!add_time(timeline, from, time / 2, result))
+		if (!add_time_far(timeline, from, time / 2, result))
 			return false;
 		return *result == HOURS_NEVER ||
-			add_time(timeline, *result, time - time / 2, result);
+			add_time_far(timeline, *result, time - time / 2, result);
 	}
 	need += time;
-	if (need > block->total[HOURS_TIME])
+	if (!hours_walk_forward(timeline, HOURS_TIME, &place, &need))
 	{
-		if (!hours_walk_forward(timeline, HOURS_TIME, &place, &need))
+		*result = HOURS_NEVER;
+		return true;
+	}
+	block = hours_block(timeline, place.block);
+	i = opening_reaching(block, 0, need);
+	return leave_base(&place, instant_in(block, i, need), result);
+}
+
+/*
+ * The earliest instant at which time (more than 0) of open time has passed.
+ * Most often it lies in the block that the question starts from.
+ */
+static inline bool
+add_time(HoursTimeline *timeline, int64_t from, int64_t time, int64_t *result)
+{
+	if (hours_in_base(timeline, from) && time <= HOURS_BLOCK)
+	{
+		int32_t number = hours_block_number(timeline, from);
+		/* Nothing of the block is waited for, nor its first bytes read. */
+		int64_t start = timeline->start + number * HOURS_BLOCK;
+		int64_t since = from - start;
+		const HoursBlock *block = hours_block(timeline, number);
+		int32_t i = hours_opening_at(block, since);
+		int64_t need = hours_open_before(block, i, since) + time;
+		const HoursOpening *opening =
+			&block->openings[opening_reaching(block, i < 0 ? 0 : i, need)];
+
+		if (opening->from != HOURS_NO_OPENING)
 		{
-			*result = HOURS_NEVER;
+			*result = start + (opening->from - opening->before) * HOURS_SECOND +
+				need;
 			return true;
 		}
-		block = hours_block(timeline, place.block);
-		i = 0;
 	}
-	else if (i < 0)
-		i = 0;
-	i = opening_reaching(block, i, need);
-	return leave_base(&place, instant_in(block, i, need), result);
+	return add_time_far(timeline, from, time, result);
 }
 
 /* The latest instant from which time (more than 0) of open time has passed. */
@@ -135,8 +162,9 @@ subtract_time(HoursTimeline *timeline, int64_t from, int64_t time,
 {
 	HoursPlace place = hours_locate(timeline, from);
 	const HoursBlock *block = hours_block(timeline, place.block);
-	int32_t i = hours_opening_at(block, place.time);
-	int64_t done = hours_open_before(block, i, place.time);
+	int64_t since = place.time - block->start;
+	int64_t done = hours_open_before(block, hours_opening_at(block, since), since);
+	int32_t i;
 
 	if (time <= done)
 		done -= time;
@@ -190,7 +218,8 @@ hours_next_opening(HoursTimeline *timeline, int64_t instant, int64_t *from,
 
 	place = hours_locate(timeline, *from);
 	block = hours_block(timeline, place.block);
-	end = block->openings[hours_opening_at(block, place.time)].to;
+	end = hours_opening_at(block, place.time - block->start);
+	end = hours_opening_end(&block->openings[end]);
 	if (end == HOURS_BLOCK_SECONDS)
 	{
 		if (!hours_walk_open(timeline, &place))
@@ -198,7 +227,7 @@ hours_next_opening(HoursTimeline *timeline, int64_t instant, int64_t *from,
 		block = hours_block(timeline, place.block);
 		end = 0;
 		if (block->opening_count > 0 && block->openings[0].from == 0)
-			end = block->openings[0].to;
+			end = hours_opening_end(&block->openings[0]);
 	}
 	return leave_base(&place, hours_instant(block, end), to);
 }
@@ -441,6 +470,8 @@ bool
 hours_add(HoursTimeline *timeline, int64_t from, int64_t days, int64_t time,
 		  HoursPauses pauses, int64_t *result)
 {
+	if (days == 0 && time > 0 && pauses.count == 0)
+		return add_time(timeline, from, time, result);
 	*result = from;
 	if (days != 0)
 	{

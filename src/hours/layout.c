@@ -91,7 +91,7 @@ seconds_since(int64_t start, int64_t time)
 static bool
 add_date(HoursTimeline *timeline, const HoursChange *changes,
 		 int32_t change_count, int32_t rule_count, int64_t start, int32_t date,
-		 HoursOpening *openings, int32_t *opening_count)
+		 HoursSpan *openings, int32_t *opening_count)
 {
 	int64_t midnight = date * HOURS_DAY;
 	bool exists = wall_to_utc(changes, change_count, midnight) <
@@ -103,7 +103,7 @@ add_date(HoursTimeline *timeline, const HoursChange *changes,
 	for (int32_t i = 0; i < spans; i++)
 	{
 		const HoursSpan *span = &timeline->spans[i];
-		HoursOpening opening = {0};
+		HoursSpan opening;
 		int32_t j = *opening_count;
 
 		opening.from = seconds_since(start, wall_to_utc(changes, change_count,
@@ -124,14 +124,13 @@ add_date(HoursTimeline *timeline, const HoursChange *changes,
 
 /* Join openings that overlap or touch, and keep what lies in the block. */
 static int32_t
-unite_openings(HoursOpening *openings, int32_t count)
+unite_openings(HoursSpan *openings, int32_t count)
 {
 	int32_t kept = 0;
-	int32_t before = 0;
 
 	for (int32_t i = 0; i < count; i++)
 	{
-		HoursOpening opening = openings[i];
+		HoursSpan opening = openings[i];
 
 		if (opening.from < 0)
 			opening.from = 0;
@@ -147,25 +146,39 @@ unite_openings(HoursOpening *openings, int32_t count)
 		else
 			openings[kept++] = opening;
 	}
-	for (int32_t i = 0; i < kept; i++)
-	{
-		openings[i].before = before;
-		before += openings[i].to - openings[i].from;
-	}
 	return kept;
 }
 
+/* Write the openings with the open time before each, and count them. */
+static void
+put_openings(HoursBlock *block, const HoursSpan *spans, int32_t count)
+{
+	int32_t before = 0;
+
+	for (int32_t i = 0; i < count; i++)
+	{
+		block->openings[i] = (HoursOpening) {spans[i].from, before};
+		before += spans[i].to - spans[i].from;
+	}
+	for (int32_t i = 0; i < HOURS_SENTINELS; i++)
+		block->openings[count + i] =
+			(HoursOpening) {HOURS_NO_OPENING, i == 0 ? before : INT32_MAX};
+	block->opening_count = count;
+	block->total[HOURS_TIME] = before * HOURS_SECOND;
+}
+
+/* Make what hours_opening_at() looks up. */
 static void
 index_openings(HoursBlock *block)
 {
 	int32_t n = 0;
 
-	for (int32_t day = 0; day <= HOURS_BLOCK_DAYS; day++)
+	for (int32_t slot = 0; slot < HOURS_SLOTS; slot++)
 	{
-		while (n < block->opening_count &&
-			   block->openings[n].from < day * HOURS_DAY_SECONDS)
+		while (n < block->opening_count && n < UINT16_MAX &&
+			   block->openings[n].from < slot << HOURS_SLOT_SHIFT)
 			n++;
-		block->openings_before[day] = (uint16_t) n;
+		block->openings_before[slot] = (uint16_t) n;
 	}
 }
 
@@ -180,8 +193,9 @@ lay_out(HoursTimeline *timeline, int32_t number)
 	int32_t change_count = find_changes(timeline, start, changes);
 	int32_t rule_count = 0;
 	int32_t count = 0;
+	size_t changes_at;
 	size_t size;
-	HoursOpening *openings;
+	HoursSpan *openings;
 	HoursBlock *block;
 
 	for (int32_t i = 0; i < timeline->schedule->rule_count; i++)
@@ -191,7 +205,7 @@ lay_out(HoursTimeline *timeline, int32_t number)
 			timeline->rules[rule_count++] = i;
 	openings = timeline->memory.alloc(timeline->memory.arg, DATES *
 									  ((size_t) timeline->schedule->day_max + 1) *
-									  sizeof(HoursOpening));
+									  sizeof(HoursSpan));
 	for (int32_t date = first - DATES_BEFORE; date <= last + DATES_AFTER; date++)
 	{
 		bool any = add_date(timeline, changes, change_count, rule_count, start,
@@ -202,17 +216,18 @@ lay_out(HoursTimeline *timeline, int32_t number)
 	}
 	count = unite_openings(openings, count);
 
-	size = sizeof(HoursBlock) + change_count * sizeof(HoursChange) +
-		count * sizeof(HoursOpening);
+	size = offsetof(HoursBlock, openings) +
+		(count + HOURS_SENTINELS) * sizeof(HoursOpening);
+	changes_at = (size + sizeof(HoursChange) - 1) / sizeof(HoursChange) *
+		sizeof(HoursChange);
+	size = changes_at + change_count * sizeof(HoursChange);
 	block = timeline->memory.alloc(timeline->memory.arg, size);
 	block->start = start;
 	block->size = size;
 	block->change_count = change_count;
-	block->changes = (HoursChange *) (block + 1);
+	block->changes = (HoursChange *) ((char *) block + changes_at);
 	memcpy(block->changes, changes, change_count * sizeof(HoursChange));
-	block->opening_count = count;
-	block->openings = (HoursOpening *) (block->changes + change_count);
-	memcpy(block->openings, openings, count * sizeof(HoursOpening));
+	put_openings(block, openings, count);
 	timeline->memory.release(timeline->memory.arg, openings);
 	index_openings(block);
 
@@ -221,15 +236,6 @@ lay_out(HoursTimeline *timeline, int32_t number)
 		block->workdays_before[i + 1] =
 			(uint8_t) (block->workdays_before[i] + workday[i]);
 	block->total[HOURS_WORKDAYS] = block->workdays_before[HOURS_BLOCK_DAYS];
-	block->total[HOURS_TIME] = 0;
-	if (count > 0)
-	{
-		const HoursOpening *last_opening = &block->openings[count - 1];
-
-		block->total[HOURS_TIME] = (last_opening->before + last_opening->to -
-									last_opening->from) *
-			HOURS_SECOND;
-	}
 	return block;
 }
 

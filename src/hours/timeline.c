@@ -70,25 +70,17 @@ hours_locate(const HoursTimeline *timeline, int64_t instant)
 	else if (instant < timeline->start)
 		place.cycle = -((timeline->start - instant - 1) / HOURS_CYCLE + 1);
 	place.time -= place.cycle * HOURS_CYCLE;
-	place.block = (int32_t) ((place.time - timeline->start) / HOURS_BLOCK);
+	place.block = hours_block_number(timeline, place.time);
 	return place;
 }
 
-/* The last opening that starts at or before a time in the block, or -1. */
+/* The first opening, from a known one on, that starts after a time. */
 int32_t
-hours_opening_at(const HoursBlock *block, int64_t time)
+hours_opening_from(const HoursBlock *block, int32_t first, int32_t seconds)
 {
-	int32_t seconds = hours_seconds(block, time);
-	int32_t low = 0;
+	int32_t low = first;
 	int32_t high = block->opening_count;
 
-	if (high <= UINT16_MAX)
-	{
-		uint32_t day = (uint32_t) seconds / HOURS_DAY_SECONDS;
-
-		low = block->openings_before[day];
-		high = block->openings_before[day + 1];
-	}
 	while (low < high)
 	{
 		int32_t middle = low + (high - low) / 2;
@@ -98,21 +90,7 @@ hours_opening_at(const HoursBlock *block, int64_t time)
 		else
 			high = middle;
 	}
-	return low - 1;
-}
-
-/* The open time of a block before a time in it, given hours_opening_at(it). */
-int64_t
-hours_open_before(const HoursBlock *block, int32_t opening, int64_t time)
-{
-	const HoursOpening *at;
-	int64_t to;
-
-	if (opening < 0)
-		return 0;
-	at = &block->openings[opening];
-	to = hours_instant(block, at->to);
-	return (time < to ? time : to) - hours_instant(block, at->from - at->before);
+	return low;
 }
 
 /* Blocks from first to before end that share a page, as numbers on it. */
@@ -461,10 +439,29 @@ hours_walk_open(HoursTimeline *timeline, HoursPlace *place)
 	return found < end;
 }
 
-static int64_t
-open_before(const HoursBlock *block, int64_t time)
+/* The open time of a block before an instant of the base that lies in it. */
+static inline int64_t
+open_before(HoursTimeline *timeline, int32_t number, int64_t time)
 {
-	return hours_open_before(block, hours_opening_at(block, time), time);
+	int64_t since = time - timeline->start - number * HOURS_BLOCK;
+	const HoursBlock *block = hours_block(timeline, number);
+
+	return hours_open_before(block, hours_opening_at(block, since), since);
+}
+
+/* The open time between two instants of the base, given their blocks. */
+static inline int64_t
+open_in_base(HoursTimeline *timeline, int64_t from, int32_t from_block,
+			 int64_t to, int32_t to_block)
+{
+	int64_t open = open_before(timeline, to_block, to) -
+		open_before(timeline, from_block, from);
+
+	if (from_block < to_block)
+		open += sum(timeline, HOURS_TIME, from_block, to_block);
+	else if (from_block > to_block)
+		open -= sum(timeline, HOURS_TIME, to_block, from_block);
+	return open;
 }
 
 /* a += b for b of at least 0; false if that is too much. */
@@ -477,21 +474,16 @@ add_checked(int64_t *a, int64_t b)
 	return true;
 }
 
-/* The open time between two instants, from <= to; false if it overflows. */
-bool
-hours_open_between(HoursTimeline *timeline, int64_t from, int64_t to,
-				   int64_t *open)
+/* hours_open_between() when one of the instants is not in the base. */
+static bool
+open_between_far(HoursTimeline *timeline, int64_t from, int64_t to,
+				 int64_t *open)
 {
 	HoursPlace a = hours_locate(timeline, from);
 	HoursPlace b = hours_locate(timeline, to);
 	int32_t end = timeline->block_count;
 
-	*open = -open_before(hours_block(timeline, a.block), a.time);
-	*open += open_before(hours_block(timeline, b.block), b.time);
-	if (a.block != b.block)
-		*open += a.block < b.block ?
-			sum(timeline, HOURS_TIME, a.block, b.block) :
-			-sum(timeline, HOURS_TIME, b.block, a.block);
+	*open = open_in_base(timeline, a.time, a.block, b.time, b.block);
 	if (a.cycle == b.cycle)
 		return true;
 
@@ -503,5 +495,17 @@ hours_open_between(HoursTimeline *timeline, int64_t from, int64_t to,
 		return add_checked(open, (b.cycle - (a.cycle > 0 ? a.cycle : 0)) *
 						   sum(timeline, HOURS_TIME, end - HOURS_CYCLE_BLOCKS,
 							   end));
+	return true;
+}
+
+/* The open time between two instants, from <= to; false if it overflows. */
+bool
+hours_open_between(HoursTimeline *timeline, int64_t from, int64_t to,
+				   int64_t *open)
+{
+	if (!hours_in_base(timeline, from) || !hours_in_base(timeline, to))
+		return open_between_far(timeline, from, to, open);
+	*open = open_in_base(timeline, from, hours_block_number(timeline, from),
+						 to, hours_block_number(timeline, to));
 	return true;
 }

@@ -34,6 +34,10 @@
 
 #define HOURS_PAGE_BLOCKS	64		/* 33 years */
 
+/* Slots of 18 hours, in which seldom more than two openings start. */
+#define HOURS_SLOT_SHIFT	16		/* in seconds */
+#define HOURS_SLOTS			((HOURS_BLOCK_SECONDS >> HOURS_SLOT_SHIFT) + 1)
+
 /* Laid-out blocks of one timeline are dropped beyond this many bytes. */
 #define HOURS_TIMELINE_BYTES	(1024 * 1024)
 
@@ -54,13 +58,24 @@ typedef struct HoursZone
 	void *arg;
 } HoursZone;
 
-/* In seconds after the block's start: neither rules nor zones know parts. */
+/*
+ * In seconds after the block's start: neither rules nor zones know parts.  An
+ * opening ends when as much is open as before the next one.
+ */
 typedef struct HoursOpening
 {
 	int32_t from;
-	int32_t to;
 	int32_t before;				/* open time from the block's start to from */
 } HoursOpening;
+
+/*
+ * After a block's last opening stand some that never begin, so that a lookup may
+ * compare the next few openings without asking whether they are there.  Before
+ * the first of them the whole block's open time has passed, before the others
+ * all time.
+ */
+#define HOURS_SENTINELS		4
+#define HOURS_NO_OPENING	INT32_MAX	/* their from */
 
 /* An offset, from an instant on, and the wall time at that instant. */
 typedef struct HoursChange
@@ -82,15 +97,15 @@ typedef struct HoursBlock
 {
 	int64_t start;
 	int64_t total[HOURS_MEASURES];
+	HoursChange *changes;
 	size_t size;
-	int32_t opening_count;
 	int32_t change_count;
-	/* openings that start before the block's n-th day of UTC, if so many fit */
-	uint16_t openings_before[HOURS_BLOCK_DAYS + 1];
+	int32_t opening_count;
+	/* openings that start before the n-th slot, at most UINT16_MAX */
+	uint16_t openings_before[HOURS_SLOTS];
 	/* working days before the block's n-th local date */
 	uint8_t workdays_before[HOURS_BLOCK_DAYS + 1];
-	HoursChange *changes;
-	HoursOpening *openings;
+	HoursOpening openings[];	/* opening_count, and the sentinels */
 } HoursBlock;
 
 /* A page is made when one of its blocks is first needed. */
@@ -105,15 +120,15 @@ typedef struct HoursPage
 
 typedef struct HoursTimeline
 {
+	int64_t start;				/* of the first block */
+	int64_t end;				/* of the last */
+	HoursPage **pages;
 	const HoursSchedule *schedule;
 	HoursZone zone;
 	HoursMemory memory;
-	int64_t start;				/* of the first block */
-	int64_t end;				/* of the last */
 	int32_t block_count;
 	int32_t hand;				/* where to look for a block to drop */
 	size_t bytes;				/* of all blocks that are laid out */
-	HoursPage **pages;
 	int32_t *rules;				/* scratch: rules that can hold in a block */
 	HoursSpan *spans;			/* scratch: spans of one date */
 } HoursTimeline;
@@ -139,9 +154,8 @@ extern void hours_timeline_init(HoursTimeline *timeline,
 								const HoursSchedule *schedule,
 								HoursZone zone, HoursMemory memory);
 extern HoursPlace hours_locate(const HoursTimeline *timeline, int64_t instant);
-extern int32_t hours_opening_at(const HoursBlock *block, int64_t time);
-extern int64_t hours_open_before(const HoursBlock *block, int32_t opening,
-								 int64_t time);
+extern int32_t hours_opening_from(const HoursBlock *block, int32_t first,
+								  int32_t seconds);
 extern bool hours_walk_forward(HoursTimeline *timeline, HoursMeasure measure,
 							   HoursPlace *place, int64_t *need);
 extern bool hours_walk_back(HoursTimeline *timeline, HoursMeasure measure,
@@ -149,6 +163,8 @@ extern bool hours_walk_back(HoursTimeline *timeline, HoursMeasure measure,
 extern bool hours_walk_open(HoursTimeline *timeline, HoursPlace *place);
 extern bool hours_open_between(HoursTimeline *timeline, int64_t from,
 							   int64_t to, int64_t *open);
+
+/* What follows is done for each row of a query: see test/bench/sla.sql. */
 
 /* A block, laid out if need be.  It is valid until the next call. */
 static inline HoursBlock *
@@ -161,17 +177,65 @@ hours_block(HoursTimeline *timeline, int32_t number)
 	return block != NULL ? block : hours_new_block(timeline, number);
 }
 
-/* The instant of an opening's from or to, and back. */
+/* Is an instant in the base, and if so, in which block? */
+static inline bool
+hours_in_base(const HoursTimeline *timeline, int64_t instant)
+{
+	return instant >= timeline->start && instant < timeline->end;
+}
+
+static inline int32_t
+hours_block_number(const HoursTimeline *timeline, int64_t instant)
+{
+	return (int32_t) ((uint64_t) (instant - timeline->start) / HOURS_BLOCK);
+}
+
+/* Where an opening ends, in seconds like its start. */
+static inline int32_t
+hours_opening_end(const HoursOpening *opening)
+{
+	return opening->from + opening[1].before - opening->before;
+}
+
+/* The instant of an opening's start or end. */
 static inline int64_t
 hours_instant(const HoursBlock *block, int32_t seconds)
 {
 	return block->start + seconds * HOURS_SECOND;
 }
 
+/*
+ * The last opening that starts at or before a time, given since the block's
+ * start; or -1.  The first two of a slot are compared without a branch: which of
+ * them it is, nobody could predict.
+ */
 static inline int32_t
-hours_seconds(const HoursBlock *block, int64_t time)
+hours_opening_at(const HoursBlock *block, int64_t since)
 {
-	return (int32_t) ((uint64_t) (time - block->start) / HOURS_SECOND);
+	const HoursOpening *openings = block->openings;
+	int32_t seconds = (int32_t) ((uint64_t) since / HOURS_SECOND);
+	int32_t i = block->openings_before[seconds >> HOURS_SLOT_SHIFT];
+
+	i += (openings[i].from <= seconds) + (openings[i + 1].from <= seconds);
+	if (openings[i].from <= seconds)
+		i = hours_opening_from(block, i, seconds);
+	return i - 1;
+}
+
+/* The open time of a block before a time in it, given hours_opening_at(it). */
+static inline int64_t
+hours_open_before(const HoursBlock *block, int32_t opening, int64_t since)
+{
+	const HoursOpening *at;
+	int64_t before;
+	int64_t with;
+
+	if (opening < 0)
+		return 0;
+	at = &block->openings[opening];
+	before = since - (at->from - at->before) * HOURS_SECOND;
+	with = at[1].before * HOURS_SECOND;
+	return before < with ? before : with;
 }
 
 #endif							/* LEAD_FUNNEL_TIMELINE_H */

@@ -280,6 +280,63 @@ check_distant(void)
 	free_all();
 }
 
+#define OPENINGS			480		/* a day */
+#define PERIOD				180		/* seconds from one to the next */
+
+/*
+ * One minute open and two closed, over and over: more openings in a block than
+ * its index can count.  What is open is then known by counting.
+ */
+static void
+check_crowded(void)
+{
+	static char text[OPENINGS * 18 + 16];
+	int64_t offset = 3600 * HOURS_SECOND;
+	HoursZone zone = {next_change, &offset};
+	HoursPauses none = {NULL, 0};
+	HoursSchedule schedule;
+	HoursError error;
+	HoursTimeline timeline;
+	int wrong = 0;
+	size_t length = 0;
+
+	for (int i = 0; i < OPENINGS; i++)
+		length += (size_t) sprintf(text + length, "%s%02d:%02d-%02d:%02d",
+								   i > 0 ? "," : "", i * 3 / 60, i * 3 % 60,
+								   (i * 3 + 1) / 60, (i * 3 + 1) % 60);
+	length += (size_t) sprintf(text + length, "; UTC");
+	CHECK(hours_parse(text, length, &memory, &schedule, &error));
+	hours_timeline_init(&timeline, &schedule, zone, memory);
+	for (int i = 0; i < 2000; i++)
+	{
+		int64_t period = below(150 * OPENINGS);
+		int64_t at = below(PERIOD * 1000000);
+		int64_t from = period * PERIOD * HOURS_SECOND + at;
+		int64_t minutes = 1 + below(3 * OPENINGS);
+		/* The open minute goes to its end, or the next one is the first. */
+		int64_t used = at < 60 * HOURS_SECOND ? at : 0;
+		int64_t first = at < 60 * HOURS_SECOND ? period : period + 1;
+		int64_t due = (first + minutes) * PERIOD * HOURS_SECOND + used;
+		int64_t result;
+		int64_t open;
+
+		if (used == 0)
+			due -= (PERIOD - 60) * HOURS_SECOND;
+		wrong += hours_is_open(&timeline, from) != (at < 60 * HOURS_SECOND);
+		wrong += !hours_add(&timeline, from, 0, minutes * 60 * HOURS_SECOND,
+							none, &result) ||
+			result != due;
+		wrong += !hours_elapsed(&timeline, from, due, none, &open) ||
+			open != minutes * 60 * HOURS_SECOND;
+		wrong += !hours_add(&timeline, due, 0, -minutes * 60 * HOURS_SECOND,
+							none, &result) ||
+			result != (at < 60 * HOURS_SECOND ? from :
+					   first * PERIOD * HOURS_SECOND);
+	}
+	tap_ok(wrong == 0, "480 openings a day: %d of 8000 answers are wrong", wrong);
+	free_all();
+}
+
 int
 main(int argc, char **argv)
 {
@@ -287,6 +344,7 @@ main(int argc, char **argv)
 	int parsed = 0;
 
 	check_distant();
+	check_crowded();
 	state = argc > 2 ? strtoull(argv[2], NULL, 10) : 20260209;
 	for (int i = 0; i < rounds; i++)
 	{
