@@ -6,8 +6,8 @@
  *
  * A backend keeps the timelines of the values it has seen, found by the values'
  * bytes, for all queries and call sites together, so that what it keeps has one
- * limit: beyond MAX_BYTES it drops those that were not used for longest.  Each
- * call site remembers the one it used last, which saves looking it up.
+ * limit: beyond MAX_BYTES it drops those that were not used for long.  A call
+ * site whose value is written in the statement does not look it up again.
  *
  *-------------------------------------------------------------------------
  */
@@ -26,20 +26,22 @@
 
 /* The one in use may take some MB more, until the next one is. */
 #define MAX_BYTES			(32 * 1024 * 1024)
-#define BUCKETS				1024	/* a power of two */
+#define BUCKET_BITS			10
+#define BUCKETS				(1 << BUCKET_BITS)
 
 typedef struct Calendar
 {
-	dlist_node node;			/* in cache.by_use */
+	/* what a lookup needs, together */
 	struct Calendar *next;		/* in its bucket */
 	uint64 hash;
 	size_t length;
-	char *text;
-	MemoryContext context;		/* of the calendar and all it has */
-	Size bytes;					/* of the context, when last looked at */
-	size_t laid_out;			/* timeline.bytes then: it grows by these */
-	HoursSchedule schedule;
+	bool used;					/* since it was last spared */
 	HoursTimeline timeline;
+	HoursSchedule schedule;
+	dlist_node node;			/* in cache.calendars */
+	MemoryContext context;		/* of the calendar and all it has */
+	Size bytes;					/* of the context; 0 until it is in the cache */
+	char text[FLEXIBLE_ARRAY_MEMBER];
 } Calendar;
 
 /* Empty as a static variable is. */
@@ -47,23 +49,46 @@ typedef struct Cache
 {
 	MemoryContext context;		/* parent of the calendars' */
 	Calendar *buckets[BUCKETS];
-	dlist_head by_use;			/* the one in use first */
+	dlist_head calendars;		/* the next to drop is at the tail */
 	Size bytes;					/* of all of them */
-	uint64 dropped;				/* how many, since the backend started */
 } Cache;
 
 static Cache cache;
 
-/* What a call site keeps. */
-typedef struct Site
+uint64 hours_cache_version = 0;
+
+/* Count what a calendar's memory has grown or shrunk by. */
+static void
+weigh(Calendar *calendar)
 {
-	Calendar *last;				/* valid while none has been dropped since */
-	uint64 dropped;
-	bool is_constant;			/* the argument, so last needs no comparison */
-	TypeCacheEntry *multirange;
-	HoursPause *pauses;
-	uint32 pauses_size;
-} Site;
+	Size bytes = MemoryContextMemAllocated(calendar->context, false);
+
+	cache.bytes += bytes - calendar->bytes;
+	calendar->bytes = bytes;
+	hours_cache_version++;
+}
+
+/* Memory of one calendar, also what its timeline grows by later. */
+static void *
+calendar_alloc(void *arg, size_t size)
+{
+	Calendar *calendar = arg;
+	void *chunk = MemoryContextAlloc(calendar->context, size);
+
+	if (calendar->bytes > 0)
+		weigh(calendar);
+	return chunk;
+}
+
+static void
+calendar_release(void *arg, void *chunk)
+{
+	Calendar *calendar = arg;
+
+	pfree(chunk);
+	if (calendar->bytes > 0)
+		weigh(calendar);
+}
 
 static void *
 memory_alloc(void *arg, size_t size)
@@ -159,30 +184,49 @@ next_change(void *arg, int64_t instant, int64_t *before, int64_t *at,
 	return found > 0;
 }
 
-/* Word by word, so that long values cost little. */
+/* All bits of a word, where a multiplication carries them on. */
+static inline uint64
+word_at(const char *text)
+{
+	uint64 word;
+
+	memcpy(&word, text, sizeof(word));
+	return word ^ (word >> 32);
+}
+
+/* Four words, whose products do not wait for each other. */
+#define HASH_STEP			32
+
+static inline uint64
+hash_step(uint64 hash, const char *text)
+{
+	return hash * UINT64CONST(0xD6E8FEB86659FD93) +
+		(word_at(text) * UINT64CONST(0x9E3779B97F4A7C15) +
+		 word_at(text + 8) * UINT64CONST(0xC2B2AE3D27D4EB4F) +
+		 word_at(text + 16) * UINT64CONST(0x165667B19E3779F9) +
+		 word_at(text + 24) * UINT64CONST(0xFF51AFD7ED558CCD));
+}
+
 static uint64
+hash_short_text(const char *text, size_t length)
+{
+	char padded[HASH_STEP] = {0};
+
+	memcpy(padded, text, length);
+	return hash_step(length, padded);
+}
+
+/* The last step takes the last bytes, though some were taken before. */
+static inline uint64
 hash_text(const char *text, size_t length)
 {
 	uint64 hash = length;
-	uint64 word;
 
-	for (; length >= sizeof(word); text += sizeof(word), length -= sizeof(word))
-	{
-		memcpy(&word, text, sizeof(word));
-		hash = (hash ^ word) * UINT64CONST(0x9E3779B97F4A7C15);
-		hash ^= hash >> 32;
-	}
-	word = 0;
-	memcpy(&word, text, length);
-	hash = (hash ^ word) * UINT64CONST(0x9E3779B97F4A7C15);
-	return hash ^ (hash >> 32);
-}
-
-static bool
-is_calendar(const Calendar *calendar, const char *text, size_t length)
-{
-	return calendar->length == length &&
-		memcmp(calendar->text, text, length) == 0;
+	if (length < HASH_STEP)
+		return hash_short_text(text, length);
+	for (size_t at = 0; at + HASH_STEP < length; at += HASH_STEP)
+		hash = hash_step(hash, text + at);
+	return hash_step(hash, text + length - HASH_STEP);
 }
 
 /*
@@ -195,15 +239,14 @@ make_calendar(const char *text, size_t length)
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext,
 												  "lead_funnel calendar",
 												  ALLOCSET_SMALL_SIZES);
-	Calendar *calendar = MemoryContextAllocZero(context, sizeof(Calendar));
-	HoursMemory memory = hours_memory(context);
+	Calendar *calendar =
+		MemoryContextAllocZero(context, offsetof(Calendar, text) + length + 1);
+	HoursMemory memory = {calendar_alloc, calendar_release, calendar};
 	HoursError error;
 	HoursZone zone;
 
 	calendar->context = context;
-	calendar->text = MemoryContextAlloc(context, length + 1);
 	memcpy(calendar->text, text, length);
-	calendar->text[length] = '\0';
 	calendar->length = length;
 	if (!hours_parse(calendar->text, length, &memory, &calendar->schedule,
 					 &error))
@@ -228,43 +271,41 @@ make_calendar(const char *text, size_t length)
 static void
 drop_calendar(Calendar *calendar)
 {
-	Calendar **link = &cache.buckets[calendar->hash % BUCKETS];
+	Calendar **link = &cache.buckets[calendar->hash >> (64 - BUCKET_BITS)];
 
 	while (*link != calendar)
 		link = &(*link)->next;
 	*link = calendar->next;
 	dlist_delete(&calendar->node);
 	cache.bytes -= calendar->bytes;
-	cache.dropped++;
+	hours_cache_version++;
 	MemoryContextDelete(calendar->context);
 }
 
-/* Count what the calendar last used has grown by: no other can have grown. */
-static inline void
-weigh_last(void)
+/* Drop calendars from the tail, but spare those used since their last turn. */
+static void
+make_room(void)
 {
-	Calendar *calendar = dlist_head_element(Calendar, node, &cache.by_use);
-	Size bytes;
+	while (cache.bytes > MAX_BYTES)
+	{
+		Calendar *calendar = dlist_tail_element(Calendar, node,
+												&cache.calendars);
 
-	if (likely(calendar->timeline.bytes == calendar->laid_out &&
-			   calendar->bytes != 0))
-		return;
-	bytes = MemoryContextMemAllocated(calendar->context, false);
-	cache.bytes += bytes - calendar->bytes;
-	calendar->bytes = bytes;
-	calendar->laid_out = calendar->timeline.bytes;
+		if (calendar->used)
+		{
+			calendar->used = false;
+			dlist_move_head(&cache.calendars, &calendar->node);
+		}
+		else
+			drop_calendar(calendar);
+	}
 }
 
-static Calendar *
-find_calendar(const char *text, size_t length)
+/* Out of the way of the calls that find theirs. */
+static pg_noinline Calendar *
+add_calendar(const char *text, size_t length, uint64 hash, Calendar **bucket)
 {
-	uint64 hash = hash_text(text, length);
-	Calendar **bucket = &cache.buckets[hash % BUCKETS];
 	Calendar *calendar;
-
-	for (calendar = *bucket; calendar != NULL; calendar = calendar->next)
-		if (calendar->hash == hash && is_calendar(calendar, text, length))
-			return calendar;
 
 	if (cache.context == NULL)
 		cache.context = AllocSetContextCreate(TopMemoryContext,
@@ -275,73 +316,84 @@ find_calendar(const char *text, size_t length)
 	calendar->hash = hash;
 	calendar->next = *bucket;
 	*bucket = calendar;
-	dlist_push_head(&cache.by_use, &calendar->node);
+	dlist_push_head(&cache.calendars, &calendar->node);
+	weigh(calendar);
 	return calendar;
+}
+
+static inline Calendar *
+find_calendar(const char *text, size_t length)
+{
+	uint64 hash = hash_text(text, length);
+	/* The high bits of products depend on the most. */
+	Calendar **bucket = &cache.buckets[hash >> (64 - BUCKET_BITS)];
+	Calendar *calendar;
+
+	for (calendar = *bucket; calendar != NULL; calendar = calendar->next)
+		if (calendar->hash == hash && calendar->length == length &&
+			memcmp(calendar->text, text, length) == 0)
+			return calendar;
+	return add_calendar(text, length, hash, bucket);
 }
 
 /*
  * Is the argument written in the statement?  A parameter is not enough: PL/pgSQL
  * keeps a call site while its variables change.
  */
-static bool
+static pg_noinline bool
 is_constant(const FmgrInfo *flinfo, int arg)
 {
-	const FuncExpr *call =
-		flinfo != NULL ? (const FuncExpr *) flinfo->fn_expr : NULL;
+	const FuncExpr *call = (const FuncExpr *) flinfo->fn_expr;
 
 	return call != NULL && IsA(call, FuncExpr) &&
 		arg < list_length(call->args) && IsA(list_nth(call->args, arg), Const);
 }
 
-static Site *
+static HoursSite *
 get_site(FunctionCallInfo fcinfo)
 {
 	FmgrInfo *flinfo = fcinfo->flinfo;
 
 	if (flinfo == NULL)
-		return palloc0(sizeof(Site));
+		return palloc0(sizeof(HoursSite));
 	if (flinfo->fn_extra == NULL)
 		flinfo->fn_extra = MemoryContextAllocZero(flinfo->fn_mcxt,
-												  sizeof(Site));
-	return (Site *) flinfo->fn_extra;
+												  sizeof(HoursSite));
+	return (HoursSite *) flinfo->fn_extra;
 }
 
-/* The timeline of an argument, valid until the next call anywhere. */
-HoursTimeline *
-hours_get_timeline(FunctionCallInfo fcinfo, int arg)
+static inline void
+remember(HoursSite *site, const FmgrInfo *flinfo, int arg, Calendar *calendar)
 {
-	Site *site = get_site(fcinfo);
+	if (!site->known)
+	{
+		site->is_constant = is_constant(flinfo, arg);
+		site->known = true;
+	}
+	if (site->is_constant)
+	{
+		site->constant = &calendar->timeline;
+		site->version = hours_cache_version;
+	}
+}
+
+/* hours_get_timeline() for a call site that does not know it. */
+HoursTimeline *
+hours_find_timeline(FunctionCallInfo fcinfo, int arg)
+{
 	Datum datum = PG_GETARG_DATUM(arg);
-	struct varlena *value;
-	const char *text;
-	size_t length;
+	struct varlena *value = PG_DETOAST_DATUM_PACKED(datum);
+	Calendar *calendar;
 
-	if (!dlist_is_empty(&cache.by_use))
-		weigh_last();
-	while (unlikely(cache.bytes > MAX_BYTES))
-		drop_calendar(dlist_tail_element(Calendar, node, &cache.by_use));
-	if (site->is_constant && site->last != NULL &&
-		site->dropped == cache.dropped)
-	{
-		dlist_move_head(&cache.by_use, &site->last->node);
-		return &site->last->timeline;
-	}
-
-	value = PG_DETOAST_DATUM_PACKED(datum);
-	text = VARDATA_ANY(value);
-	length = VARSIZE_ANY_EXHDR(value);
-	if (site->last == NULL || site->dropped != cache.dropped ||
-		!is_calendar(site->last, text, length))
-	{
-		if (site->last == NULL)
-			site->is_constant = is_constant(fcinfo->flinfo, arg);
-		site->last = find_calendar(text, length);
-		site->dropped = cache.dropped;
-	}
-	dlist_move_head(&cache.by_use, &site->last->node);
-	if ((Pointer) value != DatumGetPointer(datum))
+	if (unlikely(cache.bytes > MAX_BYTES))
+		make_room();
+	calendar = find_calendar(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
+	calendar->used = true;
+	if (unlikely((Pointer) value != DatumGetPointer(datum)))
 		pfree(value);
-	return &site->last->timeline;
+	if (fcinfo->flinfo != NULL)
+		remember(get_site(fcinfo), fcinfo->flinfo, arg, calendar);
+	return &calendar->timeline;
 }
 
 static HoursPause
@@ -358,7 +410,7 @@ HoursPauses
 hours_get_pauses(FunctionCallInfo fcinfo, int arg)
 {
 	HoursPauses pauses = {NULL, 0};
-	Site *site;
+	HoursSite *site;
 	MultirangeType *multirange;
 	uint32 count;
 

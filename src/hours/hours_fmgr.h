@@ -12,12 +12,29 @@
 
 #include "datatype/timestamp.h"
 #include "pgtime.h"
+#include "utils/typcache.h"
 
 #include "hours/clock.h"
 
+/* What a call site keeps in fn_extra. */
+typedef struct HoursSite
+{
+	/* of an argument that is written in the statement, while version holds */
+	HoursTimeline *constant;
+	uint64 version;
+	bool known;					/* is_constant is */
+	bool is_constant;
+	TypeCacheEntry *multirange;
+	HoursPause *pauses;
+	uint32 pauses_size;
+} HoursSite;
+
+/* Changes whenever a calendar is dropped or takes more memory. */
+extern uint64 hours_cache_version;
+
 /* cache_sql.c */
 extern pg_tz *hours_find_zone(const char *name, size_t length);
-extern HoursTimeline *hours_get_timeline(FunctionCallInfo fcinfo, int arg);
+extern HoursTimeline *hours_find_timeline(FunctionCallInfo fcinfo, int arg);
 extern HoursPauses hours_get_pauses(FunctionCallInfo fcinfo, int arg);
 extern HoursMemory hours_memory(MemoryContext context);
 
@@ -28,5 +45,19 @@ extern PGDLLEXPORT Datum office_hours_in(PG_FUNCTION_ARGS);
 extern Datum hours_add_interval(FunctionCallInfo fcinfo, TimestampTz from,
 								const Interval *duration, int hours_arg,
 								HoursPauses pauses);
+
+/* The timeline of an argument, valid until the next call anywhere. */
+static inline HoursTimeline *
+hours_get_timeline(FunctionCallInfo fcinfo, int arg)
+{
+	if (fcinfo->flinfo != NULL && fcinfo->flinfo->fn_extra != NULL)
+	{
+		HoursSite *site = (HoursSite *) fcinfo->flinfo->fn_extra;
+
+		if (site->constant != NULL && site->version == hours_cache_version)
+			return site->constant;
+	}
+	return hours_find_timeline(fcinfo, arg);
+}
 
 #endif							/* LEAD_FUNNEL_HOURS_FMGR_H */
