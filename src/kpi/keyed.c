@@ -7,8 +7,9 @@
  */
 #include "kpi/keyed.h"
 
-/* Some channels hardly ever meet in so many. */
+/* A table that is still small grows until each key has a slot of its own. */
 #define FIRST_SLOTS 64
+#define SMALL_SLOTS 512
 
 /* Entries come from blocks, each twice as long as the one before it. */
 #define FIRST_BLOCK ((size_t) 2048)
@@ -303,6 +304,9 @@ insert(Keyed *keyed, KeyedKey key, uint64_t first, uint64_t last,
 		else
 			grow(keyed);
 	}
+	while (keyed->mask < SMALL_SLOTS - 1 &&
+		   keyed->slot[hash & keyed->mask].entry != NULL)
+		grow(keyed);
 
 	entry = take_entry(keyed, entry_size(keyed->layout, key.length));
 	*entry = (KeyedEntry) {

@@ -79,7 +79,6 @@ note_direction(Keyed *keyed, bool forward)
 static pg_attribute_always_inline Datum
 funnel_by_step(FunctionCallInfo fcinfo, bool forward)
 {
-	const TallyLayout *layout = &funnel_layout;
 	KeyedObject *object = keyed_state_arg(fcinfo, &funnel_by_type);
 
 	if (!PG_ARGISNULL(2))
@@ -96,7 +95,8 @@ funnel_by_step(FunctionCallInfo fcinfo, bool forward)
 		if (unlikely(!tally_add_int64(tally->cell[cell], forward ? 1 : -1,
 									  &count)))
 			keyed_error(keyed, TALLY_COUNT_OUT_OF_RANGE);
-		keyed_check(keyed, tally_step_sum(tally, layout, cell, amount, forward));
+		keyed_check(keyed, tally_step_pair(&tally->cell[FUNNEL_CELL_COUNT + 2 * cell],
+										   amount, forward));
 		tally->cell[cell] = count;
 	}
 	KEYED_RETURN(object);

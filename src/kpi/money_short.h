@@ -3,8 +3,9 @@
  * money_short.h
  *	  The fast way to read the money of daily life from a numeric.
  *
- * It reads the short form that money.c describes, below 100 million and with at
- * most eight decimals, and leaves everything else to money_from_numeric().
+ * It reads the short form that money.c describes with at most three digits of
+ * base 10000 (below 100 million with four decimals, say), and leaves everything
+ * else to money_from_numeric().
  *
  *-------------------------------------------------------------------------
  */
@@ -22,38 +23,76 @@
 /* Words of base 10000 that an amount has before the last kept decimal. */
 #define MONEY_SHORT_WORDS 4
 
+/* Bytes with the header and one digit, and with three. */
+#define MONEY_SHORT_MIN 4
+#define MONEY_SHORT_MAX 8
+
+/*
+ * The header and up to three digits, from the lowest bits up, then zeros.  Every
+ * length goes the same way, with two loads that overlap: which one comes next,
+ * no processor guesses.
+ */
+static inline uint64_t
+money_short_words(const char *data, size_t size)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	uint32_t first;
+	uint32_t last;
+
+	memcpy(&first, data, sizeof(first));
+	memcpy(&last, data + size - sizeof(last), sizeof(last));
+	return first | (uint64_t) last << (8 * (size - sizeof(last)));
+#else
+	uint64_t words = 0;
+
+	for (size_t at = 0; at < size; at += 2)
+	{
+		uint16_t word;
+
+		memcpy(&word, data + at, sizeof(word));
+		words |= (uint64_t) word << (8 * at);
+	}
+	return words;
+#endif
+}
+
+/* Is each digit below 10000?  Then 32768 - 10000 more leaves its highest bit free. */
+static inline bool
+money_short_valid(uint64_t digits)
+{
+	const uint64_t top = UINT64_C(0x8000800080000000);
+
+	return ((digits | (digits + UINT64_C(0x58F058F058F00000))) & top) == 0;
+}
+
 static inline bool
 money_from_short(const char *data, size_t size, int64_t *amount)
 {
-	static const int64_t power[MONEY_SHORT_WORDS + 1] = {
-		1, 10000, 100000000, INT64_C(1000000000000), INT64_C(10000000000000000)
+	/* The value of a digit, by the words from it to the last decimal. */
+	static const int64_t scale[3 + MONEY_SHORT_WORDS] = {
+		0, 0, 0, 1, 10000, 100000000, INT64_C(1000000000000)
 	};
-	uint16_t header;
-	int words;
-	int count = (int) (size / 2) - 1;
-	int64_t value = 0;
-	bool valid = true;
+	uint64_t words;
+	int before;
+	const int64_t *at;
+	int64_t value;
 
-	if (size < 2 || size > 2 + 2 * MONEY_SHORT_WORDS || size % 2 != 0)
+	if (size < MONEY_SHORT_MIN || size > MONEY_SHORT_MAX || size % 2 != 0)
 		return false;
-	memcpy(&header, data, 2);
+	words = money_short_words(data, size);
 	/* The weight has seven bits in two's complement. */
-	words = ((header & 0x7F) ^ 0x40) - 0x40 + 1 + MONEY_DECIMALS / 4;
-	if ((header & MONEY_FORM_MASK) != MONEY_SHORT_FORM ||
-		words > MONEY_SHORT_WORDS || count > words)
+	before = (int) ((words & 0x7F) ^ 0x40) - 0x40 + 1 + MONEY_DECIMALS / 4;
+	if ((words & MONEY_FORM_MASK) != MONEY_SHORT_FORM ||
+		before > MONEY_SHORT_WORDS || (int) (size / 2) - 1 > before ||
+		!money_short_valid(words & ~UINT64_C(0xFFFF)))
 		return false;
 
-	for (int i = 0; i < count; i++)
-	{
-		uint16_t digit;
-
-		memcpy(&digit, data + 2 + 2 * i, 2);
-		valid &= digit < 10000;
-		value = value * 10000 + digit;
-	}
-	value *= power[words - count];
-	*amount = header & MONEY_SHORT_NEGATIVE ? -value : value;
-	return valid;
+	at = &scale[before + 2];
+	value = (int64_t) (words >> 16 & 0xFFFF) * at[0] +
+		(int64_t) (words >> 32 & 0xFFFF) * at[-1] +
+		(int64_t) (words >> 48) * at[-2];
+	*amount = words & MONEY_SHORT_NEGATIVE ? -value : value;
+	return true;
 }
 
 #endif							/* MONEY_SHORT_H */

@@ -245,18 +245,26 @@ tally_step_count(Tally *state, int cell, bool forward)
 		? TALLY_OK : TALLY_COUNT_OUT_OF_RANGE;
 }
 
-/* Add an item's amount to a sum, or take it away. */
+/* Add an item's amount to a sum, given by its two cells, or take it away. */
 static inline TallyStatus
-tally_step_sum(Tally *state, const TallyLayout *layout, int sum, Wide amount,
-			   bool forward)
+tally_step_pair(int64_t *pair, Wide amount, bool forward)
 {
-	Wide total = tally_get_sum(state, layout, sum);
+	Wide total = {pair[0], (uint64_t) pair[1]};
 
 	if (!(forward ? wide_add(total, amount, &total)
 				  : wide_subtract(total, amount, &total)))
 		return TALLY_SUM_OUT_OF_RANGE;
-	tally_set_sum(state, layout, sum, total);
+	pair[0] = total.hi;
+	pair[1] = (int64_t) total.lo;
 	return TALLY_OK;
+}
+
+static inline TallyStatus
+tally_step_sum(Tally *state, const TallyLayout *layout, int sum, Wide amount,
+			   bool forward)
+{
+	return tally_step_pair(&state->cell[layout->counts + 2 * sum], amount,
+						   forward);
 }
 
 #endif							/* TALLY_H */
