@@ -136,7 +136,7 @@ add_time(HoursTimeline *timeline, int64_t from, int64_t time, int64_t *result)
 	if (hours_in_base(timeline, from) && time <= HOURS_BLOCK)
 	{
 		int32_t number = hours_block_number(timeline, from);
-		/* Nothing of the block is waited for, nor its first bytes read. */
+		/* Computed, since the block's own start may have to come from memory. */
 		int64_t start = timeline->start + number * HOURS_BLOCK;
 		int64_t since = from - start;
 		const HoursBlock *block = hours_block(timeline, number);
