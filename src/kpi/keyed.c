@@ -416,14 +416,21 @@ keyed_step_bin(Keyed *keyed, KeyedEntry *entry, int set, int bin, bool forward)
 	return TALLY_OK;
 }
 
-/* Give a new entry its tally, which may be empty; false when the flat value would be too long. */
-bool
-keyed_set(Keyed *keyed, KeyedEntry *entry, const Tally *state)
+/* Put a tally, which may be empty, under a key that is not there yet. */
+TallyStatus
+keyed_put(Keyed *keyed, KeyedKey key, const Tally *state)
 {
+	uint32_t entries = keyed->entries;
+	KeyedEntry *entry = keyed_search(keyed, key);
+
+	if (entry == NULL)
+		return TALLY_TOO_LARGE;
+	if (keyed->entries == entries)
+		return TALLY_DUPLICATE_NAME;
 	if (!make_room(keyed, entry, state->bins))
-		return false;
+		return TALLY_TOO_LARGE;
 	memcpy(entry->state, state, tally_size(keyed->layout, state->bins));
-	return true;
+	return TALLY_OK;
 }
 
 /* Add a tally to that of an entry, or subtract it. */

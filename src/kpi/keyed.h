@@ -126,7 +126,7 @@ extern void keyed_init(Keyed *keyed, const TallyLayout *layout,
 extern KeyedEntry *keyed_search(Keyed *keyed, KeyedKey key);
 extern TallyStatus keyed_step_bin(Keyed *keyed, KeyedEntry *entry, int set,
 								  int bin, bool forward);
-extern bool keyed_set(Keyed *keyed, KeyedEntry *entry, const Tally *state);
+extern TallyStatus keyed_put(Keyed *keyed, KeyedKey key, const Tally *state);
 extern TallyStatus keyed_combine_tally(Keyed *keyed, KeyedEntry *entry,
 									   const Tally *item, bool forward);
 extern TallyStatus keyed_combine(Keyed *keyed, const KeyedFlat *other,
@@ -159,6 +159,13 @@ extern bool keyed_parse(const char *text, Keyed *keyed, KeyedEncode encode,
 						char *key, Tally *state, TallyError *error);
 extern size_t keyed_key_text_size(KeyedKey key);
 extern size_t keyed_print_key(KeyedKey key, char *buffer);
+
+/* in keyed_wire.c */
+extern const char *keyed_read_head(WireReader *reader,
+								   const TallyLayout *layout, uint32_t *keys);
+extern const char *keyed_read_key(WireReader *reader, KeyedKey *key);
+extern const char *keyed_read_tally(WireReader *reader,
+									const TallyLayout *layout, Tally *state);
 
 /* Bytes of an item with so many bins. */
 static inline size_t

@@ -14,9 +14,6 @@
 
 #include "kpi/keyed_sql.h"
 
-/* On the wire, stands for the length of the key NULL. */
-#define WIRE_NULL (-1)
-
 static int
 encode_character(uint32_t character, char *bytes)
 {
@@ -97,58 +94,33 @@ keyed_out(PG_FUNCTION_ARGS)
 	PG_RETURN_CSTRING(text.data);
 }
 
+/* Put the tally that comes next on the wire under its key. */
 static void
-check_wire(const char *problem, const KeyedType *type)
-{
-	if (problem != NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid binary value for type %s", type->name),
-				 errdetail_internal("%s", problem)));
-}
-
-/* Read a key in the client's encoding, and step over it. */
-static KeyedKey
-receive_key(StringInfo buffer, const KeyedType *type)
-{
-	int length = (int) pq_getmsgint(buffer, 4);
-	int bytes;
-	char *data;
-
-	if (length == WIRE_NULL)
-		return (KeyedKey) {"", KEYED_NULL};
-	if (length < 0 || length > buffer->len - buffer->cursor)
-		check_wire("The value is too short.", type);
-	data = pq_getmsgtext(buffer, length, &bytes);
-	return (KeyedKey) {data, (uint32_t) bytes};
-}
-
-/* Put the tally that comes next on the wire under a key. */
-static void
-receive_item(StringInfo buffer, Keyed *keyed, Tally *state,
+receive_item(WireReader *reader, Keyed *keyed, Tally *state,
 			 const KeyedType *type)
 {
-	const TallyLayout *layout = type->layout;
-	KeyedKey key = receive_key(buffer, type);
-	uint32 entries = keyed->entries;
-	KeyedEntry *entry;
+	KeyedKey sent;
+	KeyedKey key;
+	TallyStatus status;
 
-	tally_clear(state, layout);
-	state->bins = (uint16_t) pq_getmsgint(buffer, sizeof(state->bins));
-	if (state->bins > layout->bins)
-		check_wire("The value has more bins than its type.", type);
-	tally_receive_cells(buffer, state, layout);
-	check_wire(tally_bin_problem(state, layout), type);
-	if (keyed_is_empty(state, layout))
-		check_wire("The value has a key with nothing under it.", type);
+	tally_check_wire(keyed_read_key(reader, &sent), type->name);
+	key = sent;
+	if (sent.length != KEYED_NULL)
+	{
+		/* From the client's encoding, or checked where it is the server's. */
+		key.data = pg_client_to_server(sent.data, (int) sent.length);
+		if (key.data != sent.data)
+			key.length = (uint32) strlen(key.data);
+	}
+	tally_check_wire(keyed_read_tally(reader, type->layout, state), type->name);
 
-	entry = keyed_search(keyed, key);
-	if (entry == NULL)
+	status = keyed_put(keyed, key, state);
+	if (status == TALLY_DUPLICATE_NAME)
+		tally_check_wire("The value has a key twice.", type->name);
+	if (status != TALLY_OK)
 		keyed_too_large(type);
-	if (keyed->entries == entries)
-		check_wire("The value has a key twice.", type);
-	if (!keyed_set(keyed, entry, state))
-		keyed_too_large(type);
+	if (key.data != sent.data)
+		pfree((char *) key.data);
 }
 
 /*
@@ -159,21 +131,19 @@ static Datum
 keyed_recv(const KeyedType *type, FunctionCallInfo fcinfo)
 {
 	StringInfo buffer = (StringInfo) PG_GETARG_POINTER(0);
+	WireReader reader = tally_wire_reader(buffer);
 	const TallyLayout *layout = type->layout;
 	KeyedObject *object = keyed_make(layout, CurrentMemoryContext);
 	Tally *state = (Tally *) palloc(tally_size(layout, layout->bins));
 	uint32 keys;
 
-	if (pq_getmsgbyte(buffer) != (layout->kind | KEYED_KIND_BIT))
-		check_wire("The value is a state of another type.", type);
-	if (pq_getmsgbyte(buffer) != KEYED_VERSION)
-		check_wire("The value has a version that is not known here.", type);
-	keys = pq_getmsgint(buffer, 4);
+	tally_check_wire(keyed_read_head(&reader, layout, &keys), type->name);
 	for (uint32 i = 0; i < keys; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		receive_item(buffer, &object->keyed, state, type);
+		receive_item(&reader, &object->keyed, state, type);
 	}
+	tally_wire_done(buffer, &reader);
 	PG_RETURN_POINTER(keyed_to_flat(object));
 }
 
@@ -196,10 +166,9 @@ keyed_send(PG_FUNCTION_ARGS)
 
 		CHECK_FOR_INTERRUPTS();
 		if (key.length == KEYED_NULL)
-			pq_sendint32(&buffer, (uint32) WIRE_NULL);
+			pq_sendint32(&buffer, KEYED_NULL);
 		else
 			LF_SEND_COUNTED_TEXT(&buffer, key.data, (int) key.length);
-		pq_sendint16(&buffer, item->bins);
 		tally_send_cells(&buffer, item, type->layout);
 		item = keyed_next_item(item, type->layout);
 	}

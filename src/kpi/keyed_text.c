@@ -130,20 +130,11 @@ static bool
 put_tally(TextScan *p, Keyed *keyed, KeyedKey key, const Tally *state,
 		  const char *start, const char *end)
 {
-	uint32_t entries = keyed->entries;
-	KeyedEntry *entry = keyed_search(keyed, key);
+	TallyStatus status = keyed_put(keyed, key, state);
+	bool is_named = status == TALLY_DUPLICATE_NAME && *start == '"';
 
-	if (entry == NULL)
-		return scan_fail(p, TALLY_TOO_LARGE, start, end);
-	if (keyed->entries == entries)
-	{
-		bool is_quoted = *start == '"';
-
-		return scan_fail(p, TALLY_DUPLICATE_NAME, start + is_quoted, end - is_quoted);
-	}
-	if (!keyed_set(keyed, entry, state))
-		return scan_fail(p, TALLY_TOO_LARGE, start, end);
-	return true;
+	return status == TALLY_OK ||
+		scan_fail(p, status, start + is_named, end - is_named);
 }
 
 static bool

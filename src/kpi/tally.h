@@ -28,6 +28,7 @@
 #define TALLY_H
 
 #include "kpi/wide.h"
+#include "kpi/wire.h"
 
 /* Never change a number or a layout that has been released: add a version. */
 typedef enum TallyKind
@@ -175,6 +176,16 @@ extern bool tally_parse(const char *text, const TallyLayout *layout,
 extern bool tally_parse_part(const char *text, const char **at,
 							 const TallyLayout *layout, Tally *state,
 							 TallyError *error);
+
+/* in tally_wire.c */
+extern size_t tally_wire_size(const TallyLayout *layout, int bins);
+extern const char *tally_read_head(WireReader *reader,
+								   const TallyLayout *layout, uint16_t *bins);
+extern const char *tally_read_cells(WireReader *reader,
+									const TallyLayout *layout, uint16_t bins,
+									Tally *state);
+extern void tally_write_cells(const Tally *state, const TallyLayout *layout,
+							  uint8_t *at);
 
 /* Bytes of a tally with so many bins. */
 static inline size_t

@@ -103,13 +103,13 @@ tally_out(PG_FUNCTION_ARGS)
 	PG_RETURN_CSTRING(text);
 }
 
-static void
-tally_check_wire(const char *problem, const TallyLayout *layout)
+void
+tally_check_wire(const char *problem, const char *type_name)
 {
 	if (problem != NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid binary value for type %s", layout->type_name),
+				 errmsg("invalid binary value for type %s", type_name),
 				 errdetail_internal("%s", problem)));
 }
 
@@ -117,52 +117,26 @@ void
 tally_send_cells(StringInfo buffer, const Tally *state,
 				 const TallyLayout *layout)
 {
-	int words = layout->counts + 2 * layout->sums;
-	const uint16_t *number = tally_bin_numbers(state, layout);
+	int size = (int) tally_wire_size(layout, state->bins);
 
-	for (int i = 0; i < words + state->bins; i++)
-		pq_sendint64(buffer, state->cell[i]);
-	for (int i = 0; i < state->bins; i++)
-		pq_sendint16(buffer, number[i]);
+	enlargeStringInfo(buffer, size);
+	tally_write_cells(state, layout, (uint8 *) buffer->data + buffer->len);
+	buffer->len += size;
 }
 
-/* Read them into a tally that says how many bins it has. */
-void
-tally_receive_cells(StringInfo buffer, Tally *state, const TallyLayout *layout)
-{
-	int words = layout->counts + 2 * layout->sums;
-	uint16_t *number = tally_bin_numbers(state, layout);
-
-	for (int i = 0; i < words + state->bins; i++)
-		state->cell[i] = pq_getmsgint64(buffer);
-	for (int i = 0; i < state->bins; i++)
-		number[i] = pq_getmsgint(buffer, sizeof(*number));
-}
-
-/*
- * The wire format is the header without the length word, then all cells, counts
- * of bins and numbers of bins as they stand, in network byte order.
- */
 Datum
 tally_recv(const TallyLayout *layout, FunctionCallInfo fcinfo)
 {
 	StringInfo buffer = (StringInfo) PG_GETARG_POINTER(0);
-	Tally header;
+	WireReader reader = tally_wire_reader(buffer);
+	uint16 bins = 0;
 	Tally *state;
 
-	header.kind = pq_getmsgbyte(buffer);
-	header.version = pq_getmsgbyte(buffer);
-	header.bins = pq_getmsgint(buffer, sizeof(header.bins));
-	tally_check_wire(tally_problem(&header,
-								   offsetof(Tally, cell) + buffer->len - buffer->cursor,
-								   layout),
-					 layout);
-
-	state = (Tally *) palloc(tally_size(layout, header.bins));
-	tally_clear(state, layout);
-	state->bins = header.bins;
-	tally_receive_cells(buffer, state, layout);
-	tally_check_wire(tally_bin_problem(state, layout), layout);
+	tally_check_wire(tally_read_head(&reader, layout, &bins), layout->type_name);
+	state = (Tally *) palloc(tally_size(layout, bins));
+	tally_check_wire(tally_read_cells(&reader, layout, bins, state),
+					 layout->type_name);
+	tally_wire_done(buffer, &reader);
 	PG_RETURN_POINTER(tally_resized(state, layout));
 }
 
@@ -177,7 +151,6 @@ tally_send(PG_FUNCTION_ARGS)
 	pq_begintypsend(&buffer);
 	pq_sendint8(&buffer, state->kind);
 	pq_sendint8(&buffer, state->version);
-	pq_sendint16(&buffer, state->bins);
 	tally_send_cells(&buffer, state, layout);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
 }

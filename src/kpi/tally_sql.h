@@ -55,11 +55,26 @@ tally_check(TallyStatus status, const TallyLayout *layout)
 extern Datum tally_in_error(const TallyLayout *layout, const char *text,
 							const TallyError *error, struct Node *context);
 
-/* The cells and bins of a tally, as they go over the wire. */
+/* What is left of a binary value, and how much of it was read. */
+static inline WireReader
+tally_wire_reader(const StringInfoData *buffer)
+{
+	return wire_reader(buffer->data + buffer->cursor,
+					   (size_t) (buffer->len - buffer->cursor));
+}
+
+static inline void
+tally_wire_done(StringInfo buffer, const WireReader *reader)
+{
+	buffer->cursor = buffer->len - (int) reader->left;
+}
+
+/* An error unless there is no problem with a binary value. */
+extern void tally_check_wire(const char *problem, const char *type_name);
+
+/* Append a tally, from the number of its bins on, to a binary value. */
 extern void tally_send_cells(StringInfo buffer, const Tally *state,
 							 const TallyLayout *layout);
-extern void tally_receive_cells(StringInfo buffer, Tally *state,
-								const TallyLayout *layout);
 
 extern Datum tally_in(const TallyLayout *layout, FunctionCallInfo fcinfo);
 extern Datum tally_recv(const TallyLayout *layout, FunctionCallInfo fcinfo);

@@ -178,8 +178,8 @@ my @hostile = (
     q{duration_kpi_send('{}')}         => 'The value is a state of another type.',
     'set_byte(b, 1, 9)'                => 'The value has a version that is not known here.',
     'set_byte(b, 5, 1)'                => 'incorrect binary data format',
-    'set_byte(b, 5, 3)'                => 'insufficient data left in message',
-    'set_byte(b, 2, 255)'              => 'insufficient data left in message',
+    'set_byte(b, 5, 3)'                => 'The value is too short.',
+    'set_byte(b, 2, 255)'              => 'The value is too short.',
     'set_byte(b, 9, 200)'              => 'The value is too short.',
     'set_byte(b, 6, 254)'              => 'The value is too short.',
     'set_byte(b, 43, 97)'              => 'The value has a key twice.',
@@ -188,9 +188,9 @@ my @hostile = (
     'set_byte(b, 11, 255)'             => 'The value has more bins than its type.',
     'set_byte(b, 36, 0)'               => 'The value has a bin with nothing in it.',
     'set_byte(set_byte(set_byte(b, 59, 0), 60, 0), 61, 0)' => 'The value has a key with nothing under it.',
-    'substr(b, 1, 20)'                 => 'insufficient data left in message',
+    'substr(b, 1, 20)'                 => 'The value is too short.',
     q{b || '\x00'}                     => 'incorrect binary data format',
-    q{''}                              => 'no data left in message',
+    q{''}                              => 'The value is too short.',
 );
 while (my ($bytes, $expected) = splice(@hostile, 0, 2))
 {
