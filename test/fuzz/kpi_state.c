@@ -1,4 +1,4 @@
-/* sources: src/kpi/wide.c src/kpi/money.c src/kpi/tally.c src/kpi/tally_bins.c src/kpi/tally_text.c src/kpi/tally_layout.c src/kpi/histogram.c */
+/* sources: src/kpi/wide.c src/kpi/money.c src/kpi/tally.c src/kpi/tally_bins.c src/kpi/tally_text.c src/kpi/tally_layout.c src/kpi/tally_wire.c src/kpi/histogram.c */
 /* options: -max_len=2048 -timeout=5 */
 /*-------------------------------------------------------------------------
  *
@@ -6,13 +6,16 @@
  *	  KPI states from hostile text and bytes, and the laws of their arithmetic.
  *
  * An input is, behind a first byte that says which, a text for the state type
- * of that number, or the bytes of two stored values, one after the other.
+ * of that number, a binary value for it where the highest bit is set as well, or
+ * the bytes of two stored values, one after the other.
  *
  *-------------------------------------------------------------------------
  */
 #include "kpi/tally.h"
 
 #include "fuzz.h"
+
+#define BINARY 0x80
 
 static const uint8_t *subject = NULL;
 static size_t subject_size = 0;
@@ -73,6 +76,58 @@ combine(Tally *state, const Tally *other, const TallyLayout *layout,
 				   : tally_subtract(state, other, layout);
 }
 
+/* Read a whole binary value, as the server does; NULL when it is none. */
+static Tally *
+receive(const uint8_t *bytes, size_t size, const TallyLayout *layout)
+{
+	char *copy = fuzz_copy(bytes, size);
+	WireReader reader = wire_reader(copy, size);
+	uint16_t bins;
+	Tally *state = NULL;
+
+	if (tally_read_head(&reader, layout, &bins) == NULL)
+	{
+		state = malloc(tally_size(layout, bins));
+		state->length_word = 0;
+		if (tally_read_cells(&reader, layout, bins, state) != NULL)
+		{
+			free(state);
+			state = NULL;
+		}
+		LAW(reader.left == 0 && !reader.is_short);
+	}
+	free(copy);
+	return state;
+}
+
+static uint8_t *
+send_state(const Tally *state, const TallyLayout *layout, size_t *size)
+{
+	uint8_t *bytes;
+
+	*size = 2 + tally_wire_size(layout, state->bins);
+	bytes = malloc(*size);
+	bytes[0] = state->kind;
+	bytes[1] = state->version;
+	tally_write_cells(state, layout, bytes + 2);
+	return bytes;
+}
+
+/* Any state is sent as what is received as the same, and no part of that is. */
+static void
+check_sent(const Tally *state, const TallyLayout *layout)
+{
+	size_t size;
+	uint8_t *bytes = send_state(state, layout, &size);
+	Tally *again = receive(bytes, size, layout);
+
+	LAW(again != NULL && equal(state, again, layout));
+	LAW(receive(bytes, size - 1, layout) == NULL);
+	LAW(receive(bytes, (size_t) bytes[size - 1] % size, layout) == NULL);
+	free(again);
+	free(bytes);
+}
+
 /* Any state prints as what reads as the same. */
 static void
 check_state(const Tally *state, const TallyLayout *layout)
@@ -89,6 +144,7 @@ check_state(const Tally *state, const TallyLayout *layout)
 	again->length_word = state->length_word;
 	LAW(tally_parse(text, layout, again, &error));
 	LAW(equal(state, again, layout));
+	check_sent(state, layout);
 	(void) tally_count(state, layout, (TallyCells) -1, &count);
 	(void) tally_sum(state, layout, (TallyCells) -1, &sum);
 	for (int set = 0; set < layout->bin_sets; set++)
@@ -141,6 +197,23 @@ check_text(const char *text, const TallyLayout *layout)
 	free(state);
 }
 
+/* What is received is valid, and what was sent is the one form of it. */
+static void
+check_binary(const uint8_t *bytes, size_t size, const TallyLayout *layout)
+{
+	Tally *state = receive(bytes, size, layout);
+	uint8_t *sent;
+	size_t sent_size;
+
+	if (state == NULL)
+		return;
+	check_state(state, layout);
+	sent = send_state(state, layout, &sent_size);
+	LAW(sent_size == size && memcmp(sent, bytes, size) == 0);
+	free(sent);
+	free(state);
+}
+
 /* What is stored says itself what it is; the length word is the server's. */
 static const TallyLayout *
 validate(const Tally *state, size_t size)
@@ -155,11 +228,14 @@ validate(const Tally *state, size_t size)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const TallyLayout *layout = size > 0 ? tally_layout_of(data[0]) : NULL;
+	const TallyLayout *layout =
+		size > 0 ? tally_layout_of((uint8_t) (data[0] & ~BINARY)) : NULL;
 
 	subject = data;
 	subject_size = size;
-	if (layout != NULL)
+	if (layout != NULL && (data[0] & BINARY))
+		check_binary(data + 1, size - 1, layout);
+	else if (layout != NULL)
 	{
 		char *text = malloc(size);
 

@@ -1,0 +1,498 @@
+/* sources: src/kpi/keyed.c src/kpi/keyed_flat.c src/kpi/keyed_text.c src/kpi/keyed_wire.c src/kpi/wide.c src/kpi/money.c src/kpi/tally.c src/kpi/tally_bins.c src/kpi/tally_text.c src/kpi/tally_layout.c src/kpi/tally_wire.c src/kpi/histogram.c */
+/* options: -max_len=4096 -timeout=5 */
+/*-------------------------------------------------------------------------
+ *
+ * kpi_keyed.c
+ *	  KPI states under keys from hostile text and bytes, and the laws of their
+ *	  arithmetic.
+ *
+ * An input is, behind a first byte that says which, one or two texts for the
+ * kind of that number, with a null between them, a binary value for it where the
+ * highest bit is set as well, or the bytes of a stored value.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "kpi/keyed.h"
+
+#include "fuzz.h"
+
+#define BINARY 0x80
+
+/* Keys enough that a table leaves out those with nothing under them. */
+#define CROWD 500
+
+/* A flat value in a chunk of its very size. */
+typedef struct Value
+{
+	KeyedFlat *flat;
+	size_t size;
+} Value;
+
+static const uint8_t *subject = NULL;
+static size_t subject_size = 0;
+
+static void
+describe(FILE *out)
+{
+	for (size_t i = 0; i < subject_size; i++)
+		fprintf(out, subject[i] >= ' ' && subject[i] < 127 ? "%c" : "\\x%02X",
+				subject[i]);
+	fprintf(out, "\n");
+}
+
+/* The chunks of a table are on a list, since the server frees them at once. */
+typedef struct Chunk
+{
+	struct Chunk *next;
+	struct Chunk **before;
+} Chunk;
+
+static void *
+take(void *where, size_t size)
+{
+	Chunk **chunks = where;
+	Chunk *chunk = malloc(sizeof(Chunk) + size);
+
+	*chunk = (Chunk) {*chunks, chunks};
+	if (*chunks != NULL)
+		(*chunks)->before = &chunk->next;
+	*chunks = chunk;
+	return chunk + 1;
+}
+
+static void
+give(void *where, void *memory)
+{
+	Chunk *chunk = (Chunk *) memory - 1;
+
+	(void) where;
+	*chunk->before = chunk->next;
+	if (chunk->next != NULL)
+		chunk->next->before = chunk->before;
+	free(chunk);
+}
+
+static void
+pause_nothing(void)
+{
+}
+
+static const KeyedMemory memory = {take, give, pause_nothing};
+
+static Keyed *
+make_table(const TallyLayout *layout)
+{
+	Keyed *table = malloc(sizeof(Keyed));
+	Chunk **chunks = calloc(1, sizeof(Chunk *));
+
+	keyed_init(table, layout, &memory, chunks);
+	return table;
+}
+
+static void
+free_table(Keyed *table)
+{
+	Chunk **chunks = table->where;
+
+	while (*chunks != NULL)
+		give(NULL, *chunks + 1);
+	free(chunks);
+	free(table);
+}
+
+static Value
+flatten(Keyed *table)
+{
+	Value value = {NULL, keyed_flat_size(table)};
+
+	value.flat = malloc(value.size);
+	value.flat->length_word = 0;
+	keyed_flatten(table, value.flat);
+	LAW(keyed_flat_problem(value.flat, value.size, table->layout, pause_nothing) == NULL);
+	return value;
+}
+
+static bool
+equal(Value a, Value b, const TallyLayout *layout)
+{
+	bool same = a.size == b.size &&
+		memcmp(&a.flat->kind, &b.flat->kind, a.size - offsetof(KeyedFlat, kind)) == 0;
+
+	LAW(same == (keyed_flat_compare(a.flat, b.flat, layout) == 0));
+	return same;
+}
+
+/* Whether the table has this value, however often it is asked. */
+static bool
+is_value(Keyed *table, Value expected)
+{
+	Value value = flatten(table);
+	bool same = equal(value, expected, table->layout);
+
+	free(value.flat);
+	return same;
+}
+
+/*
+ * An encoding in which every character that ASCII does not have is as long as
+ * one may be, and one does not exist.
+ */
+static int
+encode(uint32_t character, char *bytes)
+{
+	LAW(character > 0 && character <= 0x10FFFF &&
+		(character < 0xD800 || character > 0xDFFF));
+	if (character == 0xFFFE)
+		return 0;
+	if (character < 0x80)
+	{
+		bytes[0] = (char) character;
+		return 1;
+	}
+	for (int i = 0; i < KEYED_ENCODED_MAX; i++)
+		bytes[i] = (char) (0x80 | (character >> 4 * i & 15));
+	return KEYED_ENCODED_MAX;
+}
+
+/* The table of a text, or NULL. */
+static Keyed *
+parse(const char *text, const TallyLayout *layout)
+{
+	Keyed *table = make_table(layout);
+	char *key = malloc(strlen(text) + 1);
+	Tally *state = malloc(tally_size(layout, layout->bins));
+	TallyError error;
+	bool is_parsed;
+
+	state->length_word = 0;
+	is_parsed = keyed_parse(text, table, encode, key, state, &error);
+	LAW(is_parsed == (error.status == TALLY_OK));
+	LAW(is_parsed ||
+		(error.start <= error.end && error.end <= strlen(text) &&
+		 (error.expected != NULL) == (error.status == TALLY_SYNTAX_ERROR)));
+	free(key);
+	free(state);
+	if (is_parsed)
+		return table;
+	free_table(table);
+	return NULL;
+}
+
+static char *
+append(char *at, const char *text)
+{
+	size_t length = strlen(text);
+
+	memcpy(at, text, length);
+	return at + length;
+}
+
+/* The text of a value, as the server writes it. */
+static char *
+print(Value value, const TallyLayout *layout)
+{
+	const Tally *item = keyed_first_item(value.flat);
+	size_t size = 3;
+	char *text;
+	char *at;
+
+	for (uint32_t i = 0; i < value.flat->keys; i++)
+	{
+		size += 6 + keyed_key_text_size(keyed_item_key(item, layout)) +
+			tally_text_size(item, layout);
+		item = keyed_next_item(item, layout);
+	}
+	text = malloc(size);
+	at = append(text, "[");
+	item = keyed_first_item(value.flat);
+	for (uint32_t i = 0; i < value.flat->keys; i++)
+	{
+		KeyedKey key = keyed_item_key(item, layout);
+		size_t length;
+
+		at = append(at, i == 0 ? "[" : ", [");
+		length = keyed_print_key(key, at);
+		LAW(length == keyed_key_text_size(key) && memchr(at, '\0', length) == NULL);
+		at = append(at + length, ", ");
+		length = tally_print(item, layout, at);
+		LAW(length < tally_text_size(item, layout));
+		at = append(at + length, "]");
+		item = keyed_next_item(item, layout);
+	}
+	memcpy(at, "]", 2);
+	return text;
+}
+
+/* Read a whole binary value, as the server does; NULL when it is none. */
+static Keyed *
+receive(const uint8_t *bytes, size_t size, const TallyLayout *layout)
+{
+	char *copy = fuzz_copy(bytes, size);
+	WireReader reader = wire_reader(copy, size);
+	Tally *state = malloc(tally_size(layout, layout->bins));
+	Keyed *table = make_table(layout);
+	uint32_t keys;
+	const char *problem = keyed_read_head(&reader, layout, &keys);
+
+	state->length_word = 0;
+	for (uint32_t i = 0; problem == NULL && i < keys; i++)
+	{
+		KeyedKey key;
+
+		problem = keyed_read_key(&reader, &key);
+		if (problem == NULL)
+			problem = keyed_read_tally(&reader, layout, state);
+		if (problem == NULL && keyed_put(table, key, state) != TALLY_OK)
+			problem = "The value has a key twice.";
+	}
+	LAW(!reader.is_short || problem != NULL);
+	free(state);
+	free(copy);
+	if (problem == NULL && reader.left == 0)
+		return table;
+	free_table(table);
+	return NULL;
+}
+
+static uint8_t *
+send_value(Value value, const TallyLayout *layout, size_t *size)
+{
+	/* A binary value is shorter than the stored one but for its rounding. */
+	uint8_t *bytes = malloc(value.size);
+	uint8_t *at = bytes;
+	const Tally *item = keyed_first_item(value.flat);
+
+	*at++ = value.flat->kind;
+	*at++ = value.flat->version;
+	at = wire_write_32(at, value.flat->keys);
+	for (uint32_t i = 0; i < value.flat->keys; i++)
+	{
+		KeyedKey key = keyed_item_key(item, layout);
+
+		at = wire_write_32(at, key.length);
+		if (key.length != KEYED_NULL)
+		{
+			memcpy(at, key.data, key.length);
+			at += key.length;
+		}
+		tally_write_cells(item, layout, at);
+		at += tally_wire_size(layout, item->bins);
+		item = keyed_next_item(item, layout);
+	}
+	*size = (size_t) (at - bytes);
+	return bytes;
+}
+
+/* Any value is sent as what is received as the same, and no part of that is. */
+static void
+check_sent(Value value, const TallyLayout *layout)
+{
+	size_t size;
+	uint8_t *bytes = send_value(value, layout, &size);
+	Keyed *again = receive(bytes, size, layout);
+
+	LAW(again != NULL && is_value(again, value));
+	free_table(again);
+	LAW(receive(bytes, size - 1, layout) == NULL);
+	LAW(receive(bytes, (size_t) bytes[size - 1] * 31 % size, layout) == NULL);
+	free(bytes);
+}
+
+/* It prints as what reads as the same, unless a key has what no text can have. */
+static void
+check_printed(Value value, const TallyLayout *layout)
+{
+	char *text = print(value, layout);
+	Keyed *again = parse(text, layout);
+	bool has_null = false;
+	const Tally *item = keyed_first_item(value.flat);
+
+	for (uint32_t i = 0; i < value.flat->keys; i++)
+	{
+		KeyedKey key = keyed_item_key(item, layout);
+
+		has_null |= key.length != KEYED_NULL && memchr(key.data, '\0', key.length) != NULL;
+		item = keyed_next_item(item, layout);
+	}
+	LAW(has_null == (again == NULL));
+	if (again != NULL)
+	{
+		LAW(is_value(again, value));
+		free_table(again);
+	}
+	free(text);
+}
+
+/* Nothing is left of a value and its negative, nor of one that was taken away. */
+static void
+check_negative(Value value, const TallyLayout *layout)
+{
+	Value negative = {(KeyedFlat *) fuzz_copy(value.flat, value.size), value.size};
+	Keyed *table = make_table(layout);
+	KeyedFlat *nothing = malloc(sizeof(KeyedFlat));
+
+	keyed_flat_clear(nothing, layout);
+	LAW(keyed_combine(table, value.flat, true) == TALLY_OK);
+	LAW(is_value(table, value));
+	if (keyed_flat_negate(negative.flat, layout) == TALLY_OK)
+	{
+		LAW(keyed_flat_problem(negative.flat, negative.size, layout, pause_nothing) == NULL);
+		LAW(keyed_combine(table, negative.flat, true) == TALLY_OK);
+		LAW(is_value(table, (Value) {nothing, sizeof(KeyedFlat)}));
+		LAW(keyed_combine(table, negative.flat, false) == TALLY_OK);
+		LAW(is_value(table, value));
+	}
+	LAW(keyed_combine(table, value.flat, false) == TALLY_OK);
+	LAW(is_value(table, (Value) {nothing, sizeof(KeyedFlat)}));
+	free_table(table);
+	free(nothing);
+	free(negative.flat);
+}
+
+static void
+check_two(Value a, Value b, const TallyLayout *layout)
+{
+	Keyed *table = make_table(layout);
+	Keyed *other = make_table(layout);
+
+	LAW(keyed_flat_compare(a.flat, b.flat, layout) ==
+		-keyed_flat_compare(b.flat, a.flat, layout));
+	LAW(keyed_combine(table, a.flat, true) == TALLY_OK);
+	LAW(keyed_combine(other, b.flat, true) == TALLY_OK);
+	if (keyed_combine(table, b.flat, true) == TALLY_OK)
+	{
+		Value sum = flatten(table);
+
+		check_printed(sum, layout);
+		check_sent(sum, layout);
+		LAW(keyed_combine(other, a.flat, true) == TALLY_OK && is_value(other, sum));
+		LAW(keyed_combine(table, b.flat, false) == TALLY_OK && is_value(table, a));
+		/* Keys without a tally make room for those of the other value. */
+		LAW(keyed_combine(table, a.flat, false) == TALLY_OK);
+		LAW(keyed_combine(table, b.flat, true) == TALLY_OK && is_value(table, b));
+		free(sum.flat);
+	}
+	free_table(table);
+	free_table(other);
+}
+
+/* More keys than a small table holds, with nothing under them, change nothing. */
+static void
+check_crowded(Value value, const TallyLayout *layout)
+{
+	Keyed *table = make_table(layout);
+
+	LAW(keyed_combine(table, value.flat, true) == TALLY_OK);
+	for (uint32_t i = 0; i < CROWD; i++)
+		LAW(keyed_search(table, (KeyedKey) {(const char *) &i, sizeof(i)}) != NULL);
+	LAW(table->entries < CROWD);
+	LAW(is_value(table, value));
+	LAW(keyed_combine(table, value.flat, false) == TALLY_OK);
+	LAW(keyed_flat_size(table) == sizeof(KeyedFlat));
+	free_table(table);
+}
+
+static void
+check_value(Value value, const TallyLayout *layout)
+{
+	check_printed(value, layout);
+	check_sent(value, layout);
+	check_negative(value, layout);
+	check_two(value, value, layout);
+	if (value.flat->keys > 2 && value.flat->keys < CROWD / 4)
+		check_crowded(value, layout);
+}
+
+static void
+check_texts(const char *first, const char *second, const TallyLayout *layout)
+{
+	Keyed *a = parse(first, layout);
+	Keyed *b = second == NULL ? NULL : parse(second, layout);
+	Value value = {NULL, 0};
+
+	if (a != NULL)
+	{
+		value = flatten(a);
+		LAW(is_value(a, value));
+		check_value(value, layout);
+	}
+	if (b != NULL)
+	{
+		Value other = flatten(b);
+
+		check_value(other, layout);
+		if (a != NULL)
+			check_two(value, other, layout);
+		free(other.flat);
+		free_table(b);
+	}
+	free(value.flat);
+	if (a != NULL)
+		free_table(a);
+}
+
+/* What was sent is as long as the one form of it, and the same when in order. */
+static void
+check_binary(const uint8_t *bytes, size_t size, const TallyLayout *layout)
+{
+	Keyed *table = receive(bytes, size, layout);
+	Value value;
+	uint8_t *sent;
+	size_t sent_size;
+
+	if (table == NULL)
+		return;
+	value = flatten(table);
+	sent = send_value(value, layout, &sent_size);
+	LAW(sent_size == size);
+	LAW(value.flat->keys > 1 || memcmp(sent, bytes, size) == 0);
+	check_value(value, layout);
+	free(sent);
+	free(value.flat);
+	free_table(table);
+}
+
+/* What is stored says itself what it is; the length word is the server's. */
+static void
+check_stored(const uint8_t *bytes, size_t size)
+{
+	Value value = {(KeyedFlat *) fuzz_copy(bytes, size), size};
+	const TallyLayout *layout = NULL;
+
+	if (size >= sizeof(KeyedFlat) && (value.flat->kind & KEYED_KIND_BIT))
+		layout = tally_layout_of((uint8_t) (value.flat->kind & ~KEYED_KIND_BIT));
+	if (layout != NULL &&
+		keyed_flat_problem(value.flat, size, layout, pause_nothing) == NULL)
+		check_value(value, layout);
+	free(value.flat);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const TallyLayout *layout =
+		size > 0 ? tally_layout_of((uint8_t) (data[0] & ~BINARY)) : NULL;
+
+	subject = data;
+	subject_size = size;
+	if (layout != NULL && (data[0] & BINARY))
+		check_binary(data + 1, size - 1, layout);
+	else if (layout != NULL)
+	{
+		char *first = malloc(size);
+		char *second = NULL;
+		const char *end;
+
+		memcpy(first, data + 1, size - 1);
+		first[size - 1] = '\0';
+		end = first + strlen(first);
+		if (end < first + size - 1)
+			second = fuzz_copy(end + 1, (size_t) (first + size - (end + 1)));
+		check_texts(first, second, layout);
+		free(first);
+		free(second);
+	}
+	else if (size > 0)
+		check_stored(data + 1, size - 1);
+	return 0;
+}
