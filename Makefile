@@ -74,11 +74,11 @@ src/label/%.sql: $(TOP)/src/label/label_type.sql.in
 	sed 's/@TYPE@/$*/g' $< > $@
 
 $(SQL_KPIS): src/kpi/%.sql: $(TOP)/src/kpi/kpi_type.sql.in $(TOP)/src/kpi/kpi_operators.sql.in
-	sed 's/@TYPE@/$*/g; s/@C@/tally/g; s/@EMPTY@/{}/g' $^ > $@
+	sed 's/@TYPE@/$*/g; s/@C@/tally/g; s/@EMPTY@/{}/g; s/@SPACE@/1024/g' $^ > $@
 
 $(SQL_KEYED): src/kpi/%_by.sql: $(TOP)/src/kpi/keyed_type.sql.in $(TOP)/src/kpi/kpi_operators.sql.in
 	{ sed 's/@TYPE@/$*/g' $< && \
-	sed 's/@TYPE@/$*_by/g; s/@C@/keyed/g; s/@EMPTY@/[]/g' $(word 2,$^); } > $@
+	sed 's/@TYPE@/$*_by/g; s/@C@/keyed/g; s/@EMPTY@/[]/g; s/@SPACE@/16384/g' $(word 2,$^); } > $@
 
 $(BASE_SQL): $(foreach file,$(SQL_FILES),$(if $(filter $(SQL_BUILT),$(file)),,$(TOP)/)$(file))
 	cat $^ > $@

@@ -19,7 +19,7 @@ CREATE AGGREGATE duration_agg_by(key text, d interval) (
 	COMBINEFUNC = duration_kpi_by_plus,
 	MSFUNC = duration_agg_by_transition, MINVFUNC = duration_agg_by_inverse,
 	MSTYPE = duration_kpi_by, MINITCOND = '[]',
-	SSPACE = 8192, MSSPACE = 8192,
+	SSPACE = 16384, MSSPACE = 16384,
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE duration_agg_by(text, interval) IS

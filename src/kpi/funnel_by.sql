@@ -19,7 +19,7 @@ CREATE AGGREGATE funnel_agg_by(key text, stage lead_stage, lost boolean, amount 
 	COMBINEFUNC = funnel_kpi_by_plus,
 	MSFUNC = funnel_agg_by_transition, MINVFUNC = funnel_agg_by_inverse,
 	MSTYPE = funnel_kpi_by, MINITCOND = '[]',
-	SSPACE = 4096, MSSPACE = 4096,
+	SSPACE = 16384, MSSPACE = 16384,
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE funnel_agg_by(text, lead_stage, boolean, numeric) IS

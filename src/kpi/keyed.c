@@ -7,9 +7,11 @@
  */
 #include "kpi/keyed.h"
 
-/* A table that is still small grows until each key has a slot of its own. */
 #define FIRST_SLOTS 64
+
+/* While it has so few slots, and so many for a key, a table grows at once when two keys meet. */
 #define SMALL_SLOTS 512
+#define SLOTS_PER_KEY 16
 
 /* Entries come from blocks, each twice as long as the one before it. */
 #define FIRST_BLOCK ((size_t) 2048)
@@ -304,7 +306,8 @@ insert(Keyed *keyed, KeyedKey key, uint64_t first, uint64_t last,
 		else
 			grow(keyed);
 	}
-	while (keyed->mask < SMALL_SLOTS - 1 &&
+	while (keyed->counted_only && keyed->mask + 1 < SMALL_SLOTS &&
+		   keyed->mask + 1 < SLOTS_PER_KEY * (uint64_t) keyed->entries &&
 		   keyed->slot[hash & keyed->mask].entry != NULL)
 		grow(keyed);
 

@@ -251,14 +251,16 @@ keyed_words(KeyedKey key, uint64_t *first, uint64_t *last)
 }
 
 /*
- * A sum of products whose upper half is well mixed; the slots take the lower
- * one.
+ * A sum of products.  A product's low bits depend on the low bits of its factor
+ * only, and the slots are numbered by low bits: so the high half of each word is
+ * folded in first, by another way for each, since short keys have the same word
+ * twice, and the high half of the sum at last.
  */
 static KEYED_INLINE uint64_t
 keyed_hash_words(uint32_t length, uint64_t first, uint64_t last)
 {
-	uint64_t hash = first * UINT64_C(0x9E3779B97F4A7C15) +
-		last * UINT64_C(0xC2B2AE3D27D4EB4F) + length;
+	uint64_t hash = (first ^ first >> 32) * UINT64_C(0x9E3779B97F4A7C15) +
+		(last ^ last >> 29) * UINT64_C(0xC2B2AE3D27D4EB4F) + length;
 
 	return hash ^ hash >> 32;
 }

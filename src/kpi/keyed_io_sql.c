@@ -56,7 +56,7 @@ keyed_in(const KeyedType *type, FunctionCallInfo fcinfo)
 		TallyLayout named = keyed_named_layout(type);
 
 		if (error.status == TALLY_TOO_LARGE)
-			keyed_too_large(type);
+			return keyed_too_large(type, fcinfo->context);
 		return tally_in_error(&named, text, &error, fcinfo->context);
 	}
 	PG_RETURN_POINTER(keyed_to_flat(object));
@@ -80,7 +80,7 @@ keyed_out(PG_FUNCTION_ARGS)
 
 		CHECK_FOR_INTERRUPTS();
 		if (key_size > MaxAllocSize)
-			keyed_too_large(type);
+			(void) keyed_too_large(type, NULL);
 		appendStringInfoString(&text, i == 0 ? "[" : ", [");
 		enlargeStringInfo(&text, (int) key_size);
 		text.len += (int) keyed_print_key(key, text.data + text.len);
@@ -118,7 +118,7 @@ receive_item(WireReader *reader, Keyed *keyed, Tally *state,
 	if (status == TALLY_DUPLICATE_NAME)
 		tally_check_wire("The value has a key twice.", type->name);
 	if (status != TALLY_OK)
-		keyed_too_large(type);
+		(void) keyed_too_large(type, NULL);
 	if (key.data != sent.data)
 		pfree((char *) key.data);
 }

@@ -78,10 +78,11 @@ keyed_named_layout(const KeyedType *type)
 	return layout;
 }
 
-void
-keyed_too_large(const KeyedType *type)
+/* A soft error where there is a context for it, and the server has them. */
+Datum
+keyed_too_large(const KeyedType *type, struct Node *context)
 {
-	ereport(ERROR,
+	ereturn(context, (Datum) 0,
 			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 			 errmsg("value of type %s too large", type->name),
 			 errdetail("A value with all of its keys has at most %zu bytes.",
@@ -98,7 +99,7 @@ keyed_error(Keyed *keyed, TallyStatus status)
 
 	keyed->counted_only = false;
 	if (status == TALLY_TOO_LARGE)
-		keyed_too_large(type);
+		(void) keyed_too_large(type, NULL);
 	tally_error(status, &layout);
 }
 

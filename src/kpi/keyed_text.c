@@ -221,7 +221,10 @@ keyed_key_text_size(KeyedKey key)
 {
 	size_t size = key.length == KEYED_NULL ? 4 : 2;
 
-	for (uint32_t i = 0; key.length != KEYED_NULL && i < key.length; i++)
+	if (key.length == KEYED_NULL)
+		return size;
+	/* Beyond the longest value it makes no difference by how much. */
+	for (uint32_t i = 0; i < key.length && size <= KEYED_MAX_SIZE; i++)
 	{
 		if (escape_of(key.data[i]) != 0)
 			size += 2;

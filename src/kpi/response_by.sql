@@ -19,7 +19,7 @@ CREATE AGGREGATE response_agg_by(key text, state sla_state, response interval) (
 	COMBINEFUNC = response_kpi_by_plus,
 	MSFUNC = response_agg_by_transition, MINVFUNC = response_agg_by_inverse,
 	MSTYPE = response_kpi_by, MINITCOND = '[]',
-	SSPACE = 8192, MSSPACE = 8192,
+	SSPACE = 16384, MSSPACE = 16384,
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE response_agg_by(text, sla_state, interval) IS

@@ -19,7 +19,7 @@ CREATE AGGREGATE retention_agg_by(key text, started timestamptz, churned timesta
 	COMBINEFUNC = retention_kpi_by_plus,
 	MSFUNC = retention_agg_by_transition, MINVFUNC = retention_agg_by_inverse,
 	MSTYPE = retention_kpi_by, MINITCOND = '[]',
-	SSPACE = 8192, MSSPACE = 8192,
+	SSPACE = 16384, MSSPACE = 16384,
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retention_agg_by(text, timestamptz, timestamptz, timestamptz, numeric, numeric, timestamptz) IS
@@ -40,7 +40,7 @@ CREATE AGGREGATE retention_agg_by(key text, started timestamp, churned timestamp
 	COMBINEFUNC = retention_kpi_by_plus,
 	MSFUNC = retention_agg_by_transition, MINVFUNC = retention_agg_by_inverse,
 	MSTYPE = retention_kpi_by, MINITCOND = '[]',
-	SSPACE = 8192, MSSPACE = 8192,
+	SSPACE = 16384, MSSPACE = 16384,
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retention_agg_by(text, timestamp, timestamp, timestamp, numeric, numeric, timestamp) IS
@@ -61,7 +61,7 @@ CREATE AGGREGATE retention_agg_by(key text, started date, churned date, first_va
 	COMBINEFUNC = retention_kpi_by_plus,
 	MSFUNC = retention_agg_by_transition, MINVFUNC = retention_agg_by_inverse,
 	MSTYPE = retention_kpi_by, MINITCOND = '[]',
-	SSPACE = 8192, MSSPACE = 8192,
+	SSPACE = 16384, MSSPACE = 16384,
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retention_agg_by(text, date, date, date, numeric, numeric, date) IS

@@ -476,6 +476,55 @@ test_amounts(void)
 	tap_ok(read > 100000 && wrong == 0, "short amounts are read alike: %d of %d wrong", wrong, read);
 }
 
+/*
+ * In how many slots of a table keys that differ in a number are looked for first,
+ * in per cent of how many it would be if chance decided.
+ */
+static int
+spread(const char *format, int keys, uint64_t slots)
+{
+	bool *taken = calloc(slots, sizeof(bool));
+	double chance = 0;
+	int found = 0;
+
+	for (int i = 0; i < keys; i++)
+	{
+		char text[32];
+		KeyedKey key = {text, (uint32_t) snprintf(text, sizeof(text), format, i)};
+		uint64_t first;
+		uint64_t last;
+		uint64_t slot;
+
+		keyed_words(key, &first, &last);
+		slot = keyed_hash_words(key.length, first, last) & (slots - 1);
+		found += !taken[slot];
+		taken[slot] = true;
+		chance += (slots - chance) / slots;
+	}
+	free(taken);
+	return (int) (100 * found / chance);
+}
+
+static void
+test_spread(void)
+{
+	static const char *const formats[] = {
+		"%d", "%02d", "k%d", "%05d", "day %d", "key %d", "key %02d", "channel-%02d", "2026-01-%02d", "c%07d", "%08x",
+		"%d.source", "utm campaign %d", "source%02dmedium"
+	};
+	int least = 100;
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++)
+	{
+		int few = spread(formats[i], 30, 512);
+		int many = spread(formats[i], 10000, 32768);
+
+		least = few < least ? few : least;
+		least = many < least ? many : least;
+	}
+	tap_ok(least > 75, "numbered keys spread over the slots, %d per cent of chance at least", least);
+}
+
 int
 main(void)
 {
@@ -494,5 +543,6 @@ main(void)
 	test_keys();
 	test_hostile();
 	test_amounts();
+	test_spread();
 	return tap_done();
 }
