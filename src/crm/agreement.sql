@@ -163,6 +163,29 @@ noted_at | When it was learned.
 note | The answer itself, or who gave it.
         $columns$);
 
+    IF @extschema@._make_table(into_schema, 'signal_note',
+        'Every note that record_signal() took, the oldest first; rows are only added.',
+        'position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+         lead_id text NOT NULL,
+         signal text NOT NULL,
+         note text,
+         noted_at timestamptz NOT NULL,
+         noted_by text NOT NULL DEFAULT CURRENT_USER,
+         recorded_at timestamptz NOT NULL DEFAULT pg_catalog.now()',
+        $columns$
+position | The order in which they were taken.
+lead_id | The lead, as in the view lead.
+signal | need, timing, scope, budget or decision_maker.
+note | The answer itself; NULL: none was given.
+noted_at | The as_of() of the call.
+noted_by | The database user who noted it.
+recorded_at | When that was, by the server's clock.
+        $columns$)
+    THEN
+        EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I.signal_note '
+                       'FOR EACH ROW EXECUTE FUNCTION @extschema@._append_only()', into_schema);
+    END IF;
+
     IF @extschema@._make_table(into_schema, 'question',
         'The question that asks for a signal, per language.',
         'signal text NOT NULL CHECK (signal IN (''need'', ''timing'', ''scope'', ''budget'', ''decision_maker'')),
@@ -186,7 +209,12 @@ text | The question.
                    ('timing', 'nl', 'Wanneer wil je dit ten laatste opgelost hebben?'),
                    ('scope', 'nl', 'Gaat het om variant A of B?'),
                    ('budget', 'nl', 'Aan welk budget denk je ongeveer?'),
-                   ('decision_maker', 'nl', 'Wie beslist hier nog over mee?')$insert$, into_schema);
+                   ('decision_maker', 'nl', 'Wie beslist hier nog over mee?'),
+                   ('need', 'fr', 'Que souhaitez-vous voir résolu en premier ?'),
+                   ('timing', 'fr', 'Pour quand au plus tard voulez-vous une solution ?'),
+                   ('scope', 'fr', 'S''agit-il de la variante A ou B ?'),
+                   ('budget', 'fr', 'À quel budget pensez-vous, environ ?'),
+                   ('decision_maker', 'fr', 'Qui d''autre participe à la décision ?')$insert$, into_schema);
     END IF;
 
     PERFORM @extschema@._make_table(into_schema, 'spend',

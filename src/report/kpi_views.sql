@@ -158,8 +158,12 @@ cycle_median | The median time from receipt to closing of the leads won, within 
                @extschema@.mqls(k.k) AS mqls, @extschema@.sqls(k.k) AS sqls,
                $query$ || @extschema@._rate('mql_rate', '@extschema@.mqls(k.k)', '@extschema@.leads(k.k)') || $query$,
                $query$ || @extschema@._rate('mql_to_sql_rate', '@extschema@.sqls(k.k)', '@extschema@.mqls(k.k)') || $query$,
-               $query$ || @extschema@._rate('sql_rate', '@extschema@.sqls(k.k)', '@extschema@.leads(k.k)') || $query$
-        FROM (SELECT c.channel, @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k
+               $query$ || @extschema@._rate('sql_rate', '@extschema@.sqls(k.k)', '@extschema@.leads(k.k)') || $query$,
+               @extschema@.duration_percentile(k.answer, 0.5) AS answer_median,
+               @extschema@.duration_percentile(k.qualified, 0.5) AS qualified_median
+        FROM (SELECT c.channel, @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
+                     @extschema@.duration_agg(CASE WHEN c.responded_at >= c.received_at THEN c.responded_at - c.received_at END) AS answer,
+                     @extschema@.duration_agg(CASE WHEN c.qualified_at >= c.received_at THEN c.qualified_at - c.received_at END) AS qualified
               FROM {funnel}.lead_classified c GROUP BY c.channel) k
         ORDER BY leads DESC, k.channel$query$,
         $columns$
@@ -169,7 +173,10 @@ nurture | Those that are not MQL yet.
 mqls | Those that reached MQL or further.
 sqls | Those that reached SQL or further.
         $columns$ || @extschema@._rate_comments('mql_rate', 'mqls / leads')
-        || @extschema@._rate_comments('mql_to_sql_rate', 'sqls / mqls') || @extschema@._rate_comments('sql_rate', 'sqls / leads'));
+        || @extschema@._rate_comments('mql_to_sql_rate', 'sqls / mqls') || @extschema@._rate_comments('sql_rate', 'sqls / leads') || $columns$
+answer_median | The median time from receipt to the first answer, on the wall clock, within 2.5 %.
+qualified_median | The median time from receipt to qualification (handed to sales, or an SQL by its signals) of the leads that got there, on the wall clock, within 2.5 %.
+        $columns$);
 
     PERFORM @extschema@._make_view(into_schema, '', 'sales_funnel',
         'The sales funnel per channel: pipeline, opportunities, win rate and close rate, from SQL to customer.',
@@ -180,10 +187,25 @@ sqls | Those that reached SQL or further.
                $query$ || @extschema@._rate('win_rate', '@extschema@.won(k.k)', '(@extschema@.won(k.k) + @extschema@.lost(k.k))') || $query$,
                $query$ || @extschema@._rate('close_rate', '@extschema@.won(k.k)', '@extschema@.sqls(k.k)') || $query$,
                @extschema@.pipeline(k.k) AS pipeline, @extschema@.revenue(k.k) AS revenue,
-               pg_catalog.round(@extschema@.average_deal(k.k), 2) AS average_deal
-        FROM (SELECT c.channel, @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k
-              FROM {funnel}.lead_classified c
-              WHERE c.reached_stage >= 'sql'
+               pg_catalog.round(@extschema@.average_deal(k.k), 2) AS average_deal,
+               @extschema@.duration_percentile(k.won_after, 0.5) AS won_median,
+               @extschema@.duration_percentile(k.lost_after, 0.5) AS lost_median,
+               pg_catalog.round(CASE WHEN @extschema@.pipeline(k.k) = @extschema@.pipeline(k.o) THEN 0
+                                     ELSE (@extschema@.pipeline(k.k) - @extschema@.pipeline(k.o)) * @extschema@.win_rate(k.k) END
+                                + CASE WHEN @extschema@.pipeline(k.o) = 0 THEN 0
+                                       ELSE @extschema@.pipeline(k.o) * @extschema@.win_rate(k.o) END, 2) AS weighted_pipeline,
+               pg_catalog.round(@extschema@.open_leads(k.k) * @extschema@.win_rate(k.k) * @extschema@.average_deal(k.k)
+                                / NULLIF(EXTRACT(epoch FROM @extschema@.duration_percentile(k.won_after, 0.5)) / 86400, 0), 2) AS pipeline_velocity
+        FROM (SELECT c.channel, @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
+                     @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) FILTER (WHERE c.reached_stage >= 'opportunity') AS o,
+                     @extschema@.duration_agg(CASE WHEN c.reached_stage = 'customer' AND pg_catalog.isfinite(c.closed_at)
+                                                        AND c.closed_at >= c.started_at THEN c.closed_at - c.started_at END) AS won_after,
+                     @extschema@.duration_agg(CASE WHEN c.reached_stage < 'customer' AND c.lost AND pg_catalog.isfinite(c.closed_at)
+                                                        AND c.closed_at >= c.started_at THEN c.closed_at - c.started_at END) AS lost_after
+              FROM (SELECT c.channel, c.reached_stage, c.lost, c.amount, c.closed_at,
+                           GREATEST(c.qualified_at, c.received_at) AS started_at
+                    FROM {funnel}.lead_classified c
+                    WHERE c.reached_stage >= 'sql' OFFSET 0) c
               GROUP BY c.channel) k
         ORDER BY sqls DESC, k.channel$query$,
         $columns$
@@ -198,6 +220,10 @@ lost | SQLs that were lost.
 pipeline | Amount of the open SQLs and opportunities.
 revenue | Amount of those won.
 average_deal | revenue / won, rounded to 2 decimals.
+won_median | The median time from qualification (or receipt, when the first is unknown) to winning of the leads won, on the wall clock, within 2.5 %: the sales cycle.
+lost_median | The same to losing, of the leads lost.
+weighted_pipeline | The pipeline times the channel's own win rate by stage, rounded to 2 decimals: the amount of the open SQLs times win_rate, and that of the open opportunities times won / (won + lost) of the leads that became an opportunity. NULL when such a rate is not known yet.
+pipeline_velocity | What the pipeline brings per day: open SQLs and opportunities * win_rate * average_deal / won_median in days, rounded to 2 decimals; NULL when none is won.
         $columns$);
 END
 $function$;
@@ -212,6 +238,9 @@ BEGIN
     PERFORM @extschema@._make_lead_views(into_schema);
     PERFORM @extschema@._make_status_views(into_schema);
     PERFORM @extschema@._make_kpi_views(into_schema);
+    PERFORM @extschema@._make_handover_views(into_schema);
+    PERFORM @extschema@._make_leak_views(into_schema);
+    PERFORM @extschema@._make_nurture_views(into_schema);
     PERFORM @extschema@._make_retention_views(into_schema);
     PERFORM @extschema@._make_quality_views(into_schema);
 END

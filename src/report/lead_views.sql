@@ -110,7 +110,7 @@ conversion | The conversion; NULL when no rule matches.
                l.signals, q.agreed_stage, l.crm_stage,
                GREATEST(q.agreed_stage, l.crm_stage) AS reached_stage,
                a.mql_signals, a.sql_signals, a.opportunity_signals,
-               l.owner, l.team, l.handed_over_at, z.qualified_at, l.next_step_at,
+               l.owner, l.team, l.handed_over_at, LEAST(l.handed_over_at, z.ready_at) AS qualified_at, l.next_step_at,
                k.clock, k.qualify_clock, k.hours,
                a.respond_within, a.office_clock, d.due_at, l.responded_at,
                CASE WHEN l.responded_at >= l.received_at
@@ -118,7 +118,14 @@ conversion | The conversion; NULL when no rule matches.
                @extschema@.sla_state(l.received_at, d.due_at, l.responded_at, t.as_of, k.clock) AS sla_state,
                a.qualify_within, a.next_step_within, a.decide_within,
                NOT l.lost AND l.closed_at IS NULL AND (l.crm_stage = 'customer') IS NOT TRUE AS is_open,
-               l.lost, l.lost_reason, l.closed_at, l.amount, l.customer_id
+               l.lost, l.lost_reason, l.closed_at, l.amount, l.customer_id,
+               l.crm_signals, z.ready_at, f.fit,
+               pg_catalog.array_remove(ARRAY[
+                   CASE WHEN f.fit IN ('too_early', 'too_heavy') THEN 'wrong_conversion' END,
+                   CASE WHEN l.handed_over_at IS NOT NULL AND (z.ready_at <= GREATEST(l.handed_over_at, l.received_at)) IS NOT TRUE
+                             AND a.opportunity_signals IS NOT NULL THEN 'too_early' END,
+                   CASE WHEN @extschema@.sla_state(d.due_at, l.responded_at, t.as_of) IN ('overdue', 'breached') THEN 'too_late' END],
+                   NULL) AS leaks
         FROM {funnel}.lead_as_of l
         CROSS JOIN (SELECT w.hours, @extschema@.as_of() AS as_of FROM {funnel}.working_hours w OFFSET 0) t
         LEFT JOIN {funnel}.conversion_of co ON co.raw_conversion = l.conversion
@@ -143,7 +150,7 @@ conversion | The conversion; NULL when no rule matches.
                                         ELSE COALESCE(a.hours, t.hours) END AS qualify_clock) k
         CROSS JOIN LATERAL (SELECT @extschema@.sla_deadline(l.received_at, a.respond_within, k.clock) AS due_at) d
         -- Signals that the CRM shows have no time, so they count from the receipt.
-        CROSS JOIN LATERAL (SELECT LEAST(l.handed_over_at,
+        CROSS JOIN LATERAL (SELECT
             CASE WHEN q.agreed_stage < 'sql' THEN NULL
                  WHEN @extschema@.cardinality(l.crm_signals) >= GREATEST(a.sql_signals, 1) THEN l.received_at
                  ELSE (SELECT s.noted_at FROM {funnel}.signal s
@@ -151,7 +158,8 @@ conversion | The conversion; NULL when no rule matches.
                          AND (s.signal = ANY (l.crm_signals::text[])) IS NOT TRUE
                        ORDER BY s.noted_at, s.signal
                        OFFSET GREATEST(a.sql_signals, 1) - COALESCE(@extschema@.cardinality(l.crm_signals), 0) - 1
-                       LIMIT 1) END) AS qualified_at) z$query$,
+                       LIMIT 1) END AS ready_at) z
+        CROSS JOIN LATERAL (SELECT @extschema@._fit(m.motion, m.audience, cv.name, cv.intent::@extschema@.lead_intent) AS fit) f$query$,
         $columns$
 lead_id | The lead's key in the CRM.
 received_at | When the lead came in.
@@ -195,6 +203,10 @@ lost_reason | Why.
 closed_at | When it was won or lost, or put away otherwise.
 amount | Expected while open, revenue when won.
 customer_id | The customer's key in the CRM.
+crm_signals | The signals that the CRM shows, which does not say since when.
+ready_at | When it was an SQL by its signals; those that the CRM shows count from the receipt. NULL: it is none.
+fit | Whether the conversion suits the channel, see the view conversion_fit: fit, too_early or too_heavy; NULL when that is unknown.
+leaks | Where it leaks, of wrong_conversion (fit is too_early or too_heavy), too_early (handed to sales before it was an SQL by its signals) and too_late (answered after its deadline, or overdue); never NULL.
         $columns$);
 END
 $function$;

@@ -58,7 +58,8 @@ BEGIN
                c.owner, c.team, c.respond_within, c.due_at, c.responded_at, c.response_time,
                c.sla_state::text AS sla_state,
                n.target AS next_target, n.due_at AS next_due_at, n.sla_state::text AS next_state,
-               c.qualified_at, c.handed_over_at, c.next_step_at, c.lost, c.lost_reason, c.closed_at, c.amount, c.customer_id
+               c.qualified_at, c.handed_over_at, c.next_step_at, c.lost, c.lost_reason, c.closed_at, c.amount, c.customer_id,
+               c.fit, c.leaks
         FROM {funnel}.lead_classified c
         LEFT JOIN LATERAL ($query$ || next_target || $query$) n ON true$query$,
         $columns$
@@ -96,6 +97,8 @@ lost_reason | Why.
 closed_at | When it was won or lost, or put away otherwise.
 amount | Expected while open, revenue when won, in the reporting currency.
 customer_id | The customer's key in the CRM.
+fit | Whether the conversion suits the channel: fit, too_early or too_heavy; NULL when that is unknown. See the view conversion_fit.
+leaks | Where it leaks, of wrong_conversion (fit is too_early or too_heavy), too_early (handed to sales before it was an SQL by its signals) and too_late (answered after its deadline, or overdue); {} when nowhere.
         $columns$);
 
     PERFORM @extschema@._make_view(into_schema, '', 'sla_target',
