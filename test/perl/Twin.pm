@@ -14,8 +14,11 @@ our @EXPORT = qw(make_twins make_ours compare_with_twins);
 my %columns = (
     kpi => 'channel, leads, mqls, sqls, opportunities, won, lost, open_leads, mql_rate, sql_rate, close_rate, win_rate, '
       . 'customer_rate, revenue, pipeline, revenue_per_lead, revenue_per_sql, average_deal',
-    status => 'lead_id, intent, received_at, responded_at, due_at, sla_state');
-my %view = (kpi => 'channel_kpi', status => 'lead_status');
+    status => 'lead_id, intent, received_at, responded_at, due_at, sla_state',
+    handover => 'lead_id, intent, handed_over_at, signals, agreed_stage, verdict, ready_at, waited, waited_wall',
+    leaks => 'channel, month, leaks, leads, closed, won, close_rate_with, close_rate_without, clean_closed, average_deal, '
+      . 'money_left, money_low, money_high, reason');
+my %view = (kpi => 'channel_kpi', status => 'lead_status', handover => 'handover_audit', leaks => 'leak_report');
 
 sub query
 {
@@ -25,7 +28,7 @@ sub query
     return $text;
 }
 
-# The second computation, from the raw tables, into twin_kpi and twin_status.
+# The second computation, from the raw tables, into twin_kpi and so on.
 # Rates and amounts are rounded as the reports do.
 sub make_twins
 {
@@ -36,17 +39,21 @@ sub make_twins
         (map { $_ => 2 } qw(revenue_per_lead revenue_per_sql average_deal)));
     my $rounded = join ', ', map { $digits{$_} ? "round($_, $digits{$_}) AS $_" : $_ } split /, /, $columns{kpi};
     $node->safe_psql('postgres', "CREATE TABLE twin_kpi AS SELECT $rounded FROM ($kpi) k; CREATE TABLE twin_status AS $status");
+    $node->safe_psql('postgres', "CREATE TABLE twin_$$_[0] AS " . query($$_[1]) . "; ANALYZE twin_$$_[0]")
+      foreach [ handover => 'handover_audit' ], [ leaks => 'leak_report' ];
     return;
 }
 
 # Views on the reports with the same columns: they go with a disconnect().
-# The twin does not know at_risk, which is pending with little time left.
+# The twin does not know at_risk, which is pending with little time left, and reckons
+# what leaks cost with floating point.
 sub make_ours
 {
     my ($node) = @_;
     foreach my $name (keys %columns)
     {
         my $ours = $columns{$name} =~ s/\bsla_state\b/CASE sla_state WHEN 'at_risk' THEN 'pending' ELSE sla_state END AS sla_state/r;
+        $ours =~ s/\b(money_\w+)\b/round($1, 0) AS $1/g;
         $node->safe_psql('postgres', "CREATE VIEW ours_$name AS SELECT $ours FROM funnel.$view{$name}");
     }
     return;

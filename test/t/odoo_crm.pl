@@ -178,7 +178,7 @@ result(q(SELECT lead_funnel.connect('odoo')));
 
 # Older Odoos: no won_status, names that are plain text, another tracking column.
 result(<<'SQL');
-DROP VIEW ours_kpi, ours_status;
+DROP VIEW ours_kpi, ours_status, ours_handover, ours_leaks;
 SELECT lead_funnel.disconnect();
 ALTER TABLE crm_lead DROP COLUMN won_status;
 ALTER TABLE mail_tracking_value RENAME COLUMN field_id TO field;
@@ -199,7 +199,7 @@ compare_with_twins($node, 'an older Odoo');
 
 # What is missing is told at once, and nothing is made.
 my ($status_code, $stdout, $stderr) = $node->psql('postgres', <<'SQL');
-DROP VIEW ours_kpi, ours_status;
+DROP VIEW ours_kpi, ours_status, ours_handover, ours_leaks;
 SELECT lead_funnel.disconnect();
 ALTER TABLE crm_lead DROP COLUMN date_conversion;
 DROP TABLE utm_medium;

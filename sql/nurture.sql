@@ -1,0 +1,67 @@
+-- Nurture: the next question, its answer, and who is waiting for one.
+SET timezone = 'UTC';
+SET datestyle = 'ISO, DMY';
+SET client_min_messages = warning;
+SET lead_funnel.as_of = '2026-11-23 12:00+00';
+\set SHOW_CONTEXT never
+\pset null '-'
+
+CREATE SCHEMA crm;
+CREATE TABLE crm.lead (
+    lead_id text PRIMARY KEY, received_at timestamptz, source text, medium text, campaign text,
+    landing_page text, conversion text, signals text[], owner text, handed_over_at timestamptz,
+    responded_at timestamptz, next_step_at timestamptz, crm_stage text, lost boolean,
+    lost_reason text, closed_at timestamptz, amount numeric, customer_id text);
+CREATE TABLE crm.touch (lead_id text, touched_at timestamptz, source text, medium text, campaign text);
+INSERT INTO crm.lead (lead_id, received_at, source, medium, conversion, signals, responded_at, next_step_at, crm_stage, lost)
+VALUES ('1 download', '2026-11-03 12:00+00', 'facebook', 'cpc', 'download', '{need}', '2026-11-04 12:00+00', NULL, NULL, NULL),
+       ('2 newsletter', '2026-11-01 12:00+00', 'facebook', 'cpc', 'newsletter', NULL, NULL, NULL, NULL, NULL),
+       ('3 quote', '2026-11-13 12:00+00', 'google', 'cpc', 'quote request', NULL, NULL, '2026-12-01 12:00+00', NULL, NULL),
+       ('4 appointment', '2026-11-13 12:00:01+00', 'google', 'cpc', 'appointment', NULL, NULL, NULL, NULL, NULL),
+       ('5 nothing known', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+       ('6 lost', '2026-11-03 12:00+00', 'google', 'cpc', 'download', '{scope}', NULL, NULL, NULL, true),
+       ('7 an SQL', '2026-11-03 12:00+00', 'google', 'cpc', 'quote request', '{scope}', NULL, NULL, NULL, NULL),
+       ('8 an SQL', '2026-11-03 12:00+00', 'google', 'cpc', 'quote request', '{budget,timing}', NULL, NULL, NULL, NULL),
+       ('9 download', '2026-11-02 12:00+00', 'google', 'cpc', 'download', '{budget}', NULL, NULL, NULL, NULL);
+INSERT INTO crm.touch VALUES ('2 newsletter', '2026-11-20 11:59:59+00', 'x', 'y', 'z'), ('2 newsletter', '2026-11-24 12:00+00', 'x', 'y', 'z');
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => 'Mo-Fr 09:00-17:00; UTC');
+
+-- The question for the first signal that is missing.
+SELECT s AS signals, lead_funnel.next_question(s::lead_funnel.lead_signals) AS en,
+       lead_funnel.next_question(s::lead_funnel.lead_signals, 'NL') AS nl, lead_funnel.next_question(s::lead_funnel.lead_signals, 'fr') AS fr
+FROM unnest('{NULL,"{}","{need}","{need,timing}","{timing,need,scope}","{need,timing,scope,budget}","{need,timing,scope,budget,decision_maker}"}'::text[]) s;
+SELECT lead_funnel.next_question('{need}', 'eo') AS "in English, then", lead_funnel.next_question('{need}', NULL) AS "as the settings say";
+SELECT lead_funnel.next_question('{}', 'en', 'nowhere');
+SELECT lead_funnel.next_question('{}', 'en', NULL);
+
+-- Known with an SQL: timing 1 of 1, scope and budget 1 of 2, need 0 of 1, decision_maker never.
+UPDATE funnel.settings SET language = 'nl';
+SELECT lead_id, stage, last_touch_at, days_since_touch AS days, missing_signals, next_signal, next_question FROM funnel.nurture_queue;
+SELECT lead_id, next_conversion, confirmed, proof, asked, next_step FROM funnel.nurture_queue ORDER BY 1;
+
+-- An answer: once, and a new note is kept beside the old one.
+SELECT lead_funnel.record_signal('1 download', 'Timing', 'before the winter') AS changed;
+SELECT lead_funnel.record_signal('1 download', 'timing', 'before the winter') AS changed;
+SELECT lead_funnel.record_signal('1 download', 'timing') AS changed;
+SET lead_funnel.as_of = '2026-11-24 12:00+00';
+SELECT lead_funnel.record_signal('1 download', 'timing', 'in March') AS changed;
+SELECT lead_funnel.record_signal('2 newsletter', 'need') AS changed;
+SELECT lead_funnel.record_signal('2 newsletter', 'need') AS changed;
+SELECT * FROM funnel.signal ORDER BY 1, 2;
+SELECT position, lead_id, signal, note, noted_at, noted_by = current_user AS by_me, recorded_at <= now() AS before_now FROM funnel.signal_note ORDER BY 1;
+-- With which it is an SQL, and waits for no question any more.
+SELECT lead_id, reached_stage, missing_signals FROM funnel.lead_status WHERE lead_id < '3' ORDER BY 1;
+SELECT lead_id, asked, days_since_touch AS days FROM funnel.nurture_queue ORDER BY 1;
+
+SELECT lead_funnel.record_signal('1 download', 'money');
+SELECT lead_funnel.record_signal('1 download', NULL);
+SELECT lead_funnel.record_signal('1', 'need');
+SELECT lead_funnel.record_signal(NULL, 'need');
+SELECT lead_funnel.record_signal('1 download', 'need', into_schema => 'nowhere');
+UPDATE funnel.signal_note SET note = 'never said';
+DELETE FROM funnel.signal_note;
+-- connect() again leaves it all alone.
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+SELECT count(*) FROM funnel.signal_note;
+SELECT lead_funnel.disconnect();
+DROP SCHEMA crm CASCADE;
