@@ -36,7 +36,9 @@ VALUES ('1 shown by the CRM', '2026-11-16 10:00+00', 'google', 'cpc', 'quote req
        ('A two of two', '2026-11-16 10:00+00', 'facebook', 'cpc', 'quote request', '{need}', NULL, '2026-11-16 10:00+00', NULL, 'sql', NULL),
        ('B when not known', '2026-11-16 10:00+00', 'google', 'cpc', 'quote request', '{need}', NULL, NULL, '2026-11-16 10:12+00', 'sql', NULL),
        ('C handed over first', '2026-11-16 10:00+00', 'google', 'cpc', 'contact', '{need,budget}', NULL, '2026-11-15 10:00+00', '2026-11-16 10:12+00', 'sql', NULL),
-       ('D retargeted', '2026-11-16 10:00+00', 'facebook', 'cpc_retargeting', 'contact', '{need,budget}', NULL, '2026-11-16 10:00+00', '2026-11-16 10:12+00', 'sql', NULL);
+       ('D retargeted', '2026-11-16 10:00+00', 'facebook', 'cpc_retargeting', 'contact', '{need,budget}', NULL, '2026-11-16 10:00+00', '2026-11-16 10:12+00', 'sql', NULL),
+       ('E a working day', '2026-11-13 10:00+00', 'news', 'email', 'newsletter', '{need,budget}', NULL, '2026-11-16 10:00+00', NULL, 'sql', NULL),
+       ('F and longer', '2026-11-13 10:00+00', 'news', 'email', 'newsletter', '{need,budget}', NULL, '2026-11-16 10:00:01+00', NULL, 'sql', NULL);
 INSERT INTO funnel.signal (lead_id, signal, noted_at)
 VALUES ('3 learned later', 'need', '2026-11-16 10:10:00.000001+00'), ('4 learned that moment', 'need', '2026-11-16 10:10+00'),
        ('5 a quarter to the end', 'need', '2026-11-16 16:55+00'), ('6 and longer', 'need', '2026-11-16 16:55+00'),
