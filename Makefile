@@ -33,19 +33,23 @@ SQL_KPIS = $(KPI_TYPES:%=src/kpi/%.sql)
 SQL_KEYED = $(KPI_TYPES:%=src/kpi/%_by.sql)
 SQL_BUILT = $(SQL_LABELS) $(SQL_KPIS) $(SQL_KEYED)
 SQL_FILES = src/prolog.sql $(SQL_LABELS) \
-	src/lead/lead_signals.sql src/lead/qualify.sql src/channel/conversion_fit.sql \
+	src/lead/lead_signals.sql src/lead/qualify.sql \
+	src/channel/channel.sql src/channel/utm.sql src/channel/conversion_fit.sql \
 	src/hours/office_hours.sql src/hours/holidays.sql src/sla/sla_state.sql src/sla/sla.sql \
 	$(SQL_KPIS) $(SQL_KEYED) src/kpi/funnel.sql src/kpi/duration.sql src/kpi/response.sql src/kpi/retention.sql \
 	src/kpi/rate.sql \
 	src/kpi/funnel_by.sql src/kpi/duration_by.sql src/kpi/response_by.sql src/kpi/retention_by.sql \
 	$(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/crm/*.sql))) \
 	$(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/report/*.sql)))
+# The sources that are known by name, as rows of a C table.
+SOURCES_BUILT = src/channel/sources.inc
+SOURCES_DATA = $(TOP)/src/channel/sources.awk $(TOP)/src/channel/ga4_sources.csv $(TOP)/src/channel/more_sources.csv
 BASE_SQL = lead_funnel--$(EXTVERSION).sql
 DATA_built = $(BASE_SQL)
 
-PG_CPPFLAGS = -I$(TOP)/src -DLEAD_FUNNEL_VERSION='"$(EXTVERSION)"'
+PG_CPPFLAGS = -I$(TOP)/src -Isrc -DLEAD_FUNNEL_VERSION='"$(EXTVERSION)"'
 PG_CFLAGS = -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers -Wno-declaration-after-statement
-EXTRA_CLEAN = $(SQL_BUILT) $(OBJS:.o=.bc) results regression.diffs regression.out output_iso
+EXTRA_CLEAN = $(SQL_BUILT) $(SOURCES_BUILT) $(SOURCES_BUILT).rows $(OBJS:.o=.bc) results regression.diffs regression.out output_iso
 
 # Soft errors came with 16.
 REGRESS_SKIP = $(if $(filter 15,$(MAJORVERSION)),soft_errors)
@@ -65,10 +69,16 @@ all install installcheck clean:
 endif
 
 $(OBJS) $(OBJS:.o=.bc): $(C_HEADERS) $(TOP)/lead_funnel.control
+src/channel/source.o src/channel/source.bc: $(SOURCES_BUILT)
 
 # In a VPATH build the objects' folders do not exist yet; a rule for them would
 # find those of the source tree.
 $(shell mkdir -p $(sort $(dir $(OBJS)) src/label/ src/kpi/))
+
+$(SOURCES_BUILT): $(SOURCES_DATA)
+	LC_ALL=C awk -f $^ > $@.rows
+	LC_ALL=C sort -t '"' -k 2,2 $@.rows > $@
+	rm $@.rows
 
 src/label/%.sql: $(TOP)/src/label/label_type.sql.in
 	sed 's/@TYPE@/$*/g' $< > $@
@@ -88,7 +98,7 @@ all: $(BASE_SQL)
 endif
 
 # The second compiler's opinion; PGXS has it for bitcode.
-clang-check:
+clang-check: $(SOURCES_BUILT)
 	$(if $(shell command -v $(CLANG)),,$(error no clang))
 	$(CLANG) -std=gnu99 $(BITCODE_CFLAGS) $(CPPFLAGS) $(PG_CFLAGS) -Wno-ignored-attributes -Werror -fsyntax-only $(SOURCES)
 

@@ -1,0 +1,49 @@
+/*-------------------------------------------------------------------------
+ *
+ * utm.h
+ *	  What the address of a landing page says of where its visitor is from.
+ *
+ * Plain C, without a server and without memory of its own: parameters are
+ * found as parts of the address, and decoded where the caller wants them.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CHANNEL_UTM_H
+#define CHANNEL_UTM_H
+
+#include "channel/channel.h"
+
+typedef enum UtmField
+{
+	UTM_SOURCE,
+	UTM_MEDIUM,
+	UTM_CAMPAIGN,
+	UTM_TERM,
+	UTM_CONTENT
+} UtmField;
+
+#define UTM_FIELDS 5
+
+/* A parameter that a platform adds to the links that lead away from it. */
+typedef struct ClickId
+{
+	const char *name;
+	AdPlatform platform;
+	const char *source;
+	const char *medium; /* NULL: it does not tell that the click was paid for */
+} ClickId;
+
+/* The values as the address has them; those that it has not start at NULL. */
+typedef struct Utm
+{
+	ChannelText field[UTM_FIELDS];
+	const ClickId *click; /* the first one that is known, or NULL */
+	ChannelText click_value;
+} Utm;
+
+extern void utm_find(ChannelText url, void (*breathe)(void), Utm *utm);
+extern bool utm_decode(ChannelText value, char *buffer, size_t *length);
+extern void utm_complete(const ClickId *click, ChannelText source,
+						 const char **click_source, const char **click_medium);
+
+#endif							/* CHANNEL_UTM_H */

@@ -1,0 +1,180 @@
+/* sources: src/channel/utm.c src/channel/platform.c src/channel/group.c */
+/* options: -max_len=1024 -timeout=5 */
+/*-------------------------------------------------------------------------
+ *
+ * utm.c
+ *	  Hostile addresses of landing pages, and what their values are called.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "channel/utm.h"
+
+#include "fuzz.h"
+
+static ChannelText subject = {NULL, 0};
+
+static void
+describe(FILE *out)
+{
+	for (size_t i = 0; i < subject.length; i++)
+		fprintf(out, subject.start[i] >= ' ' && subject.start[i] < 127 ? "%c" : "\\x%02X",
+				(unsigned char) subject.start[i]);
+	fprintf(out, "\n");
+}
+
+/* The names are made from data; here any name is any kind. */
+SourceKind
+channel_source_kind(ChannelText source)
+{
+	return (SourceKind) (source.length % 6);
+}
+
+static size_t breaths = 0;
+
+static void
+breathe(void)
+{
+	breaths++;
+}
+
+static bool
+is_inside(ChannelText part, ChannelText whole)
+{
+	return part.start >= whole.start && part.length > 0 &&
+		part.start + part.length <= whole.start + whole.length;
+}
+
+/* Valid UTF-8 without a zero, found out the plain way. */
+static bool
+is_text(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length;)
+	{
+		uint8_t first = (uint8_t) text[i];
+		size_t size = first < 0x80 ? 1 : first < 0xE0 ? 2 :
+			first < 0xF0							  ? 3 :
+														4;
+		uint32_t c = size == 1 ? first : first & (0x7FU >> size);
+
+		if (first == 0 || (first >= 0x80 && first < 0xC0) || first > 0xF7 || length - i < size)
+			return false;
+		for (size_t j = 1; j < size; j++)
+		{
+			if (((uint8_t) text[i + j] & 0xC0) != 0x80)
+				return false;
+			c = c << 6 | ((uint8_t) text[i + j] & 0x3F);
+		}
+		if (c > 0x10FFFF || (c >= 0xD800 && c < 0xE000) ||
+			c < (size == 1 ? 1U : size == 2 ? 0x80U :
+					 size == 3				? 0x800U :
+											  0x10000U))
+			return false;
+		i += size;
+	}
+	return true;
+}
+
+static ChannelText
+name_of(ChannelText value)
+{
+	return value.start != NULL ? value : (ChannelText) {"", 0};
+}
+
+/* What is called so must be called so in capital letters, too. */
+static void
+check_names(ChannelText a, ChannelText b)
+{
+	ChannelFacts facts = {a, b, a};
+	ChannelFacts loud = {{NULL, a.length}, {NULL, b.length}, {NULL, a.length}};
+	char *capital_a = fuzz_copy(a.start, a.length);
+	char *capital_b = fuzz_copy(b.start, b.length);
+	const char *report = channel_report(&facts);
+	bool is_meta = strncmp(report, "Meta ", 5) == 0;
+
+	for (size_t i = 0; i < a.length; i++)
+		capital_a[i] = (char) (capital_a[i] >= 'a' && capital_a[i] <= 'z' ? capital_a[i] - 32 : capital_a[i]);
+	for (size_t i = 0; i < b.length; i++)
+		capital_b[i] = (char) (capital_b[i] >= 'a' && capital_b[i] <= 'z' ? capital_b[i] - 32 : capital_b[i]);
+	loud.source.start = loud.campaign.start = capital_a;
+	loud.medium.start = capital_b;
+	LAW(channel_group(&facts) == channel_group(&loud));
+	LAW(report == channel_report(&loud));
+	LAW(channel_platform(a) == channel_platform(loud.source));
+	LAW((channel_platform_name(channel_platform(a)) == NULL) == (channel_platform(a) == PLATFORM_NONE));
+	LAW(channel_is_paid(b) == channel_is_paid(loud.medium));
+	LAW(channel_is_retargeting(b, a) == channel_is_retargeting(loud.medium, loud.campaign));
+	LAW(!is_meta || channel_platform(a) == PLATFORM_META);
+	LAW(!is_meta || (strcmp(report, "Meta retargeting") == 0) == channel_is_retargeting(b, a));
+	free(capital_a);
+	free(capital_b);
+}
+
+/* Decoded and put into an address again it is the same. */
+static ChannelText
+check_value(ChannelText raw)
+{
+	char *text = fuzz_copy(raw.start, raw.length);
+	char *url;
+	size_t length = 0;
+	size_t again = 0;
+	bool valid = utm_decode(raw, text, &length);
+	ChannelText value = {text, length};
+	Utm utm;
+
+	LAW(utm_decode(raw, NULL, &again) == valid && (!valid || again == length));
+	if (!valid)
+	{
+		free(text);
+		return (ChannelText) {NULL, 0};
+	}
+	LAW(length > 0 && length <= raw.length && is_text(text, length));
+	url = malloc(13 + 3 * length);
+	memcpy(url, "#UTM_sourcE=", 12);
+	for (size_t i = 0; i < length; i++)
+		sprintf(url + 12 + 3 * i, "%%%02x", (unsigned char) text[i]);
+	utm_find((ChannelText) {url, 12 + 3 * length}, breathe, &utm);
+	LAW(utm.field[UTM_SOURCE].length == 3 * length && utm.click == NULL);
+	LAW(utm_decode(utm.field[UTM_SOURCE], url, &again) && again == length && memcmp(url, text, length) == 0);
+	free(url);
+	return value;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *copy = fuzz_copy(data, size);
+	ChannelText values[UTM_FIELDS] = {{NULL, 0}};
+	const char *source;
+	const char *medium;
+	Utm utm;
+
+	subject = (ChannelText) {copy, size};
+	breaths = 0;
+	utm_find(subject, breathe, &utm);
+	LAW(breaths <= 2 * size);
+	for (int i = 0; i < UTM_FIELDS; i++)
+	{
+		LAW(utm.field[i].start == NULL || is_inside(utm.field[i], subject));
+		if (utm.field[i].start != NULL)
+			values[i] = check_value(utm.field[i]);
+	}
+	if (utm.click != NULL)
+	{
+		ChannelText value;
+
+		LAW(is_inside(utm.click_value, subject));
+		value = check_value(utm.click_value);
+		LAW(value.start != NULL);
+		free((void *) value.start);
+		utm_complete(utm.click, name_of(values[UTM_SOURCE]), &source, &medium);
+		LAW(source != NULL && (medium == NULL || medium == utm.click->medium));
+		LAW(channel_platform((ChannelText) {source, strlen(source)}) == utm.click->platform);
+		LAW(utm.click->platform != PLATFORM_META || medium == NULL);
+	}
+	check_names(name_of(values[UTM_SOURCE]), name_of(values[UTM_MEDIUM]));
+	check_names(subject, name_of(values[UTM_CAMPAIGN]));
+	for (int i = 0; i < UTM_FIELDS; i++)
+		free((void *) values[i].start);
+	free(copy);
+	return 0;
+}
