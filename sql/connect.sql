@@ -124,6 +124,25 @@ SET lead_funnel.as_of = 'yesterday-ish';
 SELECT lead_id FROM funnel.lead_status;
 SET lead_funnel.as_of = '2026-11-30 12:00+00';
 
+-- What a rule says comes before what everybody knows; a rule that decides nothing is told, whatever it is that decides.
+BEGIN;
+TRUNCATE funnel.channel_rule;
+SELECT source, channel FROM funnel.channel_of ORDER BY 1;
+INSERT INTO funnel.channel_rule VALUES
+    (10, '^goo', '^$', NULL, 'Phone'), (20, '^google$', NULL, NULL, 'Email'), (30, 'o', NULL, NULL, 'Website'),
+    (40, 'e', NULL, NULL, 'SMS'), (50, 'pigeon', NULL, NULL, 'Direct'), (60, '^$', '^$', '^$', 'Unassigned');
+SELECT source, channel FROM funnel.channel_of ORDER BY 1;
+SELECT kind, source, medium, leads, last_received_at, detail FROM funnel.unmapped WHERE kind <> 'conversion';
+ROLLBACK;
+-- Every channel that the functions know is there, and has a motion where one can be told.
+SELECT DISTINCT lead_funnel.reporting_channel(source, medium, campaign) AS missing
+FROM (VALUES ('google'), ('facebook'), ('bing'), ('linkedin'), ('tiktok'), ('x'), ('pinterest'), ('snapchat'), ('reddit'),
+             ('youtube'), ('amazon'), ('yahoo'), ('quora'), ('vimeo'), ('chatgpt.com'), ('(direct)'), ('sms'), ('')) s (source),
+     (VALUES ('cpc'), ('display'), ('(none)'), ('organic'), ('referral'), ('email'), ('affiliate'), ('audio'), ('sms'), ('push'), ('social'), ('video'), ('')) m (medium),
+     (VALUES ('cross-network'), ('rtg'), ('shop'), ('')) c (campaign)
+EXCEPT SELECT name FROM funnel.channel;
+SELECT name FROM funnel.channel WHERE motion IS NULL ORDER BY 1;
+
 -- A channel that only costs money is there, with its cost.
 INSERT INTO funnel.spend VALUES ('2026-11-01', 'Google Ads', 300), ('2026-12-01', 'Google Ads', 5000);
 INSERT INTO funnel.spend VALUES ('2026-11-01', 'Television', 90);

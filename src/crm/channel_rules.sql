@@ -5,9 +5,8 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    meta     constant text := '^(facebook|fb|instagram|ig|meta|messenger)(\M|_)';
-    paid     constant text := '^(.*cp.*|ppc|retargeting|paid.*)$';
-    retarget constant text := '(^|[^[:alnum:]])(retarget|remarket)|(^|[^[:alnum:]])(rmkt|rtg)($|[^[:alnum:]])';
+    -- A medium that leaves open whether it was paid for: who pays decides.
+    unpaid constant text := '^(?!(.*cp.*|ppc|retargeting|paid.*|display|banner)$)';
 BEGIN
     IF @extschema@._make_table(into_schema, 'channel',
         'The reporting channels and how each works.',
@@ -25,16 +24,24 @@ audience | prospecting or retargeting, for paid channels where the two stand apa
             VALUES ('Google Ads', 'reactive', NULL), ('Microsoft Ads', 'reactive', NULL),
                    ('Meta prospecting', 'proactive', 'prospecting'), ('Meta retargeting', 'proactive', 'retargeting'),
                    ('LinkedIn Ads', 'proactive', 'prospecting'), ('TikTok Ads', 'proactive', 'prospecting'),
+                   ('X Ads', 'proactive', 'prospecting'), ('Pinterest Ads', 'proactive', 'prospecting'),
+                   ('Snapchat Ads', 'proactive', 'prospecting'), ('Reddit Ads', 'proactive', 'prospecting'),
+                   ('Paid Search', 'reactive', NULL), ('Paid Shopping', 'reactive', NULL),
+                   ('Paid Social', 'proactive', 'prospecting'), ('Paid Video', 'proactive', 'prospecting'),
                    ('Paid Other', 'proactive', NULL), ('Display', 'proactive', 'prospecting'),
-                   ('Organic Search', 'reactive', NULL), ('Organic Social', 'proactive', NULL),
-                   ('Email', 'relationship', NULL), ('Referral', 'relationship', NULL),
-                   ('Phone', 'reactive', NULL), ('Television', 'proactive', NULL),
+                   ('Cross-network', NULL, NULL), ('AI Assistants', 'reactive', NULL),
+                   ('Organic Search', 'reactive', NULL), ('Organic Shopping', 'reactive', NULL),
+                   ('Organic Social', 'proactive', NULL), ('Organic Video', 'proactive', NULL),
+                   ('Email', 'relationship', NULL), ('SMS', 'relationship', NULL),
+                   ('Mobile Push Notifications', 'relationship', NULL),
+                   ('Referral', 'relationship', NULL), ('Affiliates', 'reactive', NULL),
+                   ('Audio', 'proactive', NULL), ('Phone', 'reactive', NULL), ('Television', 'proactive', NULL),
                    ('Direct', 'reactive', NULL), ('Website', 'reactive', NULL), ('Unassigned', NULL, NULL)
             $insert$, into_schema);
     END IF;
 
     IF @extschema@._make_table(into_schema, 'channel_rule',
-        'Which source, medium and campaign mean which channel. The first matching rule counts, the lowest priority first; a lead that matches none is Unassigned and stands in the view unmapped.',
+        'Which source, medium and campaign mean which channel. The first matching rule counts, the lowest priority first; what no rule matches has the channel that reporting_channel(source, medium, campaign) gives. A rule that decides nothing stands in the view unmapped.',
         format('priority int PRIMARY KEY,
          source_pattern text CHECK (source_pattern IS NULL OR (''''::text ~* source_pattern) IS NOT NULL),
          medium_pattern text CHECK (medium_pattern IS NULL OR (''''::text ~* medium_pattern) IS NOT NULL),
@@ -51,31 +58,20 @@ channel | The channel that they mean.
     THEN
         EXECUTE format($insert$
             INSERT INTO %I.channel_rule (priority, source_pattern, medium_pattern, campaign_pattern, channel)
-            VALUES (110, $1, '^(.*(retarget|remarket).*)$', NULL, 'Meta retargeting'),
-                   (120, $1, $2, $3, 'Meta retargeting'),
-                   (130, $1, $2, NULL, 'Meta prospecting'),
-                   (140, '^google(\M|_)', $2, NULL, 'Google Ads'),
-                   (150, NULL, '^google ?(ads|adwords)$', NULL, 'Google Ads'),
-                   (160, '^(bing|microsoft)(\M|_)', $2, NULL, 'Microsoft Ads'),
-                   (170, '^linkedin(\M|_)', $2, NULL, 'LinkedIn Ads'),
-                   (180, '^tiktok(\M|_)', $2, NULL, 'TikTok Ads'),
-                   (210, NULL, '^(display|banner|cpm)$', NULL, 'Display'),
-                   (220, NULL, $2, NULL, 'Paid Other'),
-                   (310, NULL, '^e[-_ ]?mail$', NULL, 'Email'),
-                   (320, NULL, '^organic$', NULL, 'Organic Search'),
-                   (330, NULL, '^(social([-_ ](network|media))?|sm)$', NULL, 'Organic Social'),
-                   (340, NULL, '^(referral|link|app)$', NULL, 'Referral'),
-                   (350, NULL, '^phone$', NULL, 'Phone'),
-                   (360, NULL, '^(television|tv)$', NULL, 'Television'),
-                   (370, NULL, '^(direct|\(none\)|\(not set\))$', NULL, 'Direct'),
-                   (410, '^(news ?letter|nieuwsbrief|e[-_ ]?mail)$', NULL, NULL, 'Email'),
-                   (420, '^(search engine|google|bing|duckduckgo|yahoo|ecosia)$', NULL, NULL, 'Organic Search'),
-                   (430, '^(facebook|fb|instagram|ig|meta|linkedin|x|twitter|tiktok|youtube|pinterest)$', NULL, NULL, 'Organic Social'),
-                   (440, '^(referral|partner)$', NULL, NULL, 'Referral'),
-                   (510, NULL, '^website$', NULL, 'Website')$insert$, into_schema)
-            USING meta, paid, retarget;
+            VALUES (110, NULL, '^google ?(ads|adwords)$', NULL, 'Google Ads'),
+                   (210, NULL, '^phone$', NULL, 'Phone'),
+                   (220, NULL, '^(television|tv)$', NULL, 'Television'),
+                   (230, NULL, '^direct$', NULL, 'Direct'),
+                   (240, '^(\(?direct\)?)?$', '^\(none\)$', NULL, 'Direct'),
+                   (250, '^\(?direct\)?$', '^$', NULL, 'Direct'),
+                   (310, '^(news ?letter|nieuwsbrief)$', $1, NULL, 'Email'),
+                   (320, '^search engine$', $1, NULL, 'Organic Search'),
+                   (330, '^(referral|partner)$', $1, NULL, 'Referral'),
+                   (410, '^$', '^(facebook|instagram|linkedin|x)$', NULL, 'Organic Social'),
+                   (420, '^$', '^website$', NULL, 'Website')$insert$, into_schema)
+            USING unpaid;
     END IF;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@._make_channel_rules(text) IS
-'Internal to connect(): makes the tables channel and channel_rule in into_schema and fills new ones with the defaults. Meta prospecting and Meta retargeting never share a channel.';
+'Internal to connect(): makes the tables channel and channel_rule in into_schema and fills new ones with the defaults: the channels that reporting_channel() knows and those that CRMs have besides, and rules for the names that only CRMs use.';

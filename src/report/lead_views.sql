@@ -65,14 +65,15 @@ BEGIN
     -- The rules are tried once per distinct raw value: a regular expression per
     -- lead and rule is too slow, as the server keeps only a few of them compiled.
     PERFORM @extschema@._make_view(into_schema, '', 'channel_of',
-        'Which channel each combination of source, medium and campaign has, by the table channel_rule.',
+        'Which channel each combination of source, medium and campaign has: by the table channel_rule, else by reporting_channel().',
         $query$
         SELECT d.source, d.medium, d.campaign,
                COALESCE((SELECT r.channel FROM {funnel}.channel_rule r
                          WHERE (r.source_pattern IS NULL OR COALESCE(d.source, '') ~* r.source_pattern)
                            AND (r.medium_pattern IS NULL OR COALESCE(d.medium, '') ~* r.medium_pattern)
                            AND (r.campaign_pattern IS NULL OR COALESCE(d.campaign, '') ~* r.campaign_pattern)
-                         ORDER BY r.priority LIMIT 1), 'Unassigned') AS channel
+                         ORDER BY r.priority LIMIT 1),
+                        @extschema@.reporting_channel(d.source, d.medium, d.campaign)) AS channel
         FROM (SELECT DISTINCT NULLIF(l.source, '') AS source, NULLIF(l.medium, '') AS medium,
                               NULLIF(l.campaign, '') AS campaign
               FROM {funnel}.lead l) d$query$,
@@ -80,7 +81,7 @@ BEGIN
 source | UTM source.
 medium | UTM medium.
 campaign | UTM campaign.
-channel | The channel; Unassigned when no rule matches.
+channel | The channel; Unassigned when neither knows one.
         $columns$);
     PERFORM @extschema@._make_view(into_schema, '', 'conversion_of',
         'Which conversion each raw text and landing page means, by the table conversion_rule.',
@@ -170,7 +171,7 @@ landing_page | The page on which it converted.
 raw_conversion | The CRM's own text for the conversion.
 conversion | The conversion, by the table conversion_rule.
 intent | What it shows.
-channel | The reporting channel, by the table channel_rule.
+channel | The reporting channel, by the table channel_rule, else by reporting_channel().
 motion | How the channel works: reactive, proactive or relationship.
 audience | Whom it reaches: prospecting or retargeting.
 signals | The signals that are clear.

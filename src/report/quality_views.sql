@@ -6,10 +6,24 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     PERFORM @extschema@._make_view(into_schema, '', 'unmapped',
-        'Raw values that no rule reads, with how many leads have them: add a row to channel_rule or conversion_rule.',
+        'Raw values that no rule reads, with how many leads have them: add a row to channel_rule or conversion_rule. And rules of channel_rule that decide nothing.',
         $query$
+        WITH value AS (
+            SELECT NULLIF(l.source, '') AS source, NULLIF(l.medium, '') AS medium, NULLIF(l.campaign, '') AS campaign,
+                   pg_catalog.count(*) AS leads, pg_catalog.max(l.received_at) AS last_received_at
+            FROM {funnel}.lead_as_of l
+            GROUP BY 1, 2, 3
+        ), match AS (
+            SELECT r.priority, v.leads, v.last_received_at,
+                   pg_catalog.min(r.priority) OVER (PARTITION BY v.source, v.medium, v.campaign) AS decides
+            FROM value v
+            JOIN {funnel}.channel_rule r
+              ON (r.source_pattern IS NULL OR COALESCE(v.source, '') ~* r.source_pattern)
+             AND (r.medium_pattern IS NULL OR COALESCE(v.medium, '') ~* r.medium_pattern)
+             AND (r.campaign_pattern IS NULL OR COALESCE(v.campaign, '') ~* r.campaign_pattern)
+        )
         SELECT 'channel'::text AS kind, c.source, c.medium, c.campaign, NULL::text AS raw_conversion,
-               pg_catalog.count(*) AS leads, pg_catalog.max(c.received_at) AS last_received_at
+               pg_catalog.count(*) AS leads, pg_catalog.max(c.received_at) AS last_received_at, NULL::text AS detail
         FROM {funnel}.lead_classified c
         WHERE c.channel = 'Unassigned'
         GROUP BY c.source, c.medium, c.campaign
@@ -17,19 +31,31 @@ BEGIN
         SELECT 'conversion', CASE WHEN c.raw_conversion IS NULL THEN c.source END,
                CASE WHEN c.raw_conversion IS NULL THEN c.medium END,
                CASE WHEN c.raw_conversion IS NULL THEN c.campaign END,
-               c.raw_conversion, pg_catalog.count(*), pg_catalog.max(c.received_at)
+               c.raw_conversion, pg_catalog.count(*), pg_catalog.max(c.received_at), NULL
         FROM {funnel}.lead_classified c
         WHERE c.conversion IS NULL
         GROUP BY 2, 3, 4, 5
-        ORDER BY leads DESC, kind, raw_conversion, source, medium, campaign$query$,
+        UNION ALL
+        SELECT 'rule', r.source_pattern, r.medium_pattern, r.campaign_pattern, NULL,
+               COALESCE(pg_catalog.sum(m.leads), 0)::bigint, pg_catalog.max(m.last_received_at),
+               CASE WHEN pg_catalog.count(m.priority) = 0
+                 THEN pg_catalog.format('priority %s: matches no lead', r.priority)
+                 ELSE pg_catalog.format('priority %s: shadowed by priority %s', r.priority,
+                          pg_catalog.array_to_string(pg_catalog.array_agg(DISTINCT m.decides), ', ')) END
+        FROM {funnel}.channel_rule r
+        LEFT JOIN match m ON m.priority = r.priority
+        GROUP BY r.priority, r.source_pattern, r.medium_pattern, r.campaign_pattern
+        HAVING pg_catalog.count(*) FILTER (WHERE m.decides = r.priority) = 0
+        ORDER BY leads DESC, kind, raw_conversion, source, medium, campaign, detail$query$,
         $columns$
-kind | channel: no rule of channel_rule matches. conversion: none of conversion_rule does.
-source | UTM source of the leads (of a conversion only when the CRM gives no text for it).
+kind | channel: Unassigned, as neither channel_rule nor reporting_channel() knows one. conversion: no rule of conversion_rule matches. rule: a rule of channel_rule decides nothing.
+source | UTM source of the leads (of a conversion only when the CRM gives no text for it); of a rule its source_pattern.
 medium | UTM medium, likewise.
 campaign | UTM campaign, likewise.
 raw_conversion | The CRM's text for the conversion; NULL: it has none.
-leads | How many leads have these values.
+leads | How many leads have these values; of a rule how many it matches.
 last_received_at | When the last of them came in.
+detail | Of a rule its priority, and why it decides nothing: it matches no lead, or every value that it matches has been taken by a rule before it.
         $columns$);
 
     PERFORM @extschema@._make_view(into_schema, '', 'data_quality',

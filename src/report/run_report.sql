@@ -75,7 +75,7 @@ BEGIN
             (4, 'Marketing funnel', 'SELECT channel, leads, mqls AS "MQL", sqls AS "SQL", round(100 * mql_rate, 1) || '' %'' AS "MQL rate", round(100 * mql_to_sql_rate, 1) || '' %'' AS "MQL to SQL" FROM {funnel}.marketing_funnel'),
             (5, 'Sales funnel', 'SELECT channel, sqls AS "SQL", opportunities, won, lost, round(100 * win_rate, 1) || '' %'' AS "win rate", to_char(pipeline, ''FM999,999,999,999,990.00'') AS pipeline, to_char(revenue, ''FM999,999,999,999,990.00'') AS revenue FROM {funnel}.sales_funnel'),
             (6, 'To answer first', 'SELECT lead_id AS lead, owner, channel, conversion, replace(target, ''_'', '' '') AS target, to_char(due_at AT TIME ZONE (SELECT zone FROM {funnel}.working_hours), ''YYYY-MM-DD HH24:MI'') AS due, sla_state AS state FROM {funnel}.sla_queue LIMIT 20'),
-            (7, 'Not mapped', 'SELECT kind, source, medium, campaign, raw_conversion AS conversion, leads FROM {funnel}.unmapped LIMIT 20'),
+            (7, 'Not mapped', 'SELECT kind, source, medium, campaign, raw_conversion AS conversion, leads FROM {funnel}.unmapped WHERE kind <> ''rule'' LIMIT 20'),
             (8, 'Data quality', 'SELECT finding, leads, array_to_string(examples, '', '') AS examples FROM {funnel}.data_quality')
         ) s (position, title, query)
         ORDER BY s.position

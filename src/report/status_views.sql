@@ -65,7 +65,7 @@ BEGIN
         $columns$
 lead_id | The lead's key in the CRM.
 received_at | When the lead came in.
-channel | The reporting channel, by the table channel_rule; Unassigned when no rule matches.
+channel | The reporting channel, by the table channel_rule, else by reporting_channel(); Unassigned when neither knows one.
 source | UTM source.
 medium | UTM medium.
 campaign | UTM campaign.

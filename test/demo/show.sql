@@ -60,4 +60,5 @@ LIMIT 10;
 SELECT kind AS "Kind", pg_temp.short(source, 18) AS "Source", pg_temp.short(medium, 12) AS "Medium",
        pg_temp.short(campaign, 20) AS "Campaign", pg_temp.short(raw_conversion, 30) AS "Conversion in the CRM",
        pg_temp.number(leads, 6) AS "Leads"
-FROM unmapped;
+FROM unmapped
+WHERE kind <> 'rule';
