@@ -1,6 +1,6 @@
 # OwnDatabase: a database of a script's own, with the extension on its search
 # path, on the server that the usual PG* variables name.  It is dropped when the
-# script ends.
+# script ends.  A second argument has options for CREATE DATABASE.
 package OwnDatabase;
 
 use strict;
@@ -26,9 +26,9 @@ sub run_in
 
 sub own_database
 {
-    my ($name) = @_;
+    my ($name, $options) = @_;
     my $wanted = "lf_${name}_$$";
-    my $out = run_in('postgres', "CREATE DATABASE $wanted");
+    my $out = run_in('postgres', "CREATE DATABASE $wanted " . ($options // ''));
     $out eq '' or BAIL_OUT("cannot create a database: $out");
     $database = $wanted;
     $out = sql(<<~"SQL");
