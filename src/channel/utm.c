@@ -40,6 +40,9 @@ static const ClickId click_ids[] = {
 /* Longer than any of these names. */
 #define KEY_SIZE 16
 
+/* So many bytes are decoded in a moment. */
+#define BREATH (1024 * 1024)
+
 static int
 hex_digit(char c)
 {
@@ -109,7 +112,7 @@ utf8_accepts(Utf8 *state, uint8_t byte)
  * without one, only look.  False when it is no UTF-8 text.
  */
 bool
-utm_decode(ChannelText value, char *buffer, size_t *length)
+utm_decode(ChannelText value, void (*breathe)(void), char *buffer, size_t *length)
 {
 	Utf8 state = {0};
 	size_t used = 0;
@@ -118,6 +121,8 @@ utm_decode(ChannelText value, char *buffer, size_t *length)
 	{
 		uint8_t byte = next_byte(value, &at);
 
+		if (used % BREATH == BREATH - 1)
+			breathe();
 		if (!utf8_accepts(&state, byte))
 			return false;
 		if (buffer != NULL)
@@ -143,7 +148,7 @@ decode_key(ChannelText key, char *buffer)
 }
 
 static void
-take_click(ChannelText key, ChannelText value, Utm *utm)
+take_click(ChannelText key, ChannelText value, void (*breathe)(void), Utm *utm)
 {
 	size_t length;
 
@@ -154,7 +159,7 @@ take_click(ChannelText key, ChannelText value, Utm *utm)
 	{
 		if (!channel_equals(key, click_ids[i].name))
 			continue;
-		if (!utm_decode(value, NULL, &length))
+		if (!utm_decode(value, breathe, NULL, &length))
 			return;
 		utm->click = &click_ids[i];
 		utm->click_value = value;
@@ -163,7 +168,7 @@ take_click(ChannelText key, ChannelText value, Utm *utm)
 
 /* One "key=value"; one without a value might as well not be there. */
 static void
-take_parameter(ChannelText parameter, Utm *utm)
+take_parameter(ChannelText parameter, void (*breathe)(void), Utm *utm)
 {
 	const char *equals = memchr(parameter.start, '=', parameter.length);
 	char buffer[KEY_SIZE];
@@ -184,7 +189,7 @@ take_parameter(ChannelText parameter, Utm *utm)
 		if (utm->field[i].start == NULL && channel_equals(key, fields[i]))
 			utm->field[i] = value;
 	if (utm->click == NULL)
-		take_click(key, value, utm);
+		take_click(key, value, breathe, utm);
 }
 
 static void
@@ -196,7 +201,7 @@ take_query(ChannelText query, void (*breathe)(void), Utm *utm)
 		size_t length = end != NULL ? (size_t) (end - query.start) : query.length;
 
 		breathe();
-		take_parameter((ChannelText) {query.start, length}, utm);
+		take_parameter((ChannelText) {query.start, length}, breathe, utm);
 		query = channel_from(query, end != NULL ? length + 1 : length);
 	}
 }
@@ -213,8 +218,7 @@ behind(ChannelText text, char c)
 /*
  * Find the parameters in an address: in its query, then in its fragment, which
  * has a query in the address of a page that is a program, or is one itself.
- * The first of several counts.  "breathe" is called for each, as there may be
- * any number of them.
+ * The first of several counts.
  */
 void
 utm_find(ChannelText url, void (*breathe)(void), Utm *utm)

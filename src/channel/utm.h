@@ -5,6 +5,7 @@
  *
  * Plain C, without a server and without memory of its own: parameters are
  * found as parts of the address, and decoded where the caller wants them.
+ * "breathe" is called now and then, as an address may be of any length.
  *
  *-------------------------------------------------------------------------
  */
@@ -42,7 +43,8 @@ typedef struct Utm
 } Utm;
 
 extern void utm_find(ChannelText url, void (*breathe)(void), Utm *utm);
-extern bool utm_decode(ChannelText value, char *buffer, size_t *length);
+extern bool utm_decode(ChannelText value, void (*breathe)(void), char *buffer,
+					   size_t *length);
 extern void utm_complete(const ClickId *click, ChannelText source,
 						 const char **click_source, const char **click_medium);
 

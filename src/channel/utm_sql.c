@@ -87,7 +87,7 @@ decode(ChannelText value, const char *prefix)
 		return NULL;
 	buffer = MemoryContextAllocHuge(CurrentMemoryContext, before + value.length);
 	memcpy(buffer, prefix, before);
-	if (utm_decode(value, buffer + before, &length))
+	if (utm_decode(value, breathe, buffer + before, &length))
 		result = to_server(buffer, before + length);
 	pfree(buffer);
 	return result;

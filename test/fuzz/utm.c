@@ -117,11 +117,11 @@ check_value(ChannelText raw)
 	char *url;
 	size_t length = 0;
 	size_t again = 0;
-	bool valid = utm_decode(raw, text, &length);
+	bool valid = utm_decode(raw, breathe, text, &length);
 	ChannelText value = {text, length};
 	Utm utm;
 
-	LAW(utm_decode(raw, NULL, &again) == valid && (!valid || again == length));
+	LAW(utm_decode(raw, breathe, NULL, &again) == valid && (!valid || again == length));
 	if (!valid)
 	{
 		free(text);
@@ -134,7 +134,7 @@ check_value(ChannelText raw)
 		sprintf(url + 12 + 3 * i, "%%%02x", (unsigned char) text[i]);
 	utm_find((ChannelText) {url, 12 + 3 * length}, breathe, &utm);
 	LAW(utm.field[UTM_SOURCE].length == 3 * length && utm.click == NULL);
-	LAW(utm_decode(utm.field[UTM_SOURCE], url, &again) && again == length && memcmp(url, text, length) == 0);
+	LAW(utm_decode(utm.field[UTM_SOURCE], breathe, url, &again) && again == length && memcmp(url, text, length) == 0);
 	free(url);
 	return value;
 }

@@ -194,7 +194,7 @@ test_addresses(void)
 			char buffer[256];
 			size_t length;
 
-			lost += utm.field[i].start == NULL || !utm_decode(utm.field[i], buffer, &length) ||
+			lost += utm.field[i].start == NULL || !utm_decode(utm.field[i], breathe, buffer, &length) ||
 				length != strlen(expected[i]) || memcmp(buffer, expected[i], length) != 0;
 		}
 		lost += utm.click != NULL;
@@ -224,18 +224,28 @@ test_utf8(void)
 		bytes[0] = (char) (heads[size - 1] | c >> 6 * (size - 1));
 		for (size_t i = 1; i < size; i++)
 			bytes[i] = (char) (0x80 | (c >> 6 * (size - 1 - i) & 0x3F));
-		wrong += utm_decode((ChannelText) {bytes, size}, buffer, &length) != valid;
+		wrong += utm_decode((ChannelText) {bytes, size}, breathe, buffer, &length) != valid;
 		if (size > 1)
-			wrong += utm_decode((ChannelText) {bytes, size - 1}, buffer, &length) ||
-				utm_decode((ChannelText) {bytes + 1, size - 1}, buffer, &length);
+			wrong += utm_decode((ChannelText) {bytes, size - 1}, breathe, buffer, &length) ||
+				utm_decode((ChannelText) {bytes + 1, size - 1}, breathe, buffer, &length);
 	}
 	tap_ok(wrong == 0, "characters are told from bytes: %d are not", wrong);
-	tap_ok(!utm_decode(TEXT("%C0%80"), buffer, &length) && !utm_decode(TEXT("%E0%9F%BF"), buffer, &length) &&
-			   !utm_decode(TEXT("%F0%8F%BF%BF"), buffer, &length) && !utm_decode(TEXT("%00"), buffer, &length),
+	tap_ok(!utm_decode(TEXT("%C0%80"), breathe, buffer, &length) && !utm_decode(TEXT("%E0%9F%BF"), breathe, buffer, &length) &&
+			   !utm_decode(TEXT("%F0%8F%BF%BF"), breathe, buffer, &length) && !utm_decode(TEXT("%00"), breathe, buffer, &length),
 		   "no longer form than needed, no zero");
-	tap_ok(utm_decode((ChannelText) {"%", 1}, buffer, &length) && length == 1 &&
-			   utm_decode((ChannelText) {"%4", 2}, buffer, &length) && length == 2 &&
-			   utm_decode((ChannelText) {"%41", 2}, buffer, &length) && length == 2,
+	{
+		size_t size = 5 * 1024 * 1024;
+		char *many = malloc(size);
+
+		memset(many, 'a', size);
+		breaths = 0;
+		tap_ok(utm_decode((ChannelText) {many, size}, breathe, NULL, &length) && length == size && breaths == 5,
+			   "with a pause for each million bytes");
+		free(many);
+	}
+	tap_ok(utm_decode((ChannelText) {"%", 1}, breathe, buffer, &length) && length == 1 &&
+			   utm_decode((ChannelText) {"%4", 2}, breathe, buffer, &length) && length == 2 &&
+			   utm_decode((ChannelText) {"%41", 2}, breathe, buffer, &length) && length == 2,
 		   "a sequence that is cut off stays");
 }
 
