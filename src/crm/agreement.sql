@@ -17,6 +17,16 @@ RETURN pg_catalog.numrange(
 COMMENT ON FUNCTION @extschema@._whose(text, text) IS
 'Internal to the table agreement: a number for intent and team, as a range, since gist knows no text. Never NULL. Two that share it, one case in 2^64, could not both be agreed on.';
 
+CREATE FUNCTION @extschema@._accents(words text) RETURNS text
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+RETURN CASE WHEN pg_catalog.getdatabaseencoding() OPERATOR(pg_catalog.=) ANY ('{UTF8,LATIN1,LATIN9,WIN1252}'::name[])
+    THEN pg_catalog.unistr(words)
+    -- Other encodings lack these letters, some of them or all.
+    ELSE replace(replace(replace(replace(replace(words, '\u00c0', 'A'), '\u00e0', 'a'), '\u00e9', 'e'), '\u00f4', 'o'), '\u00fb', 'u')
+END;
+COMMENT ON FUNCTION @extschema@._accents(text) IS
+'Internal to connect() and diagnosis(): a text whose accented letters are written as \uXXXX, in the encoding of the database; without accents in one that lacks them. The scripts of the extension are in ASCII, so that every database can read them. NULL gives NULL.';
+
 CREATE FUNCTION @extschema@._make_agreement(into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -209,12 +219,15 @@ text | The question.
                    ('timing', 'nl', 'Wanneer wil je dit ten laatste opgelost hebben?'),
                    ('scope', 'nl', 'Gaat het om variant A of B?'),
                    ('budget', 'nl', 'Aan welk budget denk je ongeveer?'),
-                   ('decision_maker', 'nl', 'Wie beslist hier nog over mee?'),
-                   ('need', 'fr', 'Que souhaitez-vous voir résolu en premier ?'),
-                   ('timing', 'fr', 'Pour quand au plus tard voulez-vous une solution ?'),
-                   ('scope', 'fr', 'S''agit-il de la variante A ou B ?'),
-                   ('budget', 'fr', 'À quel budget pensez-vous, environ ?'),
-                   ('decision_maker', 'fr', 'Qui d''autre participe à la décision ?')$insert$, into_schema);
+                   ('decision_maker', 'nl', 'Wie beslist hier nog over mee?')$insert$, into_schema);
+        EXECUTE format($insert$
+            INSERT INTO %I.question (signal, language, text)
+            SELECT signal, 'fr', @extschema@._accents(text)
+            FROM (VALUES ('need', 'Que souhaitez-vous voir r\u00e9solu en premier ?'),
+                         ('timing', 'Pour quand au plus tard voulez-vous une solution ?'),
+                         ('scope', 'S''agit-il de la variante A ou B ?'),
+                         ('budget', '\u00c0 quel budget pensez-vous, environ ?'),
+                         ('decision_maker', 'Qui d''autre participe \u00e0 la d\u00e9cision ?')) q (signal, text)$insert$, into_schema);
     END IF;
 
     PERFORM @extschema@._make_table(into_schema, 'spend',

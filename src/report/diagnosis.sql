@@ -20,7 +20,7 @@ SET search_path = pg_catalog, pg_temp
 SET jit = off
 AS $function$
 DECLARE
-    words  json := $words${
+    words    json := @extschema@._accents($words${
         "en": {"all": "All channels", "wrong_conversion": "the wrong kind of lead for this follow-up (%s)",
                "too_early": "handed to sales too early (%s)", "too_late": "followed up too late (%s)", "and": "and", "thousands": ",",
                "leads": "leads", "lead": "lead", "at_once": " All three at once.",
@@ -36,13 +36,13 @@ DECLARE
                "few": "te weinig afgesloten leads om te zeggen of de opvolging lekt.",
                "none": "er is nog geen lead binnengekomen."},
         "fr": {"all": "Tous les canaux", "wrong_conversion": "le mauvais type de leads pour ce suivi (%s)",
-               "too_early": "transmis trop tôt aux commerciaux (%s)", "too_late": "suivi trop tard (%s)", "and": "et", "thousands": " ",
-               "leads": "leads", "lead": "lead", "at_once": " Les trois à la fois.",
-               "money": "Avec le taux de conclusion des leads sains, cela aurait rapporté environ %s de plus (entre %s et %s).",
-               "clean": "le suivi est sain : aucune fuite ne coûte plus que ce que le hasard expliquerait.",
-               "few": "trop peu de leads clôturés pour dire si le suivi fuit.",
-               "none": "aucun lead n'est encore arrivé."}
-    }$words$;
+               "too_early": "transmis trop t\u00f4t aux commerciaux (%s)", "too_late": "suivi trop tard (%s)", "and": "et", "thousands": " ",
+               "leads": "leads", "lead": "lead", "at_once": " Les trois \u00e0 la fois.",
+               "money": "Avec le taux de conclusion des leads sains, cela aurait rapport\u00e9 environ %s de plus (entre %s et %s).",
+               "clean": "le suivi est sain : aucune fuite ne co\u00fbte plus que ce que le hasard expliquerait.",
+               "few": "trop peu de leads cl\u00f4tur\u00e9s pour dire si le suivi fuit.",
+               "none": "aucun lead n'est encore arriv\u00e9."}
+    }$words$);
     found    record;
     currency text;
     named    text[] := '{}';

@@ -1,6 +1,6 @@
 # OwnDatabase: a database of a script's own, with the extension on its search
 # path, on the server that the usual PG* variables name.  It is dropped when the
-# script ends.  A second argument has options for CREATE DATABASE.
+# script ends, or has the next one.  A second argument has options for CREATE DATABASE.
 package OwnDatabase;
 
 use strict;
@@ -28,6 +28,8 @@ sub own_database
 {
     my ($name, $options) = @_;
     my $wanted = "lf_${name}_$$";
+    run_in('postgres', "DROP DATABASE $database") if defined $database;
+    undef $database;
     my $out = run_in('postgres', "CREATE DATABASE $wanted " . ($options // ''));
     $out eq '' or BAIL_OUT("cannot create a database: $out");
     $database = $wanted;
