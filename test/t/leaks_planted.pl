@@ -18,7 +18,8 @@ CREATE SCHEMA crm;
 CREATE TABLE crm.kind (kind text PRIMARY KEY, medium text, form text, known text[], wait interval, leads int, chance float8);
 CREATE TABLE crm.draw (kind text, i int, luck float8);
 CREATE VIEW crm.lead AS
-SELECT d.kind || ' ' || d.i AS lead_id, timestamptz '2026-09-01 10:00+00' AS received_at, 'google' AS source, k.medium, NULL AS campaign,
+SELECT d.kind || ' ' || d.i AS lead_id, timestamptz '2026-09-01 10:00+00' AS received_at,
+       CASE k.medium WHEN 'email' THEN 'newsletter' ELSE 'google' END AS source, k.medium, NULL AS campaign,
        NULL AS landing_page, k.form AS conversion, k.known AS signals, 'Ann' AS owner, timestamptz '2026-09-01 10:00+00' AS handed_over_at,
        timestamptz '2026-09-01 10:00+00' + k.wait AS responded_at, NULL::timestamptz AS next_step_at,
        CASE WHEN d.luck < k.chance THEN 'customer' ELSE 'sql' END AS crm_stage, d.luck >= k.chance AS lost, NULL AS lost_reason,
