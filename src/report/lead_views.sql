@@ -132,12 +132,24 @@ conversion | The conversion; NULL when no rule matches.
         LEFT JOIN {funnel}.conversion_of co ON co.raw_conversion = l.conversion
                                            AND COALESCE(co.landing_page, '') = COALESCE(l.landing_page, '')
         LEFT JOIN {funnel}.conversion cv ON cv.name = co.conversion
-        LEFT JOIN LATERAL (SELECT g.* FROM {funnel}.agreement g
-                           WHERE COALESCE(g.intent, '') = COALESCE(cv.intent, '')
-                             AND (g.team IS NULL OR g.team = l.team)
-                             AND COALESCE(l.received_at, t.as_of) >= g.valid_from
-                             AND COALESCE(l.received_at, t.as_of) < g.valid_to
-                           ORDER BY g.team LIMIT 1) a ON true
+        -- The team's row before the one for all: at most one of each, which can be
+        -- hashed, as a choice of the first row of both cannot.
+        LEFT JOIN {funnel}.agreement own ON COALESCE(own.intent, '') = COALESCE(cv.intent, '') AND own.team = l.team
+                                        AND COALESCE(l.received_at, t.as_of) >= own.valid_from
+                                        AND COALESCE(l.received_at, t.as_of) < own.valid_to
+        LEFT JOIN {funnel}.agreement common ON COALESCE(common.intent, '') = COALESCE(cv.intent, '') AND common.team IS NULL
+                                           AND COALESCE(l.received_at, t.as_of) >= common.valid_from
+                                           AND COALESCE(l.received_at, t.as_of) < common.valid_to
+        CROSS JOIN LATERAL (SELECT CASE WHEN own.valid_from IS NULL THEN common.mql_signals ELSE own.mql_signals END AS mql_signals,
+                                   CASE WHEN own.valid_from IS NULL THEN common.sql_signals ELSE own.sql_signals END AS sql_signals,
+                                   CASE WHEN own.valid_from IS NULL THEN common.opportunity_signals ELSE own.opportunity_signals END AS opportunity_signals,
+                                   CASE WHEN own.valid_from IS NULL THEN common.respond_within ELSE own.respond_within END AS respond_within,
+                                   CASE WHEN own.valid_from IS NULL THEN common.office_clock ELSE own.office_clock END AS office_clock,
+                                   CASE WHEN own.valid_from IS NULL THEN common.hours ELSE own.hours END AS hours,
+                                   CASE WHEN own.valid_from IS NULL THEN common.qualify_within ELSE own.qualify_within END AS qualify_within,
+                                   CASE WHEN own.valid_from IS NULL THEN common.qualify_office_clock ELSE own.qualify_office_clock END AS qualify_office_clock,
+                                   CASE WHEN own.valid_from IS NULL THEN common.next_step_within ELSE own.next_step_within END AS next_step_within,
+                                   CASE WHEN own.valid_from IS NULL THEN common.decide_within ELSE own.decide_within END AS decide_within) a
         LEFT JOIN {funnel}.channel_of ch ON COALESCE(ch.source, '') = COALESCE(l.source, '')
                                         AND COALESCE(ch.medium, '') = COALESCE(l.medium, '')
                                         AND COALESCE(ch.campaign, '') = COALESCE(l.campaign, '')
