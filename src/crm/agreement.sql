@@ -18,12 +18,18 @@ COMMENT ON FUNCTION @extschema@._whose(text, text) IS
 'Internal to the table agreement: a number for intent and team, as a range, since gist knows no text. Never NULL. Two that share it, one case in 2^64, could not both be agreed on.';
 
 CREATE FUNCTION @extschema@._accents(words text) RETURNS text
-LANGUAGE sql STABLE STRICT PARALLEL SAFE
-RETURN CASE WHEN pg_catalog.getdatabaseencoding() OPERATOR(pg_catalog.=) ANY ('{UTF8,LATIN1,LATIN9,WIN1252}'::name[])
-    THEN pg_catalog.unistr(words)
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    -- Not a CASE: planned with a constant, both of its branches would be computed.
+    IF getdatabaseencoding() IN ('UTF8', 'LATIN1', 'LATIN9', 'WIN1252') THEN
+        RETURN unistr(words);
+    END IF;
     -- Other encodings lack these letters, some of them or all.
-    ELSE replace(replace(replace(replace(replace(words, '\u00c0', 'A'), '\u00e0', 'a'), '\u00e9', 'e'), '\u00f4', 'o'), '\u00fb', 'u')
-END;
+    RETURN replace(replace(replace(replace(replace(words, '\u00c0', 'A'), '\u00e0', 'a'), '\u00e9', 'e'), '\u00f4', 'o'), '\u00fb', 'u');
+END
+$function$;
 COMMENT ON FUNCTION @extschema@._accents(text) IS
 'Internal to connect() and diagnosis(): a text whose accented letters are written as \uXXXX, in the encoding of the database; without accents in one that lacks them. The scripts of the extension are in ASCII, so that every database can read them. NULL gives NULL.';
 
