@@ -25,21 +25,21 @@ DECLARE
                "too_early": "handed to sales too early (%s)", "too_late": "followed up too late (%s)", "and": "and", "thousands": ",",
                "leads": "leads", "lead": "lead", "at_once": " All three at once.",
                "money": "With the close rate of the clean leads this would have brought some %s more (between %s and %s).",
-               "clean": "the follow-up is sound: no leak costs more than chance would explain.",
+               "clean": "no leak can be shown to cost more than chance would explain.",
                "few": "too few closed leads to tell whether the follow-up leaks.",
                "none": "no lead has come in yet."},
         "nl": {"all": "Alle kanalen", "wrong_conversion": "het verkeerde soort leads voor deze opvolging (%s)",
                "too_early": "te vroeg naar sales gestuurd (%s)", "too_late": "te laat opgevolgd (%s)", "and": "en", "thousands": ".",
                "leads": "leads", "lead": "lead", "at_once": " Alle drie tegelijk.",
                "money": "Met de close rate van de gezonde leads had dit ongeveer %s meer opgebracht (tussen %s en %s).",
-               "clean": "de opvolging zit goed: geen lek kost meer dan toeval kan verklaren.",
+               "clean": "van geen lek is te zien dat het meer kost dan toeval kan verklaren.",
                "few": "te weinig afgesloten leads om te zeggen of de opvolging lekt.",
                "none": "er is nog geen lead binnengekomen."},
         "fr": {"all": "Tous les canaux", "wrong_conversion": "le mauvais type de leads pour ce suivi (%s)",
                "too_early": "transmis trop t\u00f4t aux commerciaux (%s)", "too_late": "suivi trop tard (%s)", "and": "et", "thousands": " ",
                "leads": "leads", "lead": "lead", "at_once": " Les trois \u00e0 la fois.",
                "money": "Avec le taux de conclusion des leads sains, cela aurait rapport\u00e9 environ %s de plus (entre %s et %s).",
-               "clean": "le suivi est sain : aucune fuite ne co\u00fbte plus que ce que le hasard expliquerait.",
+               "clean": "d'aucune fuite on ne peut dire qu'elle co\u00fbte plus que ce que le hasard expliquerait.",
                "few": "trop peu de leads cl\u00f4tur\u00e9s pour dire si le suivi fuit.",
                "none": "aucun lead n'est encore arriv\u00e9."}
     }$words$);
@@ -101,4 +101,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.diagnosis(text, text, text) IS
-'Why the leads of a channel are not won, in one to three sentences: which leaks of the view leak_report of into_schema (all months together) cost more than chance explains, in how many closed leads, and how much money; or that the channel is sound, that too few leads are closed to tell, or that none came in. A lead with several leaks counts for each of them, its money once. channel: NULL stands for all channels. language: en, nl or fr; NULL takes that of the settings. Reads with the caller''s rights. Errors: a schema that is not connected, an unknown channel or language.';
+'Why the leads of a channel are not won, in one to three sentences: which leaks of the view leak_report of into_schema (all months together) cost more than chance explains, in how many closed leads, and how much money; or that no leak can be shown to do so, that too few leads are closed to tell, or that none came in. A lead with several leaks counts for each of them, its money once. channel: NULL stands for all channels. language: en, nl or fr; NULL takes that of the settings. Reads with the caller''s rights. Errors: a schema that is not connected, an unknown channel or language.';
