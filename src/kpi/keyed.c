@@ -13,20 +13,11 @@
 #define SMALL_SLOTS 512
 #define SLOTS_PER_KEY 16
 
-/* Entries come from blocks, each twice as long as the one before it. */
-#define FIRST_BLOCK ((size_t) 2048)
-#define LAST_BLOCK ((size_t) 1024 * 1024)
+/* The first entries take so much. */
+#define FIRST_REGION ((size_t) 2048)
 
 /* Entries to look at before the caller's pause is called. */
 #define PAUSE_MASK 0xfff
-
-struct KeyedBlock
-{
-	KeyedBlock *next; /* the one before it */
-	size_t size;
-	size_t used; /* by entries, but for the block that is being filled */
-	int64_t entries[];
-};
 
 static KeyedSlot *
 take_slots(Keyed *keyed, uint64_t slots)
@@ -47,6 +38,17 @@ set_slots(Keyed *keyed, KeyedSlot *slot, uint64_t slots)
 	keyed->most = (uint32_t) (slots / 4 * 3);
 }
 
+/* A region with nothing but the head at place 0. */
+static void
+take_region(Keyed *keyed, size_t room)
+{
+	keyed->region = keyed->memory->take(keyed->where, room);
+	keyed->room = room;
+	keyed->used = KEYED_HEAD_SIZE;
+	memset(keyed->region, 0, KEYED_HEAD_SIZE);
+	((KeyedEntry *) keyed->region)->length = KEYED_NULL;
+}
+
 void
 keyed_init(Keyed *keyed, const TallyLayout *layout, const KeyedMemory *memory,
 		   void *where)
@@ -55,37 +57,23 @@ keyed_init(Keyed *keyed, const TallyLayout *layout, const KeyedMemory *memory,
 		.layout = layout, .memory = memory, .where = where,
 		.size = sizeof(KeyedFlat), .counted_only = true
 	};
+	take_region(keyed, FIRST_REGION);
 	set_slots(keyed, take_slots(keyed, FIRST_SLOTS), FIRST_SLOTS);
 }
 
-static void *
-take_entry(Keyed *keyed, size_t size)
+/* Room for an entry, which is taken by put_entry(). */
+static void
+make_room_for_entry(Keyed *keyed, size_t size)
 {
-	char *entry;
+	size_t room = keyed->room;
 
-	if (keyed->left < size)
-	{
-		size_t block_size = FIRST_BLOCK;
-		KeyedBlock *block;
-
-		if (keyed->block != NULL && keyed->block->size < LAST_BLOCK)
-			block_size = 2 * keyed->block->size;
-		else if (keyed->block != NULL)
-			block_size = LAST_BLOCK;
-		if (block_size < sizeof(KeyedBlock) + size)
-			block_size = sizeof(KeyedBlock) + size;
-		block = keyed->memory->take(keyed->where, block_size);
-		*block = (KeyedBlock) {keyed->block, block_size, 0};
-		if (keyed->block != NULL)
-			keyed->block->used = (size_t) (keyed->free - (char *) keyed->block->entries);
-		keyed->block = block;
-		keyed->free = (char *) block->entries;
-		keyed->left = block_size - sizeof(KeyedBlock);
-	}
-	entry = keyed->free;
-	keyed->free += size;
-	keyed->left -= size;
-	return entry;
+	if (size <= room - keyed->used)
+		return;
+	while (size > room - keyed->used)
+		room += room / 2;
+	keyed->region = keyed->memory->lengthen(keyed->where, keyed->region,
+											keyed->room, room);
+	keyed->room = room;
 }
 
 static void
@@ -93,9 +81,21 @@ put_in_slot(KeyedSlot *slot, uint64_t mask, KeyedSlot put)
 {
 	uint64_t i = put.hash & mask;
 
-	while (slot[i].entry != NULL)
+	while (slot[i].place != 0)
 		i = (i + 1) & mask;
 	slot[i] = put;
+}
+
+/* Take the next entry, of that size, into the table. */
+static KeyedEntry *
+put_entry(Keyed *keyed, size_t size, uint32_t hash)
+{
+	KeyedSlot put = {hash, (uint32_t) (keyed->used / KEYED_UNIT)};
+
+	put_in_slot(keyed->slot, keyed->mask, put);
+	keyed->used += size;
+	keyed->entries++;
+	return keyed_at(keyed, put.place);
 }
 
 /* Nothing is changed before all is ready, since the pause may not return. */
@@ -110,98 +110,40 @@ grow(Keyed *keyed)
 	{
 		if ((i & PAUSE_MASK) == PAUSE_MASK)
 			keyed->memory->pause();
-		if (old[i].entry != NULL)
+		if (old[i].place != 0)
 			put_in_slot(slot, slots - 1, old[i]);
 	}
 	set_slots(keyed, slot, slots);
 	keyed->memory->give(keyed->where, old);
 }
 
-/* Where in an entry the tally stands. */
-static size_t
-tally_place(uint32_t length)
-{
-	size_t bytes = length == KEYED_NULL ? 0 : length;
-
-	return sizeof(KeyedEntry) + ((bytes + 7) & ~(size_t) 7);
-}
-
-static Tally *
-own_tally(const KeyedEntry *entry)
-{
-	return (Tally *) ((char *) entry + tally_place(entry->length));
-}
-
-static size_t
-entry_size(const TallyLayout *layout, uint32_t length)
-{
-	return tally_place(length) + tally_size(layout, 0);
-}
-
-KeyedWalk
-keyed_walk(const Keyed *keyed)
-{
-	return (KeyedWalk) {
-		keyed->block, keyed->block == NULL ? NULL : (char *) keyed->block->entries
-	};
-}
-
-/* The next entry, or NULL. */
-KeyedEntry *
-keyed_walk_next(KeyedWalk *walk, const Keyed *keyed)
-{
-	while (walk->block != NULL)
-	{
-		const char *start = (const char *) walk->block->entries;
-		const char *end = walk->block == keyed->block
-			? keyed->free : start + walk->block->used;
-
-		if (walk->at < end)
-		{
-			KeyedEntry *entry = (KeyedEntry *) walk->at;
-
-			walk->at += entry_size(keyed->layout, entry->length);
-			return entry;
-		}
-		walk->block = walk->block->next;
-		walk->at = walk->block == NULL ? NULL : (char *) walk->block->entries;
-	}
-	return NULL;
-}
-
 /* Entries whose tally is empty. */
 static uint32_t
 count_empty(const Keyed *keyed)
 {
-	KeyedWalk walk = keyed_walk(keyed);
+	const KeyedEntry *entry = keyed_first_entry(keyed);
 	uint32_t empty = 0;
 
 	for (uint32_t i = 0; i < keyed->entries; i++)
 	{
-		const KeyedEntry *entry = keyed_walk_next(&walk, keyed);
-
 		if ((i & PAUSE_MASK) == PAUSE_MASK)
 			keyed->memory->pause();
-		empty += keyed_is_empty(entry->state, keyed->layout);
+		empty += keyed_is_empty(keyed_tally(entry), keyed->layout);
+		entry = keyed_next_entry(entry, keyed->layout);
 	}
 	return empty;
 }
 
 /* Copy an entry into another table; a tally elsewhere stays where it is. */
 static void
-move_entry(Keyed *keyed, KeyedSlot put)
+copy_entry(Keyed *keyed, const KeyedEntry *entry, uint32_t hash)
 {
-	size_t size = entry_size(keyed->layout, put.entry->length);
-	KeyedEntry *copy = take_entry(keyed, size);
+	const TallyLayout *layout = keyed->layout;
+	size_t size = keyed_entry_size(layout, entry->length);
 
-	memcpy(copy, put.entry, size);
-	if (put.entry->state == own_tally(put.entry))
-		copy->state = own_tally(copy);
-	put.entry = copy;
-	put_in_slot(keyed->slot, keyed->mask, put);
-	keyed->entries++;
-	keyed->size += keyed_item_size(keyed->layout, copy->state->bins,
-								   copy->length);
+	memcpy(put_entry(keyed, size, hash), entry, size);
+	keyed->size += keyed_item_size(layout, keyed_tally(entry)->bins,
+								   entry->length);
 }
 
 /*
@@ -215,7 +157,9 @@ leave_out_empty(Keyed *keyed)
 		.layout = keyed->layout, .memory = keyed->memory,
 		.where = keyed->where, .size = sizeof(KeyedFlat)
 	};
+	const KeyedEntry *entry = keyed_first_entry(keyed);
 
+	take_region(&kept, keyed->room);
 	set_slots(&kept, take_slots(keyed, keyed->mask + 1), keyed->mask + 1);
 	for (uint64_t i = 0; i <= keyed->mask; i++)
 	{
@@ -223,23 +167,18 @@ leave_out_empty(Keyed *keyed)
 
 		if ((i & PAUSE_MASK) == PAUSE_MASK)
 			keyed->memory->pause();
-		if (slot.entry != NULL && !keyed_is_empty(slot.entry->state, keyed->layout))
-			move_entry(&kept, slot);
+		if (slot.place != 0 &&
+			!keyed_is_empty(keyed_tally(keyed_at(keyed, slot.place)), keyed->layout))
+			copy_entry(&kept, keyed_at(keyed, slot.place), slot.hash);
 	}
 
-	for (uint64_t i = 0; i <= keyed->mask; i++)
+	for (uint32_t i = 0; i < keyed->entries; i++)
 	{
-		KeyedEntry *entry = keyed->slot[i].entry;
-
-		if (entry != NULL && entry->state != own_tally(entry) &&
-			keyed_is_empty(entry->state, keyed->layout))
-			keyed->memory->give(keyed->where, entry->state);
+		if (entry->far != NULL && keyed_is_empty(entry->far, keyed->layout))
+			keyed->memory->give(keyed->where, entry->far);
+		entry = keyed_next_entry(entry, keyed->layout);
 	}
-	for (KeyedBlock *block = keyed->block, *next; block != NULL; block = next)
-	{
-		next = block->next;
-		keyed->memory->give(keyed->where, block);
-	}
+	keyed->memory->give(keyed->where, keyed->region);
 	keyed->memory->give(keyed->where, keyed->slot);
 	*keyed = kept;
 }
@@ -289,7 +228,9 @@ insert(Keyed *keyed, KeyedKey key, uint64_t first, uint64_t last,
 	   uint64_t hash)
 {
 	size_t size = keyed_item_size(keyed->layout, 0, key.length);
+	size_t entry_size = keyed_entry_size(keyed->layout, key.length);
 	KeyedEntry *entry;
+	Tally *tally;
 
 	forget_order(keyed);
 	if (keyed->size + size > KEYED_MAX_SIZE)
@@ -308,21 +249,17 @@ insert(Keyed *keyed, KeyedKey key, uint64_t first, uint64_t last,
 	}
 	while (keyed->counted_only && keyed->mask + 1 < SMALL_SLOTS &&
 		   keyed->mask + 1 < SLOTS_PER_KEY * (uint64_t) keyed->entries &&
-		   keyed->slot[hash & keyed->mask].entry != NULL)
+		   keyed->slot[hash & keyed->mask].place != 0)
 		grow(keyed);
+	make_room_for_entry(keyed, entry_size);
 
-	entry = take_entry(keyed, entry_size(keyed->layout, key.length));
-	*entry = (KeyedEntry) {
-		.first = first, .last = last,
-		.length = key.length
-	};
-	entry->state = own_tally(entry);
-	entry->state->length_word = 0;
-	tally_clear(entry->state, keyed->layout);
+	entry = put_entry(keyed, entry_size, (uint32_t) hash);
+	*entry = (KeyedEntry) {.first = first, .last = last, .length = key.length};
+	tally = keyed_near(entry, key.length);
+	tally->length_word = 0;
+	tally_clear(tally, keyed->layout);
 	if (key.length != KEYED_NULL)
 		memcpy(entry->key, key.data, key.length);
-	put_in_slot(keyed->slot, keyed->mask, (KeyedSlot) {hash, entry});
-	keyed->entries++;
 	keyed->size += size;
 	return entry;
 }
@@ -339,12 +276,13 @@ keyed_search(Keyed *keyed, KeyedKey key)
 	hash = hash_of(key, first, last);
 	for (uint64_t i = hash & keyed->mask;; i = (i + 1) & keyed->mask)
 	{
-		const KeyedSlot *slot = &keyed->slot[i];
+		KeyedSlot slot = keyed->slot[i];
+		KeyedEntry *entry = keyed_at(keyed, slot.place);
 
-		if (slot->entry == NULL)
+		if (slot.place == 0)
 			return insert(keyed, key, first, last, hash);
-		if (slot->hash == hash && is_key(slot->entry, key, first, last))
-			return slot->entry;
+		if (slot.hash == (uint32_t) hash && is_key(entry, key, first, last))
+			return entry;
 	}
 }
 
@@ -356,15 +294,15 @@ static bool
 make_room(Keyed *keyed, KeyedEntry *entry, int bins)
 {
 	const TallyLayout *layout = keyed->layout;
+	Tally *old = keyed_tally(entry);
 	size_t more = keyed_item_size(layout, bins, entry->length) -
-		keyed_item_size(layout, entry->state->bins, entry->length);
+		keyed_item_size(layout, old->bins, entry->length);
 
 	if (keyed->size + more > KEYED_MAX_SIZE)
 		return false;
 	if ((uint32_t) bins > entry->room)
 	{
 		uint32_t room = entry->room < 4 ? 4 : entry->room;
-		Tally *old = entry->state;
 		Tally *state;
 
 		while (room < (uint32_t) bins)
@@ -373,10 +311,10 @@ make_room(Keyed *keyed, KeyedEntry *entry, int bins)
 			room = layout->bins;
 		state = keyed->memory->take(keyed->where, tally_size(layout, (int) room));
 		memcpy(state, old, tally_size(layout, old->bins));
-		entry->state = state;
+		if (entry->far != NULL)
+			keyed->memory->give(keyed->where, entry->far);
+		entry->far = state;
 		entry->room = room;
-		if (old != own_tally(entry))
-			keyed->memory->give(keyed->where, old);
 	}
 	keyed->size += more;
 	return true;
@@ -387,7 +325,7 @@ static void
 count_fewer_bins(Keyed *keyed, const KeyedEntry *entry, int bins)
 {
 	keyed->size -= keyed_item_size(keyed->layout, bins, entry->length) -
-		keyed_item_size(keyed->layout, entry->state->bins, entry->length);
+		keyed_item_size(keyed->layout, keyed_tally(entry)->bins, entry->length);
 }
 
 /* Count an item in a bin of a bin set, or take it away. */
@@ -396,11 +334,11 @@ keyed_step_bin(Keyed *keyed, KeyedEntry *entry, int set, int bin, bool forward)
 {
 	const TallyLayout *layout = keyed->layout;
 	int number = layout->bin_set[set].first + bin;
-	int slot = tally_find_bin(entry->state, layout, number);
+	int slot = tally_find_bin(keyed_tally(entry), layout, number);
 
-	if (tally_has_bin(entry->state, layout, slot, number))
+	if (tally_has_bin(keyed_tally(entry), layout, slot, number))
 	{
-		int64_t *count = &tally_bin_counts(entry->state, layout)[slot];
+		int64_t *count = &tally_bin_counts(keyed_tally(entry), layout)[slot];
 		int64_t stepped;
 
 		if (!tally_add_int64(*count, forward ? 1 : -1, &stepped))
@@ -408,14 +346,14 @@ keyed_step_bin(Keyed *keyed, KeyedEntry *entry, int set, int bin, bool forward)
 		*count = stepped;
 		if (stepped == 0)
 		{
-			tally_remove_bin(entry->state, layout, slot);
-			count_fewer_bins(keyed, entry, entry->state->bins + 1);
+			tally_remove_bin(keyed_tally(entry), layout, slot);
+			count_fewer_bins(keyed, entry, keyed_tally(entry)->bins + 1);
 		}
 		return TALLY_OK;
 	}
-	if (!make_room(keyed, entry, entry->state->bins + 1))
+	if (!make_room(keyed, entry, keyed_tally(entry)->bins + 1))
 		return TALLY_TOO_LARGE;
-	tally_insert_bin(entry->state, layout, slot, number, forward ? 1 : -1);
+	tally_insert_bin(keyed_tally(entry), layout, slot, number, forward ? 1 : -1);
 	return TALLY_OK;
 }
 
@@ -432,7 +370,7 @@ keyed_put(Keyed *keyed, KeyedKey key, const Tally *state)
 		return TALLY_DUPLICATE_NAME;
 	if (!make_room(keyed, entry, state->bins))
 		return TALLY_TOO_LARGE;
-	memcpy(entry->state, state, tally_size(keyed->layout, state->bins));
+	memcpy(keyed_tally(entry), state, tally_size(keyed->layout, state->bins));
 	return TALLY_OK;
 }
 
@@ -447,18 +385,18 @@ keyed_combine_tally(Keyed *keyed, KeyedEntry *entry, const Tally *item,
 
 	if (item->bins > 0)
 	{
-		int missing = tally_missing_bins(entry->state, item, layout);
+		int missing = tally_missing_bins(keyed_tally(entry), item, layout);
 
 		if (missing > 0)
 		{
-			if (!make_room(keyed, entry, entry->state->bins + missing))
+			if (!make_room(keyed, entry, keyed_tally(entry)->bins + missing))
 				return TALLY_TOO_LARGE;
-			tally_make_missing_bins(entry->state, item, layout, missing);
+			tally_make_missing_bins(keyed_tally(entry), item, layout, missing);
 		}
 	}
-	bins = entry->state->bins;
-	status = forward ? tally_add(entry->state, item, layout)
-					 : tally_subtract(entry->state, item, layout);
+	bins = keyed_tally(entry)->bins;
+	status = forward ? tally_add(keyed_tally(entry), item, layout)
+					 : tally_subtract(keyed_tally(entry), item, layout);
 	count_fewer_bins(keyed, entry, bins);
 	return status;
 }

@@ -60,10 +60,14 @@ typedef struct KeyedFlat
 	int64_t items[];
 } KeyedFlat;
 
-/* Where the memory comes from, and what to call once in a while. */
+/*
+ * Where the memory comes from, and what to call once in a while.  A chunk that is
+ * made longer may be moved; it stays as it was when that fails.
+ */
 typedef struct KeyedMemory
 {
 	void *(*take)(void *where, size_t size);
+	void *(*lengthen)(void *where, void *chunk, size_t from, size_t to);
 	void (*give)(void *where, void *chunk);
 	void (*pause)(void);
 } KeyedMemory;
@@ -71,23 +75,31 @@ typedef struct KeyedMemory
 /*
  * A key and its tally.  The first and the last eight bytes tell most keys
  * apart, and are all there is of a key of up to 16 bytes.  Behind the key there
- * is room for a tally without bins; one with bins is elsewhere.
+ * is a tally without bins; one with bins is elsewhere.
  */
 typedef struct KeyedEntry
 {
 	uint64_t first;
 	uint64_t last;
-	Tally *state;
+	Tally *far; /* the tally when it has, or had, bins; else NULL */
 	uint32_t length;
-	uint32_t room; /* bins that the tally has room for */
+	uint32_t room; /* bins that the tally elsewhere has room for */
 	char key[];
 } KeyedEntry;
 
+/*
+ * Small, since a table of many keys misses the processor's caches with every
+ * look at one.
+ */
 typedef struct KeyedSlot
 {
-	uint64_t hash;
-	KeyedEntry *entry; /* NULL in a free slot */
+	uint32_t hash;	/* its low half */
+	uint32_t place; /* of the entry; 0 in a free slot */
 } KeyedSlot;
+
+/* What places count, and how much there is before the first entry. */
+#define KEYED_UNIT ((size_t) 8)
+#define KEYED_HEAD_SIZE (KEYED_UNIT * (sizeof(KeyedEntry) / KEYED_UNIT + 1))
 
 /* An entry and what it sorts by first. */
 typedef struct KeyedRank
@@ -96,26 +108,27 @@ typedef struct KeyedRank
 	KeyedEntry *entry;
 } KeyedRank;
 
-typedef struct KeyedBlock KeyedBlock;
-
 /*
- * A hash table with open addressing and linear probing.  Entries are never
- * taken away one by one: those with an empty tally stay until the table is
- * full, and count in the size until then.
+ * A hash table with open addressing and linear probing.  Its entries stand one
+ * after another in a region that moves when it grows, so an entry is known by
+ * its place in it, and a pointer to one is good until the next key comes.  At
+ * place 0 is a head that no key is found by.  Entries are never taken away one
+ * by one: those with an empty tally stay until the table is full, and count in
+ * the size until then.
  */
 typedef struct Keyed
 {
 	const TallyLayout *layout;
-	const KeyedMemory *memory;
-	void *where;
+	char *region;
 	KeyedSlot *slot;
 	uint64_t mask;	  /* slots less one; a power of two less one */
+	const KeyedMemory *memory;
+	void *where;
+	size_t used;	  /* bytes of the region */
+	size_t room;
 	uint32_t entries;
 	uint32_t most;	  /* entries that make the table grow */
 	size_t size;	  /* of the flat value with all of these entries */
-	KeyedBlock *block;
-	char *free;		  /* in the block */
-	size_t left;
 	KeyedRank *order; /* of all entries, when there is one */
 	bool counted_only; /* nothing but items counted: no tally is empty */
 } Keyed;
@@ -198,21 +211,59 @@ keyed_item_key(const Tally *item, const TallyLayout *layout)
 	};
 }
 
+/* Bytes of an entry up to its tally. */
+static KEYED_INLINE size_t
+keyed_near_place(uint32_t length)
+{
+	size_t size = sizeof(KeyedEntry) + (length == KEYED_NULL ? 0 : length);
+
+	return (size + KEYED_UNIT - 1) & ~(KEYED_UNIT - 1);
+}
+
+/* The tally of an entry whose layout has no bins. */
+static KEYED_INLINE Tally *
+keyed_near(const KeyedEntry *entry, uint32_t length)
+{
+	return (Tally *) ((char *) entry + keyed_near_place(length));
+}
+
+static inline Tally *
+keyed_tally(const KeyedEntry *entry)
+{
+	return entry->far != NULL ? entry->far : keyed_near(entry, entry->length);
+}
+
 static inline KeyedKey
 keyed_entry_key(const KeyedEntry *entry)
 {
 	return (KeyedKey) {entry->key, entry->length};
 }
 
-/* Walk all entries, in the order in which they came. */
-typedef struct KeyedWalk
+static inline size_t
+keyed_entry_size(const TallyLayout *layout, uint32_t length)
 {
-	const KeyedBlock *block;
-	const char *at;
-} KeyedWalk;
+	return keyed_near_place(length) + tally_size(layout, 0);
+}
 
-extern KeyedWalk keyed_walk(const Keyed *keyed);
-extern KeyedEntry *keyed_walk_next(KeyedWalk *walk, const Keyed *keyed);
+static KEYED_INLINE KeyedEntry *
+keyed_at(const Keyed *keyed, uint32_t place)
+{
+	return (KeyedEntry *) (keyed->region + KEYED_UNIT * place);
+}
+
+/* Walk all entries, in the order in which they came. */
+static inline KeyedEntry *
+keyed_first_entry(const Keyed *keyed)
+{
+	return (KeyedEntry *) (keyed->region + KEYED_HEAD_SIZE);
+}
+
+static inline KeyedEntry *
+keyed_next_entry(const KeyedEntry *entry, const TallyLayout *layout)
+{
+	return (KeyedEntry *) ((char *) entry +
+						   keyed_entry_size(layout, entry->length));
+}
 
 static inline uint64_t
 keyed_load(const char *data, uint32_t a, uint32_t b)
@@ -282,8 +333,8 @@ keyed_find(Keyed *keyed, KeyedKey key)
 
 		keyed_words(key, &first, &last);
 		slot = keyed_hash_words(key.length, first, last) & keyed->mask;
-		entry = keyed->slot[slot].entry;
-		if (entry != NULL && entry->first == first && entry->last == last &&
+		entry = keyed_at(keyed, keyed->slot[slot].place);
+		if (entry->first == first && entry->last == last &&
 			entry->length == key.length)
 			return entry;
 	}

@@ -134,6 +134,27 @@ merge_sort(KeyedRank *rank, KeyedRank *spare, size_t count, bool by_rank,
 }
 
 /*
+ * Rank entries by the bytes of their keys at a level.  True when they are in
+ * order then, as those are that have these bytes in common.
+ */
+static bool
+rank_entries(KeyedRank *rank, size_t count, uint32_t level,
+			 void (*pause)(void))
+{
+	bool in_order = true;
+
+	for (size_t i = 0; i < count; i++)
+	{
+		if ((i & PAUSE_MASK) == PAUSE_MASK)
+			pause();
+		rank[i].rank = rank_of(keyed_entry_key(rank[i].entry),
+							   level * RANK_BYTES);
+		in_order = in_order && (i == 0 || rank[i - 1].rank <= rank[i].rank);
+	}
+	return in_order;
+}
+
+/*
  * Sort entries whose keys are the same for some levels of ranks.  Keys are far
  * apart in memory, so they are read once per level only, and compared by rank.
  */
@@ -148,13 +169,8 @@ sort_entries(KeyedRank *rank, KeyedRank *spare, size_t count, uint32_t level,
 		merge_sort(rank, spare, count, false, pause);
 		return;
 	}
-	for (size_t i = 0; i < count; i++)
-	{
-		if ((i & PAUSE_MASK) == PAUSE_MASK)
-			pause();
-		rank[i].rank = rank_of(keyed_entry_key(rank[i].entry), level * RANK_BYTES);
-	}
-	merge_sort(rank, spare, count, true, pause);
+	if (!rank_entries(rank, count, level, pause))
+		merge_sort(rank, spare, count, true, pause);
 	for (size_t start = 0; start < count; start = end)
 	{
 		for (end = start + 1; end < count && rank[end].rank == rank[start].rank;)
@@ -169,7 +185,7 @@ static void
 make_order(Keyed *keyed)
 {
 	size_t size = sizeof(KeyedRank) * keyed->entries;
-	KeyedWalk walk = keyed_walk(keyed);
+	KeyedEntry *entry = keyed_first_entry(keyed);
 	KeyedRank *rank;
 	KeyedRank *spare;
 
@@ -178,7 +194,10 @@ make_order(Keyed *keyed)
 	rank = keyed->memory->take(keyed->where, size);
 	spare = keyed->memory->take(keyed->where, size);
 	for (uint32_t i = 0; i < keyed->entries; i++)
-		rank[i] = (KeyedRank) {0, keyed_walk_next(&walk, keyed)};
+	{
+		rank[i] = (KeyedRank) {0, entry};
+		entry = keyed_next_entry(entry, keyed->layout);
+	}
 	sort_entries(rank, spare, keyed->entries, 0, keyed->memory->pause);
 	keyed->memory->give(keyed->where, spare);
 	keyed->order = rank;
@@ -190,16 +209,15 @@ keyed_flat_size(Keyed *keyed)
 {
 	const TallyLayout *layout = keyed->layout;
 	size_t size = keyed->size;
-	KeyedWalk walk = keyed_walk(keyed);
+	const KeyedEntry *entry = keyed_first_entry(keyed);
 
 	if (keyed->counted_only)
 		return size;
 	for (uint32_t i = 0; i < keyed->entries; i++)
 	{
-		const KeyedEntry *entry = keyed_walk_next(&walk, keyed);
-
-		if (keyed_is_empty(entry->state, layout))
+		if (keyed_is_empty(keyed_tally(entry), layout))
 			size -= keyed_item_size(layout, 0, entry->length);
+		entry = keyed_next_entry(entry, layout);
 	}
 	return size;
 }
@@ -218,13 +236,14 @@ keyed_flat_clear(KeyedFlat *flat, const TallyLayout *layout)
 static void
 flatten_entry(const KeyedEntry *entry, Tally *item, const TallyLayout *layout)
 {
+	const Tally *state = keyed_tally(entry);
 	KeyedKey key = keyed_entry_key(entry);
-	size_t size = tally_size(layout, entry->state->bins);
+	size_t size = tally_size(layout, state->bins);
 	size_t length = key.length == KEYED_NULL ? 0 : key.length;
 	char *end = (char *) item +
-		keyed_item_size(layout, entry->state->bins, key.length);
+		keyed_item_size(layout, state->bins, key.length);
 
-	memcpy(item, entry->state, size);
+	memcpy(item, state, size);
 	item->length_word = key.length;
 	memcpy((char *) item + size, key.data, length);
 	memset((char *) item + size + length, 0,
@@ -246,7 +265,7 @@ keyed_flatten(Keyed *keyed, KeyedFlat *flat)
 
 		if ((i & PAUSE_MASK) == PAUSE_MASK)
 			keyed->memory->pause();
-		if (!keyed->counted_only && keyed_is_empty(entry->state, layout))
+		if (!keyed->counted_only && keyed_is_empty(keyed_tally(entry), layout))
 			continue;
 		flatten_entry(entry, item, layout);
 		item = keyed_next_item(item, layout);

@@ -109,6 +109,12 @@ memory_take(void *where, size_t size)
 	return MemoryContextAllocHuge((MemoryContext) where, size);
 }
 
+static void *
+memory_lengthen(void *where, void *chunk, size_t from, size_t to)
+{
+	return repalloc_huge(chunk, to);
+}
+
 static void
 memory_give(void *where, void *chunk)
 {
@@ -121,7 +127,7 @@ memory_pause(void)
 	CHECK_FOR_INTERRUPTS();
 }
 
-static const KeyedMemory memory = {memory_take, memory_give, memory_pause};
+static const KeyedMemory memory = {memory_take, memory_lengthen, memory_give, memory_pause};
 
 static Size
 keyed_get_flat_size(ExpandedObjectHeader *header)

@@ -19,13 +19,19 @@
 #include "lead/lead.h"
 
 static pg_attribute_always_inline KeyedEntry *
-entry_arg(FunctionCallInfo fcinfo, int n, Keyed *keyed)
+find_entry(Keyed *keyed, KeyedKey key)
 {
-	KeyedEntry *entry = keyed_find(keyed, keyed_key_arg(fcinfo, n));
+	KeyedEntry *entry = keyed_find(keyed, key);
 
 	if (unlikely(entry == NULL))
 		keyed_error(keyed, TALLY_TOO_LARGE);
 	return entry;
+}
+
+static inline KeyedEntry *
+entry_arg(FunctionCallInfo fcinfo, int n, Keyed *keyed)
+{
+	return find_entry(keyed, keyed_key_arg(fcinfo, n));
 }
 
 /* Apart, so that what it needs does not weigh on the usual way. */
@@ -88,7 +94,8 @@ funnel_by_step(FunctionCallInfo fcinfo, bool forward)
 		bool lost = !PG_ARGISNULL(3) && PG_GETARG_BOOL(3);
 		FunnelCell cell = funnel_cell_of(stage, lost);
 		Wide amount = PG_ARGISNULL(4) ? (Wide) {0, 0} : amount_arg(fcinfo, 4);
-		Tally *tally = entry_arg(fcinfo, 1, keyed)->state;
+		KeyedKey key = keyed_key_arg(fcinfo, 1);
+		Tally *tally = keyed_near(find_entry(keyed, key), key.length);
 		int64 count;
 
 		note_direction(keyed, forward);
@@ -113,7 +120,7 @@ static inline void
 step_duration(Keyed *keyed, KeyedEntry *entry, const TallyLayout *layout,
 			  int64 microseconds, bool forward)
 {
-	Wide total = tally_get_sum(entry->state, layout, DURATION_SUM);
+	Wide total = tally_get_sum(keyed_tally(entry), layout, DURATION_SUM);
 	Wide duration = wide_from_int64(microseconds);
 
 	if (unlikely(!(forward ? wide_add(total, duration, &total)
@@ -121,7 +128,7 @@ step_duration(Keyed *keyed, KeyedEntry *entry, const TallyLayout *layout,
 		keyed_error(keyed, TALLY_SUM_OUT_OF_RANGE);
 	keyed_check(keyed, keyed_step_bin(keyed, entry, DURATION_BINS,
 									  histogram_bin(microseconds), forward));
-	tally_set_sum(entry->state, layout, DURATION_SUM, total);
+	tally_set_sum(keyed_tally(entry), layout, DURATION_SUM, total);
 }
 
 /* The same with arguments: state, key, duration. */
@@ -163,12 +170,12 @@ response_by_step(FunctionCallInfo fcinfo, bool forward)
 		int64 count;
 
 		note_direction(keyed, forward);
-		if (unlikely(!tally_add_int64(entry->state->cell[sla_state],
+		if (unlikely(!tally_add_int64(keyed_tally(entry)->cell[sla_state],
 									  forward ? 1 : -1, &count)))
 			keyed_error(keyed, TALLY_COUNT_OUT_OF_RANGE);
 		if (has_time)
 			step_duration(keyed, entry, layout, response, forward);
-		entry->state->cell[sla_state] = count;
+		keyed_tally(entry)->cell[sla_state] = count;
 	}
 	KEYED_RETURN(object);
 }

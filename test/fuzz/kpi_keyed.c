@@ -72,12 +72,23 @@ give(void *where, void *memory)
 	free(chunk);
 }
 
+/* It always moves, so that whoever keeps a pointer is found out. */
+static void *
+lengthen(void *where, void *memory, size_t from, size_t to)
+{
+	void *moved = take(where, to);
+
+	memcpy(moved, memory, from);
+	give(where, memory);
+	return moved;
+}
+
 static void
 pause_nothing(void)
 {
 }
 
-static const KeyedMemory memory = {take, give, pause_nothing};
+static const KeyedMemory memory = {take, lengthen, give, pause_nothing};
 
 static Keyed *
 make_table(const TallyLayout *layout)

@@ -68,12 +68,23 @@ give(void *where, void *memory)
 	free(chunk);
 }
 
+/* It always moves, so that whoever keeps a pointer is found out. */
+static void *
+lengthen(void *where, void *memory, size_t from, size_t to)
+{
+	void *moved = take(where, to);
+
+	memcpy(moved, memory, from);
+	give(where, memory);
+	return moved;
+}
+
 static void
 pause_nothing(void)
 {
 }
 
-static const KeyedMemory memory = {take, give, pause_nothing};
+static const KeyedMemory memory = {take, lengthen, give, pause_nothing};
 
 static void
 free_all(void)
@@ -187,7 +198,7 @@ step(Keyed *keyed, List *list, KeyedKey key, bool forward)
 		keyed->counted_only = false;
 	if (layout->counts > 0)
 	{
-		tally_step_count(entry->state, cell, forward);
+		tally_step_count(keyed_tally(entry), cell, forward);
 		tally_step_count(expected, cell, forward);
 	}
 	if (layout->bins > 0)
