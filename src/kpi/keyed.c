@@ -142,7 +142,7 @@ copy_entry(Keyed *keyed, const KeyedEntry *entry, uint32_t hash)
 	size_t size = keyed_entry_size(layout, entry->length);
 
 	memcpy(put_entry(keyed, size, hash), entry, size);
-	keyed->size += keyed_item_size(layout, keyed_tally(entry)->bins,
+	keyed->size += keyed_item_most(layout, keyed_tally(entry)->bins,
 								   entry->length);
 }
 
@@ -155,7 +155,8 @@ leave_out_empty(Keyed *keyed)
 {
 	Keyed kept = {
 		.layout = keyed->layout, .memory = keyed->memory,
-		.where = keyed->where, .size = sizeof(KeyedFlat)
+		.where = keyed->where, .size = sizeof(KeyedFlat),
+		.scratch = keyed->scratch
 	};
 	const KeyedEntry *entry = keyed_first_entry(keyed);
 
@@ -227,7 +228,7 @@ static KeyedEntry *
 insert(Keyed *keyed, KeyedKey key, uint64_t first, uint64_t last,
 	   uint64_t hash)
 {
-	size_t size = keyed_item_size(keyed->layout, 0, key.length);
+	size_t size = keyed_item_most(keyed->layout, 0, key.length);
 	size_t entry_size = keyed_entry_size(keyed->layout, key.length);
 	KeyedEntry *entry;
 	Tally *tally;
@@ -295,8 +296,8 @@ make_room(Keyed *keyed, KeyedEntry *entry, int bins)
 {
 	const TallyLayout *layout = keyed->layout;
 	Tally *old = keyed_tally(entry);
-	size_t more = keyed_item_size(layout, bins, entry->length) -
-		keyed_item_size(layout, old->bins, entry->length);
+	size_t more = keyed_item_most(layout, bins, entry->length) -
+		keyed_item_most(layout, old->bins, entry->length);
 
 	if (keyed->size + more > KEYED_MAX_SIZE)
 		return false;
@@ -324,8 +325,8 @@ make_room(Keyed *keyed, KeyedEntry *entry, int bins)
 static void
 count_fewer_bins(Keyed *keyed, const KeyedEntry *entry, int bins)
 {
-	keyed->size -= keyed_item_size(keyed->layout, bins, entry->length) -
-		keyed_item_size(keyed->layout, keyed_tally(entry)->bins, entry->length);
+	keyed->size -= keyed_item_most(keyed->layout, bins, entry->length) -
+		keyed_item_most(keyed->layout, keyed_tally(entry)->bins, entry->length);
 }
 
 /* Count an item in a bin of a bin set, or take it away. */
@@ -401,27 +402,41 @@ keyed_combine_tally(Keyed *keyed, KeyedEntry *entry, const Tally *item,
 	return status;
 }
 
+static Tally *
+scratch_of(Keyed *keyed)
+{
+	if (keyed->scratch == NULL)
+	{
+		size_t size = tally_size(keyed->layout, keyed->layout->bins);
+
+		keyed->scratch = keyed->memory->take(keyed->where, size);
+		keyed->scratch->length_word = 0;
+	}
+	return keyed->scratch;
+}
+
 /* Add the tallies of a valid value of the same layout, or subtract them. */
 TallyStatus
 keyed_combine(Keyed *keyed, const KeyedFlat *other, bool forward)
 {
-	const TallyLayout *layout = keyed->layout;
-	const Tally *item = keyed_first_item(other);
+	const KeyedItem *item = keyed_first_item(other);
+	Tally *state = scratch_of(keyed);
 
 	keyed->counted_only = false;
 	for (uint32_t i = 0; i < other->keys; i++)
 	{
-		KeyedEntry *entry = keyed_search(keyed, keyed_item_key(item, layout));
+		KeyedEntry *entry = keyed_search(keyed, keyed_item_key(item));
 		TallyStatus status;
 
 		if (entry == NULL)
 			return TALLY_TOO_LARGE;
-		status = keyed_combine_tally(keyed, entry, item, forward);
+		keyed_read_item(item, keyed->layout, state);
+		status = keyed_combine_tally(keyed, entry, state, forward);
 		if (status != TALLY_OK)
 			return status;
 		if ((i & PAUSE_MASK) == PAUSE_MASK)
 			keyed->memory->pause();
-		item = keyed_next_item(item, layout);
+		item = keyed_next_item(item);
 	}
 	return TALLY_OK;
 }

@@ -45,10 +45,23 @@ typedef struct KeyedKey
 } KeyedKey;
 
 /*
- * A flat value.  An item is a tally whose first word, where the server has the
- * length word, is the length of the key; the bytes of the key stand behind the
- * tally, and zeros up to the next multiple of eight.
+ * A key and its tally in a flat value, without the cells that are zero: most keys
+ * of many have few others.  The words are the cells that are there, then the
+ * number of the bins, if any, and the count of each of them.  Behind these stand
+ * the numbers of the bins, the bytes of the key, and zeros up to the next
+ * multiple of eight.
  */
+typedef struct KeyedItem
+{
+	uint32_t length;  /* of the key */
+	uint32_t present; /* bit i: cell i is there */
+	int64_t word[];
+} KeyedItem;
+
+/* There are bins. */
+#define KEYED_BINS (UINT32_C(1) << 31)
+
+/* A flat value: items, one behind the other. */
 typedef struct KeyedFlat
 {
 	uint32_t length_word; /* the server's; not read here */
@@ -128,7 +141,8 @@ typedef struct Keyed
 	size_t room;
 	uint32_t entries;
 	uint32_t most;	  /* entries that make the table grow */
-	size_t size;	  /* of the flat value with all of these entries */
+	size_t size;	  /* that the flat value has at most */
+	Tally *scratch;   /* with room for all bins, once it was needed */
 	KeyedRank *order; /* of all entries, when there is one */
 	bool counted_only; /* nothing but items counted: no tally is empty */
 } Keyed;
@@ -152,12 +166,25 @@ extern void keyed_flat_clear(KeyedFlat *flat, const TallyLayout *layout);
 extern const char *keyed_flat_problem(const KeyedFlat *flat, size_t size,
 									  const TallyLayout *layout,
 									  void (*pause)(void));
-extern TallyStatus keyed_flat_negate(KeyedFlat *flat,
-									 const TallyLayout *layout);
-extern int keyed_flat_compare(const KeyedFlat *a, const KeyedFlat *b,
-							  const TallyLayout *layout);
+extern int keyed_flat_compare(const KeyedFlat *a, const KeyedFlat *b);
 extern int keyed_key_compare(KeyedKey a, KeyedKey b);
 extern bool keyed_is_empty(const Tally *state, const TallyLayout *layout);
+
+/* in keyed_item.c; but for the last one, items are valid */
+extern size_t keyed_item_most(const TallyLayout *layout, int bins,
+							  uint32_t length);
+extern size_t keyed_item_size_of(const Tally *state, const TallyLayout *layout,
+								 uint32_t length);
+extern KeyedItem *keyed_write_item(KeyedItem *item, const Tally *state,
+								   const TallyLayout *layout, KeyedKey key);
+extern void keyed_read_item(const KeyedItem *item, const TallyLayout *layout,
+							Tally *state);
+extern int keyed_item_bins(const KeyedItem *item);
+extern KeyedKey keyed_item_key(const KeyedItem *item);
+extern KeyedItem *keyed_next_item(const KeyedItem *item);
+extern int keyed_compare_items(const KeyedItem *a, const KeyedItem *b);
+extern const char *keyed_item_problem(const KeyedItem *item, size_t left,
+									  const TallyLayout *layout, size_t *size);
 
 /* in keyed_text.c */
 /*
@@ -180,35 +207,11 @@ extern const char *keyed_read_key(WireReader *reader, KeyedKey *key);
 extern const char *keyed_read_tally(WireReader *reader,
 									const TallyLayout *layout, Tally *state);
 
-/* Bytes of an item with so many bins. */
-static inline size_t
-keyed_item_size(const TallyLayout *layout, int bins, uint32_t length)
-{
-	size_t size = tally_size(layout, bins) + (length == KEYED_NULL ? 0 : length);
-
-	return (size + 7) & ~(size_t) 7;
-}
-
 /* Walk the items of a flat value that is valid. */
-static inline Tally *
+static inline KeyedItem *
 keyed_first_item(const KeyedFlat *flat)
 {
-	return (Tally *) flat->items;
-}
-
-static inline Tally *
-keyed_next_item(const Tally *item, const TallyLayout *layout)
-{
-	return (Tally *) ((char *) item +
-					  keyed_item_size(layout, item->bins, item->length_word));
-}
-
-static inline KeyedKey
-keyed_item_key(const Tally *item, const TallyLayout *layout)
-{
-	return (KeyedKey) {
-		(const char *) item + tally_size(layout, item->bins), item->length_word
-	};
+	return (KeyedItem *) flat->items;
 }
 
 /* Bytes of an entry up to its tally. */

@@ -13,14 +13,14 @@
 
 #include "kpi/keyed_sql.h"
 
-/* Copy the tally of an item that is valid. */
+/* The tally of an item that is valid. */
 static Tally *
-item_state(const Tally *item, const TallyLayout *layout)
+item_state(const KeyedItem *item, const TallyLayout *layout)
 {
-	Size size = tally_size(layout, item->bins);
+	Size size = tally_size(layout, keyed_item_bins(item));
 	Tally *state = (Tally *) palloc(size);
 
-	memcpy(state, item, size);
+	keyed_read_item(item, layout, state);
 	SET_VARSIZE(state, size);
 	return state;
 }
@@ -28,7 +28,7 @@ item_state(const Tally *item, const TallyLayout *layout)
 typedef struct Walk
 {
 	const TallyLayout *layout;
-	const Tally *item;
+	const KeyedItem *item;
 } Walk;
 
 static void
@@ -68,12 +68,12 @@ keyed_each(PG_FUNCTION_ARGS)
 		SRF_RETURN_DONE(context);
 
 	walk = (Walk *) context->user_fctx;
-	key = keyed_item_key(walk->item, walk->layout);
+	key = keyed_item_key(walk->item);
 	nulls[0] = key.length == KEYED_NULL;
 	if (!nulls[0])
 		values[0] = PointerGetDatum(cstring_to_text_with_len(key.data, (int) key.length));
 	values[1] = PointerGetDatum(item_state(walk->item, walk->layout));
-	walk->item = keyed_next_item(walk->item, walk->layout);
+	walk->item = keyed_next_item(walk->item);
 	SRF_RETURN_NEXT(context,
 					HeapTupleGetDatum(heap_form_tuple(context->tuple_desc,
 													  values, nulls)));
@@ -86,7 +86,7 @@ keyed_kpi(PG_FUNCTION_ARGS)
 {
 	const KeyedType *type;
 	const KeyedFlat *flat;
-	const Tally *item;
+	const KeyedItem *item;
 	KeyedKey key;
 
 	if (PG_ARGISNULL(0))
@@ -96,13 +96,13 @@ keyed_kpi(PG_FUNCTION_ARGS)
 	key = keyed_key_arg(fcinfo, 1);
 	for (uint32 i = 0; i < flat->keys; i++)
 	{
-		int order = keyed_key_compare(keyed_item_key(item, type->layout), key);
+		int order = keyed_key_compare(keyed_item_key(item), key);
 
 		if (order == 0)
 			PG_RETURN_POINTER(item_state(item, type->layout));
 		if (order > 0)
 			break;
-		item = keyed_next_item(item, type->layout);
+		item = keyed_next_item(item);
 	}
 	PG_RETURN_POINTER(tally_make(type->layout));
 }

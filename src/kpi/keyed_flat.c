@@ -208,15 +208,17 @@ size_t
 keyed_flat_size(Keyed *keyed)
 {
 	const TallyLayout *layout = keyed->layout;
-	size_t size = keyed->size;
 	const KeyedEntry *entry = keyed_first_entry(keyed);
+	size_t size = sizeof(KeyedFlat);
 
-	if (keyed->counted_only)
-		return size;
 	for (uint32_t i = 0; i < keyed->entries; i++)
 	{
-		if (keyed_is_empty(keyed_tally(entry), layout))
-			size -= keyed_item_size(layout, 0, entry->length);
+		const Tally *state = keyed_tally(entry);
+
+		if ((i & PAUSE_MASK) == PAUSE_MASK)
+			keyed->memory->pause();
+		if (keyed->counted_only || !keyed_is_empty(state, layout))
+			size += keyed_item_size_of(state, layout, entry->length);
 		entry = keyed_next_entry(entry, layout);
 	}
 	return size;
@@ -233,29 +235,12 @@ keyed_flat_clear(KeyedFlat *flat, const TallyLayout *layout)
 	flat->zero_too = 0;
 }
 
-static void
-flatten_entry(const KeyedEntry *entry, Tally *item, const TallyLayout *layout)
-{
-	const Tally *state = keyed_tally(entry);
-	KeyedKey key = keyed_entry_key(entry);
-	size_t size = tally_size(layout, state->bins);
-	size_t length = key.length == KEYED_NULL ? 0 : key.length;
-	char *end = (char *) item +
-		keyed_item_size(layout, state->bins, key.length);
-
-	memcpy(item, state, size);
-	item->length_word = key.length;
-	memcpy((char *) item + size, key.data, length);
-	memset((char *) item + size + length, 0,
-		   (size_t) (end - ((char *) item + size + length)));
-}
-
 /* Write the flat value, which has as many bytes as keyed_flat_size() says. */
 void
 keyed_flatten(Keyed *keyed, KeyedFlat *flat)
 {
 	const TallyLayout *layout = keyed->layout;
-	Tally *item = keyed_first_item(flat);
+	KeyedItem *item = keyed_first_item(flat);
 
 	make_order(keyed);
 	keyed_flat_clear(flat, layout);
@@ -267,43 +252,10 @@ keyed_flatten(Keyed *keyed, KeyedFlat *flat)
 			keyed->memory->pause();
 		if (!keyed->counted_only && keyed_is_empty(keyed_tally(entry), layout))
 			continue;
-		flatten_entry(entry, item, layout);
-		item = keyed_next_item(item, layout);
+		item = keyed_write_item(item, keyed_tally(entry), layout,
+								keyed_entry_key(entry));
 		flat->keys++;
 	}
-}
-
-/* Say why these bytes cannot be an item, or give its size. */
-static const char *
-item_problem(const Tally *item, size_t left, const TallyLayout *layout,
-			 size_t *size)
-{
-	uint32_t length;
-	size_t tally;
-	const char *problem;
-
-	if (left < offsetof(Tally, cell))
-		return "The value is too short.";
-	if (item->bins > layout->bins)
-		return "The value has more bins than its type.";
-	length = item->length_word == KEYED_NULL ? 0 : item->length_word;
-	tally = tally_size(layout, item->bins);
-	if (length > KEYED_MAX_SIZE ||
-		(*size = keyed_item_size(layout, item->bins, length)) > left)
-		return "The value is too short.";
-	problem = tally_problem(item, tally, layout);
-	if (problem == NULL)
-		problem = tally_bin_problem(item, layout);
-	if (problem != NULL)
-		return problem;
-	if (keyed_is_empty(item, layout))
-		return "The value has a key with nothing under it.";
-	for (size_t i = tally + length; i < *size; i++)
-	{
-		if (((const char *) item)[i] != 0)
-			return "The value has bytes where none are meant to be.";
-	}
-	return NULL;
 }
 
 /*
@@ -314,7 +266,7 @@ const char *
 keyed_flat_problem(const KeyedFlat *flat, size_t size,
 				   const TallyLayout *layout, void (*pause)(void))
 {
-	const Tally *item = keyed_first_item(flat);
+	const KeyedItem *item = keyed_first_item(flat);
 	KeyedKey before = {NULL, 0};
 	size_t left;
 
@@ -331,58 +283,40 @@ keyed_flat_problem(const KeyedFlat *flat, size_t size,
 	for (uint32_t i = 0; i < flat->keys; i++)
 	{
 		size_t item_size = 0;
-		const char *problem = item_problem(item, left, layout, &item_size);
+		const char *problem = keyed_item_problem(item, left, layout, &item_size);
 		KeyedKey key;
 
 		if (problem != NULL)
 			return problem;
-		key = keyed_item_key(item, layout);
+		key = keyed_item_key(item);
 		if (i > 0 && keyed_key_compare(before, key) >= 0)
 			return "The value has keys that are not in order.";
 		if ((i & PAUSE_MASK) == PAUSE_MASK)
 			pause();
 		before = key;
 		left -= item_size;
-		item = (const Tally *) ((const char *) item + item_size);
+		item = (const KeyedItem *) ((const char *) item + item_size);
 	}
 	return left == 0 ? NULL : "The value has the wrong length.";
 }
 
-TallyStatus
-keyed_flat_negate(KeyedFlat *flat, const TallyLayout *layout)
-{
-	Tally *item = keyed_first_item(flat);
-
-	for (uint32_t i = 0; i < flat->keys; i++)
-	{
-		TallyStatus status = tally_negate(item, layout);
-
-		if (status != TALLY_OK)
-			return status;
-		item = keyed_next_item(item, layout);
-	}
-	return TALLY_OK;
-}
-
-/* Order by the first key, or tally under it, that differs. */
+/* Order by the first key, or what is under it, that differs. */
 int
-keyed_flat_compare(const KeyedFlat *a, const KeyedFlat *b,
-				   const TallyLayout *layout)
+keyed_flat_compare(const KeyedFlat *a, const KeyedFlat *b)
 {
-	const Tally *x = keyed_first_item(a);
-	const Tally *y = keyed_first_item(b);
+	const KeyedItem *x = keyed_first_item(a);
+	const KeyedItem *y = keyed_first_item(b);
 
 	for (uint32_t i = 0; i < a->keys && i < b->keys; i++)
 	{
-		int order = keyed_key_compare(keyed_item_key(x, layout),
-									  keyed_item_key(y, layout));
+		int order = keyed_key_compare(keyed_item_key(x), keyed_item_key(y));
 
 		if (order == 0)
-			order = tally_compare(x, y, layout);
+			order = keyed_compare_items(x, y);
 		if (order != 0)
 			return order;
-		x = keyed_next_item(x, layout);
-		y = keyed_next_item(y, layout);
+		x = keyed_next_item(x);
+		y = keyed_next_item(y);
 	}
 	return (a->keys > b->keys) - (a->keys < b->keys);
 }

@@ -41,6 +41,13 @@ keyed_to_flat(KeyedObject *object)
 	return flat;
 }
 
+/* A tally with room for all bins. */
+static Tally *
+make_scratch(const TallyLayout *layout)
+{
+	return (Tally *) palloc(tally_size(layout, layout->bins));
+}
+
 static Datum
 keyed_in(const KeyedType *type, FunctionCallInfo fcinfo)
 {
@@ -48,7 +55,7 @@ keyed_in(const KeyedType *type, FunctionCallInfo fcinfo)
 	const TallyLayout *layout = type->layout;
 	KeyedObject *object = keyed_make(layout, CurrentMemoryContext);
 	char *key = (char *) palloc(strlen(text) + 1);
-	Tally *state = (Tally *) palloc(tally_size(layout, layout->bins));
+	Tally *state = make_scratch(layout);
 	TallyError error;
 
 	if (!keyed_parse(text, &object->keyed, encode_character, key, state, &error))
@@ -68,14 +75,15 @@ keyed_out(PG_FUNCTION_ARGS)
 {
 	const KeyedType *type;
 	const KeyedFlat *flat = keyed_any_arg(fcinfo, 0, &type);
-	const Tally *item = keyed_first_item(flat);
+	const KeyedItem *item = keyed_first_item(flat);
+	Tally *state = make_scratch(type->layout);
 	StringInfoData text;
 
 	initStringInfo(&text);
 	appendStringInfoChar(&text, '[');
 	for (uint32 i = 0; i < flat->keys; i++)
 	{
-		KeyedKey key = keyed_item_key(item, type->layout);
+		KeyedKey key = keyed_item_key(item);
 		size_t key_size = keyed_key_text_size(key);
 
 		CHECK_FOR_INTERRUPTS();
@@ -85,10 +93,11 @@ keyed_out(PG_FUNCTION_ARGS)
 		enlargeStringInfo(&text, (int) key_size);
 		text.len += (int) keyed_print_key(key, text.data + text.len);
 		appendStringInfoString(&text, ", ");
-		enlargeStringInfo(&text, (int) tally_text_size(item, type->layout));
-		text.len += (int) tally_print(item, type->layout, text.data + text.len);
+		keyed_read_item(item, type->layout, state);
+		enlargeStringInfo(&text, (int) tally_text_size(state, type->layout));
+		text.len += (int) tally_print(state, type->layout, text.data + text.len);
 		appendStringInfoChar(&text, ']');
-		item = keyed_next_item(item, type->layout);
+		item = keyed_next_item(item);
 	}
 	appendStringInfoChar(&text, ']');
 	PG_RETURN_CSTRING(text.data);
@@ -134,7 +143,7 @@ keyed_recv(const KeyedType *type, FunctionCallInfo fcinfo)
 	WireReader reader = tally_wire_reader(buffer);
 	const TallyLayout *layout = type->layout;
 	KeyedObject *object = keyed_make(layout, CurrentMemoryContext);
-	Tally *state = (Tally *) palloc(tally_size(layout, layout->bins));
+	Tally *state = make_scratch(layout);
 	uint32 keys;
 
 	tally_check_wire(keyed_read_head(&reader, layout, &keys), type->name);
@@ -153,7 +162,8 @@ keyed_send(PG_FUNCTION_ARGS)
 {
 	const KeyedType *type;
 	const KeyedFlat *flat = keyed_any_arg(fcinfo, 0, &type);
-	const Tally *item = keyed_first_item(flat);
+	const KeyedItem *item = keyed_first_item(flat);
+	Tally *state = make_scratch(type->layout);
 	StringInfoData buffer;
 
 	pq_begintypsend(&buffer);
@@ -162,15 +172,16 @@ keyed_send(PG_FUNCTION_ARGS)
 	pq_sendint32(&buffer, flat->keys);
 	for (uint32 i = 0; i < flat->keys; i++)
 	{
-		KeyedKey key = keyed_item_key(item, type->layout);
+		KeyedKey key = keyed_item_key(item);
 
 		CHECK_FOR_INTERRUPTS();
 		if (key.length == KEYED_NULL)
 			pq_sendint32(&buffer, KEYED_NULL);
 		else
 			LF_SEND_COUNTED_TEXT(&buffer, key.data, (int) key.length);
-		tally_send_cells(&buffer, item, type->layout);
-		item = keyed_next_item(item, type->layout);
+		keyed_read_item(item, type->layout, state);
+		tally_send_cells(&buffer, state, type->layout);
+		item = keyed_next_item(item);
 	}
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
 }

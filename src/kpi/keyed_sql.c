@@ -24,6 +24,10 @@ StaticAssertDecl(offsetof(KeyedFlat, kind) == VARHDRSZ,
 				 "a flat value starts with the length word");
 StaticAssertDecl(offsetof(KeyedFlat, items) % 8 == 0,
 				 "the items of a flat value are aligned");
+StaticAssertDecl(2 * FUNNEL_CELL_COUNT + FUNNEL_CELL_COUNT < 31 &&
+				 RESPONSE_CELL_COUNT + 2 < 31 &&
+				 RETENTION_COUNTS + 2 * RETENTION_SUMS < 31,
+				 "there is a bit for each cell of an item, and one for the bins");
 StaticAssertDecl(KEYED_MAX_SIZE == MaxAllocSize,
 				 "a flat value is not longer than the server allows");
 
@@ -253,18 +257,12 @@ keyed_unary_minus(PG_FUNCTION_ARGS)
 {
 	const KeyedType *type;
 	const KeyedFlat *flat = keyed_any_arg(fcinfo, 0, &type);
-	KeyedFlat *negative = (KeyedFlat *) palloc(VARSIZE(flat));
-	TallyStatus status;
+	KeyedObject *object = keyed_make(type->layout, CurrentMemoryContext);
+	TallyStatus status = keyed_combine(&object->keyed, flat, false);
 
-	memcpy(negative, flat, VARSIZE(flat));
-	status = keyed_flat_negate(negative, type->layout);
 	if (unlikely(status != TALLY_OK))
-	{
-		TallyLayout layout = keyed_named_layout(type);
-
-		tally_error(status, &layout);
-	}
-	PG_RETURN_POINTER(negative);
+		keyed_error(&object->keyed, status);
+	KEYED_RETURN(object);
 }
 
 /*
@@ -283,7 +281,7 @@ keyed_compare_args(FunctionCallInfo fcinfo)
 	const KeyedType *type;
 	const KeyedFlat *a = keyed_any_arg(fcinfo, 0, &type);
 	const KeyedFlat *b = keyed_arg(fcinfo, 1, type);
-	int order = keyed_flat_compare(a, b, type->layout);
+	int order = keyed_flat_compare(a, b);
 
 	keyed_free_copy(fcinfo, 0, a);
 	keyed_free_copy(fcinfo, 1, b);

@@ -44,10 +44,16 @@ tally_problem(const Tally *state, size_t size, const TallyLayout *layout)
 const char *
 tally_bin_problem(const Tally *state, const TallyLayout *layout)
 {
-	const int64_t *count = tally_bin_counts(state, layout);
-	const uint16_t *number = tally_bin_numbers(state, layout);
+	return tally_bins_problem(tally_bin_counts(state, layout), state->bins, layout);
+}
 
-	for (int i = 0; i < state->bins; i++)
+/* The same for the counts of bins, behind which their numbers stand. */
+const char *
+tally_bins_problem(const int64_t *count, int bins, const TallyLayout *layout)
+{
+	const uint16_t *number = (const uint16_t *) (count + bins);
+
+	for (int i = 0; i < bins; i++)
 	{
 		if (number[i] >= layout->bins)
 			return "The value has a bin that its type does not have.";

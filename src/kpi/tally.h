@@ -131,6 +131,8 @@ extern const char *tally_problem(const Tally *state, size_t size,
 								 const TallyLayout *layout);
 extern const char *tally_bin_problem(const Tally *state,
 									 const TallyLayout *layout);
+extern const char *tally_bins_problem(const int64_t *count, int bins,
+									  const TallyLayout *layout);
 extern TallyStatus tally_add(Tally *state, const Tally *other,
 							 const TallyLayout *layout);
 extern TallyStatus tally_subtract(Tally *state, const Tally *other,
