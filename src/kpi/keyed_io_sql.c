@@ -53,7 +53,7 @@ keyed_in(const KeyedType *type, FunctionCallInfo fcinfo)
 {
 	char *text = PG_GETARG_CSTRING(0);
 	const TallyLayout *layout = type->layout;
-	KeyedObject *object = keyed_make(layout, CurrentMemoryContext);
+	KeyedObject *object = keyed_make(type, CurrentMemoryContext);
 	char *key = (char *) palloc(strlen(text) + 1);
 	Tally *state = make_scratch(layout);
 	TallyError error;
@@ -142,7 +142,7 @@ keyed_recv(const KeyedType *type, FunctionCallInfo fcinfo)
 	StringInfo buffer = (StringInfo) PG_GETARG_POINTER(0);
 	WireReader reader = tally_wire_reader(buffer);
 	const TallyLayout *layout = type->layout;
-	KeyedObject *object = keyed_make(layout, CurrentMemoryContext);
+	KeyedObject *object = keyed_make(type, CurrentMemoryContext);
 	Tally *state = make_scratch(layout);
 	uint32 keys;
 

@@ -31,28 +31,47 @@ StaticAssertDecl(2 * FUNNEL_CELL_COUNT + FUNNEL_CELL_COUNT < 31 &&
 StaticAssertDecl(KEYED_MAX_SIZE == MaxAllocSize,
 				 "a flat value is not longer than the server allows");
 
+static Size
+keyed_get_flat_size(ExpandedObjectHeader *header)
+{
+	return keyed_flat_size(&((KeyedObject *) header)->keyed);
+}
+
+static void
+keyed_flatten_into(ExpandedObjectHeader *header, void *result, Size size)
+{
+	keyed_flatten(&((KeyedObject *) header)->keyed, (KeyedFlat *) result);
+	SET_VARSIZE(result, size);
+}
+
+#define KEYED_METHODS {keyed_get_flat_size, keyed_flatten_into}
+
 const KeyedType funnel_by_type = {
 	.name = "funnel_kpi_by",
 	.layout = &funnel_layout,
-	.example = "[[\"Google Ads\", {\"sql_open\": 2}], [null, {\"customer\": 1}]]"
+	.example = "[[\"Google Ads\", {\"sql_open\": 2}], [null, {\"customer\": 1}]]",
+	.methods = KEYED_METHODS
 };
 
 const KeyedType duration_by_type = {
 	.name = "duration_kpi_by",
 	.layout = &duration_layout,
-	.example = "[[\"Google Ads\", {\"seconds\": 30, \"durations\": {\"29.884416\": 1}}]]"
+	.example = "[[\"Google Ads\", {\"seconds\": 30, \"durations\": {\"29.884416\": 1}}]]",
+	.methods = KEYED_METHODS
 };
 
 const KeyedType response_by_type = {
 	.name = "response_kpi_by",
 	.layout = &response_layout,
-	.example = "[[\"Google Ads\", {\"met\": 2}], [null, {\"overdue\": 1}]]"
+	.example = "[[\"Google Ads\", {\"met\": 2}], [null, {\"overdue\": 1}]]",
+	.methods = KEYED_METHODS
 };
 
 const KeyedType retention_by_type = {
 	.name = "retention_kpi_by",
 	.layout = &retention_layout,
-	.example = "[[\"Google Ads\", {\"active_for\": {\"14\": 1}}]]"
+	.example = "[[\"Google Ads\", {\"active_for\": {\"14\": 1}}]]",
+	.methods = KEYED_METHODS
 };
 
 /* The type of tallies of a kind, or NULL. */
@@ -133,34 +152,28 @@ memory_pause(void)
 
 static const KeyedMemory memory = {memory_take, memory_lengthen, memory_give, memory_pause};
 
-static Size
-keyed_get_flat_size(ExpandedObjectHeader *header)
-{
-	return keyed_flat_size(&((KeyedObject *) header)->keyed);
-}
-
-static void
-keyed_flatten_into(ExpandedObjectHeader *header, void *result, Size size)
-{
-	keyed_flatten(&((KeyedObject *) header)->keyed, (KeyedFlat *) result);
-	SET_VARSIZE(result, size);
-}
-
-const ExpandedObjectMethods keyed_methods = {
-	keyed_get_flat_size, keyed_flatten_into
-};
-
 KeyedObject *
-keyed_make(const TallyLayout *layout, MemoryContext parent)
+keyed_make(const KeyedType *type, MemoryContext parent)
 {
 	MemoryContext context = AllocSetContextCreate(parent, "KPI states by key",
 												  ALLOCSET_START_SMALL_SIZES);
 	KeyedObject *object = (KeyedObject *)
 		MemoryContextAlloc(context, sizeof(KeyedObject));
 
-	EOH_init_header(&object->header, &keyed_methods, context);
-	keyed_init(&object->keyed, layout, &memory, context);
+	EOH_init_header(&object->header, &type->methods, context);
+	keyed_init(&object->keyed, type->layout, &memory, context);
 	return object;
+}
+
+KeyedKey
+keyed_unusual_key_arg(FunctionCallInfo fcinfo, int n)
+{
+	text *key;
+
+	if (PG_ARGISNULL(n))
+		return (KeyedKey) {"", KEYED_NULL};
+	key = PG_GETARG_TEXT_PP(n);
+	return (KeyedKey) {VARDATA_ANY(key), (uint32_t) VARSIZE_ANY_EXHDR(key)};
 }
 
 static void
@@ -221,7 +234,7 @@ keyed_expand_state(FunctionCallInfo fcinfo, const KeyedType *type)
 	KeyedObject *object;
 
 	(void) AggCheckCallContext(fcinfo, &parent);
-	object = keyed_make(type->layout, parent);
+	object = keyed_make(type, parent);
 	if (!PG_ARGISNULL(0))
 	{
 		const KeyedFlat *flat = keyed_arg(fcinfo, 0, type);
@@ -257,7 +270,7 @@ keyed_unary_minus(PG_FUNCTION_ARGS)
 {
 	const KeyedType *type;
 	const KeyedFlat *flat = keyed_any_arg(fcinfo, 0, &type);
-	KeyedObject *object = keyed_make(type->layout, CurrentMemoryContext);
+	KeyedObject *object = keyed_make(type, CurrentMemoryContext);
 	TallyStatus status = keyed_combine(&object->keyed, flat, false);
 
 	if (unlikely(status != TALLY_OK))

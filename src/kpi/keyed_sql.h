@@ -25,6 +25,7 @@ typedef struct KeyedType
 	const char *name;
 	const TallyLayout *layout;
 	const char *example; /* a valid text */
+	ExpandedObjectMethods methods; /* by whose address an object is known */
 } KeyedType;
 
 typedef struct KeyedObject
@@ -33,15 +34,13 @@ typedef struct KeyedObject
 	Keyed keyed;
 } KeyedObject;
 
-extern const ExpandedObjectMethods keyed_methods;
-
 extern const KeyedType funnel_by_type;
 extern const KeyedType duration_by_type;
 extern const KeyedType response_by_type;
 extern const KeyedType retention_by_type;
 
 /* A new value without keys, in a context that is a child of the given one. */
-extern KeyedObject *keyed_make(const TallyLayout *layout, MemoryContext parent);
+extern KeyedObject *keyed_make(const KeyedType *type, MemoryContext parent);
 
 /* A state that may be changed: the first argument, or a copy of it. */
 extern KeyedObject *keyed_expand_state(FunctionCallInfo fcinfo,
@@ -58,7 +57,7 @@ extern const KeyedFlat *keyed_any_arg(FunctionCallInfo fcinfo, int n,
 
 /* The layout with the names of the type, for messages. */
 extern TallyLayout keyed_named_layout(const KeyedType *type);
-extern void keyed_error(Keyed *keyed, TallyStatus status);
+extern void keyed_error(Keyed *keyed, TallyStatus status) pg_attribute_noreturn();
 extern Datum keyed_too_large(const KeyedType *type, struct Node *context);
 extern const KeyedType *keyed_type_of(uint8_t kind);
 
@@ -76,13 +75,8 @@ keyed_state_arg(FunctionCallInfo fcinfo, const KeyedType *type)
 		varatt_expanded pointer;
 
 		memcpy(&pointer, VARDATA_EXTERNAL(state), sizeof(pointer));
-		if (likely(pointer.eohptr->eoh_methods == &keyed_methods))
-		{
-			KeyedObject *object = (KeyedObject *) pointer.eohptr;
-
-			if (likely(object->keyed.layout == type->layout))
-				return object;
-		}
+		if (likely(pointer.eohptr->eoh_methods == &type->methods))
+			return (KeyedObject *) pointer.eohptr;
 	}
 	return keyed_expand_state(fcinfo, type);
 }
@@ -90,26 +84,26 @@ keyed_state_arg(FunctionCallInfo fcinfo, const KeyedType *type)
 #define KEYED_RETURN(object) \
 	return EOHPGetRWDatum(&(object)->header)
 
-/* An argument of a type of variable length, unpacked when it is not plain. */
-static inline struct varlena *
-keyed_varlena_arg(FunctionCallInfo fcinfo, int n)
+/* Whether a value is as short ones stand in tables, and needs no look at more. */
+static inline bool
+keyed_is_short(const void *value)
 {
-	struct varlena *value = (struct varlena *) PG_GETARG_POINTER(n);
-
-	if (unlikely(VARATT_IS_COMPRESSED(value) || VARATT_IS_EXTERNAL(value)))
-		value = pg_detoast_datum_packed(value);
-	return value;
+	return VARATT_IS_SHORT(value) && !VARATT_IS_EXTERNAL(value);
 }
+
+/* A key that is NULL, long, or from an expression. */
+extern KeyedKey keyed_unusual_key_arg(FunctionCallInfo fcinfo, int n);
 
 static inline KeyedKey
 keyed_key_arg(FunctionCallInfo fcinfo, int n)
 {
-	struct varlena *text;
+	const void *text = PG_GETARG_POINTER(n);
 
-	if (PG_ARGISNULL(n))
-		return (KeyedKey) {"", KEYED_NULL};
-	text = keyed_varlena_arg(fcinfo, n);
-	return (KeyedKey) {VARDATA_ANY(text), (uint32_t) VARSIZE_ANY_EXHDR(text)};
+	if (unlikely(PG_ARGISNULL(n) || !keyed_is_short(text)))
+		return keyed_unusual_key_arg(fcinfo, n);
+	return (KeyedKey) {
+		VARDATA_SHORT(text), (uint32_t) (VARSIZE_SHORT(text) - VARHDRSZ_SHORT)
+	};
 }
 
 #endif							/* KEYED_SQL_H */

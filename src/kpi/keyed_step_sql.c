@@ -44,11 +44,12 @@ unusual_amount_arg(FunctionCallInfo fcinfo, int n)
 static pg_attribute_always_inline Wide
 amount_arg(FunctionCallInfo fcinfo, int n)
 {
-	struct varlena *number = keyed_varlena_arg(fcinfo, n);
+	const void *number = PG_GETARG_POINTER(n);
 	int64 amount;
 
-	if (likely(money_from_short(VARDATA_ANY(number),
-								VARSIZE_ANY_EXHDR(number), &amount)))
+	if (likely(keyed_is_short(number) &&
+			   money_from_short(VARDATA_SHORT(number),
+								VARSIZE_SHORT(number) - VARHDRSZ_SHORT, &amount)))
 		return wide_from_int64(amount);
 	return unusual_amount_arg(fcinfo, n);
 }
