@@ -34,7 +34,9 @@ static void
 set_slots(Keyed *keyed, KeyedSlot *slot, uint64_t slots)
 {
 	keyed->slot = slot;
-	keyed->mask = slots - 1;
+	keyed->shift = 64;
+	for (uint64_t i = 1; i < slots; i *= 2)
+		keyed->shift--;
 	keyed->most = (uint32_t) (slots / 4 * 3);
 }
 
@@ -77,9 +79,10 @@ make_room_for_entry(Keyed *keyed, size_t size)
 }
 
 static void
-put_in_slot(KeyedSlot *slot, uint64_t mask, KeyedSlot put)
+put_in_slot(KeyedSlot *slot, int shift, KeyedSlot put)
 {
-	uint64_t i = put.hash & mask;
+	uint64_t mask = UINT64_MAX >> shift;
+	uint64_t i = put.hash >> (shift - 32);
 
 	while (slot[i].place != 0)
 		i = (i + 1) & mask;
@@ -92,7 +95,7 @@ put_entry(Keyed *keyed, size_t size, uint32_t hash)
 {
 	KeyedSlot put = {hash, (uint32_t) (keyed->used / KEYED_UNIT)};
 
-	put_in_slot(keyed->slot, keyed->mask, put);
+	put_in_slot(keyed->slot, keyed->shift, put);
 	keyed->used += size;
 	keyed->entries++;
 	return keyed_at(keyed, put.place);
@@ -102,18 +105,18 @@ put_entry(Keyed *keyed, size_t size, uint32_t hash)
 static void
 grow(Keyed *keyed)
 {
-	uint64_t slots = 2 * (keyed->mask + 1);
+	uint64_t slots = keyed_slots(keyed);
 	KeyedSlot *old = keyed->slot;
-	KeyedSlot *slot = take_slots(keyed, slots);
+	KeyedSlot *slot = take_slots(keyed, 2 * slots);
 
-	for (uint64_t i = 0; i <= keyed->mask; i++)
+	for (uint64_t i = 0; i < slots; i++)
 	{
 		if ((i & PAUSE_MASK) == PAUSE_MASK)
 			keyed->memory->pause();
 		if (old[i].place != 0)
-			put_in_slot(slot, slots - 1, old[i]);
+			put_in_slot(slot, keyed->shift - 1, old[i]);
 	}
-	set_slots(keyed, slot, slots);
+	set_slots(keyed, slot, 2 * slots);
 	keyed->memory->give(keyed->where, old);
 }
 
@@ -161,8 +164,8 @@ leave_out_empty(Keyed *keyed)
 	const KeyedEntry *entry = keyed_first_entry(keyed);
 
 	take_region(&kept, keyed->room);
-	set_slots(&kept, take_slots(keyed, keyed->mask + 1), keyed->mask + 1);
-	for (uint64_t i = 0; i <= keyed->mask; i++)
+	set_slots(&kept, take_slots(keyed, keyed_slots(keyed)), keyed_slots(keyed));
+	for (uint64_t i = 0; i < keyed_slots(keyed); i++)
 	{
 		KeyedSlot slot = keyed->slot[i];
 
@@ -197,7 +200,7 @@ forget_order(Keyed *keyed)
 static uint64_t
 hash_of(KeyedKey key, uint64_t first, uint64_t last)
 {
-	uint64_t hash = keyed_hash_words(key.length, first, last);
+	uint64_t hash = keyed_hash_words(first, last);
 
 	if (key.length <= 16 || key.length == KEYED_NULL)
 		return hash;
@@ -206,7 +209,7 @@ hash_of(KeyedKey key, uint64_t first, uint64_t last)
 		uint64_t word;
 
 		memcpy(&word, key.data + i, 8);
-		hash = keyed_hash_words(key.length, hash, word);
+		hash = keyed_hash_words(hash, word);
 	}
 	return hash;
 }
@@ -248,13 +251,13 @@ insert(Keyed *keyed, KeyedKey key, uint64_t first, uint64_t last,
 		else
 			grow(keyed);
 	}
-	while (keyed->counted_only && keyed->mask + 1 < SMALL_SLOTS &&
-		   keyed->mask + 1 < SLOTS_PER_KEY * (uint64_t) keyed->entries &&
-		   keyed->slot[hash & keyed->mask].place != 0)
+	while (keyed->counted_only && keyed_slots(keyed) < SMALL_SLOTS &&
+		   keyed_slots(keyed) < SLOTS_PER_KEY * (uint64_t) keyed->entries &&
+		   keyed->slot[hash >> keyed->shift].place != 0)
 		grow(keyed);
 	make_room_for_entry(keyed, entry_size);
 
-	entry = put_entry(keyed, entry_size, (uint32_t) hash);
+	entry = put_entry(keyed, entry_size, (uint32_t) (hash >> 32));
 	*entry = (KeyedEntry) {.first = first, .last = last, .length = key.length};
 	tally = keyed_near(entry, key.length);
 	tally->length_word = 0;
@@ -275,14 +278,14 @@ keyed_search(Keyed *keyed, KeyedKey key)
 
 	keyed_words(key, &first, &last);
 	hash = hash_of(key, first, last);
-	for (uint64_t i = hash & keyed->mask;; i = (i + 1) & keyed->mask)
+	for (uint64_t i = hash >> keyed->shift;; i = (i + 1) & (keyed_slots(keyed) - 1))
 	{
 		KeyedSlot slot = keyed->slot[i];
 		KeyedEntry *entry = keyed_at(keyed, slot.place);
 
 		if (slot.place == 0)
 			return insert(keyed, key, first, last, hash);
-		if (slot.hash == (uint32_t) hash && is_key(entry, key, first, last))
+		if (slot.hash == (uint32_t) (hash >> 32) && is_key(entry, key, first, last))
 			return entry;
 	}
 }

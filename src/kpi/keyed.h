@@ -106,7 +106,7 @@ typedef struct KeyedEntry
  */
 typedef struct KeyedSlot
 {
-	uint32_t hash;	/* its low half */
+	uint32_t hash;	/* its high half */
 	uint32_t place; /* of the entry; 0 in a free slot */
 } KeyedSlot;
 
@@ -134,7 +134,7 @@ typedef struct Keyed
 	const TallyLayout *layout;
 	char *region;
 	KeyedSlot *slot;
-	uint64_t mask;	  /* slots less one; a power of two less one */
+	int shift;		  /* of a hash, which leaves the number of a slot */
 	const KeyedMemory *memory;
 	void *where;
 	size_t used;	  /* bytes of the region */
@@ -305,43 +305,52 @@ keyed_words(KeyedKey key, uint64_t *first, uint64_t *last)
 }
 
 /*
- * A sum of products.  A product's low bits depend on the low bits of its factor
- * only, and the slots are numbered by low bits: so the high half of each word is
- * folded in first, by another way for each, since short keys have the same word
- * twice, and the high half of the sum at last.
+ * A sum of products.  All bits of a factor have a say in the high bits of a
+ * product with an odd number, so slots are numbered by these.
  */
 static KEYED_INLINE uint64_t
-keyed_hash_words(uint32_t length, uint64_t first, uint64_t last)
+keyed_hash_words(uint64_t first, uint64_t last)
 {
-	uint64_t hash = (first ^ first >> 32) * UINT64_C(0x9E3779B97F4A7C15) +
-		(last ^ last >> 29) * UINT64_C(0xC2B2AE3D27D4EB4F) + length;
+	return first * UINT64_C(0x9E3779B97F4A7C15) +
+		last * UINT64_C(0xC2B2AE3D27D4EB4F);
+}
 
-	return hash ^ hash >> 32;
+/*
+ * The entry of a key of usual length that is in the first slot to look at; NULL
+ * when it is not.
+ */
+static KEYED_INLINE KeyedEntry *
+keyed_find_first(const Keyed *keyed, KeyedKey key)
+{
+	uint64_t first;
+	uint64_t last;
+	KeyedEntry *entry;
+
+	if (key.length < 4 || key.length > 16)
+		return NULL;
+	keyed_words(key, &first, &last);
+	entry = keyed_at(keyed, keyed->slot[keyed_hash_words(first, last) >> keyed->shift].place);
+	return entry->first == first && entry->last == last &&
+		entry->length == key.length ? entry : NULL;
 }
 
 /*
  * The entry of a key, a new one when there is none; NULL when the flat value
- * would be too long.  A key of usual length that is in the first slot to look at
- * is found here.
+ * would be too long.
  */
-static KEYED_INLINE KeyedEntry *
+static inline KeyedEntry *
 keyed_find(Keyed *keyed, KeyedKey key)
 {
-	if (key.length >= 4 && key.length <= 16)
-	{
-		uint64_t first;
-		uint64_t last;
-		uint64_t slot;
-		KeyedEntry *entry;
+	KeyedEntry *entry = keyed_find_first(keyed, key);
 
-		keyed_words(key, &first, &last);
-		slot = keyed_hash_words(key.length, first, last) & keyed->mask;
-		entry = keyed_at(keyed, keyed->slot[slot].place);
-		if (entry->first == first && entry->last == last &&
-			entry->length == key.length)
-			return entry;
-	}
-	return keyed_search(keyed, key);
+	return entry != NULL ? entry : keyed_search(keyed, key);
+}
+
+/* How many slots there are: a power of two. */
+static inline uint64_t
+keyed_slots(const Keyed *keyed)
+{
+	return UINT64_C(1) << (64 - keyed->shift);
 }
 
 #endif							/* KEYED_H */

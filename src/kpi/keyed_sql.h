@@ -61,12 +61,9 @@ extern void keyed_error(Keyed *keyed, TallyStatus status) pg_attribute_noreturn(
 extern Datum keyed_too_large(const KeyedType *type, struct Node *context);
 extern const KeyedType *keyed_type_of(uint8_t kind);
 
-/*
- * The state of an aggregate, to be changed and returned.  This is called per
- * row, so a table of our own making is recognized, and not checked.
- */
+/* The first argument, when it is a table of our own making; else NULL. */
 static inline KeyedObject *
-keyed_state_arg(FunctionCallInfo fcinfo, const KeyedType *type)
+keyed_own_arg(FunctionCallInfo fcinfo, const KeyedType *type)
 {
 	const void *state = PG_GETARG_POINTER(0);
 
@@ -78,7 +75,19 @@ keyed_state_arg(FunctionCallInfo fcinfo, const KeyedType *type)
 		if (likely(pointer.eohptr->eoh_methods == &type->methods))
 			return (KeyedObject *) pointer.eohptr;
 	}
-	return keyed_expand_state(fcinfo, type);
+	return NULL;
+}
+
+/*
+ * The state of an aggregate, to be changed and returned.  This is called per
+ * row, so a table of our own making is recognized, and not checked.
+ */
+static inline KeyedObject *
+keyed_state_arg(FunctionCallInfo fcinfo, const KeyedType *type)
+{
+	KeyedObject *object = keyed_own_arg(fcinfo, type);
+
+	return likely(object != NULL) ? object : keyed_expand_state(fcinfo, type);
 }
 
 #define KEYED_RETURN(object) \
@@ -91,6 +100,14 @@ keyed_is_short(const void *value)
 	return VARATT_IS_SHORT(value) && !VARATT_IS_EXTERNAL(value);
 }
 
+static inline KeyedKey
+keyed_short_key(const void *text)
+{
+	return (KeyedKey) {
+		VARDATA_SHORT(text), (uint32_t) (VARSIZE_SHORT(text) - VARHDRSZ_SHORT)
+	};
+}
+
 /* A key that is NULL, long, or from an expression. */
 extern KeyedKey keyed_unusual_key_arg(FunctionCallInfo fcinfo, int n);
 
@@ -101,9 +118,7 @@ keyed_key_arg(FunctionCallInfo fcinfo, int n)
 
 	if (unlikely(PG_ARGISNULL(n) || !keyed_is_short(text)))
 		return keyed_unusual_key_arg(fcinfo, n);
-	return (KeyedKey) {
-		VARDATA_SHORT(text), (uint32_t) (VARSIZE_SHORT(text) - VARHDRSZ_SHORT)
-	};
+	return keyed_short_key(text);
 }
 
 #endif							/* KEYED_SQL_H */

@@ -18,40 +18,14 @@
 #include "label/label_sql.h"
 #include "lead/lead.h"
 
-static pg_attribute_always_inline KeyedEntry *
-find_entry(Keyed *keyed, KeyedKey key)
+static inline KeyedEntry *
+entry_arg(FunctionCallInfo fcinfo, int n, Keyed *keyed)
 {
-	KeyedEntry *entry = keyed_find(keyed, key);
+	KeyedEntry *entry = keyed_find(keyed, keyed_key_arg(fcinfo, n));
 
 	if (unlikely(entry == NULL))
 		keyed_error(keyed, TALLY_TOO_LARGE);
 	return entry;
-}
-
-static inline KeyedEntry *
-entry_arg(FunctionCallInfo fcinfo, int n, Keyed *keyed)
-{
-	return find_entry(keyed, keyed_key_arg(fcinfo, n));
-}
-
-/* Apart, so that what it needs does not weigh on the usual way. */
-static pg_noinline Wide
-unusual_amount_arg(FunctionCallInfo fcinfo, int n)
-{
-	return money_arg(fcinfo, n);
-}
-
-static pg_attribute_always_inline Wide
-amount_arg(FunctionCallInfo fcinfo, int n)
-{
-	const void *number = PG_GETARG_POINTER(n);
-	int64 amount;
-
-	if (likely(keyed_is_short(number) &&
-			   money_from_short(VARDATA_SHORT(number),
-								VARSIZE_SHORT(number) - VARHDRSZ_SHORT, &amount)))
-		return wide_from_int64(amount);
-	return unusual_amount_arg(fcinfo, n);
 }
 
 static inline void
@@ -59,16 +33,6 @@ keyed_check(Keyed *keyed, TallyStatus status)
 {
 	if (unlikely(status != TALLY_OK))
 		keyed_error(keyed, status);
-}
-
-static inline LeadStage
-stage_arg(FunctionCallInfo fcinfo, int n)
-{
-	uint8 stage = DatumGetUInt8(PG_GETARG_DATUM(n));
-
-	if (unlikely(stage >= LEAD_STAGE_COUNT))
-		stage = LABEL_GETARG(lead_stage_type, n);
-	return (LeadStage) stage;
 }
 
 /* A row less may leave a tally empty. */
@@ -83,7 +47,7 @@ note_direction(Keyed *keyed, bool forward)
  * Count a row, or take it out again.  Arguments: state, key, stage, lost,
  * amount.
  */
-static pg_attribute_always_inline Datum
+static Datum
 funnel_by_step(FunctionCallInfo fcinfo, bool forward)
 {
 	KeyedObject *object = keyed_state_arg(fcinfo, &funnel_by_type);
@@ -91,26 +55,68 @@ funnel_by_step(FunctionCallInfo fcinfo, bool forward)
 	if (!PG_ARGISNULL(2))
 	{
 		Keyed *keyed = &object->keyed;
-		LeadStage stage = (LeadStage) stage_arg(fcinfo, 2);
+		LeadStage stage = (LeadStage) LABEL_GETARG(lead_stage_type, 2);
 		bool lost = !PG_ARGISNULL(3) && PG_GETARG_BOOL(3);
 		FunnelCell cell = funnel_cell_of(stage, lost);
-		Wide amount = PG_ARGISNULL(4) ? (Wide) {0, 0} : amount_arg(fcinfo, 4);
-		KeyedKey key = keyed_key_arg(fcinfo, 1);
-		Tally *tally = keyed_near(find_entry(keyed, key), key.length);
+		Wide amount = PG_ARGISNULL(4) ? (Wide) {0, 0} : money_arg(fcinfo, 4);
+		Tally *tally = keyed_tally(entry_arg(fcinfo, 1, keyed));
 		int64 count;
 
 		note_direction(keyed, forward);
-		if (unlikely(!tally_add_int64(tally->cell[cell], forward ? 1 : -1,
-									  &count)))
+		if (!tally_add_int64(tally->cell[cell], forward ? 1 : -1, &count))
 			keyed_error(keyed, TALLY_COUNT_OUT_OF_RANGE);
-		keyed_check(keyed, tally_step_pair(&tally->cell[FUNNEL_CELL_COUNT + 2 * cell],
-										   amount, forward));
+		keyed_check(keyed, tally_step_sum(tally, keyed->layout, cell, amount,
+										  forward));
 		tally->cell[cell] = count;
 	}
 	KEYED_RETURN(object);
 }
 
-TALLY_SQL_FUNCTION(funnel_agg_by_transition, funnel_by_step(fcinfo, true));
+/*
+ * The same for the rows of a table that has seen their key before, in fewer
+ * steps and without a call.  Whatever is not as usual is left to the above, so
+ * nothing is changed before all is known to be.
+ */
+static pg_attribute_always_inline Datum
+funnel_by_usual_step(FunctionCallInfo fcinfo)
+{
+	KeyedObject *object = keyed_own_arg(fcinfo, &funnel_by_type);
+	const void *text = PG_GETARG_POINTER(1);
+	uint8 stage = DatumGetUInt8(PG_GETARG_DATUM(2));
+	const void *number = PG_GETARG_POINTER(4);
+
+	if (likely(object != NULL &&
+			   !(PG_ARGISNULL(1) | PG_ARGISNULL(2) | PG_ARGISNULL(4)) &&
+			   stage < LEAD_STAGE_COUNT &&
+			   keyed_is_short(text) && keyed_is_short(number)))
+	{
+		bool lost = !PG_ARGISNULL(3) && PG_GETARG_BOOL(3);
+		FunnelCell cell = funnel_cell_of((LeadStage) stage, lost);
+		KeyedKey key = keyed_short_key(text);
+		KeyedEntry *entry = keyed_find_first(&object->keyed, key);
+		int64 amount;
+
+		if (likely(entry != NULL &&
+				   money_from_short(VARDATA_SHORT(number),
+									VARSIZE_SHORT(number) - VARHDRSZ_SHORT,
+									&amount)))
+		{
+			int64 *cells = keyed_near(entry, key.length)->cell;
+			int64 count;
+
+			if (likely(tally_add_int64(cells[cell], 1, &count) &&
+					   tally_step_pair(&cells[FUNNEL_CELL_COUNT + 2 * cell],
+									   wide_from_int64(amount), true) == TALLY_OK))
+			{
+				cells[cell] = count;
+				KEYED_RETURN(object);
+			}
+		}
+	}
+	return funnel_by_step(fcinfo, true);
+}
+
+TALLY_SQL_FUNCTION(funnel_agg_by_transition, funnel_by_usual_step(fcinfo));
 TALLY_SQL_FUNCTION(funnel_agg_by_inverse, funnel_by_step(fcinfo, false));
 
 /*
