@@ -331,7 +331,9 @@ keyed_find_first(const Keyed *keyed, KeyedKey key)
 	keyed_words(key, &first, &last);
 	entry = keyed_at(keyed, keyed->slot[keyed_hash_words(first, last) >> keyed->shift].place);
 	return entry->first == first && entry->last == last &&
-		entry->length == key.length ? entry : NULL;
+			entry->length == key.length ?
+		entry :
+		NULL;
 }
 
 /*

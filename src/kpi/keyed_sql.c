@@ -24,9 +24,9 @@ StaticAssertDecl(offsetof(KeyedFlat, kind) == VARHDRSZ,
 				 "a flat value starts with the length word");
 StaticAssertDecl(offsetof(KeyedFlat, items) % 8 == 0,
 				 "the items of a flat value are aligned");
-StaticAssertDecl(2 * FUNNEL_CELL_COUNT + FUNNEL_CELL_COUNT < 31 &&
-				 RESPONSE_CELL_COUNT + 2 < 31 &&
-				 RETENTION_COUNTS + 2 * RETENTION_SUMS < 31,
+StaticAssertDecl(3 * FUNNEL_CELL_COUNT < 31 &&
+					 RESPONSE_CELL_COUNT + 2 < 31 &&
+					 RETENTION_COUNTS + 2 * RETENTION_SUMS < 31,
 				 "there is a bit for each cell of an item, and one for the bins");
 StaticAssertDecl(KEYED_MAX_SIZE == MaxAllocSize,
 				 "a flat value is not longer than the server allows");
@@ -44,7 +44,9 @@ keyed_flatten_into(ExpandedObjectHeader *header, void *result, Size size)
 	SET_VARSIZE(result, size);
 }
 
-#define KEYED_METHODS {keyed_get_flat_size, keyed_flatten_into}
+#define KEYED_METHODS { \
+		keyed_get_flat_size, keyed_flatten_into \
+	}
 
 const KeyedType funnel_by_type = {
 	.name = "funnel_kpi_by",
