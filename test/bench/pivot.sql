@@ -33,6 +33,10 @@ CREATE UNLOGGED TABLE pivot_customer AS
 SELECT channel, date '2024-01-01' + (n * 7919 % 900)::int AS started,
 	CASE WHEN n % 3 = 0 THEN date '2024-01-01' + (n * 7919 % 900)::int + (n * 104729 % 600)::int END AS churned, amount
 FROM (SELECT *, row_number() OVER () AS n FROM pivot_lead) AS l;
+-- What workers cost that have next to nothing to do.
+CREATE UNLOGGED TABLE pivot_few AS SELECT * FROM pivot_lead LIMIT 5000;
+ALTER TABLE pivot_few SET (parallel_workers = 2);
+VACUUM (ANALYZE) pivot_few;
 VACUUM (ANALYZE) pivot_lead;
 VACUUM (ANALYZE) pivot_customer;
 VACUUM (ANALYZE) pivot_many;
@@ -47,7 +51,8 @@ DECLARE
 	n bigint;
 BEGIN
 	EXECUTE format('SELECT count(*) FROM %I', source) INTO n;
-	PERFORM set_config('parallel_setup_cost', '0', true), set_config('parallel_leader_participation', 'off', true);
+	PERFORM set_config('parallel_setup_cost', '0', true), set_config('parallel_tuple_cost', '0', true),
+		set_config('min_parallel_table_scan_size', '0', true), set_config('parallel_leader_participation', 'off', true);
 	FOR run IN 0 .. runs LOOP
 		FOR i IN 1 .. 2 LOOP
 			PERFORM set_config('max_parallel_workers_per_gather', CASE i WHEN 2 THEN other_workers ELSE 0 END::text, true);
@@ -92,6 +97,8 @@ WITH bench (what, source, ours, other, other_workers) AS (VALUES
 		'SELECT channel, funnel_agg(stage, lost, amount) FROM pivot_many GROUP BY channel', 0),
 	('funnel_agg_by: one process, against two workers', 'pivot_lead', :'funnel_by', :'funnel_by', 2),
 	('GROUP BY channel, count(*): one process, against two workers', 'pivot_lead', :'plain_count', :'plain_count', 2),
+	('a table of 5000 rows, in ns per row of the large one: one process, against two workers', 'pivot_lead',
+		'SELECT count(*) FROM pivot_few', 'SELECT count(*) FROM pivot_few', 2),
 	('windows of 300 days, against windows of 30', 'pivot_day',
 		'SELECT count(k) FROM (SELECT rollup(k) OVER (ORDER BY day ROWS 299 PRECEDING) AS k FROM pivot_day) AS w',
 		'SELECT count(k) FROM (SELECT rollup(k) OVER (ORDER BY day ROWS 29 PRECEDING) AS k FROM pivot_day) AS w', 0)
