@@ -27,7 +27,12 @@ BEGIN
                    @extschema@.average_deal(@extschema@.rollup(t.k) OVER w) AS average_deal,
                    COALESCE(pg_catalog.max(@extschema@.won(t.k)) FILTER (WHERE t.leaks = '{}') OVER w, 0) AS clean_won,
                    COALESCE(pg_catalog.max(@extschema@.won(t.k) + @extschema@.lost(t.k)) FILTER (WHERE t.leaks = '{}') OVER w, 0) AS clean_closed,
-                   pg_catalog.count(*) FILTER (WHERE t.leaks <> '{}' AND @extschema@.won(t.k) + @extschema@.lost(t.k) > 0) OVER w AS compared
+                   -- The combinations, and the leaks that stand in several, which the
+                   -- view leak_total compares as well.
+                   pg_catalog.count(*) FILTER (WHERE t.leaks <> '{}' AND @extschema@.won(t.k) + @extschema@.lost(t.k) > 0) OVER w
+                   + (pg_catalog.count(*) FILTER (WHERE t.leaks @> '{wrong_conversion}' AND @extschema@.won(t.k) + @extschema@.lost(t.k) > 0) OVER w > 1)::int
+                   + (pg_catalog.count(*) FILTER (WHERE t.leaks @> '{too_early}' AND @extschema@.won(t.k) + @extschema@.lost(t.k) > 0) OVER w > 1)::int
+                   + (pg_catalog.count(*) FILTER (WHERE t.leaks @> '{too_late}' AND @extschema@.won(t.k) + @extschema@.lost(t.k) > 0) OVER w > 1)::int AS compared
             FROM total t
             WINDOW w AS (PARTITION BY t.channel, t.month)
         ), tested AS (
@@ -66,10 +71,10 @@ leaks | The leaks of these leads, exactly these: of wrong_conversion, too_early 
 leads | Leads received.
 closed | Those that are won or lost. Only they are compared, so that young months are not at a disadvantage.
 won | Those that became customers.
-$columns$ || @extschema@._rate_comments('close_rate_with', 'won / closed of these leads') || @extschema@._rate_comments('close_rate_without', 'won / closed of the clean leads of the same channel and month') || $columns$
+$columns$ || @extschema@._rate_comments('close_rate_with', 'won / closed of these leads (not won / sqls, which is the close_rate of the other views)') || @extschema@._rate_comments('close_rate_without', 'won / closed of the clean leads of the same channel and month') || $columns$
 clean_closed | How many clean leads of that channel and month are won or lost.
 average_deal | The revenue per lead won of that channel and month, whatever its leaks, rounded to 2 decimals.
-money_left | (close_rate_without - close_rate_with) * closed * average_deal, from the unrounded rates: what these leads would have brought besides if they had closed like the clean ones. Only where the two differ by more than chance: rate_differs() with 95 % confidence for all combinations of that channel and month together (the error is divided by their number). NULL otherwise, see reason.
+money_left | (close_rate_without - close_rate_with) * closed * average_deal, from the unrounded rates: what these leads would have brought besides if they had closed like the clean ones. Only where the two differ by more than chance: rate_differs() with 95 % confidence for all comparisons of that channel and month together, those of leak_total included (the error is divided by their number). NULL otherwise, see reason.
 money_low | The lower bound of money_left, by Newcombe's interval of the difference with that confidence; the average deal is taken as known.
 money_high | Its upper bound.
 reason | Why there is no money_left: too few leads (even if none of them had been won, it could be chance), no difference beyond chance, or closes better (these leads are won more often than the clean ones, beyond chance). NULL when there is, and for the clean leads.

@@ -159,7 +159,11 @@ whole AS (
     SELECT channel, month, sum(revenue) / nullif(sum(won), 0) AS average_deal,
            coalesce(sum(won) FILTER (WHERE cardinality(leaks) = 0), 0) AS clean_won,
            coalesce(sum(closed) FILTER (WHERE cardinality(leaks) = 0), 0) AS clean_closed,
-           greatest(count(*) FILTER (WHERE cardinality(leaks) > 0 AND closed > 0), 1) AS compared
+           greatest(count(*) FILTER (WHERE cardinality(leaks) > 0 AND closed > 0)
+                    -- and every leak that stands in several combinations, taken together
+                    + CASE WHEN count(*) FILTER (WHERE 'wrong_conversion' = ANY (leaks) AND closed > 0) > 1 THEN 1 ELSE 0 END
+                    + CASE WHEN count(*) FILTER (WHERE 'too_early' = ANY (leaks) AND closed > 0) > 1 THEN 1 ELSE 0 END
+                    + CASE WHEN count(*) FILTER (WHERE 'too_late' = ANY (leaks) AND closed > 0) > 1 THEN 1 ELSE 0 END, 1) AS compared
     FROM row
     GROUP BY channel, month
 ),
@@ -171,7 +175,10 @@ deviate (compared, z) AS (
            (4, 2.497705474412374::double precision),
            (5, 2.575829303548900::double precision),
            (6, 2.638257273476751::double precision),
-           (7, 2.690109527158866::double precision)
+           (7, 2.690109527158866::double precision),
+           (8, 2.734368786533176::double precision),
+           (9, 2.772921294608662::double precision),
+           (10, 2.807033768343811::double precision)
 ),
 -- Logarithms of factorials, for the exact test of Fisher.
 factorial AS (
