@@ -240,6 +240,7 @@ BEGIN
     PERFORM @extschema@._make_kpi_views(into_schema);
     PERFORM @extschema@._make_handover_views(into_schema);
     PERFORM @extschema@._make_leak_views(into_schema);
+    PERFORM @extschema@._make_leak_total(into_schema);
     PERFORM @extschema@._make_nurture_views(into_schema);
     PERFORM @extschema@._make_retention_views(into_schema);
     PERFORM @extschema@._make_quality_views(into_schema);
