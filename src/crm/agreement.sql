@@ -169,33 +169,35 @@ signal | The signal that it shows: need, timing, scope, budget or decision_maker
         'Signals that somebody learned, such as the answers to qualification questions. They add to those that the CRM shows.',
         'lead_id text NOT NULL,
          signal text NOT NULL CHECK (signal IN (''need'', ''timing'', ''scope'', ''budget'', ''decision_maker'')),
-         noted_at timestamptz NOT NULL DEFAULT pg_catalog.now(),
+         noted_at timestamptz NOT NULL DEFAULT @extschema@.as_of(),
          note text,
          PRIMARY KEY (lead_id, signal)',
         $columns$
 lead_id | The lead, as in the view lead.
 signal | need, timing, scope, budget or decision_maker.
-noted_at | When it was learned.
+noted_at | When it was learned; as_of() when left out.
 note | The answer itself, or who gave it.
         $columns$);
 
     IF @extschema@._make_table(into_schema, 'signal_note',
-        'Every note that record_signal() took, the oldest first; rows are only added.',
+        'Every note that record_signal() took, and every signal that withdraw_signal() took back, the oldest first; rows are only added.',
         'position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
          lead_id text NOT NULL,
          signal text NOT NULL,
          note text,
          noted_at timestamptz NOT NULL,
          noted_by text NOT NULL DEFAULT CURRENT_USER,
-         recorded_at timestamptz NOT NULL DEFAULT pg_catalog.now()',
+         recorded_at timestamptz NOT NULL DEFAULT pg_catalog.now(),
+         withdrawn boolean NOT NULL DEFAULT false',
         $columns$
 position | The order in which they were taken.
 lead_id | The lead, as in the view lead.
 signal | need, timing, scope, budget or decision_maker.
-note | The answer itself; NULL: none was given.
+note | The answer itself, or why it was withdrawn; NULL: none was given.
 noted_at | The as_of() of the call.
 noted_by | The database user who noted it.
 recorded_at | When that was, by the server's clock.
+withdrawn | Whether the signal was taken back.
         $columns$)
     THEN
         EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I.signal_note '
@@ -234,6 +236,10 @@ text | The question.
                          ('scope', 'S''agit-il de la variante A ou B ?'),
                          ('budget', '\u00c0 quel budget pensez-vous, environ ?'),
                          ('decision_maker', 'Qui d''autre participe \u00e0 la d\u00e9cision ?')) q (signal, text)$insert$, into_schema);
+    END IF;
+    IF @extschema@._is_kind(into_schema, 'settings', 'table') THEN
+        EXECUTE format('CREATE OR REPLACE TRIGGER check_language BEFORE INSERT OR UPDATE OF language ON %I.settings '
+                       'FOR EACH ROW EXECUTE FUNCTION @extschema@._check_language()', into_schema);
     END IF;
 
     PERFORM @extschema@._make_table(into_schema, 'spend',
