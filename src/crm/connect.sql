@@ -133,7 +133,7 @@ crm_schema | The schema of its tables.
 hours | The office hours of who has none of their own in the agreement; NULL: those that the CRM keeps. A change holds for leads that come in from then on, see agreement_from().
 zone | The time zone in which the reports cut months and days; NULL: that of the office hours.
 currency | The reporting currency, for headings.
-language | The language of questions: en, nl, ...
+language | The language of questions and of diagnosis(): en, fr, nl, or another one that the table question has (diagnosis() then speaks English).
         $columns$);
 
     IF connector = 'custom' AND fixed_hours IS NULL AND NOT again THEN
