@@ -30,14 +30,24 @@ SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => 'Mo-Fr 09:00-
 SELECT s AS signals, lead_funnel.next_question(s::lead_funnel.lead_signals) AS en,
        lead_funnel.next_question(s::lead_funnel.lead_signals, 'NL') AS nl, lead_funnel.next_question(s::lead_funnel.lead_signals, 'fr') AS fr
 FROM unnest('{NULL,"{}","{need}","{need,timing}","{timing,need,scope}","{need,timing,scope,budget}","{need,timing,scope,budget,decision_maker}"}'::text[]) s;
-SELECT lead_funnel.next_question('{need}', 'eo') AS "in English, then", lead_funnel.next_question('{need}', NULL) AS "as the settings say";
+-- Another language needs questions of its own; what is not translated is asked in English.
+SELECT lead_funnel.next_question('{need}', 'eo');
+UPDATE funnel.settings SET language = 'eo';
+INSERT INTO funnel.question VALUES ('need', 'eo', 'Kion vi volas unue solvi?');
+UPDATE funnel.settings SET language = 'EO';
+SELECT language, lead_funnel.next_question('{}') AS "as the settings say", lead_funnel.next_question('{need}') AS "in English, then" FROM funnel.settings;
+SELECT lead_funnel.diagnosis(NULL), lead_funnel.diagnosis(NULL, 'NL');
+SELECT lead_funnel.diagnosis(NULL, 'eo');
+UPDATE funnel.settings SET language = NULL;
+DELETE FROM funnel.question WHERE language = 'eo';
+SELECT lead_funnel.next_question('{}') AS "in English, too";
 SELECT lead_funnel.next_question('{}', 'en', 'nowhere');
 SELECT lead_funnel.next_question('{}', 'en', NULL);
 
 -- Known with an SQL: timing 1 of 1, scope and budget 1 of 2, need 0 of 1, decision_maker never.
 UPDATE funnel.settings SET language = 'nl';
 SELECT lead_id, stage, last_touch_at, days_since_touch AS days, missing_signals, next_signal, next_question FROM funnel.nurture_queue;
-SELECT lead_id, next_conversion, confirmed, proof, asked, next_step FROM funnel.nurture_queue ORDER BY 1;
+SELECT lead_id, next_conversion, confirmed, asked, next_step FROM funnel.nurture_queue ORDER BY 1;
 
 -- An answer: once, and a new note is kept beside the old one.
 SELECT lead_funnel.record_signal('1 download', 'Timing', 'before the winter') AS changed;
@@ -47,11 +57,47 @@ SET lead_funnel.as_of = '2026-11-24 12:00+00';
 SELECT lead_funnel.record_signal('1 download', 'timing', 'in March') AS changed;
 SELECT lead_funnel.record_signal('2 newsletter', 'need') AS changed;
 SELECT lead_funnel.record_signal('2 newsletter', 'need') AS changed;
+-- No note, an empty one and a blank one take none away.
+SELECT lead_funnel.record_signal('1 download', 'timing', n) AS changed FROM unnest(ARRAY[NULL, '', E' \t\n']) n;
 SELECT * FROM funnel.signal ORDER BY 1, 2;
 SELECT position, lead_id, signal, note, noted_at, noted_by = current_user AS by_me, recorded_at <= now() AS before_now FROM funnel.signal_note ORDER BY 1;
 -- With which it is an SQL, and waits for no question any more.
 SELECT lead_id, reached_stage, missing_signals FROM funnel.lead_status WHERE lead_id < '3' ORDER BY 1;
 SELECT lead_id, asked, days_since_touch AS days FROM funnel.nurture_queue ORDER BY 1;
+
+-- What was known before, it turns out: the signal is seen from there on.
+SET lead_funnel.as_of = '2026-11-20 12:00+00';
+SELECT lead_id, signals FROM funnel.lead_status WHERE lead_id = '2 newsletter';
+SELECT lead_funnel.record_signal('2 newsletter', 'need') AS changed;
+SELECT lead_id, signals FROM funnel.lead_status WHERE lead_id = '2 newsletter';
+SELECT lead_funnel.record_signal('2 newsletter', 'need') AS changed;
+INSERT INTO funnel.signal (lead_id, signal) VALUES ('4 appointment', 'need') RETURNING noted_at;
+SET lead_funnel.as_of = '2026-11-24 12:00+00';
+SELECT lead_funnel.record_signal('2 newsletter', 'need') AS changed;
+-- By mistake: the signal goes, the notes stay, and say so.
+SELECT lead_funnel.withdraw_signal('2 newsletter', 'Need', 'it was another lead') AS changed;
+SELECT lead_funnel.withdraw_signal('2 newsletter', 'need') AS changed;
+SELECT lead_funnel.withdraw_signal('nobody', 'need') AS changed, lead_funnel.withdraw_signal(NULL, 'need') AS changed;
+SELECT lead_id, signals FROM funnel.lead_status WHERE lead_id = '2 newsletter';
+SELECT signal, note, noted_at, withdrawn FROM funnel.signal_note WHERE lead_id = '2 newsletter' ORDER BY position;
+SELECT lead_funnel.withdraw_signal('2 newsletter', 'money');
+SELECT lead_funnel.withdraw_signal('2 newsletter', 'need', into_schema => 'nowhere');
+
+-- A key that is a number needs no quotes, in whatever type.
+INSERT INTO crm.lead (lead_id, conversion) VALUES ('42', 'download');
+SELECT lead_funnel.record_signal(42, 'need') AS changed;
+SELECT lead_funnel.record_signal('42', 'need') AS "no change";
+SELECT lead_funnel.record_signal(42::bigint, 'timing', 'soon'), lead_funnel.record_signal(42::smallint, 'scope'),
+       lead_funnel.record_signal(lead_id => 42, signal => 'budget'), lead_funnel.record_signal('42'::varchar, 'decision_maker');
+PREPARE answer AS SELECT lead_funnel.record_signal($1, $2, $3);
+EXECUTE answer('42', 'timing', 'later');
+PREPARE number(int) AS SELECT lead_funnel.record_signal($1, 'timing', 'sooner');
+EXECUTE number(42);
+SELECT lead_funnel.withdraw_signal(42, 'scope') AS changed;
+SELECT signal, note FROM funnel.signal WHERE lead_id = '42' ORDER BY signal;
+SELECT lead_funnel.record_signal(43, 'need');
+DELETE FROM funnel.signal WHERE lead_id = '42';
+DELETE FROM crm.lead WHERE lead_id = '42';
 
 SELECT lead_funnel.record_signal('1 download', 'money');
 SELECT lead_funnel.record_signal('1 download', NULL);

@@ -41,7 +41,6 @@ BEGIN
                c.signals::text[] AS signals, COALESCE(a.missing, '{}') AS missing_signals, a.first AS next_signal, a.question AS next_question,
                @extschema@._next_conversion(c.motion, c.audience, c.conversion, c.intent) AS next_conversion,
                c.responded_at IS NOT NULL AS confirmed,
-               NULL::boolean AS proof,
                CASE WHEN n.noted_at IS NOT NULL THEN true END AS asked,
                c.next_step_at IS NOT NULL AS next_step
         FROM c
@@ -70,8 +69,7 @@ missing_signals | Those that are not, first the one with which most leads of thi
 next_signal | The first that is missing in the order need, timing, scope, budget, decision_maker.
 next_question | The question that asks for it, in the language of the settings, or else in English; NULL when the table question has none.
 next_conversion | What to offer next in such a channel: a micro-commitment to prospects who only read, a quote request where they look for a solution, an appointment (or a call back, to who had that) to the others.
-confirmed | The first of the four steps, that its question was seen: whether somebody answered.
-proof | The second, one proof for somebody like them: always NULL, since no CRM tells.
+confirmed | The first of the four steps, that its question was seen: whether somebody answered. (The second, one proof for somebody like them, no CRM tells.)
 asked | The third, one question that sharpens: true when an answer is noted in the table signal; NULL when that is unknown.
 next_step | The fourth, one simple next step: whether one is agreed.
         $columns$);
