@@ -45,6 +45,17 @@ SELECT left(report, 83) AS report FROM funnel.report_run WHERE since = '2026-10-
 SET lead_funnel.as_of = '2026-11-23 08:00+00';
 SET datestyle = 'ISO, DMY';
 
+-- Where leads leak: the sentence, and the costliest rows; the channel's name is the user's.
+INSERT INTO funnel.channel (name, motion) VALUES ('Doves | <b>', 'reactive');
+INSERT INTO funnel.channel_rule (priority, source_pattern, channel) VALUES (1, '^dove$', 'Doves | <b>');
+INSERT INTO crm.lead (lead_id, received_at, source, conversion, signals, handed_over_at, responded_at, crm_stage, lost, closed_at, amount)
+SELECT format('%s %s', g.name, i), '2026-09-01 10:00+00', 'dove', 'quote request', '{need}', '2026-09-01 10:00+00',
+       CASE WHEN g.late THEN '2026-09-03 10:00+00' ELSE '2026-09-01 10:05+00' END::timestamptz,
+       CASE WHEN i <= g.won THEN 'customer' ELSE 'sql' END, i > g.won, '2026-10-01 10:00+00', '1000'
+FROM (VALUES ('clean', false, 100, 40), ('late', true, 50, 5)) g (name, late, closed, won), generate_series(1, g.closed) i;
+SELECT lead_funnel.run_report('funnel', '2026-11-09', '2026-11-16');
+SELECT substring(report FROM '## Where leads leak.*?(?=\n\n## )') FROM funnel.report_run WHERE since = '2026-11-09';
+
 -- Wrong periods and schemas.
 SELECT lead_funnel.run_report('nowhere');
 SELECT lead_funnel.run_report('funnel', '2026-11-23', '2026-11-16');
