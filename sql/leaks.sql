@@ -155,6 +155,20 @@ SELECT leaks, closed, won, money_left, reason FROM funnel.leak_report WHERE chan
 SELECT leak, closed, won, money_left, reason FROM funnel.leak_total WHERE channel IS NOT NULL AND month IS NULL;
 SELECT lead_funnel.diagnosis('Meta prospecting');
 ROLLBACK;
+-- A combination that costs money, where its leaks by themselves cost nothing: it counts
+-- for both, with its own leads, 30 * 90 / 300 * 2000 = 18000.
+BEGIN;
+TRUNCATE crm.lead;
+INSERT INTO crm.lead (lead_id, received_at, source, medium, conversion, signals, handed_over_at, responded_at, crm_stage, lost, closed_at, amount)
+SELECT format('%s %s', g.name, i), '2026-09-01 10:00+00', 'facebook', 'cpc', 'calculator',
+       CASE WHEN NOT g.early THEN '{need,budget}'::text[] END, '2026-09-01 10:00+00',
+       CASE WHEN g.late THEN '2026-09-03 10:00+00' ELSE '2026-09-01 10:05+00' END::timestamptz,
+       CASE WHEN i <= g.won THEN 'customer' ELSE 'sql' END, i > g.won, '2026-10-01 10:00+00', 2000
+FROM (VALUES ('clean', false, false, 300, 90), ('e', true, false, 200, 70), ('l', false, true, 200, 70), ('el', true, true, 30, 0))
+     g (name, early, late, closed, won), generate_series(1, g.closed) i;
+SELECT leak, closed, won, money_left, reason FROM funnel.leak_total WHERE channel IS NOT NULL AND month IS NULL;
+SELECT lead_funnel.diagnosis('Meta prospecting');
+ROLLBACK;
 -- All channels: search closes many small deals, and all of its leads are clean; that
 -- is not what the leaks of Meta cost.
 BEGIN;

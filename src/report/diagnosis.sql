@@ -92,7 +92,8 @@ BEGIN
     -- All channels: each is compared with itself, as deals and chances differ from
     -- one to the next, and a mixture of them would show that instead of the leaks.
     -- Every comparison that is made may be a false alarm, so the error is divided
-    -- by the number of them all.
+    -- by the number of them all; a leak that stands in one combination is the same
+    -- comparison again.
     EXECUTE format($query$
         WITH cell AS MATERIALIZED (
             SELECT r.channel, r.leaks, r.closed, r.won, r.average_deal, r.clean_closed, r.money_left,
@@ -100,38 +101,40 @@ BEGIN
             FROM %1$I.leak_report r
             WHERE r.month IS NULL AND (r.channel = $1 OR ($1 IS NULL AND r.channel IS NOT NULL))
         ), compared AS (
-            SELECT c.channel, c.leaks, true AS alone, c.closed, c.won, c.average_deal, c.clean_won, c.clean_closed, c.money_left
+            SELECT c.channel, c.leaks, true AS alone, false AS again, c.closed, c.won, c.average_deal, c.clean_won, c.clean_closed, c.money_left
             FROM cell c
             WHERE c.leaks <> '{}' AND c.closed > 0
             UNION ALL
-            SELECT c.channel, ARRAY[u.leak], false, sum(c.closed)::bigint, sum(c.won)::bigint, c.average_deal, c.clean_won, c.clean_closed, NULL
+            SELECT c.channel, ARRAY[u.leak], false, count(*) = 1, sum(c.closed)::bigint, sum(c.won)::bigint, c.average_deal, c.clean_won, c.clean_closed, NULL
             FROM cell c
             CROSS JOIN LATERAL unnest(c.leaks) u (leak)
             WHERE c.closed > 0
             GROUP BY c.channel, u.leak, c.average_deal, c.clean_won, c.clean_closed
-            HAVING count(*) > 1
         ), tested AS (
             SELECT p.channel, p.leaks, p.alone, p.closed, m.reason, COALESCE(p.money_left, m.money_left) AS money_left, m.money_low, m.money_high, n.confidence
             FROM compared p
-            CROSS JOIN (SELECT 1 - 0.05::float8 / GREATEST(count(*), 1) AS confidence FROM compared) n
+            CROSS JOIN (SELECT 1 - 0.05::float8 / GREATEST(count(*) FILTER (WHERE NOT o.again), 1) AS confidence FROM compared o) n
             CROSS JOIN LATERAL @extschema@._leak_cost(p.won, p.closed, p.clean_won, p.clean_closed, p.average_deal, n.confidence) m
-        ), shown AS (
-            SELECT t.*
+        ), leaking AS (
+            -- Leaks that all their leads together show, and which may share leads: so
+            -- that each of these is paid for once, they are taken together.
+            SELECT t.channel, array_agg(t.leaks[1]) AS leaks, t.confidence
             FROM tested t
-            WHERE t.reason IS NULL
-              AND (t.alone OR NOT EXISTS (SELECT FROM tested o WHERE o.alone AND o.reason IS NULL AND o.channel = t.channel AND o.leaks @> t.leaks))
-        ), spread AS (
-            -- Leaks that only all their combinations together show, and which may
-            -- share leads: so that each is paid for once, their leads are taken together.
-            SELECT s.channel, s.leaks, s.confidence, sum(c.closed)::bigint AS closed, sum(c.won)::bigint AS won, c.average_deal, c.clean_won, c.clean_closed
-            FROM (SELECT s.channel, s.confidence, array_agg(s.leaks[1]) AS leaks FROM shown s WHERE NOT s.alone GROUP BY s.channel, s.confidence) s
-            JOIN cell c ON c.channel = s.channel AND c.leaks && s.leaks
-            GROUP BY s.channel, s.leaks, s.confidence, c.average_deal, c.clean_won, c.clean_closed
+            WHERE NOT t.alone AND t.reason IS NULL
+            GROUP BY t.channel, t.confidence
+        ), shown AS (
+            SELECT t.channel, t.leaks, t.alone, t.closed, t.money_left, t.money_low, t.money_high
+            FROM tested t
+            LEFT JOIN leaking l ON l.channel = t.channel AND l.leaks && t.leaks
+            WHERE t.reason IS NULL AND (NOT t.alone OR l.channel IS NULL)
         ), price AS (
             SELECT s.channel, s.money_left, s.money_low, s.money_high FROM shown s WHERE s.alone
             UNION ALL
             SELECT s.channel, m.money_left, m.money_low, m.money_high
-            FROM spread s
+            FROM (SELECT l.channel, l.confidence, sum(c.won)::bigint AS won, sum(c.closed)::bigint AS closed, c.clean_won, c.clean_closed, c.average_deal
+                  FROM leaking l
+                  JOIN cell c ON c.channel = l.channel AND c.leaks && l.leaks
+                  GROUP BY l.channel, l.confidence, c.clean_won, c.clean_closed, c.average_deal) s
             CROSS JOIN LATERAL @extschema@._leak_cost(s.won, s.closed, s.clean_won, s.clean_closed, s.average_deal, s.confidence) m
         )
         SELECT EXISTS (SELECT FROM cell) AS any_leads,
@@ -172,7 +175,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.diagnosis(text, text, text) IS
-'Why the leads of a channel are not won, in one to four sentences: which leaks of the view leak_report of into_schema (all months together) cost more than chance explains, in how many closed leads, and how much money; or that no leak can be shown to do so, that too few leads are closed to tell, or that none came in. Compared with the clean leads are each combination of leaks and, where no combination shows it alone, each leak in all its combinations together, as in the view leak_total; with 95 % confidence for all these comparisons together. A lead with several leaks counts for each of them, its money once: (won / closed of the clean leads - won / closed of these) * closed * average deal. channel: NULL stands for all channels: each is compared with itself, never their mixture with a mixture, as channels differ in deals and chances; what is beyond chance among the comparisons of all of them is added up, and the channels are named, the costliest first. language: en, nl or fr; NULL takes that of the settings, or English when that is another one. Reads with the caller''s rights. Errors: a schema that is not connected, an unknown channel or language.';
+'Why the leads of a channel are not won, in one to four sentences: which leaks of the view leak_report of into_schema (all months together) cost more than chance explains, in how many closed leads, and how much money; or that no leak can be shown to do so, that too few leads are closed to tell, or that none came in. Compared with the clean leads are each leak in all its combinations together, as in the view leak_total, and each combination of leaks; with 95 % confidence for all these comparisons together. A leak counts with all of its leads where they show it, else with the combinations that show it and have none of those leaks. A lead with several leaks counts for each of them, its money once: (won / closed of the clean leads - won / closed of these) * closed * average deal. channel: NULL stands for all channels: each is compared with itself, never their mixture with a mixture, as channels differ in deals and chances; what is beyond chance among the comparisons of all of them is added up, and the channels are named, the costliest first. language: en, nl or fr; NULL takes that of the settings, or English when that is another one. Reads with the caller''s rights. Errors: a schema that is not connected, an unknown channel or language.';
 
 -- The leaks one by one, whatever they come with.
 
