@@ -164,7 +164,12 @@ cycle_median | The median time from receipt to closing of the leads won, within 
         FROM (SELECT c.channel, @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
                      @extschema@.duration_agg(CASE WHEN c.responded_at >= c.received_at THEN c.responded_at - c.received_at END) AS answer,
                      @extschema@.duration_agg(CASE WHEN c.qualified_at >= c.received_at THEN c.qualified_at - c.received_at END) AS qualified
-              FROM {funnel}.lead_classified c GROUP BY c.channel) k
+              -- Signals that the CRM shows have no time: their receipt would be none.
+              FROM (SELECT c.channel, c.reached_stage, c.lost, c.amount, c.received_at, c.responded_at,
+                           CASE WHEN @extschema@.cardinality(c.crm_signals) >= GREATEST(c.sql_signals, 1)
+                             THEN c.handed_over_at ELSE c.qualified_at END AS qualified_at
+                    FROM {funnel}.lead_classified c) c
+              GROUP BY c.channel) k
         ORDER BY leads DESC, k.channel$query$,
         $columns$
 channel | The reporting channel.
@@ -175,7 +180,7 @@ sqls | Those that reached SQL or further.
         $columns$ || @extschema@._rate_comments('mql_rate', 'mqls / leads')
         || @extschema@._rate_comments('mql_to_sql_rate', 'sqls / mqls') || @extschema@._rate_comments('sql_rate', 'sqls / leads') || $columns$
 answer_median | The median time from receipt to the first answer, on the wall clock, within 2.5 %.
-qualified_median | The median time from receipt to qualification (handed to sales, or an SQL by its signals) of the leads that got there, on the wall clock, within 2.5 %.
+qualified_median | The median time from receipt to qualification (handed to sales, or an SQL by its noted signals) of the leads that got there, on the wall clock, within 2.5 %. What the CRM shows has no time: a lead that is an SQL by that alone counts when it was handed over, else not at all. NULL when no time is known.
         $columns$);
 
     PERFORM @extschema@._make_view(into_schema, '', 'sales_funnel',
