@@ -105,9 +105,8 @@ waited_wall_median | The same on the wall clock.
                $query$ || @extschema@._rate('customer_rate', 'f.won', 'f.leads') || $query$,
                CASE WHEN f.other_leads > 0 AND @extschema@.rate_differs(f.won, f.leads, f.other_won, f.other_leads)
                       THEN CASE WHEN f.won::numeric / f.leads > f.other_won::numeric / f.other_leads THEN 'better' ELSE 'worse' END
-                    WHEN f.other_leads > 0
-                         AND (@extschema@.rate_differs(0, f.leads, f.other_won, f.other_leads)
-                              OR @extschema@.rate_differs(f.leads, f.leads, f.other_won, f.other_leads)) THEN 'no difference'
+                    -- Not even if none of them had been won.
+                    WHEN f.other_leads > 0 AND @extschema@.rate_differs(0, f.leads, f.other_won, f.other_leads) THEN 'no difference'
                     ELSE 'too few leads' END AS fit_by_data
         FROM (SELECT k.channel, k.conversion, k.intent, k.motion, k.audience,
                      @extschema@.leads(k.k) AS leads, @extschema@.sqls(k.k) AS sqls, @extschema@.won(k.k) AS won,
@@ -133,7 +132,7 @@ sqls | Those that reached SQL or further.
 won | Those that became customers.
 $columns$ || @extschema@._rate_comments('sql_rate', 'sqls / leads') || @extschema@._rate_comments('close_rate', 'won / sqls')
         || @extschema@._rate_comments('customer_rate', 'won / leads') || $columns$
-fit_by_data | What the leads show: the customer rate against that of the channel's other conversions, by rate_differs() with 95 % confidence: better, worse, no difference, or too few leads (not even none or all of them won would be beyond chance).
+fit_by_data | What the leads show: the customer rate against that of the channel's other conversions, by rate_differs() with 95 % confidence: better, worse, no difference, or too few leads (even if none of them had been won, it could be chance, as in leak_report).
         $columns$);
 END
 $function$;
