@@ -6,7 +6,7 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     PERFORM @extschema@._make_view(into_schema, '', 'unmapped',
-        'Raw values that no rule reads, with how many leads have them: add a row to channel_rule or conversion_rule. And rules of channel_rule that decide nothing.',
+        'Raw values that no rule reads, with how many leads have them: add a row to channel_rule or conversion_rule. And rules of channel_rule that decide nothing, and spend for channels that are none.',
         $query$
         WITH value AS (
             SELECT NULLIF(l.source, '') AS source, NULLIF(l.medium, '') AS medium, NULLIF(l.campaign, '') AS campaign,
@@ -44,18 +44,28 @@ BEGIN
                           pg_catalog.array_to_string(pg_catalog.array_agg(DISTINCT m.decides), ', ')) END
         FROM {funnel}.channel_rule r
         LEFT JOIN match m ON m.priority = r.priority
-        GROUP BY r.priority, r.source_pattern, r.medium_pattern, r.campaign_pattern
+        GROUP BY r.priority, r.source_pattern, r.medium_pattern, r.campaign_pattern, r.channel
+        -- That a rule which came with connect() meets no lead is nobody's mistake.
         HAVING pg_catalog.count(*) FILTER (WHERE m.decides = r.priority) = 0
+           AND (pg_catalog.count(m.priority) > 0
+                OR NOT EXISTS (SELECT FROM @extschema@._default_channel_rules() s
+                               WHERE ROW(s.priority, s.source_pattern, s.medium_pattern, s.campaign_pattern, s.channel)
+                                     IS NOT DISTINCT FROM ROW(r.priority, r.source_pattern, r.medium_pattern, r.campaign_pattern, r.channel)))
+        UNION ALL
+        SELECT 'spend', NULL, NULL, NULL, NULL, 0, NULL, pg_catalog.format('%L: spend %s, and no such row in the table channel', p.channel, pg_catalog.sum(p.amount))
+        FROM {funnel}.spend p
+        WHERE NOT EXISTS (SELECT FROM {funnel}.channel h WHERE h.name = p.channel)
+        GROUP BY p.channel
         ORDER BY leads DESC, kind, raw_conversion, source, medium, campaign, detail$query$,
         $columns$
-kind | channel: Unassigned, as neither channel_rule nor reporting_channel() knows one. conversion: no rule of conversion_rule matches. rule: a rule of channel_rule decides nothing.
+kind | channel: Unassigned, as neither channel_rule nor reporting_channel() knows one. conversion: no rule of conversion_rule matches. rule: a rule of channel_rule decides nothing. spend: what the table spend has for a channel that is not in the table channel, such as a misspelt one.
 source | UTM source of the leads (of a conversion only when the CRM gives no text for it); of a rule its source_pattern.
 medium | UTM medium, likewise.
 campaign | UTM campaign, likewise.
 raw_conversion | The CRM's text for the conversion; NULL: it has none.
-leads | How many leads have these values; of a rule how many it matches.
+leads | How many leads have these values; of a rule how many it matches; of spend 0.
 last_received_at | When the last of them came in.
-detail | Of a rule its priority, and why it decides nothing: it matches no lead, or every value that it matches has been taken by a rule before it.
+detail | Of a rule its priority, and why it decides nothing: it matches no lead (which a rule of connect() that was not changed may do), or every value that it matches has been taken by a rule before it. Of spend the channel and the amount.
         $columns$);
 
     PERFORM @extschema@._make_view(into_schema, '', 'data_quality',
