@@ -40,9 +40,9 @@ AS $function$
 BEGIN
     IF @extschema@._make_table(into_schema, 'agreement',
         'What marketing and sales agreed per intent: how many of the five signals make an MQL and an SQL, and within what time a lead is answered, qualified, taken further and decided. A lead is judged by the row that was valid when it came in, that of its team before the one without a team. Edit the rows; the reports follow for the leads that come in from then on, see agreement_from().',
-        'intent text CHECK (intent IN (''low'', ''mid'', ''high'')),
-         mql_signals int CHECK (mql_signals >= 0),
-         sql_signals int CHECK (sql_signals >= 0),
+        'intent text CONSTRAINT intent_is_low_mid_or_high CHECK (intent IN (''low'', ''mid'', ''high'')),
+         mql_signals int CONSTRAINT mql_signals_is_0_to_5 CHECK (mql_signals BETWEEN 0 AND 5),
+         sql_signals int CONSTRAINT sql_signals_is_0_to_5 CHECK (sql_signals BETWEEN 0 AND 5),
          opportunity_signals @extschema@.lead_signals NOT NULL DEFAULT ''{need,timing,scope}'',
          respond_within interval CHECK (@extschema@._is_target(respond_within)),
          office_clock boolean NOT NULL DEFAULT true,
@@ -86,7 +86,7 @@ valid_to | The row holds for leads received before this instant; infinity: until
     IF @extschema@._make_table(into_schema, 'conversion',
         'The conversions (what somebody did to become a lead) and the intent that each shows.',
         'name text PRIMARY KEY,
-         intent text NOT NULL CHECK (intent IN (''low'', ''mid'', ''high''))',
+         intent text NOT NULL CONSTRAINT intent_is_low_mid_or_high CHECK (intent IN (''low'', ''mid'', ''high''))',
         $columns$
 name | The conversion's name, as the reports show it.
 intent | What it shows: low (nurture), mid (MQL) or high (SQL).
