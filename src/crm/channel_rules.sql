@@ -1,18 +1,37 @@
 -- Channels and the ordered rules that give a lead its channel.
 
+CREATE FUNCTION @extschema@._default_channel_rules(OUT priority int, OUT source_pattern text, OUT medium_pattern text, OUT campaign_pattern text, OUT channel text)
+RETURNS SETOF record
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 11
+BEGIN ATOMIC
+    -- unpaid: a medium that leaves open whether it was paid for: who pays decides.
+    SELECT v.priority, v.source_pattern, CASE v.medium_pattern WHEN 'unpaid' THEN '^(?!(.*cp.*|ppc|retargeting|paid.*|display|banner)$)' ELSE v.medium_pattern END,
+           NULL::text, v.channel
+    FROM (VALUES (110, NULL, '^google ?(ads|adwords)$', 'Google Ads'),
+                 (210, NULL, '^phone$', 'Phone'),
+                 (220, NULL, '^(television|tv)$', 'Television'),
+                 (230, NULL, '^direct$', 'Direct'),
+                 (240, '^(\(?direct\)?)?$', '^\(none\)$', 'Direct'),
+                 (250, '^\(?direct\)?$', '^$', 'Direct'),
+                 (310, '^(news ?letter|nieuwsbrief)$', 'unpaid', 'Email'),
+                 (320, '^search engine$', 'unpaid', 'Organic Search'),
+                 (330, '^(referral|partner)$', 'unpaid', 'Referral'),
+                 (410, '^$', '^(facebook|instagram|linkedin|x)$', 'Organic Social'),
+                 (420, '^$', '^website$', 'Website')) v (priority, source_pattern, medium_pattern, channel);
+END;
+COMMENT ON FUNCTION @extschema@._default_channel_rules() IS
+'Internal to connect() and the view unmapped: the rows with which the table channel_rule begins.';
+
 CREATE FUNCTION @extschema@._make_channel_rules(into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
-DECLARE
-    -- A medium that leaves open whether it was paid for: who pays decides.
-    unpaid constant text := '^(?!(.*cp.*|ppc|retargeting|paid.*|display|banner)$)';
 BEGIN
     IF @extschema@._make_table(into_schema, 'channel',
         'The reporting channels and how each works.',
         'name text PRIMARY KEY,
-         motion text CHECK (motion IN (''reactive'', ''proactive'', ''relationship'')),
-         audience text CHECK (audience IN (''prospecting'', ''retargeting''))',
+         motion text CONSTRAINT motion_is_reactive_proactive_or_relationship CHECK (motion IN (''reactive'', ''proactive'', ''relationship'')),
+         audience text CONSTRAINT audience_is_prospecting_or_retargeting CHECK (audience IN (''prospecting'', ''retargeting''))',
         $columns$
 name | The channel's name, as the reports show it.
 motion | reactive: they look for a solution. proactive: you push the door open. relationship: they know you. NULL: not decided.
@@ -56,20 +75,8 @@ campaign_pattern | The same for the campaign.
 channel | The channel that they mean.
         $columns$)
     THEN
-        EXECUTE format($insert$
-            INSERT INTO %I.channel_rule (priority, source_pattern, medium_pattern, campaign_pattern, channel)
-            VALUES (110, NULL, '^google ?(ads|adwords)$', NULL, 'Google Ads'),
-                   (210, NULL, '^phone$', NULL, 'Phone'),
-                   (220, NULL, '^(television|tv)$', NULL, 'Television'),
-                   (230, NULL, '^direct$', NULL, 'Direct'),
-                   (240, '^(\(?direct\)?)?$', '^\(none\)$', NULL, 'Direct'),
-                   (250, '^\(?direct\)?$', '^$', NULL, 'Direct'),
-                   (310, '^(news ?letter|nieuwsbrief)$', $1, NULL, 'Email'),
-                   (320, '^search engine$', $1, NULL, 'Organic Search'),
-                   (330, '^(referral|partner)$', $1, NULL, 'Referral'),
-                   (410, '^$', '^(facebook|instagram|linkedin|x)$', NULL, 'Organic Social'),
-                   (420, '^$', '^website$', NULL, 'Website')$insert$, into_schema)
-            USING unpaid;
+        EXECUTE format('INSERT INTO %I.channel_rule (priority, source_pattern, medium_pattern, campaign_pattern, channel) '
+                       'SELECT * FROM @extschema@._default_channel_rules()', into_schema);
     END IF;
 END
 $function$;
