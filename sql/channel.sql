@@ -58,8 +58,8 @@ FROM unnest(ARRAY['cpc', 'CPC', 'cpm', 'ppc', ' ppc ', 'retargeting', 'paid', 'P
                   'ppc-brand', 'remarketing', 'unpaid', 'c-p-c', 'organic', '']) WITH ORDINALITY m (medium, n)
 GROUP BY 1 ORDER BY 1;
 SELECT is_retargeting(NULL, campaign) AS is_retargeting, string_agg(campaign, ' | ' ORDER BY n)
-FROM unnest(ARRAY['meta_retargeting_afspraak', 'Retarget', 'NL-REMARKETING-2026', 'dak (rtg)', 'rmkt', 'rtg_30d', 'retargeted list', 'x/remarket',
-                  'startgeld', 'portrtg', 'rtgs', 'armkt', 'preretargeting', 'éretargeting', 'remarkable', 'retail target', 're-targeting', 'prospecting', ''])
+FROM unnest(ARRAY['meta_retargeting_afspraak', 'Retarget', 'NL-REMARKETING-2026', 'dak (rtg)', 'RMK', 'nl_rmk_2026', 'rmkt', 'rtg_30d', 'retargeted list', 'x/remarket',
+                  'startgeld', 'portrtg', 'rtgs', 'armkt', 'rmks', 'preretargeting', 'éretargeting', 'remarkable', 'retail target', 're-targeting', 'prospecting', ''])
      WITH ORDINALITY c (campaign, n)
 GROUP BY 1 ORDER BY 1;
 SELECT is_retargeting('retargeting', NULL), is_retargeting('cpc', NULL), is_retargeting(NULL, NULL), is_paid(NULL), ad_platform(NULL);
@@ -74,6 +74,15 @@ FROM (VALUES ('facebook', 'paid_social', 'dak'), ('ig', 'cpc', 'dak_rtg'), ('Ins
              ('twitter', 'cpc', NULL), ('pinterest', 'cpc', NULL), ('snapchat', 'paid', NULL), ('reddit', 'cpc', NULL),
              ('taboola', 'cpc', NULL), ('amazon', 'cpc', NULL), ('criteo', 'retargeting', NULL), ('chatgpt.com', NULL, NULL),
              ('some-source', 'paid', NULL), (NULL, 'cpc', NULL), (NULL, NULL, NULL)) v (source, medium, campaign);
+-- What a source says of itself counts where Google's rules know no group, and nowhere else.
+SELECT reporting_channel(source, medium, campaign), channel_group(source, medium, campaign), source, medium, campaign
+FROM (VALUES ('Google Ads', NULL, NULL), ('google_ads', '(not set)', NULL), ('GoogleAds', 'banner', NULL), ('Google Adwords', 'email', NULL), ('adwords', 'x', NULL),
+             ('google ads', NULL, 'cross-network'), ('gdn', NULL, NULL), ('googleads.g.doubleclick.net', NULL, NULL), ('google.com', 'x', NULL), ('Google Sheet', NULL, NULL),
+             ('fb_ads', NULL, NULL), ('Meta Ads', NULL, 'Dak RMK'), ('facebook ads', 'RMK', NULL), ('facebook', 'rmk', NULL), ('fb', 'cpc', 'rmk_30d'), ('facebook ads', 'social', NULL),
+             ('Microsoft Advertising', NULL, NULL), ('LinkedInAds', NULL, NULL), ('x ads', NULL, NULL), ('ms ads', NULL, NULL), ('snap ads', NULL, NULL),
+             ('outbrain', 'native', NULL), ('Outbrain', NULL, NULL), ('outbrain.com', 'referral', NULL), ('taboola', 'feed', NULL), ('criteo', 'remarketing', NULL),
+             ('nieuwsblad', 'Native', NULL), ('quora', 'native', NULL), ('facebook', 'native', NULL), ('spotify', 'x', NULL), ('amazon ads', NULL, NULL),
+             ('ads', NULL, NULL), ('leads', NULL, NULL), ('roads ads', NULL, NULL), ('x-mas ads', NULL, NULL), ('ad', 'ads', NULL)) v (source, medium, campaign);
 
 -- They may stand in an index.
 CREATE TEMP TABLE visit (source text, medium text, campaign text);

@@ -67,6 +67,7 @@ typedef enum AdPlatform
 extern SourceKind channel_source_kind(ChannelText source);
 
 /* in platform.c */
+extern AdPlatform channel_advertiser(ChannelText source, bool *ads);
 extern AdPlatform channel_platform(ChannelText source);
 extern const char *channel_platform_name(AdPlatform platform);
 extern const char *channel_platform_ads(AdPlatform platform);

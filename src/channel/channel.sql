@@ -9,7 +9,7 @@ COMMENT ON FUNCTION channel_group(text, text, text) IS
 CREATE FUNCTION reporting_channel(source text, medium text, campaign text) RETURNS text
 AS 'MODULE_PATHNAME', 'channel_report_sql' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION reporting_channel(text, text, text) IS
-'The channel of the reports for these UTM values: a platform''s advertisements by its name, where ad_platform(source) is one and the medium is paid (is_paid(medium), or it names retargeting): Meta retargeting where is_retargeting(medium, campaign), else Meta prospecting; Google Ads, Microsoft Ads, LinkedIn Ads, TikTok Ads, X Ads, Pinterest Ads, Snapchat Ads, Reddit Ads. Anything else by channel_group(source, medium, campaign). Never NULL: NULL counts as empty.';
+'The channel of the reports for these UTM values: a platform''s advertisements by its name, where ad_platform(source) is one and the medium is paid (is_paid(medium), or it names retargeting), or where Google Analytics knows no group and the source names advertisements itself (Google Ads, fb_ads, adwords), sells nothing else (criteo, outbrain, taboola, doubleclick), or the medium is native: Meta retargeting where is_retargeting(medium, campaign), else Meta prospecting; Google Ads, Microsoft Ads, LinkedIn Ads, TikTok Ads, X Ads, Pinterest Ads, Snapchat Ads, Reddit Ads; Paid Other for such advertisements elsewhere. Anything else by channel_group(source, medium, campaign). Never NULL: NULL counts as empty.';
 
 CREATE FUNCTION ad_platform(source text) RETURNS text
 AS 'MODULE_PATHNAME', 'channel_ad_platform' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -24,4 +24,4 @@ COMMENT ON FUNCTION is_paid(text) IS
 CREATE FUNCTION is_retargeting(medium text, campaign text) RETURNS boolean
 AS 'MODULE_PATHNAME', 'channel_is_retargeting_sql' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION is_retargeting(text, text) IS
-'Whether the medium or the campaign says that people were reached who had been there before: it has a word that begins with retarget or remarket, or the word rmkt or rtg, in any letter case. Words are letters and digits; an underscore or a hyphen ends one. Never NULL: NULL counts as empty.';
+'Whether the medium or the campaign says that people were reached who had been there before: it has a word that begins with retarget or remarket, or the word rmk, rmkt or rtg, in any letter case. Words are letters and digits; an underscore or a hyphen ends one. Never NULL: NULL counts as empty.';

@@ -38,7 +38,7 @@ has_retargeting(ChannelText text)
 
 	while (channel_next_word(text, &cursor, &word))
 		if (channel_begins(word, "retarget") || channel_begins(word, "remarket") ||
-			channel_equals(word, "rmkt") || channel_equals(word, "rtg"))
+			channel_equals(word, "rmkt") || channel_equals(word, "rmk") || channel_equals(word, "rtg"))
 			return true;
 	return false;
 }
@@ -168,17 +168,24 @@ const char *
 channel_report(const ChannelFacts *facts)
 {
 	ChannelText nothing = {"", 0};
-	AdPlatform platform = channel_platform(facts->source);
-	const char *ads = NULL;
+	const char *group = channel_group(facts);
+	bool unknown = strcmp(group, "Unassigned") == 0;
+	bool paid;
+	AdPlatform platform = channel_advertiser(facts->source, &paid);
+	const char *ads;
 
+	/* What the source says of itself is asked where no rule of Google's holds. */
+	paid = unknown && (paid || channel_equals(channel_trim(facts->medium), "native"));
 	/* Google does not call the medium "remarketing" paid, but it is. */
 	if (platform != PLATFORM_NONE &&
 		(channel_is_paid(facts->medium) || channel_is_retargeting(facts->medium, nothing)))
-	{
-		if (platform == PLATFORM_META)
-			ads = channel_is_retargeting(facts->medium, facts->campaign) ? "Meta retargeting" : "Meta prospecting";
-		else
-			ads = channel_platform_ads(platform);
-	}
-	return ads != NULL ? ads : channel_group(facts);
+		paid = true;
+	if (!paid)
+		return group;
+	if (platform == PLATFORM_META)
+		return channel_is_retargeting(facts->medium, facts->campaign) ? "Meta retargeting" : "Meta prospecting";
+	ads = channel_platform_ads(platform);
+	if (ads == NULL)
+		ads = unknown ? "Paid Other" : group;
+	return ads;
 }

@@ -37,42 +37,43 @@ typedef struct PlatformWord
 {
 	const char *word;
 	AdPlatform platform;
+	bool only_ads; /* nothing comes from there but advertisements */
 } PlatformWord;
 
 /* With one of these a source begins, whatever follows; or such is its domain. */
 static const PlatformWord words[] = {
-	{"adwords", PLATFORM_GOOGLE},
-	{"amazon", PLATFORM_AMAZON},
-	{"bing", PLATFORM_MICROSOFT},
-	{"criteo", PLATFORM_CRITEO},
-	{"doubleclick", PLATFORM_GOOGLE},
-	{"dv360", PLATFORM_GOOGLE},
-	{"facebook", PLATFORM_META},
-	{"fb", PLATFORM_META},
-	{"google", PLATFORM_GOOGLE},
-	{"googleadservices", PLATFORM_GOOGLE},
-	{"googlesyndication", PLATFORM_GOOGLE},
-	{"ig", PLATFORM_META},
-	{"igshopping", PLATFORM_META},
-	{"instagram", PLATFORM_META},
-	{"linkedin", PLATFORM_LINKEDIN},
-	{"messenger", PLATFORM_META},
-	{"meta", PLATFORM_META},
-	{"microsoft", PLATFORM_MICROSOFT},
-	{"msn", PLATFORM_MICROSOFT},
-	{"outbrain", PLATFORM_OUTBRAIN},
-	{"pinterest", PLATFORM_PINTEREST},
-	{"quora", PLATFORM_QUORA},
-	{"reddit", PLATFORM_REDDIT},
-	{"snapchat", PLATFORM_SNAPCHAT},
-	{"spotify", PLATFORM_SPOTIFY},
-	{"taboola", PLATFORM_TABOOLA},
-	{"threads", PLATFORM_META},
-	{"tiktok", PLATFORM_TIKTOK},
-	{"twitter", PLATFORM_X},
-	{"whatsapp", PLATFORM_META},
-	{"yandex", PLATFORM_YANDEX},
-	{"youtube", PLATFORM_GOOGLE}
+	{"adwords", PLATFORM_GOOGLE, true},
+	{"amazon", PLATFORM_AMAZON, false},
+	{"bing", PLATFORM_MICROSOFT, false},
+	{"criteo", PLATFORM_CRITEO, true},
+	{"doubleclick", PLATFORM_GOOGLE, true},
+	{"dv360", PLATFORM_GOOGLE, true},
+	{"facebook", PLATFORM_META, false},
+	{"fb", PLATFORM_META, false},
+	{"google", PLATFORM_GOOGLE, false},
+	{"googleadservices", PLATFORM_GOOGLE, true},
+	{"googlesyndication", PLATFORM_GOOGLE, true},
+	{"ig", PLATFORM_META, false},
+	{"igshopping", PLATFORM_META, false},
+	{"instagram", PLATFORM_META, false},
+	{"linkedin", PLATFORM_LINKEDIN, false},
+	{"messenger", PLATFORM_META, false},
+	{"meta", PLATFORM_META, false},
+	{"microsoft", PLATFORM_MICROSOFT, false},
+	{"msn", PLATFORM_MICROSOFT, false},
+	{"outbrain", PLATFORM_OUTBRAIN, true},
+	{"pinterest", PLATFORM_PINTEREST, false},
+	{"quora", PLATFORM_QUORA, false},
+	{"reddit", PLATFORM_REDDIT, false},
+	{"snapchat", PLATFORM_SNAPCHAT, false},
+	{"spotify", PLATFORM_SPOTIFY, false},
+	{"taboola", PLATFORM_TABOOLA, true},
+	{"threads", PLATFORM_META, false},
+	{"tiktok", PLATFORM_TIKTOK, false},
+	{"twitter", PLATFORM_X, false},
+	{"whatsapp", PLATFORM_META, false},
+	{"yandex", PLATFORM_YANDEX, false},
+	{"youtube", PLATFORM_GOOGLE, false}
 };
 
 /*
@@ -81,34 +82,38 @@ static const PlatformWord words[] = {
  * audience network and Messenger.
  */
 static const PlatformWord whole[] = {
-	{"an", PLATFORM_META},
-	{"fb.me", PLATFORM_META},
-	{"gdn", PLATFORM_GOOGLE},
-	{"lnkd.in", PLATFORM_LINKEDIN},
-	{"m.me", PLATFORM_META},
-	{"ms", PLATFORM_MICROSOFT},
-	{"msg", PLATFORM_META},
-	{"pin.it", PLATFORM_PINTEREST},
-	{"redd.it", PLATFORM_REDDIT},
-	{"snap", PLATFORM_SNAPCHAT},
-	{"snap.com", PLATFORM_SNAPCHAT},
-	{"t.co", PLATFORM_X},
-	{"wa.me", PLATFORM_META},
-	{"x", PLATFORM_X},
-	{"x.com", PLATFORM_X},
-	{"youtu.be", PLATFORM_GOOGLE},
-	{"yt", PLATFORM_GOOGLE}
+	{"an", PLATFORM_META, false},
+	{"fb.me", PLATFORM_META, false},
+	{"gdn", PLATFORM_GOOGLE, true},
+	{"lnkd.in", PLATFORM_LINKEDIN, false},
+	{"m.me", PLATFORM_META, false},
+	{"ms", PLATFORM_MICROSOFT, false},
+	{"msg", PLATFORM_META, false},
+	{"pin.it", PLATFORM_PINTEREST, false},
+	{"redd.it", PLATFORM_REDDIT, false},
+	{"snap", PLATFORM_SNAPCHAT, false},
+	{"snap.com", PLATFORM_SNAPCHAT, false},
+	{"t.co", PLATFORM_X, false},
+	{"wa.me", PLATFORM_META, false},
+	{"x", PLATFORM_X, false},
+	{"x.com", PLATFORM_X, false},
+	{"youtu.be", PLATFORM_GOOGLE, false},
+	{"yt", PLATFORM_GOOGLE, false}
 };
 
-#define LOOK_UP(table, text) \
-	look_up(table, sizeof(table) / sizeof(table[0]), text)
+#define LOOK_UP(table, text, ads) \
+	look_up(table, sizeof(table) / sizeof(table[0]), text, ads)
 
 static AdPlatform
-look_up(const PlatformWord *table, size_t count, ChannelText text)
+look_up(const PlatformWord *table, size_t count, ChannelText text, bool *ads)
 {
 	for (size_t i = 0; i < count; i++)
-		if (channel_equals(text, table[i].word))
-			return table[i].platform;
+	{
+		if (!channel_equals(text, table[i].word))
+			continue;
+		*ads = *ads || table[i].only_ads;
+		return table[i].platform;
+	}
 	return PLATFORM_NONE;
 }
 
@@ -161,42 +166,59 @@ without_ads(ChannelText word)
 }
 
 static AdPlatform
-platform_of_words(ChannelText source)
+platform_of_words(ChannelText source, bool *ads)
 {
 	size_t cursor = 0;
 	ChannelText first;
 	ChannelText second;
+	ChannelText shorter;
 	AdPlatform platform;
-	bool before_ads;
+	bool says_ads;
 
 	if (!channel_next_word(source, &cursor, &first))
 		return PLATFORM_NONE;
-	platform = LOOK_UP(words, first);
+	if (!channel_next_word(source, &cursor, &second))
+		second.length = 0;
+	shorter = without_ads(first);
+	says_ads = shorter.length < first.length ||
+		channel_equals(second, "ads") || channel_equals(second, "ad");
+	platform = LOOK_UP(words, first, ads);
 	if (platform == PLATFORM_NONE)
-		platform = LOOK_UP(words, without_ads(first));
-	if (platform != PLATFORM_NONE)
-		return platform;
-	if (without_ads(first).length < first.length)
-		return LOOK_UP(whole, without_ads(first));
-	before_ads = channel_next_word(source, &cursor, &second) &&
-		(channel_equals(second, "ads") || channel_equals(second, "ad"));
-	return before_ads ? LOOK_UP(whole, first) : PLATFORM_NONE;
+		platform = LOOK_UP(words, shorter, ads);
+	if (platform == PLATFORM_NONE && says_ads)
+		platform = LOOK_UP(whole, shorter, ads);
+	if (platform != PLATFORM_NONE &&
+		(says_ads || channel_equals(second, "adwords") || channel_equals(second, "advertising")))
+		*ads = true;
+	return platform;
 }
 
-/* The platform, or PLATFORM_NONE. */
+/*
+ * The platform, or PLATFORM_NONE; and whether the source says by itself that it
+ * is advertising: by its name, or as nothing else comes from there.
+ */
 AdPlatform
-channel_platform(ChannelText source)
+channel_advertiser(ChannelText source, bool *ads)
 {
 	AdPlatform platform;
 
+	*ads = false;
 	source = channel_trim(source);
-	platform = LOOK_UP(whole, source);
+	platform = LOOK_UP(whole, source, ads);
 	if (platform != PLATFORM_NONE)
 		return platform;
 	if (source.length > 0 && memchr(source.start, '.', source.length) != NULL &&
 		memchr(source.start, ' ', source.length) == NULL)
-		return LOOK_UP(words, domain_of(source));
-	return platform_of_words(source);
+		return LOOK_UP(words, domain_of(source), ads);
+	return platform_of_words(source, ads);
+}
+
+AdPlatform
+channel_platform(ChannelText source)
+{
+	bool ads;
+
+	return channel_advertiser(source, &ads);
 }
 
 const char *

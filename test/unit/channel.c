@@ -82,7 +82,7 @@ static void
 random_name(char *name)
 {
 	static const char *const pieces[] = {
-		"cp", "c", "ppc", "paid", "retargeting", "remarket", "rtg", "rmkt", "shop", "ping", "e", "work", "-", "_", " ", "x", "P", "video", "3"
+		"cp", "c", "ppc", "paid", "retargeting", "remarket", "rtg", "rmk", "rmkt", "t", "shop", "ping", "e", "work", "-", "_", " ", "x", "P", "video", "3"
 	};
 	int count = below(5);
 
@@ -111,7 +111,7 @@ test_rules(void)
 	ChannelText nothing = {"", 0};
 
 	(void) regcomp(&paid, "^ *(.*cp.*|ppc|retargeting|paid.*) *$", REG_EXTENDED | REG_ICASE | REG_NOSUB);
-	(void) regcomp(&retargeting, "(^|[^a-z0-9])((retarget|remarket)|(rmkt|rtg)($|[^a-z0-9]))",
+	(void) regcomp(&retargeting, "(^|[^a-z0-9])((retarget|remarket)|(rmkt?|rtg)($|[^a-z0-9]))",
 				   REG_EXTENDED | REG_ICASE | REG_NOSUB);
 	(void) regcomp(&shop, "^(.*(([^a-df-z]|^)shop|shopping).*)$", REG_EXTENDED | REG_ICASE | REG_NOSUB);
 	for (int i = 0; i < 200000; i++)
