@@ -107,7 +107,12 @@ SELECT lead_funnel.connect('odoo', crm_schema => 'crm');
 INSERT INTO funnel.channel_rule VALUES (2, '(', NULL, NULL, 'Direct');
 INSERT INTO funnel.channel_rule VALUES (2, 'x', NULL, NULL, 'No such channel');
 INSERT INTO funnel.conversion_rule VALUES (1, 'x', '[', 'download');
+INSERT INTO funnel.channel VALUES ('Doves', 'reactiv');
+INSERT INTO funnel.channel VALUES ('Doves', 'reactive', 'retargetting');
+INSERT INTO funnel.conversion VALUES ('tour', 'height');
 UPDATE funnel.agreement SET sql_signals = -1;
+UPDATE funnel.agreement SET sql_signals = 6;
+UPDATE funnel.agreement SET mql_signals = 6 WHERE intent = 'low';
 UPDATE funnel.agreement SET respond_within = '-1 hour';
 UPDATE funnel.agreement SET decide_within = '1 month';
 UPDATE funnel.settings SET zone = 'Europe/Atlantis';
@@ -133,6 +138,21 @@ INSERT INTO funnel.channel_rule VALUES
     (40, 'e', NULL, NULL, 'SMS'), (50, 'pigeon', NULL, NULL, 'Direct'), (60, '^$', '^$', '^$', 'Unassigned');
 SELECT source, channel FROM funnel.channel_of ORDER BY 1;
 SELECT kind, source, medium, leads, last_received_at, detail FROM funnel.unmapped WHERE kind <> 'conversion';
+ROLLBACK;
+-- Of the rules that came with connect() only those that another one shadows, or that were changed.
+SELECT count(*) FROM funnel.channel_rule;
+BEGIN;
+SELECT kind, source, medium, leads, detail FROM funnel.unmapped WHERE kind = 'rule';
+INSERT INTO funnel.channel_rule VALUES (0, 'e', NULL, NULL, 'Email');
+UPDATE funnel.channel_rule SET source_pattern = '^newsletters$' WHERE priority = 310;
+UPDATE funnel.channel_rule SET channel = 'Email' WHERE priority = 210;
+INSERT INTO crm.source (id, created, origin) VALUES (900, '2026-11-04 10:00+00', 'Partner');
+SELECT kind, source, medium, leads, detail FROM funnel.unmapped WHERE kind = 'rule';
+ROLLBACK;
+-- Spend for a channel that is none.
+BEGIN;
+INSERT INTO funnel.spend VALUES ('2026-11-01', 'Gogle Ads', 300), ('2026-11-02', 'Gogle Ads', 5.5), ('2026-11-02', 'Google Ads', 7);
+SELECT kind, source, leads, detail FROM funnel.unmapped WHERE kind = 'spend';
 ROLLBACK;
 -- Every channel that the functions know is there, and has a motion where one can be told.
 SELECT DISTINCT lead_funnel.reporting_channel(source, medium, campaign) AS missing

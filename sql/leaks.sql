@@ -117,6 +117,16 @@ ROLLBACK;
 -- opportunity. Per day 3 * 46 / 160 * 1000 / 30 = 28.75, the median within 2.5 %.
 SELECT channel, pipeline, win_rate, won_median, lost_median, weighted_pipeline, pipeline_velocity FROM funnel.sales_funnel;
 SELECT channel, answer_median, qualified_median FROM funnel.marketing_funnel;
+-- When they were qualified nobody knows without the hand-over, as signals that the CRM
+-- shows have no time; of two answers the second one makes an SQL.
+BEGIN;
+UPDATE crm.lead SET handed_over_at = NULL, crm_stage = NULL;
+SELECT channel, sqls, qualified_median FROM funnel.marketing_funnel;
+INSERT INTO funnel.signal (lead_id, signal, noted_at) VALUES ('meta 1', 'need', '2026-10-05 11:00+00'), ('meta 1', 'scope', '2026-10-05 12:00+00'), ('meta 30', 'scope', '2026-10-05 11:00+00');
+SELECT channel, sqls, qualified_median FROM funnel.marketing_funnel WHERE channel LIKE 'Meta%';
+UPDATE crm.lead SET handed_over_at = received_at + interval '1 hour' WHERE lead_id = 'meta 30';
+SELECT channel, sqls, qualified_median FROM funnel.marketing_funnel WHERE channel LIKE 'Meta%';
+ROLLBACK;
 UPDATE crm.lead SET crm_stage = 'opportunity' WHERE lead_id IN ('clean 41', 'clean 101');
 -- Of those that became an opportunity 46 of 47 closed ones are won: 2000 * 46 / 160 + 1000 * 46 / 47.
 SELECT channel, pipeline, weighted_pipeline FROM funnel.sales_funnel WHERE channel = 'Google Ads';
@@ -154,6 +164,13 @@ DELETE FROM crm.lead WHERE lead_id ~ '^(e|we) ' AND lead_id !~ ' ([1-9]|1[0-3])$
 SELECT leaks, closed, won, money_left, reason FROM funnel.leak_report WHERE channel IS NOT NULL AND month IS NULL;
 SELECT leak, closed, won, money_left, reason FROM funnel.leak_total WHERE channel IS NOT NULL AND month IS NULL;
 SELECT lead_funnel.diagnosis('Meta prospecting');
+ROLLBACK;
+-- Two leads tell nothing, even though two of two won would be more than the others.
+BEGIN;
+INSERT INTO crm.lead
+SELECT (jsonb_populate_record(l, jsonb_build_object('lead_id', l.lead_id || ' seen', 'conversion', 'webinar', 'crm_stage', 'sql', 'lost', true))).*
+FROM crm.lead l WHERE l.lead_id IN ('clean 1', 'clean 2');
+SELECT conversion, leads, won, fit_by_data, lead_funnel.rate_differs(2, 2, 12, 165) AS "if both were" FROM funnel.conversion_fit WHERE conversion = 'webinar';
 ROLLBACK;
 -- A combination that costs money, where its leaks by themselves cost nothing: it counts
 -- for both, with its own leads, 30 * 90 / 300 * 2000 = 18000.

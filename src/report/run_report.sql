@@ -79,17 +79,17 @@ BEGIN
             (4, 'Marketing funnel', 'SELECT channel, leads, mqls AS "MQL", sqls AS "SQL", round(100 * mql_rate, 1) || '' %'' AS "MQL rate", round(100 * mql_to_sql_rate, 1) || '' %'' AS "MQL to SQL" FROM {funnel}.marketing_funnel'),
             (5, 'Sales funnel', 'SELECT channel, sqls AS "SQL", opportunities, won, lost, round(100 * win_rate, 1) || '' %'' AS "win rate", to_char(pipeline, ''FM999,999,999,999,990.00'') AS pipeline, to_char(revenue, ''FM999,999,999,999,990.00'') AS revenue FROM {funnel}.sales_funnel'),
             (6, 'Where leads leak', $query$
-                SELECT r.channel, replace(array_to_string(r.leaks, ', '), '_', ' ') AS leaks, r.closed AS "closed leads", r.won,
-                       round(100 * r.close_rate_with, 1) || ' %' AS "won / closed",
-                       round(100 * r.close_rate_without, 1) || ' %' AS "of the clean leads",
-                       to_char(r.money_left, 'FM999,999,999,999,990') AS "money left",
-                       to_char(r.money_low, 'FM999,999,999,999,990') AS "at least", to_char(r.money_high, 'FM999,999,999,999,990') AS "at most"
-                FROM {funnel}.leak_report r
-                WHERE r.channel IS NOT NULL AND r.month IS NULL AND r.money_left IS NOT NULL
-                ORDER BY r.money_left DESC, r.channel, r.leaks
+                SELECT t.channel, replace(t.leak, '_', ' ') AS leak, t.closed AS "closed leads", t.won,
+                       round(100 * t.close_rate_with, 1) || ' %' AS "won / closed",
+                       round(100 * t.close_rate_without, 1) || ' %' AS "of the clean leads",
+                       to_char(t.money_left, 'FM999,999,999,999,990') AS "money left",
+                       to_char(t.money_low, 'FM999,999,999,999,990') AS "at least", to_char(t.money_high, 'FM999,999,999,999,990') AS "at most"
+                FROM {funnel}.leak_total t
+                WHERE t.channel IS NOT NULL AND t.month IS NULL AND t.money_left IS NOT NULL
+                ORDER BY t.money_left DESC, t.channel, t.leak
                 LIMIT 10$query$),
             (7, 'To answer first', 'SELECT lead_id AS lead, owner, channel, conversion, replace(target, ''_'', '' '') AS target, to_char(due_at AT TIME ZONE (SELECT zone FROM {funnel}.working_hours), ''YYYY-MM-DD HH24:MI'') AS due, sla_state AS state FROM {funnel}.sla_queue LIMIT 20'),
-            (8, 'Not mapped', 'SELECT kind, source, medium, campaign, raw_conversion AS conversion, leads FROM {funnel}.unmapped WHERE kind <> ''rule'' LIMIT 20'),
+            (8, 'Not mapped', 'SELECT kind, source, medium, campaign, raw_conversion AS conversion, leads, detail FROM {funnel}.unmapped WHERE kind <> ''rule'' ORDER BY kind = ''spend'' DESC, leads DESC LIMIT 20'),
             (9, 'Data quality', 'SELECT finding, leads, array_to_string(examples, '', '') AS examples FROM {funnel}.data_quality')
         ) s (position, title, query)
         ORDER BY s.position
@@ -157,4 +157,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.run_report(text, date, date) IS
-'Writes the Markdown report, in English, of the period from since up to and without until (days in the reports'' time zone; both NULL: the last full week, Monday to Sunday) into the table report_run of into_schema: what came in, the channels and the funnels to date, what diagnosis() says of all channels with the ten costliest rows of leak_report, whom to answer first, what is not mapped and what does not add up. Once per period: a period that has a report is left alone; one that failed is tried again. An error while it is written is stored in report_run.error and told in the result, not raised, so that a schedule sees every period. Reads the views of into_schema with the caller''s rights, as any query does. Returns a sentence. Errors: a schema that is not connected, a period without a first day before its end.';
+'Writes the Markdown report, in English, of the period from since up to and without until (days in the reports'' time zone; both NULL: the last full week, Monday to Sunday) into the table report_run of into_schema: what came in, the channels and the funnels to date, what diagnosis() says of all channels with the ten costliest rows of leak_total (which share leads), whom to answer first, what is not mapped and what does not add up. Once per period: a period that has a report is left alone; one that failed is tried again. An error while it is written is stored in report_run.error and told in the result, not raised, so that a schedule sees every period. Reads the views of into_schema with the caller''s rights, as any query does. Returns a sentence. Errors: a schema that is not connected, a period without a first day before its end.';
