@@ -20,10 +20,12 @@ my %columns = (
       . 'money_left, money_low, money_high, reason');
 my %view = (kpi => 'channel_kpi', status => 'lead_status', handover => 'handover_audit', leaks => 'leak_report');
 
+# What a file computes, without what all of them read first.
 sub query
 {
     my ($file) = @_;
     my $text = slurp_file("$FindBin::Bin/../twin/$file.sql");
+    $text =~ s/^\\ir common\.sql$//m or die "$file.sql does not include common.sql";
     $text =~ s/;\s*$//;
     return $text;
 }
@@ -38,9 +40,9 @@ sub make_twins
     my %digits = ((map { $_ => 4 } qw(mql_rate sql_rate close_rate win_rate customer_rate)),
         (map { $_ => 2 } qw(revenue_per_lead revenue_per_sql average_deal)));
     my $rounded = join ', ', map { $digits{$_} ? "round($_, $digits{$_}) AS $_" : $_ } split /, /, $columns{kpi};
-    $node->safe_psql('postgres', "CREATE TABLE twin_kpi AS SELECT $rounded FROM ($kpi) k; CREATE TABLE twin_status AS $status");
-    $node->safe_psql('postgres', "CREATE TABLE twin_$$_[0] AS " . query($$_[1]) . "; ANALYZE twin_$$_[0]")
-      foreach [ handover => 'handover_audit' ], [ leaks => 'leak_report' ];
+    $node->safe_psql('postgres', join "\n", "\\i $FindBin::Bin/../twin/common.sql",
+        "CREATE TABLE twin_kpi AS SELECT $rounded FROM ($kpi) k; CREATE TABLE twin_status AS $status;",
+        map { "CREATE TABLE twin_$$_[0] AS " . query($$_[1]) . "; ANALYZE twin_$$_[0];" } [ handover => 'handover_audit' ], [ leaks => 'leak_report' ]);
     return;
 }
 

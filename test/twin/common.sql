@@ -1,0 +1,151 @@
+-- What the second computations have in common: the leads of an Odoo CRM, their names,
+-- intent, signals and channel, from the raw tables in schema public, with the types,
+-- functions and operators of PostgreSQL only. Odoo's timestamps are UTC. Each of the
+-- other files reads this one first; the tables are temporary.
+SET client_min_messages = warning;
+DROP TABLE IF EXISTS pg_temp.parameter, pg_temp.lead_raw, pg_temp.channel, pg_temp.conversion, pg_temp.tag_name, pg_temp.named,
+    pg_temp.named_intent, pg_temp.intent, pg_temp.signals;
+
+-- The instant from which the reports look: the setting lead_funnel.as_of, now if unset.
+CREATE TEMP TABLE parameter AS
+SELECT coalesce(nullif(current_setting('lead_funnel.as_of', true), '')::timestamptz, now()) AS as_of;
+
+-- One row per row of crm_lead, names in lower case, a missing one as ''.
+CREATE TEMP TABLE lead_raw AS
+SELECT l.id,
+       lower(coalesce(source.name, '')) AS source,
+       lower(coalesce(medium.name, '')) AS medium,
+       lower(coalesce(campaign.name, '')) AS campaign,
+       l.type,
+       l.active,
+       l.create_date AT TIME ZONE 'UTC' AS received_at,
+       l.date_conversion AT TIME ZONE 'UTC' AS converted_at,
+       l.date_closed AT TIME ZONE 'UTC' AS closed_at,
+       stage.sequence AS stage_sequence,
+       coalesce(stage.is_won, false) OR coalesce(l.won_status = 'won', false) AS won,
+       NOT coalesce(stage.is_won, false) AND coalesce(l.won_status, '') <> 'won'
+       AND (coalesce(l.won_status = 'lost', false)
+            OR (NOT l.active AND coalesce(l.probability = 0, false))) AS lost,
+       l.expected_revenue AS amount,
+       l.date_deadline,
+       coalesce(nullif(l.function, ''), partner.function) AS contact_function
+FROM public.crm_lead l
+LEFT JOIN public.utm_source source ON source.id = l.source_id
+LEFT JOIN public.utm_medium medium ON medium.id = l.medium_id
+LEFT JOIN public.utm_campaign campaign ON campaign.id = l.campaign_id
+LEFT JOIN public.crm_stage stage ON stage.id = l.stage_id
+LEFT JOIN public.res_partner partner ON partner.id = l.partner_id;
+
+CREATE TEMP TABLE channel AS
+SELECT id,
+       CASE
+           WHEN is_paid AND source IN ('facebook', 'fb', 'instagram', 'ig', 'meta', 'messenger') THEN
+               CASE
+                   WHEN medium || ' ' || campaign
+                        ~ '(^|[^a-z0-9])(retarget[a-z]*|remarket[a-z]*|rmkt?|rtg)($|[^a-z0-9])'
+                   THEN 'Meta retargeting'
+                   ELSE 'Meta prospecting'
+               END
+           WHEN (is_paid AND source = 'google') OR medium IN ('google adwords', 'google ads') THEN 'Google Ads'
+           WHEN is_paid AND source IN ('bing', 'microsoft') THEN 'Microsoft Ads'
+           WHEN is_paid AND source = 'linkedin' THEN 'LinkedIn Ads'
+           WHEN is_paid AND source = 'tiktok' THEN 'TikTok Ads'
+           WHEN is_paid AND source IN ('x', 'twitter') THEN 'X Ads'
+           WHEN is_paid THEN 'Paid Other'
+           WHEN medium IN ('banner', 'display') THEN 'Display'
+           WHEN medium = 'phone' THEN 'Phone'
+           WHEN medium = 'television' THEN 'Television'
+           WHEN medium = 'direct' OR (medium = '(none)' AND source = '') THEN 'Direct'
+           WHEN source = 'newsletter' THEN 'Email'
+           WHEN source = 'search engine' THEN 'Organic Search'
+           WHEN source IN ('referral', 'partner') THEN 'Referral'
+           WHEN source = '' AND medium = 'website' THEN 'Website'
+           WHEN source = '' AND medium IN ('facebook', 'linkedin', 'x') THEN 'Organic Social'
+           WHEN source IN ('facebook', 'fb', 'instagram', 'ig', 'meta', 'linkedin', 'x', 'twitter', 'tiktok', 'pinterest',
+                           'glassdoor')
+                OR medium LIKE 'social%' THEN 'Organic Social'
+           WHEN source = 'youtube' THEN 'Organic Video'
+           WHEN source IN ('google', 'bing', 'duckduckgo', 'yahoo', 'ecosia') OR medium = 'organic' THEN 'Organic Search'
+           WHEN medium IN ('referral', 'link', 'app') THEN 'Referral'
+           WHEN medium IN ('email', 'e-mail') THEN 'Email'
+           ELSE 'Unassigned'
+       END AS channel
+FROM (
+    SELECT id, source, medium, campaign,
+           medium LIKE '%cp%' OR medium LIKE 'paid%' OR medium IN ('ppc', 'retargeting') AS is_paid
+    FROM lead_raw
+) paid;
+
+-- Intent as a number: high 3, mid 2, low 1. Odoo knows no landing page, so a
+-- contact request is of middle intent.
+CREATE TEMP TABLE conversion (pattern, intent) AS
+VALUES ('quote|offerte', 3),
+       ('appointment|afspraak', 3),
+       ('call[ _-]?back|terugbel', 3),
+       ('price[ _-]?indication|richtprijs', 3),
+       ('contact', 2),
+       ('calculator', 2),
+       ('(^|[^a-z])scan($|[^a-z])', 2),
+       ('download', 2),
+       ('lead[ _-]?magnet', 2),
+       ('white[ _-]?paper', 2),
+       ('webinar', 2),
+       ('multi[ _-]?step', 2),
+       ('demo[ _-]?video', 2),
+       ('newsletter|nieuwsbrief', 1),
+       ('social[ _-]?engagement', 1),
+       ('(^|[^a-z])blog', 1);
+
+CREATE TEMP TABLE tag_name AS
+SELECT rel.lead_id AS id, lower(translation.value) AS name
+FROM public.crm_tag_rel rel
+JOIN public.crm_tag tag ON tag.id = rel.tag_id
+CROSS JOIN LATERAL jsonb_each_text(tag.name) AS translation;
+
+-- What a lead's names say: tags before the campaign, the campaign before the medium.
+CREATE TEMP TABLE named AS
+SELECT id, 1 AS place, name FROM tag_name
+UNION ALL
+SELECT id, 2, campaign FROM lead_raw
+UNION ALL
+SELECT id, 3, medium FROM lead_raw;
+
+CREATE TEMP TABLE named_intent AS
+SELECT named.id, named.place, max(conversion.intent) AS intent
+FROM named
+JOIN conversion ON named.name ~ conversion.pattern
+GROUP BY named.id, named.place;
+
+CREATE TEMP TABLE intent AS
+SELECT DISTINCT ON (id) id, intent
+FROM named_intent
+ORDER BY id, place;
+
+-- UNION, not UNION ALL: a signal that was noted twice is one signal.
+CREATE TEMP TABLE signals AS
+WITH tag_signal AS (
+    SELECT DISTINCT id,
+           CASE
+               WHEN name IN ('need', 'behoefte') THEN 'need'
+               WHEN name = 'timing' THEN 'timing'
+               WHEN name = 'scope' THEN 'scope'
+               WHEN name = 'budget' THEN 'budget'
+               WHEN name IN ('decision_maker', 'decision maker', 'beslisser') THEN 'decision_maker'
+           END AS signal
+    FROM tag_name
+), signal AS (
+    SELECT id, 'budget' AS signal FROM lead_raw WHERE amount > 0
+    UNION
+    SELECT id, 'timing' FROM lead_raw WHERE date_deadline IS NOT NULL
+    UNION
+    SELECT id, 'decision_maker' FROM lead_raw
+    WHERE contact_function ~* '\y(director|ceo|cfo|owner|founder|managing|president|zaakvoerder|bestuurder|eigenaar|directeur|gérant)\y'
+    UNION
+    SELECT id, signal FROM tag_signal WHERE signal IS NOT NULL
+)
+SELECT id, count(*) AS signals,
+       array_agg(signal ORDER BY array_position(ARRAY['need', 'timing', 'scope', 'budget', 'decision_maker'], signal)) AS names
+FROM signal
+GROUP BY id;
+
+ANALYZE parameter, lead_raw, channel, conversion, tag_name, named, named_intent, intent, signals;
