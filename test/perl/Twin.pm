@@ -9,7 +9,7 @@ use FindBin;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-our @EXPORT = qw(make_twins make_ours compare_with_twins);
+our @EXPORT = qw(make_twins make_ours compare_with_twins compare_planted);
 
 my %columns = (
     kpi => 'channel, leads, mqls, sqls, opportunities, won, lost, open_leads, mql_rate, sql_rate, close_rate, win_rate, '
@@ -74,6 +74,24 @@ sub compare_with_twins
         is($node->safe_psql('postgres', "SELECT * FROM twin_$name EXCEPT ALL SELECT * FROM ours_$name"),
             '', "$what: $view{$name} has every row that it has");
     }
+    return;
+}
+
+# The hand-over of planted leads of which the verdict is known, in a transaction of which
+# nothing remains: each has it, and the second computation says the same of all leads.
+sub compare_planted
+{
+    my ($node) = @_;
+    my $twin = "$FindBin::Bin/../twin";
+    my $out  = $node->safe_psql('postgres', join "\n", 'BEGIN;', "\\i $twin/handover_planted.sql", "\\i $twin/common.sql",
+        'CREATE TEMP TABLE twin AS ' . query('handover_audit') . ';',
+        q(SELECT verdict, count(*) FROM planted GROUP BY 1 ORDER BY 1;),
+        q(SELECT 'planted', p.*, h.verdict FROM planted p LEFT JOIN funnel.handover_audit h ON h.lead_id = p.id::text
+          WHERE COALESCE(h.verdict, 'none') <> p.verdict;),
+        "SELECT 'ours', o.* FROM (SELECT * FROM ours_handover EXCEPT ALL SELECT $columns{handover} FROM twin) o;",
+        "SELECT 'twin', t.* FROM (SELECT $columns{handover} FROM twin EXCEPT ALL SELECT * FROM ours_handover) t;",
+        'ROLLBACK;');
+    is($out, "late|7\nnone|3\nready_not_handed_over|3\nright|8\ntoo_early|4", 'each verdict by each clock, to the second, twice');
     return;
 }
 

@@ -56,6 +56,7 @@ is(result(q(SELECT hours, origin FROM funnel.working_hours)),
 make_twins($node);
 make_ours($node);
 compare_with_twins($node, 'Odoo 19');
+compare_planted($node);
 
 # A plan that costs more is compiled (jit), which takes many times as long as running it.
 for my $view (split /\n/, result(q(SELECT name FROM funnel.made_by_connect WHERE kind = 'view' ORDER BY 1)))
