@@ -71,6 +71,8 @@ SELECT lead_id, signals FROM funnel.lead_status WHERE lead_id = '2 newsletter';
 SELECT lead_funnel.record_signal('2 newsletter', 'need') AS changed;
 SELECT lead_id, signals FROM funnel.lead_status WHERE lead_id = '2 newsletter';
 SELECT lead_funnel.record_signal('2 newsletter', 'need') AS changed;
+SELECT lead_funnel.record_signal('1 download', 'timing') AS changed;
+SELECT noted_at, note FROM funnel.signal WHERE lead_id = '1 download';
 INSERT INTO funnel.signal (lead_id, signal) VALUES ('4 appointment', 'need') RETURNING noted_at;
 SET lead_funnel.as_of = '2026-11-24 12:00+00';
 SELECT lead_funnel.record_signal('2 newsletter', 'need') AS changed;
