@@ -60,7 +60,7 @@ DECLARE
                "too_early": "handed to sales too early (%s)", "too_late": "followed up too late (%s)", "and": "and", "thousands": ",",
                "leads": "closed leads", "lead": "closed lead", "all_three": " All three occur.",
                "money": "Won at the rate of the clean leads (won / closed), they would have brought some %s more (between %s and %s).",
-               "within": " Each channel is compared with itself; it shows in %s.",
+               "within": " Each channel is compared with its own clean leads.",
                "clean": "no leak can be shown to cost more than chance would explain.",
                "few": "too few closed leads to tell whether the follow-up leaks.",
                "none": "no lead has come in yet."},
@@ -68,7 +68,7 @@ DECLARE
                "too_early": "te vroeg naar sales gestuurd (%s)", "too_late": "te laat opgevolgd (%s)", "and": "en", "thousands": ".",
                "leads": "afgesloten leads", "lead": "afgesloten lead", "all_three": " Alle drie komen voor.",
                "money": "Waren ze even vaak gewonnen als de gezonde leads (gewonnen / afgesloten), dan hadden ze ongeveer %s meer opgebracht (tussen %s en %s).",
-               "within": " Elk kanaal is met zichzelf vergeleken; het blijkt in %s.",
+               "within": " Elk kanaal is vergeleken met zijn eigen gezonde leads.",
                "clean": "van geen lek is te zien dat het meer kost dan toeval kan verklaren.",
                "few": "te weinig afgesloten leads om te zeggen of de opvolging lekt.",
                "none": "er is nog geen lead binnengekomen."},
@@ -76,7 +76,7 @@ DECLARE
                "too_early": "transmis trop t\u00f4t aux commerciaux (%s)", "too_late": "suivi trop tard (%s)", "and": "et", "thousands": " ",
                "leads": "leads cl\u00f4tur\u00e9s", "lead": "lead cl\u00f4tur\u00e9", "all_three": " Les trois se pr\u00e9sentent.",
                "money": "Gagn\u00e9s au taux des leads sains (gagn\u00e9s / cl\u00f4tur\u00e9s), ils auraient rapport\u00e9 environ %s de plus (entre %s et %s).",
-               "within": " Chaque canal est compar\u00e9 \u00e0 lui-m\u00eame ; cela se voit dans %s.",
+               "within": " Chaque canal est compar\u00e9 \u00e0 ses propres leads sains.",
                "clean": "d'aucune fuite on ne peut dire qu'elle co\u00fbte plus que ce que le hasard expliquerait.",
                "few": "trop peu de leads cl\u00f4tur\u00e9s pour dire si le suivi fuit.",
                "none": "aucun lead n'est encore arriv\u00e9."}
@@ -89,66 +89,107 @@ BEGIN
     into_schema := into_schema::name;
     PERFORM @extschema@._require_reports(into_schema, 'leak_report');
     words := words -> @extschema@._language(language, '{en,fr,nl}', into_schema);
-    -- All channels: each is compared with itself, as deals and chances differ from
-    -- one to the next, and a mixture of them would show that instead of the leaks.
     -- Every comparison that is made may be a false alarm, so the error is divided
     -- by the number of them all; a leak that stands in one combination is the same
     -- comparison again.
-    EXECUTE format($query$
-        WITH cell AS MATERIALIZED (
-            SELECT r.channel, r.leaks, r.closed, r.won, r.average_deal, r.clean_closed, r.money_left,
-                   COALESCE(max(r.won) FILTER (WHERE r.leaks = '{}') OVER (PARTITION BY r.channel), 0) AS clean_won
-            FROM %1$I.leak_report r
-            WHERE r.month IS NULL AND (r.channel = $1 OR ($1 IS NULL AND r.channel IS NOT NULL))
-        ), compared AS (
-            SELECT c.channel, c.leaks, true AS alone, false AS again, c.closed, c.won, c.average_deal, c.clean_won, c.clean_closed, c.money_left
-            FROM cell c
-            WHERE c.leaks <> '{}' AND c.closed > 0
-            UNION ALL
-            SELECT c.channel, ARRAY[u.leak], false, count(*) = 1, sum(c.closed)::bigint, sum(c.won)::bigint, c.average_deal, c.clean_won, c.clean_closed, NULL
-            FROM cell c
-            CROSS JOIN LATERAL unnest(c.leaks) u (leak)
-            WHERE c.closed > 0
-            GROUP BY c.channel, u.leak, c.average_deal, c.clean_won, c.clean_closed
-        ), tested AS (
-            SELECT p.channel, p.leaks, p.alone, p.closed, m.reason, COALESCE(p.money_left, m.money_left) AS money_left, m.money_low, m.money_high, n.confidence
-            FROM compared p
-            CROSS JOIN (SELECT 1 - 0.05::float8 / GREATEST(count(*) FILTER (WHERE NOT o.again), 1) AS confidence FROM compared o) n
-            CROSS JOIN LATERAL @extschema@._leak_cost(p.won, p.closed, p.clean_won, p.clean_closed, p.average_deal, n.confidence) m
-        ), leaking AS (
-            -- Leaks that all their leads together show, and which may share leads: so
-            -- that each of these is paid for once, they are taken together.
-            SELECT t.channel, array_agg(t.leaks[1]) AS leaks, t.confidence
-            FROM tested t
-            WHERE NOT t.alone AND t.reason IS NULL
-            GROUP BY t.channel, t.confidence
-        ), shown AS (
-            SELECT t.channel, t.leaks, t.alone, t.closed, t.money_left, t.money_low, t.money_high
-            FROM tested t
-            LEFT JOIN leaking l ON l.channel = t.channel AND l.leaks && t.leaks
-            WHERE t.reason IS NULL AND (NOT t.alone OR l.channel IS NULL)
-        ), price AS (
-            SELECT s.channel, s.money_left, s.money_low, s.money_high FROM shown s WHERE s.alone
-            UNION ALL
-            SELECT s.channel, m.money_left, m.money_low, m.money_high
-            FROM (SELECT l.channel, l.confidence, sum(c.won)::bigint AS won, sum(c.closed)::bigint AS closed, c.clean_won, c.clean_closed, c.average_deal
-                  FROM leaking l
-                  JOIN cell c ON c.channel = l.channel AND c.leaks && l.leaks
-                  GROUP BY l.channel, l.confidence, c.clean_won, c.clean_closed, c.average_deal) s
-            CROSS JOIN LATERAL @extschema@._leak_cost(s.won, s.closed, s.clean_won, s.clean_closed, s.average_deal, s.confidence) m
-        )
-        SELECT EXISTS (SELECT FROM cell) AS any_leads,
-               EXISTS (SELECT FROM tested t WHERE t.reason = 'too few leads')
-               AND NOT EXISTS (SELECT FROM tested t WHERE t.reason IN ('no difference beyond chance', 'closes better')) AS too_few,
-               sum(p.money_left) AS money, sum(p.money_low) AS low, sum(p.money_high) AS high,
-               (SELECT json_object_agg(n.leak, n.leads)
-                FROM (SELECT u.leak, sum(s.closed) AS leads FROM shown s CROSS JOIN LATERAL unnest(s.leaks) u (leak) GROUP BY u.leak) n) AS leads,
-               (SELECT array_agg(c.channel ORDER BY c.money_left DESC, c.channel)
-                FROM (SELECT p.channel, sum(p.money_left) AS money_left FROM price p GROUP BY p.channel) c) AS channels,
-               (SELECT COALESCE(' ' || s.currency, '') FROM %1$I.settings s) AS currency,
-               EXISTS (SELECT FROM %1$I.channel h WHERE h.name = $1) AS known
-        FROM price p$query$, into_schema)
-        INTO found USING channel;
+    IF channel IS NOT NULL THEN
+        EXECUTE format($query$
+            WITH cell AS MATERIALIZED (
+                SELECT r.channel, r.leaks, r.closed, r.won, r.average_deal, r.clean_closed, r.money_left,
+                       COALESCE(max(r.won) FILTER (WHERE r.leaks = '{}') OVER (PARTITION BY r.channel), 0) AS clean_won
+                FROM %1$I.leak_report r
+                WHERE r.month IS NULL AND r.channel = $1
+            ), compared AS (
+                SELECT c.channel, c.leaks, true AS alone, false AS again, c.closed, c.won, c.average_deal, c.clean_won, c.clean_closed, c.money_left
+                FROM cell c
+                WHERE c.leaks <> '{}' AND c.closed > 0
+                UNION ALL
+                SELECT c.channel, ARRAY[u.leak], false, count(*) = 1, sum(c.closed)::bigint, sum(c.won)::bigint, c.average_deal, c.clean_won, c.clean_closed, NULL
+                FROM cell c
+                CROSS JOIN LATERAL unnest(c.leaks) u (leak)
+                WHERE c.closed > 0
+                GROUP BY c.channel, u.leak, c.average_deal, c.clean_won, c.clean_closed
+            ), tested AS (
+                SELECT p.channel, p.leaks, p.alone, p.closed, m.reason, COALESCE(p.money_left, m.money_left) AS money_left, m.money_low, m.money_high, n.confidence
+                FROM compared p
+                CROSS JOIN (SELECT 1 - 0.05::float8 / GREATEST(count(*) FILTER (WHERE NOT o.again), 1) AS confidence FROM compared o) n
+                CROSS JOIN LATERAL @extschema@._leak_cost(p.won, p.closed, p.clean_won, p.clean_closed, p.average_deal, n.confidence) m
+            ), leaking AS (
+                -- Leaks that all their leads together show, and which may share leads: so
+                -- that each of these is paid for once, they are taken together.
+                SELECT t.channel, array_agg(t.leaks[1]) AS leaks, t.confidence
+                FROM tested t
+                WHERE NOT t.alone AND t.reason IS NULL
+                GROUP BY t.channel, t.confidence
+            ), shown AS (
+                SELECT t.channel, t.leaks, t.alone, t.closed, t.money_left, t.money_low, t.money_high
+                FROM tested t
+                LEFT JOIN leaking l ON l.channel = t.channel AND l.leaks && t.leaks
+                WHERE t.reason IS NULL AND (NOT t.alone OR l.channel IS NULL)
+            ), price AS (
+                SELECT s.channel, s.money_left, s.money_low, s.money_high FROM shown s WHERE s.alone
+                UNION ALL
+                SELECT s.channel, m.money_left, m.money_low, m.money_high
+                FROM (SELECT l.channel, l.confidence, sum(c.won)::bigint AS won, sum(c.closed)::bigint AS closed, c.clean_won, c.clean_closed, c.average_deal
+                      FROM leaking l
+                      JOIN cell c ON c.channel = l.channel AND c.leaks && l.leaks
+                      GROUP BY l.channel, l.confidence, c.clean_won, c.clean_closed, c.average_deal) s
+                CROSS JOIN LATERAL @extschema@._leak_cost(s.won, s.closed, s.clean_won, s.clean_closed, s.average_deal, s.confidence) m
+            )
+            SELECT EXISTS (SELECT FROM cell) AS any_leads,
+                   EXISTS (SELECT FROM tested t WHERE t.reason = 'too few leads')
+                   AND NOT EXISTS (SELECT FROM tested t WHERE t.reason IN ('no difference beyond chance', 'closes better')) AS too_few,
+                   sum(p.money_left) AS money, sum(p.money_low) AS low, sum(p.money_high) AS high,
+                   (SELECT json_object_agg(n.leak, n.leads)
+                    FROM (SELECT u.leak, sum(s.closed) AS leads FROM shown s CROSS JOIN LATERAL unnest(s.leaks) u (leak) GROUP BY u.leak) n) AS leads,
+                   (SELECT COALESCE(' ' || s.currency, '') FROM %1$I.settings s) AS currency,
+                   EXISTS (SELECT FROM %1$I.channel h WHERE h.name = $1) AS known
+            FROM price p$query$, into_schema)
+            INTO found USING channel;
+    ELSE
+        -- Each channel is compared with itself, as deals and chances differ from one
+        -- to the next, and a mixture of them would show that instead of the leaks.
+        -- What that makes is added up, and so are the squares of its uncertainties.
+        EXECUTE format($query$
+            WITH cell AS MATERIALIZED (
+                SELECT r.channel, r.leaks, r.closed, r.won, r.average_deal, r.clean_closed,
+                       COALESCE(max(r.won) FILTER (WHERE r.leaks = '{}') OVER (PARTITION BY r.channel), 0) AS clean_won
+                FROM %1$I.leak_report r
+                WHERE r.month IS NULL AND r.channel IS NOT NULL
+            ), tested AS (
+                SELECT t.leak, sum(t.closed) AS closed, sum(m.money_left) AS money_left,
+                       sum(m.money_left) - sqrt(sum((m.money_left - m.money_low) ^ 2)) AS money_low,
+                       sum(z.money_left) - sqrt(sum((z.money_left - z.money_low) ^ 2)) AS low_if_none_won, t.confidence
+                FROM (SELECT t.*, n.confidence
+                      FROM (SELECT u.leak, c.channel, sum(c.closed)::bigint AS closed, sum(c.won)::bigint AS won, c.average_deal, c.clean_won, c.clean_closed
+                            FROM cell c
+                            CROSS JOIN LATERAL unnest(c.leaks) u (leak)
+                            WHERE c.clean_closed > 0 AND c.average_deal IS NOT NULL
+                            GROUP BY u.leak, c.channel, c.average_deal, c.clean_won, c.clean_closed) t
+                      CROSS JOIN (SELECT 1 - 0.05::float8 / GREATEST(count(DISTINCT u.leak), 1) AS confidence
+                                  FROM cell c CROSS JOIN LATERAL unnest(c.leaks) u (leak) WHERE c.closed > 0) n
+                      WHERE t.closed > 0) t
+                CROSS JOIN LATERAL @extschema@._leak_cost(t.won, t.closed, t.clean_won, t.clean_closed, t.average_deal, t.confidence) m
+                CROSS JOIN LATERAL @extschema@._leak_cost(0, t.closed, t.clean_won, t.clean_closed, t.average_deal, t.confidence) z
+                GROUP BY t.leak, t.confidence
+            ), price AS (
+                SELECT sum(m.money_left) AS money_left, sqrt(sum((m.money_left - m.money_low) ^ 2)) AS below, sqrt(sum((m.money_high - m.money_left) ^ 2)) AS above
+                FROM (SELECT c.channel, l.confidence, sum(c.won)::bigint AS won, sum(c.closed)::bigint AS closed, c.clean_won, c.clean_closed, c.average_deal
+                      FROM (SELECT array_agg(t.leak) AS leaks, t.confidence FROM tested t WHERE t.money_low > 0 GROUP BY t.confidence) l
+                      JOIN cell c ON c.leaks && l.leaks
+                      WHERE c.clean_closed > 0 AND c.average_deal IS NOT NULL
+                      GROUP BY c.channel, l.confidence, c.clean_won, c.clean_closed, c.average_deal) s
+                CROSS JOIN LATERAL @extschema@._leak_cost(s.won, s.closed, s.clean_won, s.clean_closed, s.average_deal, s.confidence) m
+                WHERE s.closed > 0
+            )
+            SELECT EXISTS (SELECT FROM cell) AS any_leads, true AS known,
+                   NOT EXISTS (SELECT FROM tested t WHERE t.low_if_none_won > 0) AND EXISTS (SELECT FROM cell c WHERE c.leaks <> '{}') AS too_few,
+                   p.money_left AS money, p.money_left - p.below AS low, p.money_left + p.above AS high,
+                   (SELECT json_object_agg(t.leak, t.closed) FROM tested t WHERE t.money_low > 0) AS leads,
+                   (SELECT COALESCE(' ' || s.currency, '') FROM %1$I.settings s) AS currency
+            FROM price p$query$, into_schema)
+            INTO found;
+    END IF;
     IF channel IS NOT NULL AND NOT found.any_leads AND NOT found.known THEN
         RAISE EXCEPTION 'channel "%" is not known', channel
             USING ERRCODE = 'invalid_parameter_value',
@@ -171,11 +212,11 @@ BEGIN
                          replace(to_char(found.money, 'FM999,999,999,999,990'), ',', words ->> 'thousands') || found.currency,
                          replace(to_char(found.low, 'FM999,999,999,999,990'), ',', words ->> 'thousands'),
                          replace(to_char(found.high, 'FM999,999,999,999,990'), ',', words ->> 'thousands') || found.currency)
-        || CASE WHEN channel IS NULL THEN format(words ->> 'within', @extschema@._listed(found.channels, words ->> 'and')) ELSE '' END;
+        || CASE WHEN channel IS NULL THEN words ->> 'within' ELSE '' END;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.diagnosis(text, text, text) IS
-'Why the leads of a channel are not won, in one to four sentences: which leaks of the view leak_report of into_schema (all months together) cost more than chance explains, in how many closed leads, and how much money; or that no leak can be shown to do so, that too few leads are closed to tell, or that none came in. Compared with the clean leads are each leak in all its combinations together, as in the view leak_total, and each combination of leaks; with 95 % confidence for all these comparisons together. A leak counts with all of its leads where they show it, else with the combinations that show it and have none of those leaks. A lead with several leaks counts for each of them, its money once: (won / closed of the clean leads - won / closed of these) * closed * average deal. channel: NULL stands for all channels: each is compared with itself, never their mixture with a mixture, as channels differ in deals and chances; what is beyond chance among the comparisons of all of them is added up, and the channels are named, the costliest first. language: en, nl or fr; NULL takes that of the settings, or English when that is another one. Reads with the caller''s rights. Errors: a schema that is not connected, an unknown channel or language.';
+'Why the leads of a channel are not won, in one to four sentences: which leaks of the view leak_report of into_schema (all months together) cost more than chance explains, in how many closed leads, and how much money; or that no leak can be shown to do so, that too few leads are closed to tell, or that none came in. Compared with the clean leads are each leak in all its combinations together, as in the view leak_total, and each combination of leaks; with 95 % confidence for all these comparisons together. A leak counts with all of its leads where they show it, else with the combinations that show it and have none of those leaks. A lead with several leaks counts for each of them, its money once: (won / closed of the clean leads - won / closed of these) * closed * average deal. channel: NULL stands for all channels: each is compared with its own clean leads, never their mixture with a mixture, as channels differ in deals and chances; the money of the channels is added up, and a leak is named when its sum is above zero beyond chance, with 95 % confidence for the leaks together (their bounds are those of Newcombe in each channel, put together by the root of the sum of their squares). Channels without closed clean leads or without revenue are left out. language: en, nl or fr; NULL takes that of the settings, or English when that is another one. Reads with the caller''s rights. Errors: a schema that is not connected, an unknown channel or language.';
 
 -- The leaks one by one, whatever they come with.
 
