@@ -69,6 +69,10 @@ run_page('README.md', 'crm');
 $node->safe_psql('postgres', 'CREATE DATABASE kpi');
 $node->safe_psql('postgres', 'ALTER DATABASE kpi SET search_path = lead_funnel, public');
 run_page('docs/kpi.md', 'kpi');
+is( $node->safe_psql('kpi', q(SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                              WHERE n.nspname !~ '^(pg_|information_schema|lead_funnel$)'
+                              UNION ALL SELECT nspname, NULL FROM pg_namespace WHERE nspname LIKE 'kpi%')),
+    '', 'docs/kpi.md leaves nothing behind');
 
 # The targets of the shell blocks.
 pos($readme) = 0;
