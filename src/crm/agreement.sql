@@ -207,7 +207,7 @@ withdrawn | Whether the signal was taken back.
     IF @extschema@._make_table(into_schema, 'question',
         'The question that asks for a signal, per language.',
         'signal text NOT NULL CHECK (signal IN (''need'', ''timing'', ''scope'', ''budget'', ''decision_maker'')),
-         language text NOT NULL,
+         language text NOT NULL CONSTRAINT language_is_in_lower_case CHECK (language = pg_catalog.lower(language)),
          text text NOT NULL,
          PRIMARY KEY (signal, language)',
         $columns$
