@@ -36,7 +36,8 @@ UPDATE funnel.settings SET language = 'eo';
 INSERT INTO funnel.question VALUES ('need', 'eo', 'Kion vi volas unue solvi?');
 UPDATE funnel.settings SET language = 'EO';
 SELECT language, lead_funnel.next_question('{}') AS "as the settings say", lead_funnel.next_question('{need}') AS "in English, then" FROM funnel.settings;
-SELECT lead_funnel.diagnosis(NULL), lead_funnel.diagnosis(NULL, 'NL');
+INSERT INTO funnel.question VALUES ('need', 'DE', 'Was soll zuerst geloest werden?');
+SELECT lead_funnel.diagnosis(NULL), lead_funnel.diagnosis('Google Ads'), lead_funnel.diagnosis(NULL, 'NL');
 SELECT lead_funnel.diagnosis(NULL, 'eo');
 UPDATE funnel.settings SET language = NULL;
 DELETE FROM funnel.question WHERE language = 'eo';
@@ -108,8 +109,10 @@ SELECT lead_funnel.record_signal(NULL, 'need');
 SELECT lead_funnel.record_signal('1 download', 'need', into_schema => 'nowhere');
 UPDATE funnel.signal_note SET note = 'never said';
 DELETE FROM funnel.signal_note;
--- connect() again leaves it all alone.
+-- connect() again leaves it all alone, and makes what is gone.
+DROP TABLE funnel.question CASCADE;
 SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+SELECT lead_funnel.next_question('{need}', 'nl');
 SELECT count(*) FROM funnel.signal_note;
 SELECT lead_funnel.disconnect();
 DROP SCHEMA crm CASCADE;

@@ -137,8 +137,8 @@ BEGIN
                 CROSS JOIN LATERAL @extschema@._leak_cost(s.won, s.closed, s.clean_won, s.clean_closed, s.average_deal, s.confidence) m
             )
             SELECT EXISTS (SELECT FROM cell) AS any_leads,
-                   EXISTS (SELECT FROM tested t WHERE t.reason = 'too few leads')
-                   AND NOT EXISTS (SELECT FROM tested t WHERE t.reason IN ('no difference beyond chance', 'closes better')) AS too_few,
+                   NOT EXISTS (SELECT FROM tested t WHERE t.reason IN ('no difference beyond chance', 'closes better'))
+                   AND EXISTS (SELECT FROM cell c WHERE c.leaks <> '{}') AS too_few,
                    sum(p.money_left) AS money, sum(p.money_low) AS low, sum(p.money_high) AS high,
                    (SELECT json_object_agg(n.leak, n.leads)
                     FROM (SELECT u.leak, sum(s.closed) AS leads FROM shown s CROSS JOIN LATERAL unnest(s.leaks) u (leak) GROUP BY u.leak) n) AS leads,

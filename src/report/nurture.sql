@@ -7,6 +7,10 @@ AS $function$
 DECLARE
     languages text[];
 BEGIN
+    -- connect() may be about to make it again.
+    IF @extschema@._column_type(into_schema, 'question', 'language') IS NULL THEN
+        RETURN '{en,fr,nl}';
+    END IF;
     EXECUTE format('SELECT array_agg(l ORDER BY l) FROM (SELECT unnest(''{en,fr,nl}''::text[]) UNION SELECT q.language FROM %I.question q) x (l)', into_schema)
         INTO languages;
     RETURN languages;
