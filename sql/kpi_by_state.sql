@@ -145,6 +145,11 @@ SELECT count(*) AS wrong FROM state, each(f) AS e WHERE kpi(f, key) <> kpi;
 -- Order and hash.
 SELECT '[]'::funnel_kpi_by < '[["a", {"customer": 1}]]' AS fewer, '[["a", {"customer": 1}]]'::funnel_kpi_by < '[["a", {"customer": 2}]]' AS number,
 	'[["a", {"customer": 2}]]'::funnel_kpi_by < '[["b", {"customer": 1}]]' AS key, '[["b", {"customer": 1}]]'::funnel_kpi_by < '[[null, {"customer": 1}]]' AS of_null;
+SELECT a::funnel_kpi_by < b::funnel_kpi_by AS less, b::funnel_kpi_by < a::funnel_kpi_by AS greater FROM (VALUES
+	('[["a", {"nurture_open": 1, "customer": 1}]]', '[["a", {"nurture_open": 2}]]'), ('[["a", {"customer": -1}]]', '[["a", {"nurture_open": 1, "customer": -1}]]'),
+	('[["a", {"customer_amount": -0.5}]]', '[["a", {"customer_amount": 0.5}]]'), ('[["a", {"customer_amount": 1}]]', '[["a", {"customer_amount": 184467440737.1}]]')) AS v (a, b);
+SELECT a::duration_kpi_by < b::duration_kpi_by AS less, b::duration_kpi_by < a::duration_kpi_by AS greater FROM (VALUES
+	('[["a", {"durations": {"0": 1}}]]', '[["a", {"durations": {"0": 256}}]]'), ('[["a", {"durations": {"0": 1}}]]', '[["a", {"durations": {"0": 1, "0.000001": 1}}]]')) AS v (a, b);
 SELECT count(*) AS pairs, count(*) FILTER (WHERE (a.f = b.f) <> (a.id = b.id)) AS equal,
 	count(*) FILTER (WHERE (a.f < b.f) = (a.f >= b.f) OR (a.f > b.f) = (a.f <= b.f) OR (a.f <> b.f) = (a.f = b.f)) AS complements,
 	count(*) FILTER (WHERE funnel_kpi_by_cmp(a.f, b.f) <> -funnel_kpi_by_cmp(b.f, a.f)) AS antisymmetric

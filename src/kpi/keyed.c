@@ -19,6 +19,12 @@
 /* Entries to look at before the caller's pause is called. */
 #define PAUSE_MASK 0xfff
 
+static inline int
+least(int a, int b)
+{
+	return a < b ? a : b;
+}
+
 static KeyedSlot *
 take_slots(Keyed *keyed, uint64_t slots)
 {
@@ -46,8 +52,8 @@ take_region(Keyed *keyed, size_t room)
 {
 	keyed->region = keyed->memory->take(keyed->where, room);
 	keyed->room = room;
-	keyed->used = KEYED_HEAD_SIZE;
-	memset(keyed->region, 0, KEYED_HEAD_SIZE);
+	keyed->used = keyed_near_place(0);
+	memset(keyed->region, 0, keyed->used);
 	((KeyedEntry *) keyed->region)->length = KEYED_NULL;
 }
 
@@ -159,7 +165,7 @@ leave_out_empty(Keyed *keyed)
 	Keyed kept = {
 		.layout = keyed->layout, .memory = keyed->memory,
 		.where = keyed->where, .size = sizeof(KeyedFlat),
-		.scratch = keyed->scratch
+		.scratch = keyed->scratch, .scratch_bins = keyed->scratch_bins
 	};
 	const KeyedEntry *entry = keyed_first_entry(keyed);
 
@@ -197,11 +203,15 @@ forget_order(Keyed *keyed)
 		keyed->memory->give(keyed->where, order);
 }
 
-static uint64_t
-hash_of(KeyedKey key, uint64_t first, uint64_t last)
+uint64_t
+keyed_hash_key(KeyedKey key)
 {
-	uint64_t hash = keyed_hash_words(first, last);
+	uint64_t first;
+	uint64_t last;
+	uint64_t hash;
 
+	keyed_words(key, &first, &last);
+	hash = keyed_hash_words(first, last);
 	if (key.length <= 16 || key.length == KEYED_NULL)
 		return hash;
 	for (uint32_t i = 8; i < key.length - 8; i += 8)
@@ -224,25 +234,22 @@ is_key(const KeyedEntry *entry, KeyedKey key, uint64_t first, uint64_t last)
 }
 
 /*
- * Make an entry for a key that has none.  Empty entries are left out when they
- * are half of all, so the work is shared by the many that came since.
+ * Make room for one more entry; false when the flat value would be too long.
+ * Empty entries are left out when they are half of all, or an eighth where there
+ * is no other way, so the work is shared by the many that came since.
  */
-static KeyedEntry *
-insert(Keyed *keyed, KeyedKey key, uint64_t first, uint64_t last,
-	   uint64_t hash)
+static bool
+make_room_for_key(Keyed *keyed, KeyedKey key, uint64_t hash)
 {
 	size_t size = keyed_item_most(keyed->layout, 0, key.length);
-	size_t entry_size = keyed_entry_size(keyed->layout, key.length);
-	KeyedEntry *entry;
-	Tally *tally;
 
-	forget_order(keyed);
 	if (keyed->size + size > KEYED_MAX_SIZE)
 	{
-		if (!keyed->counted_only)
-			leave_out_empty(keyed);
+		if (keyed->counted_only || count_empty(keyed) <= keyed->entries / 8)
+			return false;
+		leave_out_empty(keyed);
 		if (keyed->size + size > KEYED_MAX_SIZE)
-			return NULL;
+			return false;
 	}
 	if (keyed->entries >= keyed->most)
 	{
@@ -255,8 +262,22 @@ insert(Keyed *keyed, KeyedKey key, uint64_t first, uint64_t last,
 		   keyed_slots(keyed) < SLOTS_PER_KEY * (uint64_t) keyed->entries &&
 		   keyed->slot[hash >> keyed->shift].place != 0)
 		grow(keyed);
-	make_room_for_entry(keyed, entry_size);
+	make_room_for_entry(keyed, keyed_entry_size(keyed->layout, key.length));
+	return true;
+}
 
+/* Make an entry for a key that has none. */
+static KeyedEntry *
+insert(Keyed *keyed, KeyedKey key, uint64_t first, uint64_t last,
+	   uint64_t hash)
+{
+	size_t entry_size = keyed_entry_size(keyed->layout, key.length);
+	KeyedEntry *entry;
+	Tally *tally;
+
+	forget_order(keyed);
+	if (!make_room_for_key(keyed, key, hash))
+		return NULL;
 	entry = put_entry(keyed, entry_size, (uint32_t) (hash >> 32));
 	*entry = (KeyedEntry) {.first = first, .last = last, .length = key.length};
 	tally = keyed_near(entry, key.length);
@@ -264,25 +285,30 @@ insert(Keyed *keyed, KeyedKey key, uint64_t first, uint64_t last,
 	tally_clear(tally, keyed->layout);
 	if (key.length != KEYED_NULL)
 		memcpy(entry->key, key.data, key.length);
-	keyed->size += size;
+	keyed->size += keyed_item_most(keyed->layout, 0, key.length);
 	return entry;
 }
 
-/* keyed_find() for all keys. */
+/*
+ * keyed_find() for all keys.  Keys that were made to meet are looked at one by
+ * one, so this takes a pause as well.
+ */
 KeyedEntry *
 keyed_search(Keyed *keyed, KeyedKey key)
 {
+	uint64_t hash = keyed_hash_key(key);
+	uint64_t from = hash >> keyed->shift;
 	uint64_t first;
 	uint64_t last;
-	uint64_t hash;
 
 	keyed_words(key, &first, &last);
-	hash = hash_of(key, first, last);
-	for (uint64_t i = hash >> keyed->shift;; i = (i + 1) & (keyed_slots(keyed) - 1))
+	for (uint64_t probe = 0;; probe++)
 	{
-		KeyedSlot slot = keyed->slot[i];
+		KeyedSlot slot = keyed->slot[(from + probe) & (keyed_slots(keyed) - 1)];
 		KeyedEntry *entry = keyed_at(keyed, slot.place);
 
+		if ((probe & PAUSE_MASK) == PAUSE_MASK)
+			keyed->memory->pause();
 		if (slot.place == 0)
 			return insert(keyed, key, first, last, hash);
 		if (slot.hash == (uint32_t) (hash >> 32) && is_key(entry, key, first, last))
@@ -307,13 +333,17 @@ make_room(Keyed *keyed, KeyedEntry *entry, int bins)
 	if ((uint32_t) bins > entry->room)
 	{
 		uint32_t room = entry->room < 4 ? 4 : entry->room;
+		bool counted_only = keyed->counted_only;
 		Tally *state;
 
 		while (room < (uint32_t) bins)
 			room *= 2;
 		if (room > layout->bins)
 			room = layout->bins;
+		/* The entry may be new and empty, and this may not return. */
+		keyed->counted_only = false;
 		state = keyed->memory->take(keyed->where, tally_size(layout, (int) room));
+		keyed->counted_only = counted_only;
 		memcpy(state, old, tally_size(layout, old->bins));
 		if (entry->far != NULL)
 			keyed->memory->give(keyed->where, entry->far);
@@ -405,16 +435,25 @@ keyed_combine_tally(Keyed *keyed, KeyedEntry *entry, const Tally *item,
 	return status;
 }
 
-static Tally *
-scratch_of(Keyed *keyed)
+/* The tally of an item, in memory that the next one takes over. */
+static const Tally *
+tally_of_item(Keyed *keyed, const KeyedItem *item)
 {
-	if (keyed->scratch == NULL)
-	{
-		size_t size = tally_size(keyed->layout, keyed->layout->bins);
+	int bins = keyed_item_bins(item);
 
-		keyed->scratch = keyed->memory->take(keyed->where, size);
+	if (keyed->scratch == NULL || bins > keyed->scratch_bins)
+	{
+		int room = bins == 0 ? 0 : least(2 * bins, keyed->layout->bins);
+		Tally *scratch = keyed->memory->take(keyed->where,
+											 tally_size(keyed->layout, room));
+
+		if (keyed->scratch != NULL)
+			keyed->memory->give(keyed->where, keyed->scratch);
+		keyed->scratch = scratch;
 		keyed->scratch->length_word = 0;
+		keyed->scratch_bins = room;
 	}
+	keyed_read_item(item, keyed->layout, keyed->scratch);
 	return keyed->scratch;
 }
 
@@ -423,7 +462,6 @@ TallyStatus
 keyed_combine(Keyed *keyed, const KeyedFlat *other, bool forward)
 {
 	const KeyedItem *item = keyed_first_item(other);
-	Tally *state = scratch_of(keyed);
 
 	keyed->counted_only = false;
 	for (uint32_t i = 0; i < other->keys; i++)
@@ -433,8 +471,8 @@ keyed_combine(Keyed *keyed, const KeyedFlat *other, bool forward)
 
 		if (entry == NULL)
 			return TALLY_TOO_LARGE;
-		keyed_read_item(item, keyed->layout, state);
-		status = keyed_combine_tally(keyed, entry, state, forward);
+		status = keyed_combine_tally(keyed, entry, tally_of_item(keyed, item),
+									 forward);
 		if (status != TALLY_OK)
 			return status;
 		if ((i & PAUSE_MASK) == PAUSE_MASK)

@@ -27,8 +27,13 @@
 /* Stands for the length of the key NULL. */
 #define KEYED_NULL UINT32_MAX
 
-/* A flat value is never longer: no value of the server's can be. */
+/*
+ * A flat value is never longer, not even with every number of every key: no
+ * value of the server's can be.
+ */
+#ifndef KEYED_MAX_SIZE
 #define KEYED_MAX_SIZE ((size_t) 0x3fffffff)
+#endif
 
 /* For what is done per row. */
 #define KEYED_INLINE inline __attribute__((always_inline))
@@ -110,9 +115,8 @@ typedef struct KeyedSlot
 	uint32_t place; /* of the entry; 0 in a free slot */
 } KeyedSlot;
 
-/* What places count, and how much there is before the first entry. */
+/* What places count. */
 #define KEYED_UNIT ((size_t) 8)
-#define KEYED_HEAD_SIZE (KEYED_UNIT * (sizeof(KeyedEntry) / KEYED_UNIT + 1))
 
 /* An entry and what it sorts by first. */
 typedef struct KeyedRank
@@ -141,8 +145,9 @@ typedef struct Keyed
 	size_t room;
 	uint32_t entries;
 	uint32_t most;	  /* entries that make the table grow */
-	size_t size;	  /* that the flat value has at most */
-	Tally *scratch;   /* with room for all bins, once it was needed */
+	size_t size;	  /* of the flat value with every number of every key */
+	Tally *scratch;	  /* for an item, once one was needed */
+	int scratch_bins; /* that it has room for */
 	KeyedRank *order; /* of all entries, when there is one */
 	bool counted_only; /* nothing but items counted: no tally is empty */
 } Keyed;
@@ -150,6 +155,7 @@ typedef struct Keyed
 /* in keyed.c */
 extern void keyed_init(Keyed *keyed, const TallyLayout *layout,
 					   const KeyedMemory *memory, void *where);
+extern uint64_t keyed_hash_key(KeyedKey key);
 extern KeyedEntry *keyed_search(Keyed *keyed, KeyedKey key);
 extern TallyStatus keyed_step_bin(Keyed *keyed, KeyedEntry *entry, int set,
 								  int bin, bool forward);
@@ -166,7 +172,8 @@ extern void keyed_flat_clear(KeyedFlat *flat, const TallyLayout *layout);
 extern const char *keyed_flat_problem(const KeyedFlat *flat, size_t size,
 									  const TallyLayout *layout,
 									  void (*pause)(void));
-extern int keyed_flat_compare(const KeyedFlat *a, const KeyedFlat *b);
+extern int keyed_flat_compare(const KeyedFlat *a, const KeyedFlat *b,
+							  const TallyLayout *layout);
 extern int keyed_key_compare(KeyedKey a, KeyedKey b);
 extern bool keyed_is_empty(const Tally *state, const TallyLayout *layout);
 
@@ -182,7 +189,8 @@ extern void keyed_read_item(const KeyedItem *item, const TallyLayout *layout,
 extern int keyed_item_bins(const KeyedItem *item);
 extern KeyedKey keyed_item_key(const KeyedItem *item);
 extern KeyedItem *keyed_next_item(const KeyedItem *item);
-extern int keyed_compare_items(const KeyedItem *a, const KeyedItem *b);
+extern int keyed_compare_items(const KeyedItem *a, const KeyedItem *b,
+							   const TallyLayout *layout);
 extern const char *keyed_item_problem(const KeyedItem *item, size_t left,
 									  const TallyLayout *layout, size_t *size);
 
@@ -258,7 +266,7 @@ keyed_at(const Keyed *keyed, uint32_t place)
 static inline KeyedEntry *
 keyed_first_entry(const Keyed *keyed)
 {
-	return (KeyedEntry *) (keyed->region + KEYED_HEAD_SIZE);
+	return (KeyedEntry *) (keyed->region + keyed_near_place(0));
 }
 
 static inline KeyedEntry *
@@ -305,14 +313,19 @@ keyed_words(KeyedKey key, uint64_t *first, uint64_t *last)
 }
 
 /*
- * A sum of products.  All bits of a factor have a say in the high bits of a
- * product with an odd number, so slots are numbered by these.
+ * All bits of a factor have a say in the high bits of a product with an odd
+ * number, so slots are numbered by these.  A sum of products alone puts keys of
+ * two counters (days and hours, say) on a lattice, hence the second product.
+ * Short keys have the same word twice; the sum of the two numbers is twice an odd
+ * one, so that all but the highest bit of such a word counts.
  */
 static KEYED_INLINE uint64_t
 keyed_hash_words(uint64_t first, uint64_t last)
 {
-	return first * UINT64_C(0x9E3779B97F4A7C15) +
-		last * UINT64_C(0xC2B2AE3D27D4EB4F);
+	uint64_t sum = first * UINT64_C(0x9E3779B97F4A7C15) +
+		last * UINT64_C(0x165667B19E3779F9);
+
+	return (sum ^ sum >> 32) * UINT64_C(0xFF51AFD7ED558CCD);
 }
 
 /*

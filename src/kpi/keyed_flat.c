@@ -300,9 +300,10 @@ keyed_flat_problem(const KeyedFlat *flat, size_t size,
 	return left == 0 ? NULL : "The value has the wrong length.";
 }
 
-/* Order by the first key, or what is under it, that differs. */
+/* Order by the first key, or number under it, that differs. */
 int
-keyed_flat_compare(const KeyedFlat *a, const KeyedFlat *b)
+keyed_flat_compare(const KeyedFlat *a, const KeyedFlat *b,
+				   const TallyLayout *layout)
 {
 	const KeyedItem *x = keyed_first_item(a);
 	const KeyedItem *y = keyed_first_item(b);
@@ -312,7 +313,7 @@ keyed_flat_compare(const KeyedFlat *a, const KeyedFlat *b)
 		int order = keyed_key_compare(keyed_item_key(x), keyed_item_key(y));
 
 		if (order == 0)
-			order = keyed_compare_items(x, y);
+			order = keyed_compare_items(x, y, layout);
 		if (order != 0)
 			return order;
 		x = keyed_next_item(x);

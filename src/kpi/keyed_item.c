@@ -149,26 +149,49 @@ keyed_next_item(const KeyedItem *item)
 						  item_size((int) (word - item->word), bins, item->length));
 }
 
-/*
- * Order by what is there, then by the words of it.  The order has no meaning,
- * but sorting and merging need one.
- */
-int
-keyed_compare_items(const KeyedItem *a, const KeyedItem *b)
+/* A cell of an item, the cells in turn: its word, where it is there, or zero. */
+static inline int64_t
+next_cell(const KeyedItem *item, int cell, const int64_t **word)
 {
-	int words = cells_present(a->present) + ((a->present & KEYED_BINS) != 0);
-	int bins = keyed_item_bins(a);
-	int order;
+	return item->present >> cell & 1 ? *(*word)++ : 0;
+}
 
-	if (a->present != b->present)
-		return a->present < b->present ? -1 : 1;
-	for (int i = 0; i < words; i++)
+/* As tally_compare() orders their tallies. */
+int
+keyed_compare_items(const KeyedItem *a, const KeyedItem *b,
+					const TallyLayout *layout)
+{
+	const int64_t *x = a->word;
+	const int64_t *y = b->word;
+	int x_bins;
+	int y_bins;
+	int cell = 0;
+
+	for (; cell < layout->counts; cell++)
 	{
-		if (a->word[i] != b->word[i])
-			return a->word[i] < b->word[i] ? -1 : 1;
+		int64_t x_count = next_cell(a, cell, &x);
+		int64_t y_count = next_cell(b, cell, &y);
+
+		if (x_count != y_count)
+			return x_count < y_count ? -1 : 1;
 	}
-	order = memcmp(a->word + words, b->word + words, TALLY_BIN_SIZE * (size_t) bins);
-	return (order > 0) - (order < 0);
+	for (; cell < cells_of(layout); cell += 2)
+	{
+		Wide x_sum;
+		Wide y_sum;
+		int order;
+
+		x_sum.hi = next_cell(a, cell, &x);
+		x_sum.lo = (uint64_t) next_cell(a, cell + 1, &x);
+		y_sum.hi = next_cell(b, cell, &y);
+		y_sum.lo = (uint64_t) next_cell(b, cell + 1, &y);
+		order = wide_compare(x_sum, y_sum);
+		if (order != 0)
+			return order;
+	}
+	x = item_bins(a, &x_bins);
+	y = item_bins(b, &y_bins);
+	return tally_compare_bins(x, x_bins, y, y_bins, layout);
 }
 
 /* The numbers of an item's cells, and how many bins there are. */

@@ -110,7 +110,7 @@ keyed_too_large(const KeyedType *type, struct Node *context)
 	ereturn(context, (Datum) 0,
 			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 			 errmsg("value of type %s too large", type->name),
-			 errdetail("A value with all of its keys has at most %zu bytes.",
+			 errdetail("Counted with every number of every key, a value has at most %zu bytes.",
 					   KEYED_MAX_SIZE),
 			 errhint("Use GROUP BY for so many keys.")));
 }
@@ -296,7 +296,7 @@ keyed_compare_args(FunctionCallInfo fcinfo)
 	const KeyedType *type;
 	const KeyedFlat *a = keyed_any_arg(fcinfo, 0, &type);
 	const KeyedFlat *b = keyed_arg(fcinfo, 1, type);
-	int order = keyed_flat_compare(a, b);
+	int order = keyed_flat_compare(a, b, type->layout);
 
 	keyed_free_copy(fcinfo, 0, a);
 	keyed_free_copy(fcinfo, 1, b);

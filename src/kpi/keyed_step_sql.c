@@ -3,7 +3,8 @@
  * keyed_step_sql.c
  *	  Aggregates by key: what one row does to the state.
  *
- * Everything that can fail comes before anything is changed.
+ * What fails halfway leaves a state that nobody sees: it ends with its query, or
+ * was a copy.
  *
  *-------------------------------------------------------------------------
  */
@@ -120,8 +121,7 @@ TALLY_SQL_FUNCTION(funnel_agg_by_transition, funnel_by_usual_step(fcinfo));
 TALLY_SQL_FUNCTION(funnel_agg_by_inverse, funnel_by_step(fcinfo, false));
 
 /*
- * Count a duration in a tally with DURATION_BINS and DURATION_SUM, and an item
- * in a counter before that, when there is one.
+ * Count a duration in a tally with DURATION_BINS and DURATION_SUM.
  */
 static inline void
 step_duration(Keyed *keyed, KeyedEntry *entry, const TallyLayout *layout,

@@ -159,7 +159,8 @@ tally_compare(const Tally *a, const Tally *b, const TallyLayout *layout)
 		if (order != 0)
 			return order;
 	}
-	return tally_compare_bins(a, b, layout);
+	return tally_compare_bins(tally_bin_counts(a, layout), a->bins,
+							  tally_bin_counts(b, layout), b->bins, layout);
 }
 
 /* Total of the counters in a set of cells. */

@@ -158,7 +158,8 @@ extern void tally_make_missing_bins(Tally *state, const Tally *other,
 									const TallyLayout *layout, int missing);
 extern TallyStatus tally_add_bins(Tally *state, const Tally *other,
 								  const TallyLayout *layout, bool forward);
-extern int tally_compare_bins(const Tally *a, const Tally *b,
+extern int tally_compare_bins(const int64_t *a_count, int a_bins,
+							  const int64_t *b_count, int b_bins,
 							  const TallyLayout *layout);
 extern void tally_slots(const Tally *state, const TallyLayout *layout, int set,
 						int *from, int *to);

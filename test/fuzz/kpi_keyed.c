@@ -124,12 +124,12 @@ flatten(Keyed *table)
 }
 
 static bool
-equal(Value a, Value b)
+equal(Value a, Value b, const TallyLayout *layout)
 {
 	bool same = a.size == b.size &&
 		memcmp(&a.flat->kind, &b.flat->kind, a.size - offsetof(KeyedFlat, kind)) == 0;
 
-	LAW(same == (keyed_flat_compare(a.flat, b.flat) == 0));
+	LAW(same == (keyed_flat_compare(a.flat, b.flat, layout) == 0));
 	return same;
 }
 
@@ -138,7 +138,7 @@ static bool
 is_value(Keyed *table, Value expected)
 {
 	Value value = flatten(table);
-	bool same = equal(value, expected);
+	bool same = equal(value, expected, table->layout);
 
 	free(value.flat);
 	return same;
@@ -387,8 +387,8 @@ check_two(Value a, Value b, const TallyLayout *layout)
 	Keyed *table = make_table(layout);
 	Keyed *other = make_table(layout);
 
-	LAW(keyed_flat_compare(a.flat, b.flat) ==
-		-keyed_flat_compare(b.flat, a.flat));
+	LAW(keyed_flat_compare(a.flat, b.flat, layout) ==
+		-keyed_flat_compare(b.flat, a.flat, layout));
 	LAW(keyed_combine(table, a.flat, true) == TALLY_OK);
 	LAW(keyed_combine(other, b.flat, true) == TALLY_OK);
 	if (keyed_combine(table, b.flat, true) == TALLY_OK)

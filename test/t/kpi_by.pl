@@ -149,6 +149,11 @@ sub memory
     my ($aggregate, $rows) = @_;
     return result("SELECT (SELECT sum(total_bytes) FROM pg_get_backend_memory_contexts() WHERE name = 'KPI states by key' AND k IS NOT NULL) FROM (SELECT $aggregate AS k FROM generate_series(1, $rows) AS i OFFSET 0) AS s");
 }
+for my $one (q{funnel_agg_by('a', 'sql', false, i)}, q{duration_agg_by('a', '1 s')}, q{response_agg_by('a', 'met', '1 s')},
+    q{retention_agg_by('a', date '2026-01-01', NULL, NULL, 1, 1, date '2026-11-01')}, q{rollup(('[["a", {"durations": {"0": ' || i || '}}]]')::duration_kpi_by)})
+{
+    cmp_ok(memory($one, 100), '<', 8192, "$one: little memory for one key");
+}
 for my $aggregate (q{funnel_agg_by('key ' || i % 1000, 'sql', false, i)}, q{response_agg_by('key ' || i % 100, 'met', i % 70 * interval '1 s')})
 {
     my $few = memory($aggregate, 20_000);
