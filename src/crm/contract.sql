@@ -127,12 +127,17 @@ BEGIN
                   HINT = 'Say in the view what they mean, as in CASE status WHEN ''Won'' THEN ''customer'' WHEN ''Proposal'' THEN ''opportunity'' END AS crm_stage.';
     END IF;
 
-    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'lead', replace($query$
+    -- What has the right type, or nearly, is not taken through its text.
+    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'lead', replace(replace(replace($query$
         SELECT lead_id::text, received_at, source::text, medium::text, campaign::text, landing_page::text,
-               conversion::text, signals::text::@extschema@.lead_signals AS signals, owner::text, {team} AS team,
+               conversion::text, {signals} AS signals, owner::text, {team} AS team,
                handed_over_at, responded_at, next_step_at, crm_stage::text::@extschema@.lead_stage AS crm_stage,
-               lost::text::boolean AS lost, lost_reason::text, closed_at, amount::numeric, customer_id::text
-        FROM {crm}.lead$query$, '{team}', CASE WHEN has_team THEN 'team::text' ELSE 'NULL::text' END));
+               {lost} AS lost, lost_reason::text, closed_at, amount::numeric, customer_id::text
+        FROM {crm}.lead$query$,
+        '{team}', CASE WHEN has_team THEN 'team::text' ELSE 'NULL::text' END),
+        '{signals}', CASE WHEN @extschema@._column_type(crm_schema, 'lead', 'signals') = 'text[]' THEN 'signals::@extschema@.lead_signals'
+                          ELSE 'signals::text::@extschema@.lead_signals' END),
+        '{lost}', CASE WHEN @extschema@._column_type(crm_schema, 'lead', 'lost') = 'boolean' THEN 'lost' ELSE 'lost::text::boolean' END));
 
     PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'customer',
         CASE WHEN has_customer THEN $query$

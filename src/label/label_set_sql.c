@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "access/tupmacs.h"
 #include "catalog/pg_type.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
@@ -112,14 +113,34 @@ label_set_send(const LabelType *type, FunctionCallInfo fcinfo)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
 }
 
-/* The array comes from a cast, which has no soft errors. */
+/* The label that an element of an array names. */
+static uint8
+label_of_element(const LabelType *type, text *element)
+{
+	uint8 label;
+
+	if (!label_parse(type, VARDATA_ANY(element), VARSIZE_ANY_EXHDR(element),
+					 &label))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				 errmsg("invalid array element for type %s: \"%s\"",
+						type->name, text_to_cstring(element)),
+				 errdetail("The labels are %s.", label_all(type)),
+				 errhint("Write, for example, ARRAY['%s', '%s'].",
+						 label_name(type, 0), label_name(type, 1))));
+	return label;
+}
+
+/*
+ * The array comes from a cast, which has no soft errors.  Reports read one for
+ * each lead, so its elements are looked at where they are.
+ */
 Datum
 label_set_from_array(const LabelType *type, FunctionCallInfo fcinfo)
 {
 	ArrayType *array = PG_GETARG_ARRAYTYPE_P(0);
-	Datum *elements;
-	bool *nulls;
-	int count;
+	int count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
+	char *at = ARR_DATA_PTR(array);
 	uint8 set = 0;
 
 	if (ARR_NDIM(array) > 1)
@@ -129,34 +150,20 @@ label_set_from_array(const LabelType *type, FunctionCallInfo fcinfo)
 						type->name, ARR_NDIM(array)),
 				 errhint("Write, for example, ARRAY['%s', '%s'].",
 						 label_name(type, 0), label_name(type, 1))));
-
-	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT,
-					  &elements, &nulls, &count);
 	for (int i = 0; i < count; i++)
 	{
-		text *element;
-		uint8 label;
-
 		CHECK_FOR_INTERRUPTS();
-		if (nulls[i])
+		if (ARR_NULLBITMAP(array) != NULL &&
+			!(ARR_NULLBITMAP(array)[i / 8] & (1 << (i % 8))))
 			ereport(ERROR,
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 					 errmsg("array for type %s must not contain null values",
 							type->name),
 					 errhint("Remove them, for example with array_remove(ARRAY['%s', NULL], NULL).",
 							 label_name(type, 0))));
-
-		element = DatumGetTextPP(elements[i]);
-		if (!label_parse(type, VARDATA_ANY(element), VARSIZE_ANY_EXHDR(element),
-						 &label))
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-					 errmsg("invalid array element for type %s: \"%s\"",
-							type->name, text_to_cstring(element)),
-					 errdetail("The labels are %s.", label_all(type)),
-					 errhint("Write, for example, ARRAY['%s', '%s'].",
-							 label_name(type, 0), label_name(type, 1))));
-		set |= (uint8) (1U << label);
+		set |= (uint8) (1U << label_of_element(type, DatumGetTextPP(PointerGetDatum(at))));
+		at = att_addlength_pointer(at, -1, at);
+		at = (char *) att_align_nominal(at, TYPALIGN_INT);
 	}
 	LABEL_RETURN(set);
 }

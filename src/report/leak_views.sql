@@ -11,11 +11,15 @@ BEGIN
         'Where the leads leak, per channel, month of receipt and combination of leaks: how many of the closed leads are won, with the leaks and without any, and what the difference costs. The rows without a channel are of all channels, those without a month of all months. Leads are compared, not treated by lot: channels and conversions that differ otherwise as well show that here too, above all in the rows of all channels.',
         $query$
         WITH cell AS (
-            SELECT c.channel, pg_catalog.date_trunc('month', c.received_at AT TIME ZONE w.zone)::date AS month, c.leaks,
-                   @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k
-            FROM {funnel}.lead_classified c
-            CROSS JOIN (SELECT w.zone FROM {funnel}.working_hours w OFFSET 0) w
-            GROUP BY 1, 2, 3
+            SELECT g.channel, g.month, g.k,
+                   pg_catalog.array_remove(ARRAY[CASE WHEN g.wrong_conversion THEN 'wrong_conversion' END,
+                                                 CASE WHEN g.too_early THEN 'too_early' END,
+                                                 CASE WHEN g.too_late THEN 'too_late' END], NULL) AS leaks
+            FROM (SELECT c.channel, @extschema@._month(c.received_at, c.zone) AS month,
+                         c.wrong_conversion, c.too_early, c.too_late,
+                         @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k
+                  FROM {funnel}.lead_classified c
+                  GROUP BY 1, 2, 3, 4, 5) g
         ), total AS (
             SELECT e.channel, e.month, e.leaks, @extschema@.rollup(e.k) AS k
             FROM cell e

@@ -1,0 +1,170 @@
+/*-------------------------------------------------------------------------
+ *
+ * month_sql.c
+ *	  The month of an instant in a time zone.
+ *
+ * Reports over many leads cut months, and the server's own way there decodes
+ * the names of zone and unit and the whole calendar for each.  A call site
+ * keeps the spans of time of which it knows the month.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "compat.h"
+
+#include "datatype/timestamp.h"
+#include "pgtime.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/datetime.h"
+#include "utils/timestamp.h"
+
+#include "hours/hours_fmgr.h"
+
+/* A span is kept by the three days, so about, in which the instant lies. */
+#define SLOT_BITS			38
+#define SLOTS				256
+
+/* Empty when all its bytes are zero. */
+typedef struct Span
+{
+	TimestampTz from;
+	TimestampTz until;
+	DateADT month;
+} Span;
+
+/* What a call site keeps in fn_extra. */
+typedef struct MonthSite
+{
+	pg_tz *zone;				/* NULL: leave it to the server */
+	size_t length;				/* of its name */
+	char name[HOURS_MAX_ZONE];
+	Span spans[SLOTS];
+} MonthSite;
+
+LF_FUNCTION(hours_month);
+
+static Datum
+month_of_server(Datum instant, Datum zone)
+{
+	Datum local = DirectFunctionCall2(timestamptz_zone, zone, instant);
+	Datum unit = CStringGetTextDatum("month");
+
+	return DirectFunctionCall1(timestamp_date,
+							   DirectFunctionCall2(timestamp_trunc, unit, local));
+}
+
+/*
+ * The zone, NULL where only the server knows how it reads the name: without a
+ * slash it may be an abbreviation, which has its own offset.  UTC means the same
+ * either way.
+ */
+static pg_tz *
+find_zone(const char *name, size_t length)
+{
+	if (memchr(name, '/', length) == NULL &&
+		!(length == 3 && memcmp(name, "UTC", 3) == 0))
+		return NULL;
+	return hours_find_zone(name, length);
+}
+
+static MonthSite *
+get_site(FunctionCallInfo fcinfo, const text *zone)
+{
+	MonthSite *site = fcinfo->flinfo != NULL ? fcinfo->flinfo->fn_extra : NULL;
+	const char *name = VARDATA_ANY(zone);
+	size_t length = VARSIZE_ANY_EXHDR(zone);
+
+	if (likely(site != NULL && site->length == length &&
+			   memcmp(site->name, name, length) == 0))
+		return site;
+	if (fcinfo->flinfo == NULL || length == 0 || length > HOURS_MAX_ZONE)
+		return NULL;
+	if (site == NULL)
+		site = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(MonthSite));
+	memset(site, 0, sizeof(*site));
+	fcinfo->flinfo->fn_extra = site;
+	site->zone = find_zone(name, length);
+	memcpy(site->name, name, length);
+	site->length = length;
+	return site;
+}
+
+/* Seconds since 1970, rounded down, to an instant and back. */
+static pg_time_t
+to_seconds(TimestampTz instant)
+{
+	int64 seconds = instant / USECS_PER_SEC - (instant % USECS_PER_SEC < 0);
+
+	return seconds + (pg_time_t) (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) *
+		SECS_PER_DAY;
+}
+
+/*
+ * The span from the instant to the end of its month, or until the zone changes
+ * its offset, if that is sooner; false where the server cannot tell.
+ */
+static bool
+find_span(pg_tz *zone, TimestampTz instant, Span *span)
+{
+	pg_time_t seconds = to_seconds(instant);
+	pg_time_t change = 0;
+	const struct pg_tm *local = pg_localtime(&seconds, zone);
+	long int offset_before;
+	long int offset_after;
+	int dst_before;
+	int dst_after;
+	int changes;
+	int year;
+	int month;
+	pg_time_t end;
+
+	if (local == NULL)
+		return false;
+	year = local->tm_year + 1900;
+	month = local->tm_mon + 1;
+	span->from = instant;
+	span->month = date2j(year, month, 1) - POSTGRES_EPOCH_JDATE;
+	end = (pg_time_t) (date2j(year + month / 12, month % 12 + 1, 1) -
+					   UNIX_EPOCH_JDATE) * SECS_PER_DAY - local->tm_gmtoff;
+	changes = pg_next_dst_boundary(&seconds, &offset_before, &dst_before,
+								   &change, &offset_after, &dst_after, zone);
+	if (changes < 0)
+		return false;
+	if (changes > 0 && change < end)
+		end = change;
+	span->until = (end - (pg_time_t) (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) *
+				   SECS_PER_DAY) * USECS_PER_SEC;
+	return true;
+}
+
+/* Into the slot; spans that end together are one, from the earlier start on. */
+static pg_noinline bool
+add_span(MonthSite *site, TimestampTz instant, Span *slot)
+{
+	Span span;
+
+	if (!find_span(site->zone, instant, &span))
+		return false;
+	if (slot->until == span.until && slot->month == span.month)
+		slot->from = Min(slot->from, instant);
+	else
+		*slot = span;
+	return true;
+}
+
+Datum
+hours_month(PG_FUNCTION_ARGS)
+{
+	TimestampTz instant = PG_GETARG_TIMESTAMPTZ(0);
+	text *zone = PG_GETARG_TEXT_PP(1);
+	MonthSite *site = get_site(fcinfo, zone);
+	Span *slot;
+
+	if (site == NULL || site->zone == NULL || TIMESTAMP_NOT_FINITE(instant))
+		return month_of_server(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1));
+	slot = &site->spans[(instant >> SLOT_BITS) & (SLOTS - 1)];
+	if ((instant < slot->from || instant >= slot->until) &&
+		!add_span(site, instant, slot))
+		return month_of_server(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1));
+	PG_RETURN_DATEADT(slot->month);
+}
