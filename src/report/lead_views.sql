@@ -205,9 +205,9 @@ zone | The time zone in which the reports cut months and days.
         -- nothing of it is asked for.
         LEFT JOIN (SELECT c.name, pg_catalog.min(c.motion) AS motion, pg_catalog.min(c.audience) AS audience,
                           @extschema@._suits(pg_catalog.min(c.motion), pg_catalog.min(c.audience)) AS suits,
-                          @extschema@.conversion_fit(pg_catalog.min(c.motion), pg_catalog.min(c.audience), 'high') AS high_fit,
-                          @extschema@.conversion_fit(pg_catalog.min(c.motion), pg_catalog.min(c.audience), 'mid') AS mid_fit,
-                          @extschema@.conversion_fit(pg_catalog.min(c.motion), pg_catalog.min(c.audience), 'low') AS low_fit
+                          @extschema@.conversion_fit(pg_catalog.min(c.motion), pg_catalog.min(c.audience), 'high') <> 'fit' AS high_wrong,
+                          @extschema@.conversion_fit(pg_catalog.min(c.motion), pg_catalog.min(c.audience), 'mid') <> 'fit' AS mid_wrong,
+                          @extschema@.conversion_fit(pg_catalog.min(c.motion), pg_catalog.min(c.audience), 'low') <> 'fit' AS low_wrong
                    FROM {funnel}.channel c
                    GROUP BY c.name) m ON m.name = l.channel
         CROSS JOIN LATERAL (SELECT COALESCE(l.crm_signals, '{}') OPERATOR(@extschema@.|) COALESCE(l.noted_signals, '{}') AS signals) g
@@ -226,11 +226,11 @@ zone | The time zone in which the reports cut months and days.
                        ORDER BY s.noted_at, s.signal
                        OFFSET GREATEST(a.sql_signals, 1) - COALESCE(@extschema@.cardinality(l.crm_signals), 0) - 1
                        LIMIT 1) END AS ready_at) z
-        CROSS JOIN LATERAL (SELECT CASE l.intent WHEN 'high' THEN m.high_fit WHEN 'mid' THEN m.mid_fit WHEN 'low' THEN m.low_fit END AS of_intent) i
+        CROSS JOIN LATERAL (SELECT @extschema@._fit(m.motion, m.audience, l.conversion, l.intent) AS fit) f
         -- What the model names for a channel suits it whatever the intent, see _fit().
-        CROSS JOIN LATERAL (SELECT CASE WHEN l.intent IS NOT NULL AND l.conversion = ANY (m.suits) THEN 'fit' ELSE i.of_intent END AS fit) f
         CROSS JOIN LATERAL (SELECT
-            (f.fit <> 'fit') IS TRUE AS wrong_conversion,
+            CASE WHEN CASE l.intent WHEN 'high' THEN m.high_wrong WHEN 'mid' THEN m.mid_wrong WHEN 'low' THEN m.low_wrong END
+              THEN (l.conversion = ANY (m.suits)) IS NOT TRUE ELSE false END AS wrong_conversion,
             l.handed_over_at IS NOT NULL AND a.opportunity_signals IS NOT NULL
                 AND (z.ready_at <= GREATEST(l.handed_over_at, l.received_at)) IS NOT TRUE AS too_early,
             (COALESCE(l.responded_at, l.as_of) > d.due_at) IS TRUE AS too_late) x$query$,
