@@ -228,8 +228,9 @@ zone | The time zone in which the reports cut months and days.
                        LIMIT 1) END AS ready_at) z
         CROSS JOIN LATERAL (SELECT @extschema@._fit(m.motion, m.audience, l.conversion, l.intent) AS fit) f
         -- What the model names for a channel suits it whatever the intent, see _fit().
+        -- Not CASE l.intent WHEN: a dump cannot say of which schema its operator is.
         CROSS JOIN LATERAL (SELECT
-            CASE WHEN CASE l.intent WHEN 'high' THEN m.high_wrong WHEN 'mid' THEN m.mid_wrong WHEN 'low' THEN m.low_wrong END
+            CASE WHEN CASE WHEN l.intent = 'high' THEN m.high_wrong WHEN l.intent = 'mid' THEN m.mid_wrong WHEN l.intent = 'low' THEN m.low_wrong END
               THEN (l.conversion = ANY (m.suits)) IS NOT TRUE ELSE false END AS wrong_conversion,
             l.handed_over_at IS NOT NULL AND a.opportunity_signals IS NOT NULL
                 AND (z.ready_at <= GREATEST(l.handed_over_at, l.received_at)) IS NOT TRUE AS too_early,

@@ -1,0 +1,151 @@
+-- What the rules of the agreement read: the answers that a call site keeps must
+-- never outlive the rules, and never be those of other values.
+SET client_min_messages = warning;
+SET search_path = public, lead_funnel;
+\pset format unaligned
+CREATE SCHEMA rules_crm;
+CREATE TABLE rules_crm.lead AS
+SELECT i::text AS lead_id, timestamptz '2026-11-02 09:00+00' + i * interval '1 second' AS received_at,
+	(ARRAY['google', 'Facebook', NULL, '', 'fair', 'Fair 2026', 'linkedin', 'newsletter'])[1 + i % 8] AS source,
+	(ARRAY['cpc', NULL, '', 'paid_social', 'organic', '(none)', 'phone'])[1 + i % 7] AS medium,
+	CASE WHEN i % 2 = 0 THEN 'autumn ' || i ELSE (ARRAY[NULL, '', 'Spring', 'rtg autumn', 'cross-network'])[1 + i % 5] END AS campaign,
+	(ARRAY[NULL, '', 'https://example.com/diensten', 'https://example.com/jobs', '/cases/' || i])[1 + i / 3 % 5] AS landing_page,
+	CASE WHEN i % 2 = 1 THEN 'form ' || i
+		ELSE (ARRAY['contact', 'Offerteaanvraag', NULL, '', 'nieuwsbrief', 'contact us', 'nothing known', 'e-book'])[1 + i / 2 % 8] END AS conversion,
+	'{need}'::text[] AS signals, NULL::text AS owner, NULL::timestamptz AS handed_over_at, NULL::timestamptz AS responded_at,
+	NULL::timestamptz AS next_step_at, NULL::text AS crm_stage, false AS lost, NULL::text AS lost_reason, NULL::timestamptz AS closed_at,
+	NULL::numeric AS amount, NULL::text AS customer_id
+FROM generate_series(1, 16800) AS i;
+SELECT FROM connect('custom', 'rules_crm', 'rules_funnel', hours => 'Mo-Fr 09:00-17:00; UTC');
+SET lead_funnel.as_of = '2026-11-03 09:00+00';
+INSERT INTO rules_funnel.channel_rule (priority, source_pattern, medium_pattern, campaign_pattern, channel)
+VALUES (1, '^fair$', NULL, NULL, 'Phone'), (2, NULL, '^$', 'spring', 'SMS'), (3, '^fair', NULL, '^$', 'Audio');
+
+-- The rules as they are written, tried for each lead.
+CREATE VIEW by_hand AS
+SELECT l.lead_id,
+	coalesce((SELECT r.channel FROM rules_funnel.channel_rule AS r
+		WHERE (r.source_pattern IS NULL OR coalesce(l.source, '') ~* r.source_pattern)
+			AND (r.medium_pattern IS NULL OR coalesce(l.medium, '') ~* r.medium_pattern)
+			AND (r.campaign_pattern IS NULL OR coalesce(l.campaign, '') ~* r.campaign_pattern)
+		ORDER BY r.priority LIMIT 1), reporting_channel(l.source, l.medium, l.campaign)) AS channel,
+	v.name AS conversion, v.intent
+FROM rules_funnel.lead AS l
+	LEFT JOIN rules_funnel.conversion AS v ON v.name = (SELECT r.conversion FROM rules_funnel.conversion_rule AS r
+		WHERE l.conversion ~* r.pattern
+			AND (r.landing_page_pattern IS NULL OR nullif(l.landing_page, '') ~* r.landing_page_pattern)
+		ORDER BY r.priority LIMIT 1);
+CREATE VIEW difference AS
+SELECT count(*) AS leads, count(*) FILTER (WHERE (h.channel, h.conversion, h.intent) IS DISTINCT FROM (s.channel, s.conversion, s.intent)) AS differ
+FROM by_hand AS h FULL JOIN rules_funnel.lead_status AS s USING (lead_id);
+
+-- More distinct values than a call site keeps.
+SELECT count(DISTINCT conversion) > 8192 AS texts, count(DISTINCT campaign) > 8192 AS campaigns FROM rules_crm.lead;
+SELECT * FROM difference;
+SELECT channel, count(*) FROM by_hand GROUP BY channel ORDER BY 2 DESC, 1 LIMIT 4;
+-- By workers, too.
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+SELECT * FROM difference;
+RESET parallel_setup_cost;
+RESET parallel_tuple_cost;
+RESET min_parallel_table_scan_size;
+
+-- Values that differ only in where one ends and the next begins, NULL from empty, and long ones that begin alike.
+CREATE TEMP TABLE value AS SELECT * FROM (VALUES ('a', 'b', 'c'), ('ab', '', 'c'), ('', 'ab', 'c'), ('', '', 'abc'), (NULL, NULL, 'abc'),
+	(repeat('x', 2000) || 'a', 'b', NULL), (repeat('x', 2000) || 'b', 'b', NULL), (repeat('x', 9), 'b', NULL), (repeat('x', 10), 'b', NULL)) AS v (s, m, c);
+SELECT left(s, 3) AS s, m, c, _channel('{{^a$,NULL,NULL,one},{^ab$,^$,NULL,two},{^$,^ab$,NULL,three},{^$,^$,abc,four},{a$,b,^$,five},{b$,b,NULL,six},{"^x{9}$",b,NULL,seven}}', s, m, c)
+FROM value, generate_series(1, 2) AS twice;
+SELECT _conversion(r, 'a', p), _conversion_intent(r, 'a', p), p
+FROM (VALUES ('{{a,x,one,high},{a,NULL,two,mid},{.,NULL,three,low}}'::text[]), ('{{a,NULL,two,mid},{a,x,one,high}}'), ('{}'), (NULL),
+	('{{b,NULL,one,high}}'), ('{{a,x,one,high},{a,y,NULL,NULL}}')) AS v (r), unnest(ARRAY['x', 'y', '', NULL]) AS p;
+SELECT _conversion('{{a,NULL,one,high}}', NULL, NULL) IS NULL AS no_text;
+
+-- Rules that are no rules.
+SELECT _channel('{a,b}', '', '', '');
+SELECT _conversion('{{a,b,c}}', 'a', '');
+SELECT _channel('{{(,NULL,NULL,one}}', 'a', '', '');
+SELECT _conversion_intent('{{a,NULL,one,urgent}}', 'a', '');
+
+-- A rule that changes is followed at once: in the same transaction, by a prepared statement, and in a function.
+PREPARE fairs AS SELECT DISTINCT channel FROM rules_funnel.lead_status WHERE source = 'fair' ORDER BY channel;
+CREATE FUNCTION fairs() RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN (SELECT string_agg(DISTINCT channel, ', ' ORDER BY channel) FROM rules_funnel.lead_status WHERE source = 'fair');
+END $$;
+CREATE FUNCTION channel_now(rules text[]) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	channel text;
+BEGIN
+	channel := _channel(rules, 'fair', NULL, NULL);
+	RETURN channel;
+END $$;
+SET plan_cache_mode = force_generic_plan;
+BEGIN;
+EXECUTE fairs;
+SELECT fairs();
+DECLARE before CURSOR FOR SELECT channel FROM rules_funnel.lead_status WHERE source = 'fair';
+FETCH 1 FROM before;
+UPDATE rules_funnel.channel_rule SET channel = 'Email' WHERE priority = 1;
+EXECUTE fairs;
+SELECT fairs();
+-- What was asked before is answered as it was then.
+FETCH 1 FROM before;
+SAVEPOINT s;
+DELETE FROM rules_funnel.channel_rule;
+EXECUTE fairs;
+SELECT fairs();
+ROLLBACK TO s;
+EXECUTE fairs;
+SELECT fairs();
+ROLLBACK;
+EXECUTE fairs;
+SELECT channel_now(r) FROM unnest(ARRAY['one', 'two']) AS c, LATERAL (SELECT ARRAY[['fair', NULL, NULL, c]]) AS a (r);
+RESET plan_cache_mode;
+
+-- One call site, whose rules are others for each row.
+SELECT c, _channel(ARRAY[['^fair$', NULL, NULL, c]], 'fair', NULL, NULL) AS channel,
+	_conversion(ARRAY[['^fair$', NULL, c, 'low']], 'fair', NULL) AS conversion
+FROM unnest(ARRAY['one', 'two', 'one', 'six', NULL]) AS c;
+
+-- One lead is read without a pass over the others: its key is a condition of the only scan.
+CREATE FUNCTION scans(query text) RETURNS TABLE (filter text) LANGUAGE plpgsql AS $$
+DECLARE
+	plan jsonb;
+BEGIN
+	EXECUTE 'EXPLAIN (FORMAT JSON) ' || query INTO plan;
+	RETURN QUERY SELECT s ->> 'Filter' FROM jsonb_path_query(plan, 'strict $.** ? (@."Relation Name" == "lead")') AS s;
+END $$;
+SELECT * FROM scans('SELECT channel, conversion, reached_stage FROM rules_funnel.lead_status WHERE lead_id = ''7''');
+
+-- Whoever may read the views and the tables that they read may read what the rules say; nobody else.
+CREATE ROLE regress_lead_funnel_reader;
+GRANT USAGE ON SCHEMA rules_crm, rules_funnel TO regress_lead_funnel_reader;
+GRANT SELECT ON ALL TABLES IN SCHEMA rules_crm, rules_funnel TO regress_lead_funnel_reader;
+SET ROLE regress_lead_funnel_reader;
+SELECT channel, conversion FROM rules_funnel.lead_status WHERE lead_id = '5';
+RESET ROLE;
+REVOKE SELECT ON rules_funnel.channel_rule FROM regress_lead_funnel_reader;
+SET ROLE regress_lead_funnel_reader;
+SELECT conversion FROM rules_funnel.lead_status WHERE lead_id = '5';
+SELECT channel FROM rules_funnel.channel_kpi;
+RESET ROLE;
+
+-- Months are the server's own.
+SELECT z.zone, count(*) AS instants, count(*) FILTER (WHERE _month(i, z.zone) IS DISTINCT FROM date_trunc('month', i AT TIME ZONE z.zone)::date) AS differ
+FROM unnest(ARRAY['Europe/Brussels', 'America/New_York', 'Pacific/Apia', 'Asia/Kathmandu', 'Africa/Monrovia', 'America/Sao_Paulo', 'UTC', 'CET', 'EST', 'europe/paris', 'XYZ5']) AS z (zone),
+	(SELECT timestamptz '1850-01-01' + n * interval '13 days 5 hours 7 minutes' FROM generate_series(0, 7000) AS n
+	UNION ALL SELECT m AT TIME ZONE 'Europe/Brussels' + d * interval '1 microsecond' FROM generate_series(timestamp '2020-01-01', '2027-01-01', '1 month') AS m, generate_series(-1, 1) AS d
+	UNION ALL SELECT timestamptz '2026-09-15 00:00+00' + n * interval '17 minutes' FROM generate_series(0, 6000) AS n
+	UNION ALL SELECT unnest(ARRAY['infinity', '-infinity', '4713-01-01 BC', '294276-12-31', NULL]::timestamptz[])) AS s (i)
+GROUP BY z.zone ORDER BY z.zone COLLATE "C";
+SELECT _month('2026-11-01', 'Mars/Phobos');
+SELECT i, _month('2026-10-31 23:30+00', z) FROM unnest(ARRAY['UTC', 'Europe/Paris', 'UTC']) WITH ORDINALITY AS u (z, i);
+
+DEALLOCATE fairs;
+DROP FUNCTION fairs(), channel_now(text[]), scans(text);
+DROP VIEW difference, by_hand;
+SELECT disconnect('rules_funnel');
+DROP SCHEMA rules_crm CASCADE;
+DROP ROLE regress_lead_funnel_reader;
