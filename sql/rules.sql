@@ -78,7 +78,7 @@ CREATE FUNCTION channel_now(rules text[]) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	channel text;
 BEGIN
-	channel := _channel(rules, 'fair', NULL, NULL);
+	channel := _channel(rules, 'one', NULL, NULL);
 	RETURN channel;
 END $$;
 SET plan_cache_mode = force_generic_plan;
@@ -101,13 +101,14 @@ EXECUTE fairs;
 SELECT fairs();
 ROLLBACK;
 EXECUTE fairs;
-SELECT channel_now(r) FROM unnest(ARRAY['one', 'two']) AS c, LATERAL (SELECT ARRAY[['fair', NULL, NULL, c]]) AS a (r);
+SELECT channel_now(r) FROM unnest(ARRAY['one', 'two', 'one']) AS c, LATERAL (SELECT ARRAY[[c, NULL, NULL, 'mine']]) AS a (r);
 RESET plan_cache_mode;
 
--- One call site, whose rules are others for each row.
-SELECT c, _channel(ARRAY[['^fair$', NULL, NULL, c]], 'fair', NULL, NULL) AS channel,
-	_conversion(ARRAY[['^fair$', NULL, c, 'low']], 'fair', NULL) AS conversion
+-- One call site, whose rules are others for each row, be it only their patterns or only their answers.
+SELECT c, _channel(ARRAY[[c, NULL, NULL, 'mine']], 'one', NULL, NULL) AS pattern, _channel(ARRAY[['one', NULL, NULL, c]], 'one', NULL, NULL) AS answer,
+	_conversion(ARRAY[[c, NULL, 'mine', 'low']], 'one', NULL) AS conversion, _conversion(ARRAY[['one', c, 'mine', 'low']], 'one', 'two') AS page
 FROM unnest(ARRAY['one', 'two', 'one', 'six', NULL]) AS c;
+SELECT c, _conversion_intent(ARRAY[['one', NULL, 'mine', c]], 'one', NULL) AS intent FROM unnest(ARRAY['low', 'mid', 'low', 'high', NULL]) AS c;
 
 -- One lead is read without a pass over the others: its key is a condition of the only scan.
 CREATE FUNCTION scans(query text) RETURNS TABLE (filter text) LANGUAGE plpgsql AS $$
