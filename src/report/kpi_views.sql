@@ -104,7 +104,7 @@ audience | prospecting or retargeting, where the two stand apart.
         $query$
         SELECT s.month, s.channel,$query$ || kpi || $query$
         FROM (SELECT month, channel, COALESCE(l.k, '{}') AS k, COALESCE(l.r, '{}') AS r, p.spend
-              FROM (SELECT pg_catalog.date_trunc('month', c.received_at AT TIME ZONE (SELECT w.zone FROM {funnel}.working_hours w))::date AS month,
+              FROM (SELECT @extschema@._month(c.received_at, c.zone) AS month,
                            c.channel,
                            @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
                            @extschema@.response_agg(c.sla_state, c.response_time) AS r
@@ -130,7 +130,7 @@ channel | The reporting channel.
                @extschema@.revenue(k.k) AS revenue, pg_catalog.round(@extschema@.average_deal(k.k), 2) AS average_deal,
                @extschema@.lost_value(k.k) AS lost_value,
                @extschema@.duration_percentile(k.cycle, 0.5) AS cycle_median
-        FROM (SELECT pg_catalog.date_trunc('month', c.closed_at AT TIME ZONE (SELECT w.zone FROM {funnel}.working_hours w))::date AS month,
+        FROM (SELECT @extschema@._month(c.closed_at, c.zone) AS month,
                      c.channel, @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
                      @extschema@.duration_agg(CASE WHEN c.reached_stage = 'customer' AND c.closed_at >= c.received_at
                                                 THEN c.closed_at - c.received_at END) AS cycle
