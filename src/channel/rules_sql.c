@@ -159,7 +159,7 @@ get_site(FunctionCallInfo fcinfo, ArrayType **rules)
 		*rules = NULL;
 	if (*rules == NULL ? site->rules != NULL :
 		site->rules == NULL || VARSIZE(site->rules) != VARSIZE(*rules) ||
-		memcmp(site->rules, *rules, VARSIZE(*rules)) != 0)
+				memcmp(site->rules, *rules, VARSIZE(*rules)) != 0)
 		take_rules(site, *rules);
 	return site;
 }
@@ -332,7 +332,7 @@ find_conversion(FunctionCallInfo fcinfo, const RuleSite *site, int column,
 
 /* An intent is kept as a place of its own. */
 #define INTENT_TO_PLACE(intent) (NO_PLACE + 1 + (intent))
-#define PLACE_TO_INTENT(place) ((place) - NO_PLACE - 1)
+#define PLACE_TO_INTENT(place) ((place) -NO_PLACE - 1)
 
 static int32
 place_of_intent(char *name)

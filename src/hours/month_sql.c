@@ -125,7 +125,9 @@ find_span(pg_tz *zone, TimestampTz instant, Span *span)
 	span->from = instant;
 	span->month = date2j(year, month, 1) - POSTGRES_EPOCH_JDATE;
 	end = (pg_time_t) (date2j(year + month / 12, month % 12 + 1, 1) -
-					   UNIX_EPOCH_JDATE) * SECS_PER_DAY - local->tm_gmtoff;
+					   UNIX_EPOCH_JDATE) *
+			SECS_PER_DAY -
+		local->tm_gmtoff;
 	changes = pg_next_dst_boundary(&seconds, &offset_before, &dst_before,
 								   &change, &offset_after, &dst_after, zone);
 	if (changes < 0)

@@ -59,19 +59,11 @@ $function$;
 COMMENT ON FUNCTION @extschema@._make_lead_views(text) IS
 'Internal to connect(): the views lead_as_of and lead_classified in into_schema.';
 
-CREATE FUNCTION @extschema@._make_classified(into_schema text) RETURNS void
-LANGUAGE plpgsql
+CREATE FUNCTION @extschema@._classify(read text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    -- One row, read once per query.
-    rules text := $query$(
-            SELECT (SELECT pg_catalog.array_agg(ARRAY[r.source_pattern, r.medium_pattern, r.campaign_pattern, r.channel] ORDER BY r.priority)
-                    FROM {funnel}.channel_rule r) AS channel_rules,
-                   (SELECT pg_catalog.array_agg(ARRAY[r.pattern, r.landing_page_pattern, v.name, v.intent] ORDER BY r.priority)
-                    FROM {funnel}.conversion_rule r
-                    LEFT JOIN {funnel}.conversion v ON v.name = r.conversion) AS conversion_rules
-            OFFSET 0)$query$;
     -- The agreement with its clocks, NULL for the hours of those who have none of
     -- their own, each found out once instead of for each lead.
     agreed text := $query$(
@@ -83,84 +75,7 @@ DECLARE
             FROM {funnel}.agreement a
             OFFSET 0)$query$;
 BEGIN
-    PERFORM @extschema@._make_view(into_schema, '', 'channel_of',
-        'Which channel each combination of source, medium and campaign has: by the table channel_rule, else by reporting_channel().',
-        $query$
-        SELECT d.source, d.medium, d.campaign, @extschema@._channel(r.channel_rules, d.source, d.medium, d.campaign) AS channel
-        FROM (SELECT DISTINCT NULLIF(l.source, '') AS source, NULLIF(l.medium, '') AS medium,
-                              NULLIF(l.campaign, '') AS campaign
-              FROM {funnel}.lead l) d
-        CROSS JOIN $query$ || rules || $query$ r$query$,
-        $columns$
-source | UTM source.
-medium | UTM medium.
-campaign | UTM campaign.
-channel | The channel; Unassigned when neither knows one.
-        $columns$);
-    PERFORM @extschema@._make_view(into_schema, '', 'conversion_of',
-        'Which conversion each raw text and landing page means, by the table conversion_rule.',
-        $query$
-        SELECT d.raw_conversion, d.landing_page,
-               @extschema@._conversion(r.conversion_rules, d.raw_conversion, d.landing_page) AS conversion
-        FROM (SELECT DISTINCT l.conversion AS raw_conversion, NULLIF(l.landing_page, '') AS landing_page
-              FROM {funnel}.lead l
-              WHERE l.conversion IS NOT NULL) d
-        CROSS JOIN $query$ || rules || $query$ r$query$,
-        $columns$
-raw_conversion | The CRM's own text.
-landing_page | The page on which the lead converted.
-conversion | The conversion; NULL when no rule matches.
-        $columns$);
-
-    -- What is read is needed in many places, so a barrier keeps it from being
-    -- computed in each of them; conditions on the lead's key still get past it.
-    PERFORM @extschema@._make_view(into_schema, '', 'lead_read',
-        'The leads of lead_as_of with what the rules read from their raw values, and the office hours and the time zone of the reports.',
-        $query$
-        SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page, l.conversion AS raw_conversion,
-               @extschema@._channel(t.channel_rules, l.source, l.medium, l.campaign) AS channel,
-               @extschema@._conversion(t.conversion_rules, l.conversion, l.landing_page) AS conversion,
-               @extschema@._conversion_intent(t.conversion_rules, l.conversion, l.landing_page) AS intent,
-               l.crm_signals, l.noted_signals, l.owner, l.team, l.handed_over_at, l.responded_at, l.next_step_at,
-               l.crm_stage, l.lost, l.lost_reason, l.closed_at, l.amount, l.customer_id, l.as_of, w.hours, w.zone
-        FROM {funnel}.lead_as_of l
-        CROSS JOIN $query$ || rules || $query$ t
-        CROSS JOIN (SELECT w.hours, w.zone FROM {funnel}.working_hours w OFFSET 0) w$query$,
-        $columns$
-lead_id | The lead's key in the CRM.
-received_at | When the lead came in.
-source | UTM source.
-medium | UTM medium.
-campaign | UTM campaign.
-landing_page | The page on which it converted.
-raw_conversion | The CRM's own text for the conversion.
-channel | The reporting channel, by the table channel_rule, else by reporting_channel().
-conversion | The conversion, by the table conversion_rule.
-intent | What it shows.
-crm_signals | The signals that the CRM shows, which does not say since when.
-noted_signals | The signals that stand in the table signal.
-owner | Who follows it up.
-team | The team that follows it up.
-handed_over_at | When marketing handed it to sales.
-responded_at | When somebody first answered it.
-next_step_at | For when a next step is agreed.
-crm_stage | How far sales had brought it.
-lost | Whether it was lost.
-lost_reason | Why.
-closed_at | When it was won or lost, or put away otherwise.
-amount | Expected while open, revenue when won.
-customer_id | The customer's key in the CRM.
-as_of | The instant of as_of().
-hours | The office hours of those for whom the agreement names none.
-zone | The time zone in which the reports cut months and days.
-        $columns$);
-    EXECUTE format('ALTER VIEW %I.lead_read SET (security_barrier = true)', into_schema);
-
-    -- The office hours are joined, not a subquery for each use of them: there are
-    -- many, and a large plan takes longer to make, and to compile, than to run.
-    PERFORM @extschema@._make_view(into_schema, '', 'lead_classified',
-        'One row per lead that has come in by as_of(), classified by the agreement, in the extension''s own types: what all other reports build on. For reading there is lead_status.',
-        $query$
+    RETURN $query$
         SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page,
                l.raw_conversion, l.conversion, l.intent, l.channel, m.motion, m.audience,
                g.signals, q.agreed_stage, l.crm_stage,
@@ -181,7 +96,7 @@ zone | The time zone in which the reports cut months and days.
                    CASE WHEN x.too_early THEN 'too_early' END,
                    CASE WHEN x.too_late THEN 'too_late' END], NULL) AS leaks,
                x.wrong_conversion, x.too_early, x.too_late, l.zone
-        FROM {funnel}.lead_read l
+        FROM $query$ || read || $query$ l
         -- The team's row before the one for all: at most one of each, which can be
         -- hashed, as a choice of the first row of both cannot.
         LEFT JOIN $query$ || agreed || $query$ own
@@ -234,7 +149,101 @@ zone | The time zone in which the reports cut months and days.
               THEN (l.conversion = ANY (m.suits)) IS NOT TRUE ELSE false END AS wrong_conversion,
             l.handed_over_at IS NOT NULL AND a.opportunity_signals IS NOT NULL
                 AND (z.ready_at <= GREATEST(l.handed_over_at, l.received_at)) IS NOT TRUE AS too_early,
-            (COALESCE(l.responded_at, l.as_of) > d.due_at) IS TRUE AS too_late) x$query$,
+            (COALESCE(l.responded_at, l.as_of) > d.due_at) IS TRUE AS too_late) x$query$;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._classify(text) IS
+'Internal to connect(): the query of the view lead_classified; read is what it selects from, the view lead_read or a subquery of it.';
+
+CREATE FUNCTION @extschema@._make_classified(into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    -- One row, read once per query.
+    rules text := $query$(
+            SELECT (SELECT pg_catalog.array_agg(ARRAY[r.source_pattern, r.medium_pattern, r.campaign_pattern, r.channel] ORDER BY r.priority)
+                    FROM {funnel}.channel_rule r) AS channel_rules,
+                   (SELECT pg_catalog.array_agg(ARRAY[r.pattern, r.landing_page_pattern, v.name, v.intent] ORDER BY r.priority)
+                    FROM {funnel}.conversion_rule r
+                    LEFT JOIN {funnel}.conversion v ON v.name = r.conversion) AS conversion_rules
+            OFFSET 0)$query$;
+BEGIN
+    PERFORM @extschema@._make_view(into_schema, '', 'channel_of',
+        'Which channel each combination of source, medium and campaign has: by the table channel_rule, else by reporting_channel().',
+        $query$
+        SELECT d.source, d.medium, d.campaign, @extschema@._channel(r.channel_rules, d.source, d.medium, d.campaign) AS channel
+        FROM (SELECT DISTINCT NULLIF(l.source, '') AS source, NULLIF(l.medium, '') AS medium,
+                              NULLIF(l.campaign, '') AS campaign
+              FROM {funnel}.lead l) d
+        CROSS JOIN $query$ || rules || $query$ r$query$,
+        $columns$
+source | UTM source.
+medium | UTM medium.
+campaign | UTM campaign.
+channel | The channel; Unassigned when neither knows one.
+        $columns$);
+    PERFORM @extschema@._make_view(into_schema, '', 'conversion_of',
+        'Which conversion each raw text and landing page means, by the table conversion_rule.',
+        $query$
+        SELECT d.raw_conversion, d.landing_page,
+               @extschema@._conversion(r.conversion_rules, d.raw_conversion, d.landing_page) AS conversion
+        FROM (SELECT DISTINCT l.conversion AS raw_conversion, NULLIF(l.landing_page, '') AS landing_page
+              FROM {funnel}.lead l
+              WHERE l.conversion IS NOT NULL) d
+        CROSS JOIN $query$ || rules || $query$ r$query$,
+        $columns$
+raw_conversion | The CRM's own text.
+landing_page | The page on which the lead converted.
+conversion | The conversion; NULL when no rule matches.
+        $columns$);
+
+    PERFORM @extschema@._make_view(into_schema, '', 'lead_read',
+        'The leads of lead_as_of with what the rules read from their raw values, and the office hours and the time zone of the reports.',
+        $query$
+        SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page, l.conversion AS raw_conversion,
+               @extschema@._channel(t.channel_rules, l.source, l.medium, l.campaign) AS channel,
+               @extschema@._conversion(t.conversion_rules, l.conversion, l.landing_page) AS conversion,
+               @extschema@._conversion_intent(t.conversion_rules, l.conversion, l.landing_page) AS intent,
+               l.crm_signals, l.noted_signals, l.owner, l.team, l.handed_over_at, l.responded_at, l.next_step_at,
+               l.crm_stage, l.lost, l.lost_reason, l.closed_at, l.amount, l.customer_id, l.as_of, w.hours, w.zone
+        FROM {funnel}.lead_as_of l
+        CROSS JOIN $query$ || rules || $query$ t
+        CROSS JOIN (SELECT w.hours, w.zone FROM {funnel}.working_hours w OFFSET 0) w$query$,
+        $columns$
+lead_id | The lead's key in the CRM.
+received_at | When the lead came in.
+source | UTM source.
+medium | UTM medium.
+campaign | UTM campaign.
+landing_page | The page on which it converted.
+raw_conversion | The CRM's own text for the conversion.
+channel | The reporting channel, by the table channel_rule, else by reporting_channel().
+conversion | The conversion, by the table conversion_rule.
+intent | What it shows.
+crm_signals | The signals that the CRM shows, which does not say since when.
+noted_signals | The signals that stand in the table signal.
+owner | Who follows it up.
+team | The team that follows it up.
+handed_over_at | When marketing handed it to sales.
+responded_at | When somebody first answered it.
+next_step_at | For when a next step is agreed.
+crm_stage | How far sales had brought it.
+lost | Whether it was lost.
+lost_reason | Why.
+closed_at | When it was won or lost, or put away otherwise.
+amount | Expected while open, revenue when won.
+customer_id | The customer's key in the CRM.
+as_of | The instant of as_of().
+hours | The office hours of those for whom the agreement names none.
+zone | The time zone in which the reports cut months and days.
+        $columns$);
+
+    -- The office hours are joined, not a subquery for each use of them: there are
+    -- many, and a large plan takes longer to make, and to compile, than to run.
+    PERFORM @extschema@._make_view(into_schema, '', 'lead_classified',
+        'One row per lead that has come in by as_of(), classified by the agreement, in the extension''s own types: what all other reports build on. For reading there is lead_status.',
+        @extschema@._classify('{funnel}.lead_read'),
         $columns$
 lead_id | The lead's key in the CRM.
 received_at | When the lead came in.
