@@ -139,6 +139,8 @@ FROM unnest(ARRAY['Europe/Brussels', 'America/New_York', 'Pacific/Apia', 'Asia/K
 	(SELECT timestamptz '1850-01-01' + n * interval '13 days 5 hours 7 minutes' FROM generate_series(0, 7000) AS n
 	UNION ALL SELECT m AT TIME ZONE 'Europe/Brussels' + d * interval '1 microsecond' FROM generate_series(timestamp '2020-01-01', '2027-01-01', '1 month') AS m, generate_series(-1, 1) AS d
 	UNION ALL SELECT timestamptz '2026-09-15 00:00+00' + n * interval '17 minutes' FROM generate_series(0, 6000) AS n
+	-- Months whose last day has two offsets.
+	UNION ALL SELECT d + n * interval '15 minutes' FROM unnest('{2024-03-27 00:00+00,2021-10-27 00:00+00}'::timestamptz[]) AS d, generate_series(0, 600) AS n
 	UNION ALL SELECT unnest(ARRAY['infinity', '-infinity', '4713-01-01 BC', '294276-12-31', NULL]::timestamptz[])) AS s (i)
 GROUP BY z.zone ORDER BY z.zone COLLATE "C";
 SELECT _month('2026-11-01', 'Mars/Phobos');
