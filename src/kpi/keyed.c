@@ -10,8 +10,8 @@
 #define FIRST_SLOTS 64
 
 /* While it has so few slots, and so many for a key, a table grows at once when two keys meet. */
-#define SMALL_SLOTS 512
-#define SLOTS_PER_KEY 16
+#define SMALL_SLOTS 1024
+#define SLOTS_PER_KEY 64
 
 /* The first entries take so much. */
 #define FIRST_REGION ((size_t) 2048)
