@@ -133,7 +133,9 @@ label_of_element(const LabelType *type, text *element)
 
 /*
  * The array comes from a cast, which has no soft errors.  Reports read one for
- * each lead, so its elements are looked at where they are.
+ * each lead, so its elements are looked at where they are.  A NULL element is
+ * no label: who puts an array together from CASEs has one for each that is
+ * not so.
  */
 Datum
 label_set_from_array(const LabelType *type, FunctionCallInfo fcinfo)
@@ -155,12 +157,7 @@ label_set_from_array(const LabelType *type, FunctionCallInfo fcinfo)
 		CHECK_FOR_INTERRUPTS();
 		if (ARR_NULLBITMAP(array) != NULL &&
 			!(ARR_NULLBITMAP(array)[i / 8] & (1 << (i % 8))))
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("array for type %s must not contain null values",
-							type->name),
-					 errhint("Remove them, for example with array_remove(ARRAY['%s', NULL], NULL).",
-							 label_name(type, 0))));
+			continue;
 		set |= (uint8) (1U << label_of_element(type, DatumGetTextPP(PointerGetDatum(at))));
 		at = att_addlength_pointer(at, -1, at);
 		at = (char *) att_align_nominal(at, TYPALIGN_INT);

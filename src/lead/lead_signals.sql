@@ -67,7 +67,7 @@ COMMENT ON FUNCTION lead_signals_to_array(lead_signals) IS
 CREATE FUNCTION lead_signals_from_array(text[]) RETURNS lead_signals
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION lead_signals_from_array(text[]) IS
-'The set of the signals named in an array, in any order and letter case; doubles count once. NULL gives NULL. A NULL element, another word or more than one dimension is an error.';
+'The set of the signals named in an array, in any order and letter case; doubles count once. NULL gives NULL, and a NULL element is left out. Another word or more than one dimension is an error.';
 
 CREATE CAST (lead_signals AS text[]) WITH FUNCTION lead_signals_to_array(lead_signals) AS ASSIGNMENT;
 COMMENT ON CAST (lead_signals AS text[]) IS
@@ -75,7 +75,7 @@ COMMENT ON CAST (lead_signals AS text[]) IS
 
 CREATE CAST (text[] AS lead_signals) WITH FUNCTION lead_signals_from_array(text[]) AS ASSIGNMENT;
 COMMENT ON CAST (text[] AS lead_signals) IS
-'The set of the signals named in an array; in assignments also without a cast. NULL gives NULL. A NULL element, another word or more than one dimension is an error.';
+'The set of the signals named in an array; in assignments also without a cast. NULL gives NULL, and a NULL element is left out. Another word or more than one dimension is an error.';
 
 CREATE CAST (lead_signals AS text) WITH INOUT AS ASSIGNMENT;
 COMMENT ON CAST (lead_signals AS text) IS
