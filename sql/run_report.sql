@@ -25,6 +25,11 @@ SELECT report FROM funnel.report_run;
 SELECT lead_funnel.run_report();
 SELECT lead_funnel.run_report('funnel', '2026-11-16', '2026-11-23');
 SELECT since, until, as_of, error FROM funnel.report_run;
+-- Unless its row is gone.
+BEGIN;
+DELETE FROM funnel.report_run WHERE since = '2026-11-16';
+SELECT lead_funnel.run_report('funnel', '2026-11-16', '2026-11-23');
+ROLLBACK;
 
 -- A failure is stored and told, and the next call tries again.
 SELECT lead_funnel.disconnect();
@@ -62,6 +67,13 @@ SELECT lead_funnel.run_report('funnel', '2026-11-23', '2026-11-16');
 SELECT lead_funnel.run_report('funnel', since => '2026-11-16');
 SELECT lead_funnel.run_report('funnel', '-infinity', 'infinity');
 SELECT lead_funnel.run_report('funnel', '5874897-12-30', '5874897-12-31');
+-- A period that has not ended would have its report for good; the day ends in the reports' zone.
+SELECT lead_funnel.run_report('funnel', '2026-11-16', '2026-11-24');
+SET lead_funnel.as_of = '2026-11-23 22:59:59+00';
+SELECT lead_funnel.run_report('funnel', '2026-11-23', '2026-11-24');
+SET lead_funnel.as_of = '2026-11-23 23:00+00';
+SELECT lead_funnel.run_report('funnel', '2026-11-23', '2026-11-24');
+SET lead_funnel.as_of = '2026-11-23 08:00+00';
 -- While the views are away there is nothing to report.
 SELECT lead_funnel.disconnect(keep_agreement => true);
 SELECT lead_funnel.run_report();

@@ -89,7 +89,7 @@ BEGIN
                 ORDER BY t.money_left DESC, t.channel, t.leak
                 LIMIT 10$query$),
             (7, 'To answer first', 'SELECT lead_id AS lead, owner, channel, conversion, replace(target, ''_'', '' '') AS target, to_char(due_at AT TIME ZONE (SELECT zone FROM {funnel}.working_hours), ''YYYY-MM-DD HH24:MI'') AS due, sla_state AS state FROM {funnel}.sla_queue LIMIT 20'),
-            (8, 'Not mapped', 'SELECT kind, source, medium, campaign, raw_conversion AS conversion, leads, detail FROM {funnel}.unmapped WHERE kind <> ''rule'' ORDER BY kind = ''spend'' DESC, leads DESC LIMIT 20'),
+            (8, 'Not mapped', 'SELECT kind, source, medium, campaign, raw_conversion AS conversion, leads, detail FROM {funnel}.unmapped WHERE kind <> ''rule'' ORDER BY kind IN (''spend'', ''team'') DESC, leads DESC LIMIT 20'),
             (9, 'Data quality', 'SELECT finding, leads, array_to_string(examples, '', '') AS examples FROM {funnel}.data_quality')
         ) s (position, title, query)
         ORDER BY s.position
@@ -116,6 +116,7 @@ DECLARE
     failure text;
     advice  text;
     period  text;
+    today   date;
 BEGIN
     into_schema := into_schema::name;
     PERFORM @extschema@._require_reports(into_schema, 'report_run');
@@ -129,6 +130,15 @@ BEGIN
             USING ERRCODE = 'invalid_parameter_value',
                   DETAIL = format('The period is from %s until %s.', COALESCE(to_json(since) #>> '{}', 'NULL'), COALESCE(to_json(until) #>> '{}', 'NULL')),
                   HINT = format('Give both days, the end one not included, as in SELECT lead_funnel.run_report(%L, ''2026-11-16'', ''2026-11-23''); or none for last week.', into_schema);
+    END IF;
+
+    EXECUTE format('SELECT (@extschema@.as_of() AT TIME ZONE w.zone)::date FROM %I.working_hours w', into_schema) INTO today;
+    IF until > today THEN
+        RAISE EXCEPTION 'the report''s period has not ended yet'
+            USING ERRCODE = 'invalid_parameter_value',
+                  DETAIL = format('It ends with %s, and the reports look from %s.', to_json(until - 1) #>> '{}', to_json(today) #>> '{}'),
+                  HINT = format('A report is written once. For what came in so far end it today, as in SELECT lead_funnel.run_report(%L, %L, %L).',
+                                into_schema, to_json(LEAST(since, today - 1)) #>> '{}', to_json(today) #>> '{}');
     END IF;
 
     -- In JSON dates are ISO in any datestyle; as_of() is read with the session's.
@@ -157,4 +167,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.run_report(text, date, date) IS
-'Writes the Markdown report, in English, of the period from since up to and without until (days in the reports'' time zone; both NULL: the last full week, Monday to Sunday) into the table report_run of into_schema: what came in, the channels and the funnels to date, what diagnosis() says of all channels with the ten costliest rows of leak_total (which share leads), whom to answer first, what is not mapped and what does not add up. Once per period: a period that has a report is left alone; one that failed is tried again. An error while it is written is stored in report_run.error and told in the result, not raised, so that a schedule sees every period. Reads the views of into_schema with the caller''s rights, as any query does. Returns a sentence. Errors: a schema that is not connected, a period without a first day before its end.';
+'Writes the Markdown report, in English, of the period from since up to and without until (days in the reports'' time zone; both NULL: the last full week, Monday to Sunday) into the table report_run of into_schema: what came in, the channels and the funnels to date, what diagnosis() says of all channels with the ten costliest rows of leak_total (which share leads), whom to answer first, what is not mapped and what does not add up. Once per period: a period that has a report is left alone, until you delete its row of report_run; one that failed is tried again. An error while it is written is stored in report_run.error and told in the result, not raised, so that a schedule sees every period. Reads the views of into_schema with the caller''s rights, as any query does. Returns a sentence. Errors: a schema that is not connected, a period without a first day before its end, or one that has not ended by as_of().';
