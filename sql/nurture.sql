@@ -80,7 +80,21 @@ SELECT lead_funnel.record_signal('2 newsletter', 'need') AS changed;
 -- By mistake: the signal goes, the notes stay, and say so.
 SELECT lead_funnel.withdraw_signal('2 newsletter', 'Need', 'it was another lead') AS changed;
 SELECT lead_funnel.withdraw_signal('2 newsletter', 'need') AS changed;
-SELECT lead_funnel.withdraw_signal('nobody', 'need') AS changed, lead_funnel.withdraw_signal(NULL, 'need') AS changed;
+SELECT lead_funnel.withdraw_signal('nobody', 'need');
+SELECT lead_funnel.withdraw_signal(NULL, 'need');
+-- What was noted of a lead that the CRM has no more goes, too.
+INSERT INTO funnel.signal (lead_id, signal) VALUES ('gone', 'need');
+SELECT lead_funnel.withdraw_signal('gone', 'need') AS changed;
+-- A signal that the CRM shows stays clear, whether it was noted besides or not.
+SET client_min_messages = notice;
+BEGIN;
+UPDATE crm.lead SET signals = '{timing,budget}' WHERE lead_id = '2 newsletter';
+SELECT lead_funnel.record_signal('2 newsletter', 'budget') AS changed;
+SELECT lead_funnel.withdraw_signal('2 newsletter', 'budget') AS changed;
+SELECT lead_funnel.withdraw_signal('2 newsletter', 'timing') AS changed;
+SELECT lead_funnel.withdraw_signal('2 newsletter', 'scope') AS changed;
+ROLLBACK;
+SET client_min_messages = warning;
 SELECT lead_id, signals FROM funnel.lead_status WHERE lead_id = '2 newsletter';
 SELECT signal, note, noted_at, withdrawn FROM funnel.signal_note WHERE lead_id = '2 newsletter' ORDER BY position;
 SELECT lead_funnel.withdraw_signal('2 newsletter', 'money');

@@ -136,25 +136,38 @@ COMMENT ON FUNCTION @extschema@.record_signal(bigint, text, text, text) IS
 CREATE FUNCTION @extschema@.withdraw_signal(lead_id text, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS boolean
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET jit = off
 AS $function$
 DECLARE
     wanted  text;
     changed bigint;
+    shown   boolean;
 BEGIN
     into_schema := into_schema::name;
     PERFORM @extschema@._require_reports(into_schema, 'signal_note');
     wanted := @extschema@._signal_name(signal, 'withdraw_signal');
+    -- NULL: there is no such lead.
+    EXECUTE format('SELECT pg_catalog.bool_or(COALESCE(l.signals OPERATOR(@extschema@.@>) $2::text[]::@extschema@.lead_signals, false)) FROM %I.lead l WHERE l.lead_id = $1', into_schema)
+        INTO shown USING lead_id, ARRAY[wanted];
     EXECUTE format('DELETE FROM %I.signal s WHERE s.lead_id = $1 AND s.signal = $2', into_schema) USING lead_id, wanted;
     GET DIAGNOSTICS changed = ROW_COUNT;
     IF changed > 0 THEN
         EXECUTE format('INSERT INTO %I.signal_note (lead_id, signal, note, noted_at, withdrawn) VALUES ($1, $2, $3, @extschema@.as_of(), true)', into_schema)
             USING lead_id, wanted, CASE WHEN btrim(note, E' \t\r\n') <> '' THEN note END;
+    ELSIF shown IS NULL THEN
+        RAISE EXCEPTION 'lead "%" is not there', COALESCE(lead_id, 'NULL')
+            USING ERRCODE = 'invalid_parameter_value',
+                  HINT = format('Give the key that the lead has in the CRM, as in SELECT lead_id FROM %I.lead_status.', into_schema);
+    END IF;
+    IF shown THEN
+        RAISE NOTICE 'the CRM itself shows signal % of lead "%", which stays clear', wanted, lead_id
+            USING HINT = 'Change it in the CRM.';
     END IF;
     RETURN changed > 0;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.withdraw_signal(text, text, text, text) IS
-'Takes a signal back that record_signal() noted by mistake, in the tables of into_schema: it is removed from the table signal, for every as_of(), and the stage follows by itself. The table signal_note keeps what was noted, and gets a row that says withdrawn, with the reason as note (NULL: none), who withdrew it and when. True when there was such a signal; false when there was none, also for a NULL lead or one that is not there. A signal that the CRM shows is the CRM''s to change: it stays. Errors: a schema that is not connected, an unknown or NULL signal.';
+'Takes a signal back that record_signal() noted by mistake, in the tables of into_schema: it is removed from the table signal, for every as_of(), and the stage follows by itself. The table signal_note keeps what was noted, and gets a row that says withdrawn, with the reason as note (NULL: none), who withdrew it and when. True when there was such a signal; false when there was none. A signal that the CRM shows is the CRM''s to change: it stays, and a notice says so. Errors: a schema that is not connected, an unknown or NULL signal, and an unknown or NULL lead, unless it has such a signal, as a lead that was deleted in the CRM may.';
 
 CREATE FUNCTION @extschema@.withdraw_signal(lead_id bigint, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS boolean
 LANGUAGE sql

@@ -41,7 +41,8 @@ BEGIN
                c.signals::text[] AS signals, COALESCE(a.missing, '{}') AS missing_signals, a.first AS next_signal, a.question AS next_question,
                @extschema@._next_conversion(c.motion, c.audience, c.conversion, c.intent) AS next_conversion,
                c.responded_at IS NOT NULL AS confirmed,
-               CASE WHEN n.noted_at IS NOT NULL THEN true END AS asked,
+               -- Whom nobody wrote to, nobody asked; whoever was answered may have been.
+               CASE WHEN n.noted_at IS NOT NULL THEN true WHEN c.responded_at IS NULL THEN false END AS asked,
                c.next_step_at IS NOT NULL AS next_step
         FROM c
         CROSS JOIN (SELECT @extschema@.as_of() AS as_of OFFSET 0) t
@@ -65,12 +66,12 @@ received_at | When it came in.
 last_touch_at | The last that is known of it: its receipt, the first answer, a signal that was noted, or a touch.
 days_since_touch | Whole days of 24 hours since then.
 signals | The signals that are clear.
-missing_signals | Those that are not, first the one with which most leads of this company are an SQL (SQLs / leads that have the signal), then those that no lead has.
+missing_signals | Those that are not, first the one with which most leads of this company are an SQL (SQLs / leads that have the signal), then those that no lead has. It is not the order of asking, so the first need not be next_signal.
 next_signal | The first that is missing in the order need, timing, scope, budget, decision_maker.
 next_question | The question that asks for it, in the language of the settings, or else in English; NULL when the table question has none.
-next_conversion | What to offer next in such a channel: a micro-commitment to prospects who only read, a quote request where they look for a solution, an appointment (or a call back, to who had that) to the others.
+next_conversion | What to offer next in such a channel: a micro-commitment to prospects who only read, a quote request where they look for a solution, an appointment (or a call back, to who had that) to the others. Prospects who took a small step are no strangers any more; fit judges what strangers were offered first.
 confirmed | The first of the four steps, that its question was seen: whether somebody answered. (The second, one proof for somebody like them, no CRM tells.)
-asked | The third, one question that sharpens: true when an answer is noted in the table signal; NULL when that is unknown.
+asked | The third, one question that sharpens: true when an answer is noted in the table signal; false when none is and nobody answered the lead either; NULL when somebody did, as no CRM tells whether with a question.
 next_step | The fourth, one simple next step: whether one is agreed.
         $columns$);
 END
