@@ -61,9 +61,14 @@ DELETE FROM funnel.agreement WHERE intent = 'mid';
 INSERT INTO funnel.agreement (intent, mql_signals, sql_signals, respond_within, office_clock) VALUES ('mid', 0, 2, '24 hours', false);
 RESET lead_funnel.agreement_from;
 
--- Two rows for the same leads at the same time, and a time that ends before it begins, are refused.
-\set VERBOSITY terse
+-- Two rows for the same leads at the same time, and a time that ends before it begins, are refused; the first in words, whoever looks first.
 INSERT INTO funnel.agreement (intent) VALUES ('high');
+INSERT INTO funnel.agreement (intent, team, respond_within) VALUES (NULL, 'East', '1 hour'), (NULL, 'East', '2 hours') ON CONFLICT DO NOTHING;
+\set VERBOSITY terse
+BEGIN;
+ALTER TABLE funnel.agreement DISABLE TRIGGER check_agreed;
+INSERT INTO funnel.agreement (intent) VALUES ('high');
+ROLLBACK;
 INSERT INTO funnel.agreement (intent) VALUES (NULL);
 INSERT INTO funnel.agreement (intent, team, valid_to) VALUES ('high', 'East', '2026-01-01 00:00+00');
 INSERT INTO funnel.agreement (intent, team) VALUES ('high', '');

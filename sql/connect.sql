@@ -36,6 +36,15 @@ SELECT id AS lead_id, created::timestamp AS received_at, origin AS source, NULL 
 FROM crm.source;
 SELECT lead_funnel.connect('custom', crm_schema => 'crm');
 DROP VIEW crm.lead;
+-- A bare NULL is a text.
+CREATE VIEW crm.lead AS
+SELECT id AS lead_id, created AS received_at, origin AS source, NULL AS medium, NULL AS campaign,
+       NULL AS landing_page, NULL AS conversion, NULL AS signals, NULL AS owner,
+       created::date AS handed_over_at, NULL AS responded_at, 0 AS next_step_at,
+       NULL AS crm_stage, NULL AS lost, NULL AS lost_reason, created AS closed_at, NULL AS amount, NULL AS customer_id
+FROM crm.source;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+DROP VIEW crm.lead;
 CREATE VIEW crm.lead AS
 SELECT id AS lead_id, created AS received_at, origin AS source, NULL AS medium, NULL AS campaign,
        NULL AS landing_page, NULL AS conversion, NULL::text[] AS signals, 'ann' AS owner,
@@ -91,6 +100,17 @@ SELECT id AS lead_id, created AS received_at, origin AS source, NULL AS medium, 
 FROM crm.source;
 SELECT customer_id, lead_id, started_at, initial_amount, current_amount FROM funnel.customer;
 ROLLBACK;
+-- Signals as they are put together: what is not so is a NULL among them.
+BEGIN;
+CREATE OR REPLACE VIEW crm.lead AS
+SELECT id AS lead_id, created AS received_at, origin AS source, NULL AS medium, NULL AS campaign,
+       NULL AS landing_page, NULL AS conversion,
+       ARRAY[CASE WHEN value > 0 THEN 'budget' END, CASE WHEN origin = 'pigeon' THEN 'need' END, CASE WHEN value > 100 THEN 'Timing' END] AS signals,
+       'ann' AS owner, NULL::timestamptz AS handed_over_at, NULL::timestamptz AS responded_at, NULL::timestamptz AS next_step_at,
+       stage AS crm_stage, lost, NULL AS lost_reason, NULL::timestamptz AS closed_at, value AS amount, NULL AS customer_id
+FROM crm.source;
+SELECT lead_id, signals FROM funnel.lead_status ORDER BY 1;
+ROLLBACK;
 
 -- Called again it keeps what was edited, and the user's own views stay.
 UPDATE funnel.agreement SET respond_within = '1 hour' WHERE intent = 'high';
@@ -113,6 +133,12 @@ INSERT INTO funnel.conversion VALUES ('tour', 'height');
 UPDATE funnel.agreement SET sql_signals = -1;
 UPDATE funnel.agreement SET sql_signals = 6;
 UPDATE funnel.agreement SET mql_signals = 6 WHERE intent = 'low';
+UPDATE funnel.agreement SET mql_signals = 3, sql_signals = 2 WHERE intent = 'low';
+BEGIN;
+UPDATE funnel.agreement SET mql_signals = 1, sql_signals = 0 WHERE intent = 'high';
+UPDATE funnel.agreement SET mql_signals = NULL WHERE intent = 'mid';
+UPDATE funnel.agreement SET mql_signals = 5, sql_signals = NULL WHERE intent = 'low';
+ROLLBACK;
 UPDATE funnel.agreement SET respond_within = '-1 hour';
 UPDATE funnel.agreement SET decide_within = '1 month';
 UPDATE funnel.settings SET zone = 'Europe/Atlantis';
@@ -153,6 +179,21 @@ ROLLBACK;
 BEGIN;
 INSERT INTO funnel.spend VALUES ('2026-11-01', 'Gogle Ads', 300), ('2026-11-02', 'Gogle Ads', 5.5), ('2026-11-02', 'Google Ads', 7);
 SELECT kind, source, leads, detail FROM funnel.unmapped WHERE kind = 'spend';
+ROLLBACK;
+-- An agreement for a team that no lead has; not one that has ended.
+BEGIN;
+INSERT INTO funnel.agreement (intent, team, valid_to) VALUES ('mid', 'Wset', 'infinity'), ('high', 'Wset', 'infinity'), (NULL, 'Wset', 'infinity');
+INSERT INTO funnel.agreement (intent, team, valid_from, valid_to) VALUES ('mid', 'East', '2026-01-01 00:00+00', '2026-11-30 12:00+00');
+SELECT kind, source, leads, detail FROM funnel.unmapped WHERE kind = 'team';
+ALTER TABLE crm.source ADD team text DEFAULT 'Wset';
+CREATE OR REPLACE VIEW crm.lead AS
+SELECT id AS lead_id, created AS received_at, origin AS source, NULL AS medium, NULL AS campaign,
+       NULL AS landing_page, NULL AS conversion, NULL::text[] AS signals, 'ann' AS owner,
+       NULL::timestamptz AS handed_over_at, NULL::timestamptz AS responded_at, NULL::timestamptz AS next_step_at,
+       stage AS crm_stage, lost, NULL AS lost_reason, NULL::timestamptz AS closed_at, value AS amount, NULL AS customer_id, team
+FROM crm.source;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+SELECT kind, source, leads, detail FROM funnel.unmapped WHERE kind = 'team';
 ROLLBACK;
 -- Every channel that the functions know is there, and has a motion where one can be told.
 SELECT DISTINCT lead_funnel.reporting_channel(source, medium, campaign) AS missing

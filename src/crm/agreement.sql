@@ -55,11 +55,13 @@ BEGIN
          valid_from timestamptz NOT NULL DEFAULT @extschema@.agreement_from(),
          valid_to timestamptz NOT NULL DEFAULT ''infinity'',
          CHECK (valid_from < valid_to),
+         -- An SQL needs one signal at the least.
+         CONSTRAINT mql_signals_is_not_above_sql_signals CHECK (mql_signals <= CASE WHEN sql_signals < 1 THEN 1 ELSE sql_signals END),
          CONSTRAINT agreement_one_at_a_time EXCLUDE USING gist (
              @extschema@._whose(intent, team) WITH &&, pg_catalog.tstzrange(valid_from, valid_to) WITH &&)',
         $columns$
 intent | What the conversion shows: low, mid or high; the row with NULL is for leads whose intent is unknown.
-mql_signals | So many signals make an MQL; NULL means never.
+mql_signals | So many signals make an MQL, no more than make an SQL; NULL means never.
 sql_signals | So many signals make an SQL, one at the least; NULL means never.
 opportunity_signals | An SQL with all of these and an agreed next step is an opportunity.
 respond_within | The lead is answered within this time of its receipt; NULL means no deadline (nurture only).
@@ -251,11 +253,11 @@ text | The question.
          clicks bigint,
          PRIMARY KEY (day, channel)',
         $columns$
-day | The day of the spending.
+day | The day of the spending; the first of the month will do, as the reports add up months.
 channel | The reporting channel, as in channel_kpi.
-amount | The amount, in the reporting currency.
-impressions | How often the advertisements were shown.
-clicks | How often they were clicked.
+amount | The amount, in the reporting currency, for the same time as the leads that it is compared with.
+impressions | How often the advertisements were shown; NULL: unknown. Kept for your own queries, no report reads it.
+clicks | How often they were clicked; likewise.
         $columns$);
 
     PERFORM @extschema@._make_table(into_schema, 'sla_notice',

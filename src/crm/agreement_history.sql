@@ -46,6 +46,34 @@ $function$;
 COMMENT ON FUNCTION @extschema@._keep_agreed() IS
 'Internal to connect(): the trigger of the table agreement. A row that is updated takes effect at agreement_from(), or at its new valid_from, and its past stays as a row of its own; so does the past of a row that is deleted. A row that had ended by then stays as it is, unless its valid_to is updated as well, by which it is taken up again; a valid_to before agreement_from() is an error then. Updates of valid_from and valid_to alone are made as they are.';
 
+CREATE FUNCTION @extschema@._check_agreed() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    held record;
+BEGIN
+    -- The constraint would say it with the numbers of _whose(); it still guards against
+    -- what another session has not committed yet.
+    EXECUTE format('SELECT a.valid_from, a.valid_to FROM %I.%I a '
+                   'WHERE a.intent IS NOT DISTINCT FROM $1 AND a.team IS NOT DISTINCT FROM $2 AND a.valid_from < $4 AND a.valid_to > $3 '
+                   'ORDER BY a.valid_from LIMIT 1', TG_TABLE_SCHEMA, TG_TABLE_NAME)
+        INTO held USING NEW.intent, NEW.team, NEW.valid_from, NEW.valid_to;
+    IF held.valid_from IS NOT NULL THEN
+        RAISE EXCEPTION 'there is an agreement for % intent% already', COALESCE(NEW.intent, 'unknown'), COALESCE(' of team ' || NEW.team, '')
+            USING ERRCODE = 'exclusion_violation',
+                  DETAIL = format('It holds from %s to %s.', held.valid_from, held.valid_to),
+                  HINT = format('Change it, as in UPDATE %I.%I SET respond_within = ''1 hour'' WHERE %s; what held before stays for the leads of before.',
+                                TG_TABLE_SCHEMA, TG_TABLE_NAME,
+                                COALESCE('intent = ' || quote_literal(NEW.intent), 'intent IS NULL')
+                                || COALESCE(' AND team = ' || quote_literal(NEW.team), ' AND team IS NULL'));
+    END IF;
+    RETURN NEW;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@._check_agreed() IS
+'Internal to connect(): the trigger of the table agreement. A row that is inserted beside another one for the same intent and team, at the same time, is an error that says so in words, also with ON CONFLICT.';
+
 CREATE FUNCTION @extschema@._fix_hours(into_schema text, past @extschema@.office_hours, until timestamptz) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -112,6 +140,8 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
+    EXECUTE format('CREATE TRIGGER check_agreed BEFORE INSERT ON %I.agreement '
+                   'FOR EACH ROW EXECUTE FUNCTION @extschema@._check_agreed()', into_schema);
     EXECUTE format('CREATE TRIGGER keep_agreed_1 BEFORE UPDATE ON %I.agreement '
                    'FOR EACH ROW EXECUTE FUNCTION @extschema@._keep_agreed()', into_schema);
     EXECUTE format('CREATE TRIGGER keep_agreed_2 AFTER UPDATE OR DELETE ON %I.agreement '

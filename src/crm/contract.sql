@@ -113,7 +113,15 @@ BEGIN
         RAISE EXCEPTION 'the times of schema "%" must be of type timestamp with time zone', crm_schema
             USING ERRCODE = 'datatype_mismatch',
                   DETAIL = format('But %s.', wrong),
-                  HINT = 'Say in the view which zone the CRM means, as in received_at AT TIME ZONE ''UTC''.';
+                  HINT = concat_ws(' ',
+                      CASE WHEN wrong LIKE '% is timestamp without time zone%'
+                        THEN 'Say in the view which zone the CRM means, as in received_at AT TIME ZONE ''UTC''.' END,
+                      CASE WHEN wrong LIKE '% is date%'
+                        THEN 'Make an instant of a date, as in (day::timestamp AT TIME ZONE ''Europe/Brussels'').' END,
+                      CASE WHEN wrong LIKE '% is text%' OR wrong LIKE '% is character varying%'
+                        THEN 'What the CRM has nothing for is NULL::timestamptz; a text with its zone in it is read by a cast, as in (answered::timestamptz).' END,
+                      CASE WHEN wrong ~ ' is (?!timestamp without time zone|date|text|character varying)'
+                        THEN 'Cast the others to timestamptz, or make them from what they count, as in to_timestamp(seconds).' END);
     END IF;
 
     EXECUTE format('SELECT string_agg(quote_literal(s), '', '') FROM (SELECT DISTINCT l.crm_stage::text AS s FROM %I.lead l '

@@ -6,7 +6,7 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     PERFORM @extschema@._make_view(into_schema, '', 'unmapped',
-        'Raw values that no rule reads, with how many leads have them: add a row to channel_rule or conversion_rule. And rules of channel_rule that decide nothing, and spend for channels that are none.',
+        'Raw values that no rule reads, with how many leads have them: add a row to channel_rule or conversion_rule. And rules of channel_rule that decide nothing, spend for channels that are none, and agreements for teams that no lead has.',
         $query$
         WITH value AS (
             SELECT NULLIF(l.source, '') AS source, NULLIF(l.medium, '') AS medium, NULLIF(l.campaign, '') AS campaign,
@@ -56,16 +56,23 @@ BEGIN
         FROM {funnel}.spend p
         WHERE NOT EXISTS (SELECT FROM {funnel}.channel h WHERE h.name = p.channel)
         GROUP BY p.channel
+        UNION ALL
+        SELECT 'team', NULL, NULL, NULL, NULL, 0, NULL,
+               pg_catalog.format('%L: an agreement for %s, and no lead of such a team', a.team,
+                                 pg_catalog.string_agg(COALESCE(a.intent, 'unknown intent'), ', ' ORDER BY a.intent))
+        FROM (SELECT DISTINCT a.team, a.intent FROM {funnel}.agreement a WHERE a.team IS NOT NULL AND a.valid_to > @extschema@.as_of()) a
+        WHERE NOT EXISTS (SELECT FROM {funnel}.lead_as_of l WHERE l.team = a.team)
+        GROUP BY a.team
         ORDER BY leads DESC, kind, raw_conversion, source, medium, campaign, detail$query$,
         $columns$
-kind | channel: Unassigned, as neither channel_rule nor reporting_channel() knows one. conversion: no rule of conversion_rule matches. rule: a rule of channel_rule decides nothing. spend: what the table spend has for a channel that is not in the table channel, such as a misspelt one.
+kind | channel: Unassigned, as neither channel_rule nor reporting_channel() knows one. conversion: no rule of conversion_rule matches. rule: a rule of channel_rule decides nothing. spend: what the table spend has for a channel that is not in the table channel, such as a misspelt one. team: the table agreement has a team that no lead has.
 source | UTM source of the leads (of a conversion only when the CRM gives no text for it); of a rule its source_pattern.
 medium | UTM medium, likewise.
 campaign | UTM campaign, likewise.
 raw_conversion | The CRM's text for the conversion; NULL: it has none.
-leads | How many leads have these values; of a rule how many it matches; of spend 0.
+leads | How many leads have these values; of a rule how many it matches; of spend and team 0.
 last_received_at | When the last of them came in.
-detail | Of a rule its priority, and why it decides nothing: it matches no lead (which a rule of connect() that was not changed may do), or every value that it matches has been taken by a rule before it. Of spend the channel and the amount.
+detail | Of a rule its priority, and why it decides nothing: it matches no lead (which a rule of connect() that was not changed may do), or every value that it matches has been taken by a rule before it. Of spend the channel and the amount, of a team its name and the intents of its agreement.
         $columns$);
 
     PERFORM @extschema@._make_view(into_schema, '', 'data_quality',
