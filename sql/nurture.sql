@@ -37,7 +37,7 @@ INSERT INTO funnel.question VALUES ('need', 'eo', 'Kion vi volas unue solvi?');
 UPDATE funnel.settings SET language = 'EO';
 SELECT language, lead_funnel.next_question('{}') AS "as the settings say", lead_funnel.next_question('{need}') AS "in English, then" FROM funnel.settings;
 INSERT INTO funnel.question VALUES ('need', 'DE', 'Was soll zuerst geloest werden?');
-SELECT lead_funnel.diagnosis(NULL), lead_funnel.diagnosis('Google Ads'), lead_funnel.diagnosis(NULL, 'NL');
+SELECT lead_funnel.diagnosis(NULL), lead_funnel.diagnosis('Google Ads'), lead_funnel.diagnosis(NULL, 'NL'), lead_funnel.diagnosis(NULL, 'FR');
 SELECT lead_funnel.diagnosis(NULL, 'eo');
 UPDATE funnel.settings SET language = NULL;
 DELETE FROM funnel.question WHERE language = 'eo';

@@ -78,7 +78,7 @@ DECLARE
                "money": "Gagn\u00e9s au taux des leads sains (gagn\u00e9s / cl\u00f4tur\u00e9s), ils auraient rapport\u00e9 environ %s de plus (entre %s et %s).",
                "within": " Chaque canal est compar\u00e9 \u00e0 ses propres leads sains.",
                "clean": "d'aucune fuite on ne peut dire qu'elle co\u00fbte plus que ce que le hasard expliquerait.",
-               "few": "trop peu de leads cl\u00f4tur\u00e9s pour dire si le suivi fuit.",
+               "few": "trop peu de leads cl\u00f4tur\u00e9s pour dire si le suivi perd des leads.",
                "none": "aucun lead n'est encore arriv\u00e9."}
     }$words$);
     found    record;
