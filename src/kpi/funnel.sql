@@ -60,7 +60,7 @@ COMMENT ON FUNCTION lost(funnel_kpi) IS
 CREATE FUNCTION open_leads(k funnel_kpi) RETURNS bigint
 AS 'MODULE_PATHNAME', 'funnel_open_leads' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION open_leads(funnel_kpi) IS
-'Open leads: neither won nor lost, whatever their stage. NULL gives NULL. Out of bigint is an error.';
+'Open leads: neither won nor lost, whatever their stage, and whether or not the CRM has put them away. NULL gives NULL. Out of bigint is an error.';
 
 -- How much
 
@@ -72,7 +72,7 @@ COMMENT ON FUNCTION revenue(funnel_kpi) IS
 CREATE FUNCTION pipeline(k funnel_kpi) RETURNS numeric
 AS 'MODULE_PATHNAME', 'funnel_pipeline' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION pipeline(funnel_kpi) IS
-'Pipeline: the amounts of the open leads in the sales funnel (stage sql or opportunity, neither won nor lost), 0 without any. Exact, without trailing zeros. NULL gives NULL. Overflow is an error.';
+'Pipeline: the amounts of the open leads in the sales funnel (stage sql or opportunity, neither won nor lost; a lead that the CRM has put away is still one), 0 without any. Exact, without trailing zeros. NULL gives NULL. Overflow is an error.';
 
 CREATE FUNCTION lost_value(k funnel_kpi) RETURNS numeric
 AS 'MODULE_PATHNAME', 'funnel_lost_value' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

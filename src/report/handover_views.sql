@@ -57,7 +57,7 @@ handed_over_at | When marketing handed it to sales; NULL: not yet.
 signals | The signals known at that moment, or now: those noted by then and those that the CRM shows, which does not say since when.
 agreed_stage | What the agreement says of these signals, the next step left aside: nurture, mql or sql.
 crm_stage | What the CRM shows now.
-verdict | too_early (it was no SQL by its signals), right, late (later after it was ready than the agreed time to answer, by its clock; where none is agreed, than one working day) or ready_not_handed_over (open, an SQL by its signals, and not with sales); NULL when no agreement held.
+verdict | too_early (it was no SQL by its signals), right, late (later after it was ready than the agreed time to answer, respond_within, by its clock; where none is agreed, than one working day; qualify_within, which counts from the receipt, is another target) or ready_not_handed_over (open, an SQL by its signals, and not with sales); NULL when no agreement held.
 ready_at | When it was an SQL by its signals; those that the CRM shows count from the receipt, so a lead may look ready earlier than it was. NULL: it never was.
 waited | The office time from then to the hand-over, or to now; NULL when it was not ready.
 waited_wall | The same on the wall clock, in hours, minutes and seconds.

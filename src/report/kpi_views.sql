@@ -55,12 +55,12 @@ sqls | Those that reached SQL or further.
 opportunities | Those that reached opportunity or further.
 won | Those that became customers.
 lost | Those that were lost.
-open_leads | Those that are neither won nor lost.
+open_leads | Those that are neither won nor lost, with those that are put away: archived or closed in the CRM without either.
 $columns$ || @extschema@._rate_comments('mql_rate', 'mqls / leads') || @extschema@._rate_comments('sql_rate', 'sqls / leads')
         || @extschema@._rate_comments('close_rate', 'won / sqls') || @extschema@._rate_comments('win_rate', 'won / (won + lost)')
         || @extschema@._rate_comments('customer_rate', 'won / leads')
         || @extschema@._rate_comments('sla_attainment', 'sla_met / (sla_met + sla_missed)') || $columns$revenue | Amount of the leads won.
-pipeline | Amount of the open leads that are SQL or opportunity.
+pipeline | Amount of the open_leads that are SQL or opportunity, so with those that are put away.
 revenue_per_lead | revenue / leads, rounded to 2 decimals; NULL without leads.
 revenue_per_sql | revenue / sqls, rounded to 2 decimals; NULL without SQLs.
 average_deal | revenue / won, rounded to 2 decimals; NULL when none is won.
@@ -68,7 +68,7 @@ maturity | (won + lost) / leads, rounded to 4 decimals: how much of the outcome 
 sla_met | Leads answered in time.
 sla_missed | Leads answered too late, or overdue and unanswered.
 sla_pending | Leads that can still be answered in time.
-response_mean | The mean response time of the answered leads that have a deadline, by the agreement's clock.
+response_mean | The mean response time of the answered leads that have a deadline, by the agreement's clock; of all that were answered, on the wall clock, answer_median of marketing_funnel tells.
 response_median | Their median response time, within 2.5 %.
 spend | What the channel cost, from the table spend; NULL when nothing is known.
 cost_per_lead | spend / leads, rounded to 2 decimals.
@@ -147,7 +147,7 @@ lost | Leads lost in that month.
 revenue | Amount of the leads won.
 average_deal | revenue / won, rounded to 2 decimals; NULL when none is won.
 lost_value | Amount of the leads lost.
-cycle_median | The median time from receipt to closing of the leads won, within 2.5 %, on the wall clock.
+cycle_median | The median lead cycle, from receipt to closing, of the leads won, within 2.5 %, on the wall clock. The sales cycle, from the qualification on, is won_median of sales_funnel.
         $columns$);
 
     PERFORM @extschema@._make_view(into_schema, '', 'marketing_funnel',
@@ -179,7 +179,7 @@ mqls | Those that reached MQL or further.
 sqls | Those that reached SQL or further.
         $columns$ || @extschema@._rate_comments('mql_rate', 'mqls / leads')
         || @extschema@._rate_comments('mql_to_sql_rate', 'sqls / mqls') || @extschema@._rate_comments('sql_rate', 'sqls / leads') || $columns$
-answer_median | The median time from receipt to the first answer, on the wall clock, within 2.5 %.
+answer_median | The median time from receipt to the first answer of all leads that were answered, on the wall clock, within 2.5 %. Of those with a deadline, by the agreement's clock, it is response_median of channel_kpi.
 qualified_median | The median time from receipt to qualification (handed to sales, or an SQL by its noted signals) of the leads that got there, on the wall clock, within 2.5 %. What the CRM shows has no time: a lead that is an SQL by that alone counts when it was handed over, else not at all. NULL when no time is known.
         $columns$);
 
@@ -222,10 +222,10 @@ lost | SQLs that were lost.
         $columns$ || @extschema@._rate_comments('opportunity_rate', 'opportunities / sqls')
         || @extschema@._rate_comments('win_rate', 'won / (won + lost)', ' of the SQLs')
         || @extschema@._rate_comments('close_rate', 'won / sqls') || $columns$
-pipeline | Amount of the open SQLs and opportunities.
+pipeline | Amount of the open SQLs and opportunities: neither won nor lost, with those that are put away (archived or closed in the CRM without either).
 revenue | Amount of those won.
 average_deal | revenue / won, rounded to 2 decimals.
-won_median | The median time from qualification (or receipt, when the first is unknown) to winning of the leads won, on the wall clock, within 2.5 %: the sales cycle.
+won_median | The median time from qualification (or receipt, when the first is unknown) to winning of the leads won, on the wall clock, within 2.5 %: the sales cycle. From the receipt on, the lead cycle, it is cycle_median of channel_closed_month.
 lost_median | The same to losing, of the leads lost.
 weighted_pipeline | The pipeline times the channel's own win rate by stage, rounded to 2 decimals: the amount of the open SQLs times win_rate, and that of the open opportunities times won / (won + lost) of the leads that became an opportunity. NULL when such a rate is not known yet.
 pipeline_velocity | What the pipeline brings per day: open SQLs and opportunities * win_rate * average_deal / won_median in days, rounded to 2 decimals; NULL when none is won.

@@ -37,8 +37,8 @@ BEGIN
         $columns$
 channel | The reporting channel of the lead that the customer came from; Unassigned when there is none.
 customers | Customers who have started.
-active | Those who stay.
-churned | Those who left.
+active | Those who stay, as far as the CRM tells: without churned_at in the view customer, as of Odoo, all of them.
+churned | Those who left, as far as the CRM tells; 0 where it does not.
         $columns$ || @extschema@._rate_comments('churn_rate', 'churned / customers') || $columns$
 retention_3_months | The share that stays for three months and longer, by Kaplan and Meier, rounded to 4 decimals; NULL when none was seen for so long.
 retention_12_months | The share that stays for twelve months and longer.
