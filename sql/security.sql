@@ -126,6 +126,16 @@ CREATE DOMAIN lead_funnel.lead_stage AS text;
 RESET ROLE;
 CREATE EXTENSION lead_funnel;
 
+-- What only some may see shows in no error.
+DROP SCHEMA lead_funnel CASCADE;
+CREATE EXTENSION lead_funnel;
+GRANT USAGE ON SCHEMA lead_funnel TO regress_lead_funnel_foe;
+SET ROLE regress_lead_funnel_foe;
+SELECT lead_funnel._setting_time('data_directory');
+SET lead_funnel.as_of = '2026-11-23 09:00+00';
+SELECT lead_funnel._setting_time('lead_funnel.as_of') = '2026-11-23 09:00+00' AS own;
+RESET ROLE;
+
 \c :regression
 DROP DATABASE regress_lead_funnel_security;
 DROP ROLE regress_lead_funnel_owner;

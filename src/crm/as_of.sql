@@ -1,7 +1,7 @@
 CREATE FUNCTION @extschema@._setting_time(name text) RETURNS timestamptz
 AS 'MODULE_PATHNAME', 'crm_setting_time' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@._setting_time(text) IS
-'Internal to as_of() and agreement_from(): the instant in the setting of that name, read with the session''s DateStyle and TimeZone; NULL when it is not set or empty. A value that is no instant is an error that names the setting. NULL gives NULL.';
+'Internal to as_of() and agreement_from(): the instant in the setting of that name, read with the session''s DateStyle and TimeZone; NULL when it is not set or empty. A value that is no instant is an error that names the setting, and so is a setting that does not begin with lead_funnel. NULL gives NULL.';
 
 CREATE FUNCTION @extschema@.as_of() RETURNS timestamptz
 LANGUAGE sql STABLE PARALLEL SAFE

@@ -135,10 +135,12 @@ BEGIN
                   HINT = 'Say in the view what they mean, as in CASE status WHEN ''Won'' THEN ''customer'' WHEN ''Proposal'' THEN ''opportunity'' END AS crm_stage.';
     END IF;
 
-    -- What has the right type, or nearly, is not taken through its text.
+    -- What has the right type, or nearly, is not taken through its text.  Rules
+    -- match texts of several columns, so that these may have no collations of their own.
     PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'lead', replace(replace(replace($query$
-        SELECT lead_id::text, received_at, source::text, medium::text, campaign::text, landing_page::text,
-               conversion::text, {signals} AS signals, owner::text, {team} AS team,
+        SELECT lead_id::text, received_at, source::text COLLATE pg_catalog."default" AS source, medium::text COLLATE pg_catalog."default" AS medium,
+               campaign::text COLLATE pg_catalog."default" AS campaign, landing_page::text COLLATE pg_catalog."default" AS landing_page,
+               conversion::text COLLATE pg_catalog."default" AS conversion, {signals} AS signals, owner::text, {team} AS team,
                handed_over_at, responded_at, next_step_at, crm_stage::text::@extschema@.lead_stage AS crm_stage,
                {lost} AS lost, lost_reason::text, closed_at, amount::numeric, customer_id::text
         FROM {crm}.lead$query$,

@@ -13,6 +13,8 @@
 
 #include "compat.h"
 
+#define OWN_SETTINGS "lead_funnel."
+
 /*
  * The input function's own message does not say which setting is wrong, and a
  * setting may come from afar: from the database's or the role's defaults.
@@ -39,10 +41,17 @@ Datum
 crm_setting_time(PG_FUNCTION_ARGS)
 {
 	char *name = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	const char *value = GetConfigOption(name, true, false);
 	MemoryContext context = CurrentMemoryContext;
 	Datum result = (Datum) 0;
+	const char *value;
 
+	/* Others' values are not for everybody, and an error would show one. */
+	if (strncmp(name, OWN_SETTINGS, strlen(OWN_SETTINGS)) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("setting \"%s\" is none of this extension's", name),
+				 errhint("Its settings begin with \"%s\".", OWN_SETTINGS)));
+	value = GetConfigOption(name, true, true);
 	if (value == NULL || value[0] == '\0')
 		PG_RETURN_NULL();
 	PG_TRY();
