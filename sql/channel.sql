@@ -82,7 +82,8 @@ FROM (VALUES ('Google Ads', NULL, NULL), ('google_ads', '(not set)', NULL), ('Go
              ('Microsoft Advertising', NULL, NULL), ('LinkedInAds', NULL, NULL), ('x ads', NULL, NULL), ('ms ads', NULL, NULL), ('snap ads', NULL, NULL),
              ('outbrain', 'native', NULL), ('Outbrain', NULL, NULL), ('outbrain.com', 'referral', NULL), ('taboola', 'feed', NULL), ('criteo', 'remarketing', NULL),
              ('nieuwsblad', 'Native', NULL), ('quora', 'native', NULL), ('facebook', 'native', NULL), ('spotify', 'x', NULL), ('amazon ads', NULL, NULL),
-             ('ads', NULL, NULL), ('leads', NULL, NULL), ('roads ads', NULL, NULL), ('x-mas ads', NULL, NULL), ('ad', 'ads', NULL)) v (source, medium, campaign);
+             ('ads', NULL, NULL), ('leads', NULL, NULL), ('roads ads', NULL, NULL), ('x-mas ads', NULL, NULL), ('ad', 'ads', NULL),
+             ('threads-bio', 'post', NULL), ('Threads app', NULL, NULL), ('threads ads', NULL, NULL), ('An ad in the newspaper', NULL, NULL), ('an', NULL, NULL), ('an ads', NULL, NULL)) v (source, medium, campaign);
 
 -- They may stand in an index.
 CREATE TEMP TABLE visit (source text, medium text, campaign text);

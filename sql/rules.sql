@@ -60,11 +60,12 @@ FROM value, generate_series(1, 2) AS twice;
 SELECT _conversion(r, 'a', p), _conversion_intent(r, 'a', p), p
 FROM (VALUES ('{{a,x,one,high},{a,NULL,two,mid},{.,NULL,three,low}}'::text[]), ('{{a,NULL,two,mid},{a,x,one,high}}'), ('{}'), (NULL),
 	('{{b,NULL,one,high}}'), ('{{a,x,one,high},{a,y,NULL,NULL}}')) AS v (r), unnest(ARRAY['x', 'y', '', NULL]) AS p;
-SELECT _conversion('{{a,NULL,one,high}}', NULL, NULL) IS NULL AS no_text;
+SELECT _conversion('{{a,NULL,one,high}}', NULL, NULL) IS NULL AS no_text, _conversion('{{a,^$,one,high}}', 'a', '') IS NULL AS no_page;
 
 -- Rules that are no rules.
 SELECT _channel('{a,b}', '', '', '');
 SELECT _conversion('{{a,b,c}}', 'a', '');
+SELECT _channel('{{{a},{a},{a},{a}},{{a},{a},{a},{a}}}', 'a', '', '');
 SELECT _channel('{{(,NULL,NULL,one}}', 'a', '', '');
 SELECT _conversion_intent('{{a,NULL,one,urgent}}', 'a', '');
 
@@ -149,6 +150,17 @@ SELECT i, _month('2026-10-31 23:30+00', z) FROM unnest(ARRAY['UTC', 'Europe/Pari
 DEALLOCATE fairs;
 DROP FUNCTION fairs(), channel_now(text[]), scans(text);
 DROP VIEW difference, by_hand;
+-- Columns of a CRM may have collations of their own, each another one.
+CREATE SCHEMA rules_collated;
+CREATE VIEW rules_collated.lead AS
+SELECT lead_id, received_at, source COLLATE "C" AS source, medium COLLATE "POSIX" AS medium, campaign, landing_page COLLATE "POSIX" AS landing_page,
+	conversion COLLATE "C" AS conversion, signals, owner, handed_over_at, responded_at, next_step_at, crm_stage, lost, lost_reason, closed_at, amount, customer_id
+FROM rules_crm.lead;
+SELECT FROM connect('custom', 'rules_collated', 'rules_collated_funnel', hours => 'Mo-Fr 09:00-17:00; UTC');
+INSERT INTO rules_collated_funnel.channel_rule SELECT * FROM rules_funnel.channel_rule WHERE priority < 100;
+SELECT count(*) AS leads, count(*) FILTER (WHERE c.channel <> l.channel OR c.conversion IS DISTINCT FROM l.conversion) AS differ
+FROM rules_collated_funnel.lead_classified AS c JOIN rules_funnel.lead_classified AS l USING (lead_id);
+DROP SCHEMA rules_collated_funnel, rules_collated CASCADE;
 SELECT disconnect('rules_funnel');
 DROP SCHEMA rules_crm CASCADE;
 DROP ROLE regress_lead_funnel_reader;

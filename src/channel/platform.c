@@ -173,22 +173,28 @@ platform_of_words(ChannelText source, bool *ads)
 	ChannelText second;
 	ChannelText shorter;
 	AdPlatform platform;
-	bool says_ads;
+	bool before_ads;
 
 	if (!channel_next_word(source, &cursor, &first))
 		return PLATFORM_NONE;
 	if (!channel_next_word(source, &cursor, &second))
 		second.length = 0;
-	shorter = without_ads(first);
-	says_ads = shorter.length < first.length ||
-		channel_equals(second, "ads") || channel_equals(second, "ad");
+	before_ads = channel_equals(second, "ads") || channel_equals(second, "ad");
 	platform = LOOK_UP(words, first, ads);
-	if (platform == PLATFORM_NONE)
+	/* "threads" is a name that ends like this, and "an ad" is English. */
+	shorter = without_ads(first);
+	if (platform == PLATFORM_NONE && shorter.length < first.length)
+	{
+		before_ads = true;
 		platform = LOOK_UP(words, shorter, ads);
-	if (platform == PLATFORM_NONE && says_ads)
-		platform = LOOK_UP(whole, shorter, ads);
+		if (platform == PLATFORM_NONE)
+			platform = LOOK_UP(whole, shorter, ads);
+	}
+	else if (platform == PLATFORM_NONE && before_ads &&
+			 !(channel_equals(first, "an") && channel_equals(second, "ad")))
+		platform = LOOK_UP(whole, first, ads);
 	if (platform != PLATFORM_NONE &&
-		(says_ads || channel_equals(second, "adwords") || channel_equals(second, "advertising")))
+		(before_ads || channel_equals(second, "adwords") || channel_equals(second, "advertising")))
 		*ads = true;
 	return platform;
 }

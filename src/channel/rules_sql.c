@@ -207,8 +207,8 @@ keep(RuleSite *site, const MemoKey *key, uint64 hash, int32 place,
 
 /*
  * Does a value match a rule's pattern?  A NULL pattern takes any value; without
- * a value there is nothing that another could match.  Columns of a CRM that have
- * a collation of their own bring it along; where two of them do, neither counts.
+ * a value there is nothing that another could match.  Without a collation, as
+ * when texts with different ones meet, it is the default one.
  */
 static bool
 matches(FunctionCallInfo fcinfo, const RuleSite *site, int rule, int column,

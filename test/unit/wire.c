@@ -1,4 +1,4 @@
-/* sources: src/kpi/keyed.c src/kpi/keyed_flat.c src/kpi/keyed_wire.c src/kpi/tally_wire.c src/kpi/wide.c src/kpi/tally.c src/kpi/tally_bins.c src/kpi/tally_layout.c src/kpi/histogram.c */
+/* sources: src/kpi/keyed.c src/kpi/keyed_item.c src/kpi/keyed_flat.c src/kpi/keyed_wire.c src/kpi/tally_wire.c src/kpi/wide.c src/kpi/tally.c src/kpi/tally_bins.c src/kpi/tally_layout.c src/kpi/histogram.c */
 /*-------------------------------------------------------------------------
  *
  * wire.c
