@@ -41,6 +41,11 @@
 	PG_FUNCTION_INFO_V1(name)
 #endif
 
+/* Since 18 it stands before a declaration. */
+#if PG_VERSION_NUM < 180000
+#define pg_noreturn pg_attribute_noreturn()
+#endif
+
 /* Infinite intervals came with 17. */
 #if PG_VERSION_NUM >= 170000
 #define LF_INTERVAL_IS_NOBEGIN(interval) INTERVAL_IS_NOBEGIN(interval)

@@ -57,7 +57,7 @@ extern const KeyedFlat *keyed_any_arg(FunctionCallInfo fcinfo, int n,
 
 /* The layout with the names of the type, for messages. */
 extern TallyLayout keyed_named_layout(const KeyedType *type);
-extern void keyed_error(Keyed *keyed, TallyStatus status) pg_attribute_noreturn();
+pg_noreturn extern void keyed_error(Keyed *keyed, TallyStatus status);
 extern Datum keyed_too_large(const KeyedType *type, struct Node *context);
 extern const KeyedType *keyed_type_of(uint8_t kind);
 

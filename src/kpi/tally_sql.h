@@ -40,8 +40,8 @@ extern const Tally *tally_any_arg(FunctionCallInfo fcinfo, int n,
 
 /* What a counter or a sum can hold, for a message. */
 extern char *tally_range(TallyStatus status, const TallyLayout *layout);
-extern void tally_error(TallyStatus status,
-						const TallyLayout *layout) pg_attribute_noreturn();
+pg_noreturn extern void tally_error(TallyStatus status,
+									const TallyLayout *layout);
 extern void tally_negative_error(const TallyLayout *layout);
 
 /* An error unless the status is TALLY_OK. */
