@@ -130,7 +130,7 @@ SELECT channel, conversion FROM rules_funnel.lead_status WHERE lead_id = '5';
 RESET ROLE;
 REVOKE SELECT ON rules_funnel.channel_rule FROM regress_lead_funnel_reader;
 SET ROLE regress_lead_funnel_reader;
-SELECT conversion FROM rules_funnel.lead_status WHERE lead_id = '5';
+SELECT channel FROM rules_funnel.lead_status WHERE lead_id = '5';
 SELECT channel FROM rules_funnel.channel_kpi;
 RESET ROLE;
 
