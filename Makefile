@@ -18,7 +18,7 @@ TOP := $(patsubst %/,%,$(or $(VPATH),$(dir $(firstword $(MAKEFILE_LIST)))))
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(TOP)/lead_funnel.control)
 
 # A room uses only the rooms before it.
-ROOMS = label lead channel hours sla kpi crm report
+ROOMS = label lead channel hours sla agreement kpi crm report
 SOURCES := $(sort $(wildcard $(TOP)/src/*.c) $(foreach room,$(ROOMS),$(wildcard $(TOP)/src/$(room)/*.c)))
 C_HEADERS := $(wildcard $(TOP)/src/*.h $(TOP)/src/*/*.h)
 OBJS = $(patsubst $(TOP)/%.c,%.o,$(SOURCES))
@@ -34,8 +34,9 @@ SQL_KEYED = $(KPI_TYPES:%=src/kpi/%_by.sql)
 SQL_BUILT = $(SQL_LABELS) $(SQL_KPIS) $(SQL_KEYED)
 SQL_FILES = src/prolog.sql $(SQL_LABELS) \
 	src/lead/lead_signals.sql src/lead/qualify.sql \
-	src/channel/channel.sql src/channel/utm.sql src/channel/conversion_fit.sql src/channel/rules.sql \
+	src/channel/channel.sql src/channel/utm.sql src/channel/conversion_fit.sql \
 	src/hours/office_hours.sql src/hours/holidays.sql src/hours/month.sql src/sla/sla_state.sql src/sla/sla.sql \
+	src/agreement/agreed.sql src/agreement/rules.sql src/agreement/classify.sql \
 	$(SQL_KPIS) $(SQL_KEYED) src/kpi/funnel.sql src/kpi/duration.sql src/kpi/response.sql src/kpi/retention.sql \
 	src/kpi/rate.sql \
 	src/kpi/funnel_by.sql src/kpi/duration_by.sql src/kpi/response_by.sql src/kpi/retention_by.sql \

@@ -74,10 +74,11 @@ SELECT * FROM pg_temp.error_of($$'at risk'::sla_state$$);
 SELECT bad, (pg_temp.error_of(format('%L::lead_stage', bad))).message
 FROM unnest('{"", " ", sq, sqll, "s ql", 2, "sql,mql"}'::text[]) AS bad;
 
+SELECT * FROM pg_temp.error_of($$'sq'::text::lead_stage$$) \gx
 -- Casts: to text in assignments too, from text only when asked for.
 CREATE TEMP TABLE words (word text, code varchar(20));
 INSERT INTO words VALUES ('met'::sla_state, 'sql'::lead_stage);
-SELECT word::sla_state, code::lead_stage FROM words;
+SELECT word::sla_state, code::lead_stage, (' ' || upper(code) || E'\t')::lead_stage AS loud, NULL::text::lead_intent IS NULL AS null_intent FROM words;
 SELECT 'stage: ' || 'mql'::lead_stage, concat('high'::lead_intent, NULL::lead_intent);
 CREATE TEMP TABLE stages (stage lead_stage);
 INSERT INTO stages SELECT code FROM words;

@@ -57,6 +57,15 @@ SELECT signals(), signals(true, false, true), signals(need => true, decision_mak
 SELECT '{timing,need}'::lead_signals::text, '{timing,need}'::lead_signals::text[], '{}'::lead_signals::text[];
 SELECT ARRAY['scope', ' Need ', 'scope']::lead_signals, '{}'::text[]::lead_signals, NULL::text[]::lead_signals;
 SELECT ARRAY['need', NULL]::lead_signals;
+-- As they are stored: short, long, packed, with NULLs first and last, and with other bounds.
+CREATE TEMP TABLE array_stored (n serial, filler text, words text[]);
+ALTER TABLE array_stored ALTER words SET STORAGE external;
+INSERT INTO array_stored (filler, words) VALUES ('a', '{}'), ('ab', '{need}'), ('abc', '{NULL}'), ('abcd', '{NULL,NULL,need,NULL}'), ('a', '{timing,NULL}'),
+	('ab', '[7:9]={need,timing,scope}'), ('abc', '[-3:-3]={"  BUDGET "}'), ('abcd', '{budget,decision_maker,need,need,need,need,need,need}'),
+	('a', array_fill('scope'::text, ARRAY[3000])), ('ab', array_fill(NULL::text, ARRAY[5000]) || '{timing}'::text[]), ('abc', NULL), ('abcd', '{scope}');
+INSERT INTO array_stored (filler, words) SELECT filler, array_cat(words, '{}') FROM array_stored ORDER BY n;
+SELECT n, words::lead_signals FROM array_stored ORDER BY n;
+SELECT n, (array_append(words, 'budget'))[1:]::lead_signals FROM array_stored ORDER BY n LIMIT 4;
 SELECT ARRAY['need', 'money']::lead_signals;
 SELECT ARRAY[['need'], ['scope']]::lead_signals;
 CREATE TEMP TABLE stored (signals lead_signals, words text[], word text);

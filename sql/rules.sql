@@ -52,22 +52,29 @@ RESET parallel_setup_cost;
 RESET parallel_tuple_cost;
 RESET min_parallel_table_scan_size;
 
+CREATE FUNCTION channel_by(rules text[], source text, medium text, campaign text) RETURNS text
+LANGUAGE sql STABLE RETURN _channel(_agreed(rules, NULL, NULL, NULL, NULL), source, medium, campaign);
+CREATE FUNCTION conversion_by(rules text[], conversion text, page text) RETURNS text
+LANGUAGE sql STABLE RETURN _conversion(_agreed(NULL, rules, NULL, NULL, NULL), conversion, page);
+CREATE FUNCTION intent_by(rules text[], conversion text, page text) RETURNS lead_intent
+LANGUAGE sql RETURN _intent(_classify(_agreed(NULL, rules, NULL, NULL, NULL), NULL, NULL, NULL, conversion, page, NULL, NULL, NULL, '2026-01-01', NULL, NULL, NULL, NULL));
+
 -- Values that differ only in where one ends and the next begins, NULL from empty, and long ones that begin alike.
 CREATE TEMP TABLE value AS SELECT * FROM (VALUES ('a', 'b', 'c'), ('ab', '', 'c'), ('', 'ab', 'c'), ('', '', 'abc'), (NULL, NULL, 'abc'),
 	(repeat('x', 2000) || 'a', 'b', NULL), (repeat('x', 2000) || 'b', 'b', NULL), (repeat('x', 9), 'b', NULL), (repeat('x', 10), 'b', NULL)) AS v (s, m, c);
-SELECT left(s, 3) AS s, m, c, _channel('{{^a$,NULL,NULL,one},{^ab$,^$,NULL,two},{^$,^ab$,NULL,three},{^$,^$,abc,four},{a$,b,^$,five},{b$,b,NULL,six},{"^x{9}$",b,NULL,seven}}', s, m, c)
-FROM value, generate_series(1, 2) AS twice;
-SELECT _conversion(r, 'a', p), _conversion_intent(r, 'a', p), p
+SELECT left(s, 3) AS s, m, c, _channel(r, s, m, c)
+FROM (SELECT * FROM value UNION ALL SELECT * FROM value) AS twice, (SELECT _agreed('{{^a$,NULL,NULL,one},{^ab$,^$,NULL,two},{^$,^ab$,NULL,three},{^$,^$,abc,four},{a$,b,^$,five},{b$,b,NULL,six},{"^x{9}$",b,NULL,seven}}', NULL, NULL, NULL, NULL) AS r OFFSET 0) AS rules;
+SELECT conversion_by(r, 'a', p), intent_by(r, 'a', p), p
 FROM (VALUES ('{{a,x,one,high},{a,NULL,two,mid},{.,NULL,three,low}}'::text[]), ('{{a,NULL,two,mid},{a,x,one,high}}'), ('{}'), (NULL),
 	('{{b,NULL,one,high}}'), ('{{a,x,one,high},{a,y,NULL,NULL}}')) AS v (r), unnest(ARRAY['x', 'y', '', NULL]) AS p;
-SELECT _conversion('{{a,NULL,one,high}}', NULL, NULL) IS NULL AS no_text, _conversion('{{a,^$,one,high}}', 'a', '') IS NULL AS no_page;
+SELECT conversion_by('{{a,NULL,one,high}}', NULL, NULL) IS NULL AS no_text, conversion_by('{{a,^$,one,high}}', 'a', '') IS NULL AS no_page;
 
 -- Rules that are no rules.
-SELECT _channel('{a,b}', '', '', '');
-SELECT _conversion('{{a,b,c}}', 'a', '');
-SELECT _channel('{{{a},{a},{a},{a}},{{a},{a},{a},{a}}}', 'a', '', '');
-SELECT _channel('{{(,NULL,NULL,one}}', 'a', '', '');
-SELECT _conversion_intent('{{a,NULL,one,urgent}}', 'a', '');
+SELECT channel_by('{a,b}', '', '', '');
+SELECT conversion_by('{{a,b,c}}', 'a', '');
+SELECT channel_by('{{{a},{a},{a},{a}},{{a},{a},{a},{a}}}', 'a', '', '');
+SELECT channel_by('{{(,NULL,NULL,one}}', 'a', '', '');
+SELECT intent_by('{{a,NULL,one,urgent}}', 'a', '');
 
 -- A rule that changes is followed at once: in the same transaction, by a prepared statement, and in a function.
 PREPARE fairs AS SELECT DISTINCT channel FROM rules_funnel.lead_status WHERE source = 'fair' ORDER BY channel;
@@ -79,7 +86,7 @@ CREATE FUNCTION channel_now(rules text[]) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	channel text;
 BEGIN
-	channel := _channel(rules, 'one', NULL, NULL);
+	channel := channel_by(rules, 'one', NULL, NULL);
 	RETURN channel;
 END $$;
 SET plan_cache_mode = force_generic_plan;
@@ -106,10 +113,10 @@ SELECT channel_now(r) FROM unnest(ARRAY['one', 'two', 'one']) AS c, LATERAL (SEL
 RESET plan_cache_mode;
 
 -- One call site, whose rules are others for each row, be it only their patterns or only their answers.
-SELECT c, _channel(ARRAY[[c, NULL, NULL, 'mine']], 'one', NULL, NULL) AS pattern, _channel(ARRAY[['one', NULL, NULL, c]], 'one', NULL, NULL) AS answer,
-	_conversion(ARRAY[[c, NULL, 'mine', 'low']], 'one', NULL) AS conversion, _conversion(ARRAY[['one', c, 'mine', 'low']], 'one', 'two') AS page
+SELECT c, channel_by(ARRAY[[c, NULL, NULL, 'mine']], 'one', NULL, NULL) AS pattern, channel_by(ARRAY[['one', NULL, NULL, c]], 'one', NULL, NULL) AS answer,
+	conversion_by(ARRAY[[c, NULL, 'mine', 'low']], 'one', NULL) AS conversion, conversion_by(ARRAY[['one', c, 'mine', 'low']], 'one', 'two') AS page
 FROM unnest(ARRAY['one', 'two', 'one', 'six', NULL]) AS c;
-SELECT c, _conversion_intent(ARRAY[['one', NULL, 'mine', c]], 'one', NULL) AS intent FROM unnest(ARRAY['low', 'mid', 'low', 'high', NULL]) AS c;
+SELECT c, intent_by(ARRAY[['one', NULL, 'mine', c]], 'one', NULL) AS intent FROM unnest(ARRAY['low', 'mid', 'low', 'high', NULL]) AS c;
 
 -- One lead is read without a pass over the others: its key is a condition of the only scan.
 CREATE FUNCTION scans(query text) RETURNS TABLE (filter text) LANGUAGE plpgsql AS $$

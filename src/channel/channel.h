@@ -63,6 +63,8 @@ typedef enum AdPlatform
 	PLATFORM_YANDEX
 } AdPlatform;
 
+#define PLATFORM_COUNT (PLATFORM_YANDEX + 1)
+
 /* in source.c */
 extern SourceKind channel_source_kind(ChannelText source);
 
@@ -77,5 +79,7 @@ extern bool channel_is_paid(ChannelText medium);
 extern bool channel_is_retargeting(ChannelText medium, ChannelText campaign);
 extern const char *channel_group(const ChannelFacts *facts);
 extern const char *channel_report(const ChannelFacts *facts);
+/* Every name that channel_report() can give, from 0 on; NULL behind the last. */
+extern const char *channel_report_name(int number);
 
 #endif							/* CHANNEL_H */

@@ -24,13 +24,6 @@ END;
 COMMENT ON FUNCTION _suits(text, text) IS
 'Internal to connect(): the conversions that the model names for a channel of that motion and audience, the default names of the table conversion. NULL for a relationship, where every one suits, and for an unknown motion.';
 
-CREATE FUNCTION _fit(motion text, audience text, conversion text, intent lead_intent) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN intent IS NOT NULL AND conversion = ANY (_suits(motion, audience)) THEN 'fit'
-	ELSE conversion_fit(motion, audience, intent) END;
-COMMENT ON FUNCTION _fit(text, text, text, lead_intent) IS
-'Internal to connect(): conversion_fit(), but a conversion that the model names for the channel fits whatever its intent, as a contact request does for a retargeting audience. NULLs as for conversion_fit().';
-
 CREATE FUNCTION _next_conversion(motion text, audience text, conversion text, intent lead_intent) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE

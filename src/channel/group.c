@@ -189,3 +189,27 @@ channel_report(const ChannelFacts *facts)
 		ads = unknown ? "Paid Other" : group;
 	return ads;
 }
+
+static const char *const report_names[] = {
+	"Direct", "Cross-network", "Paid Shopping", "Paid Search", "Paid Social", "Paid Video", "Display", "Paid Other",
+	"AI Assistants", "Organic Shopping", "Organic Social", "Organic Video", "Organic Search", "Referral", "Email",
+	"Affiliates", "Audio", "SMS", "Mobile Push Notifications", "Unassigned", "Meta prospecting", "Meta retargeting"
+};
+
+/* Those above, then what platforms call their advertisements. */
+const char *
+channel_report_name(int number)
+{
+	int count = sizeof(report_names) / sizeof(report_names[0]);
+
+	if (number < count)
+		return report_names[number];
+	for (int platform = 0; platform < PLATFORM_COUNT; platform++)
+	{
+		const char *ads = channel_platform_ads((AdPlatform) platform);
+
+		if (ads != NULL && count++ == number)
+			return ads;
+	}
+	return NULL;
+}

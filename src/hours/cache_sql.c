@@ -377,18 +377,33 @@ remember(HoursSite *site, const FmgrInfo *flinfo, int arg, Calendar *calendar)
 	}
 }
 
-/* hours_get_timeline() for a call site that does not know it. */
-HoursTimeline *
-hours_find_timeline(FunctionCallInfo fcinfo, int arg)
+static Calendar *
+use_calendar(const struct varlena *value)
 {
-	Datum datum = PG_GETARG_DATUM(arg);
-	struct varlena *value = PG_DETOAST_DATUM_PACKED(datum);
 	Calendar *calendar;
 
 	if (unlikely(cache.bytes > MAX_BYTES))
 		make_room();
 	calendar = find_calendar(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
 	calendar->used = true;
+	return calendar;
+}
+
+/* The timeline of office_hours that are not toasted, until the next call. */
+HoursTimeline *
+hours_timeline_of(const struct varlena *value)
+{
+	return &use_calendar(value)->timeline;
+}
+
+/* hours_get_timeline() for a call site that does not know it. */
+HoursTimeline *
+hours_find_timeline(FunctionCallInfo fcinfo, int arg)
+{
+	Datum datum = PG_GETARG_DATUM(arg);
+	struct varlena *value = PG_DETOAST_DATUM_PACKED(datum);
+	Calendar *calendar = use_calendar(value);
+
 	if (unlikely((Pointer) value != DatumGetPointer(datum)))
 		pfree(value);
 	if (fcinfo->flinfo != NULL)

@@ -34,6 +34,7 @@ extern uint64 hours_cache_version;
 
 /* cache_sql.c */
 extern pg_tz *hours_find_zone(const char *name, size_t length);
+extern HoursTimeline *hours_timeline_of(const struct varlena *value);
 extern HoursTimeline *hours_find_timeline(FunctionCallInfo fcinfo, int arg);
 extern HoursPauses hours_get_pauses(FunctionCallInfo fcinfo, int arg);
 extern HoursMemory hours_memory(MemoryContext context);
@@ -42,9 +43,9 @@ extern HoursMemory hours_memory(MemoryContext context);
 extern PGDLLEXPORT Datum office_hours_in(PG_FUNCTION_ARGS);
 
 /* office_time_sql.c */
-extern Datum hours_add_interval(FunctionCallInfo fcinfo, TimestampTz from,
-								const Interval *duration, int hours_arg,
-								HoursPauses pauses);
+extern TimestampTz hours_add_interval(HoursTimeline *timeline, TimestampTz from,
+									  const Interval *duration,
+									  HoursPauses pauses);
 
 /* The timeline of an argument, valid until the next call anywhere. */
 static inline HoursTimeline *

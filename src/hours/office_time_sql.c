@@ -166,10 +166,10 @@ office_hours_time_paused(PG_FUNCTION_ARGS)
 	return elapsed(fcinfo, hours_get_pauses(fcinfo, 3));
 }
 
-/* from + duration in the office hours of an argument. */
-Datum
-hours_add_interval(FunctionCallInfo fcinfo, TimestampTz from,
-				   const Interval *duration, int hours_arg, HoursPauses pauses)
+/* from + duration in office hours. */
+TimestampTz
+hours_add_interval(HoursTimeline *timeline, TimestampTz from,
+				   const Interval *duration, HoursPauses pauses)
 {
 	int64_t result;
 
@@ -179,7 +179,7 @@ hours_add_interval(FunctionCallInfo fcinfo, TimestampTz from,
 
 		if (TIMESTAMP_NOT_FINITE(from) && TIMESTAMP_IS_NOEND(from) != forward)
 			out_of_range();
-		PG_RETURN_TIMESTAMPTZ(forward ? DT_NOEND : DT_NOBEGIN);
+		return forward ? DT_NOEND : DT_NOBEGIN;
 	}
 	if (duration->month != 0)
 		ereport(ERROR,
@@ -187,28 +187,33 @@ hours_add_interval(FunctionCallInfo fcinfo, TimestampTz from,
 				 errmsg("office time cannot be counted in months or years"),
 				 errhint("Give working days or a time, such as interval '2 days' or interval '15 minutes'.")));
 	if (TIMESTAMP_NOT_FINITE(from))
-		PG_RETURN_TIMESTAMPTZ(from);
-	if (!hours_add(hours_get_timeline(fcinfo, hours_arg), from, duration->day,
-				   duration->time, pauses, &result))
+		return from;
+	if (!hours_add(timeline, from, duration->day, duration->time, pauses,
+				   &result))
 		out_of_range();
 	if (!TIMESTAMP_NOT_FINITE(result) && !IS_VALID_TIMESTAMP(result))
 		out_of_range();
-	PG_RETURN_TIMESTAMPTZ(result);
+	return result;
 }
 
 Datum
 office_hours_add(PG_FUNCTION_ARGS)
 {
-	return hours_add_interval(fcinfo, PG_GETARG_TIMESTAMPTZ(0),
-							  PG_GETARG_INTERVAL_P(1), 2, no_pauses);
+	PG_RETURN_TIMESTAMPTZ(hours_add_interval(hours_get_timeline(fcinfo, 2),
+											 PG_GETARG_TIMESTAMPTZ(0),
+											 PG_GETARG_INTERVAL_P(1),
+											 no_pauses));
 }
 
 Datum
 office_hours_add_paused(PG_FUNCTION_ARGS)
 {
+	HoursPauses pauses;
+
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
 		PG_RETURN_NULL();
-	return hours_add_interval(fcinfo, PG_GETARG_TIMESTAMPTZ(0),
-							  PG_GETARG_INTERVAL_P(1), 2,
-							  hours_get_pauses(fcinfo, 3));
+	pauses = hours_get_pauses(fcinfo, 3);
+	PG_RETURN_TIMESTAMPTZ(hours_add_interval(hours_get_timeline(fcinfo, 2),
+											 PG_GETARG_TIMESTAMPTZ(0),
+											 PG_GETARG_INTERVAL_P(1), pauses));
 }

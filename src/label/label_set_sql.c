@@ -7,7 +7,6 @@
  */
 #include "postgres.h"
 
-#include "access/tupmacs.h"
 #include "catalog/pg_type.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
@@ -115,16 +114,15 @@ label_set_send(const LabelType *type, FunctionCallInfo fcinfo)
 
 /* The label that an element of an array names. */
 static uint8
-label_of_element(const LabelType *type, text *element)
+label_of_element(const LabelType *type, const char *text, Size length)
 {
 	uint8 label;
 
-	if (!label_parse(type, VARDATA_ANY(element), VARSIZE_ANY_EXHDR(element),
-					 &label))
+	if (!label_parse(type, text, length, &label))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid array element for type %s: \"%s\"",
-						type->name, text_to_cstring(element)),
+				 errmsg("invalid array element for type %s: \"%.*s\"",
+						type->name, (int) length, text),
 				 errdetail("The labels are %s.", label_all(type)),
 				 errhint("Write, for example, ARRAY['%s', '%s'].",
 						 label_name(type, 0), label_name(type, 1))));
@@ -132,35 +130,80 @@ label_of_element(const LabelType *type, text *element)
 }
 
 /*
+ * An array of text as it is stored.  A short one is not aligned there, and has a
+ * header of one byte; places in it count as if that had four.
+ */
+typedef struct StoredArray
+{
+	const char *start;			/* with such a header */
+	int32 count;
+	const bits8 *bitmap;		/* NULL: no NULLs */
+	Size first;					/* the place of the first element */
+} StoredArray;
+
+static int32
+stored_number(const char *at)
+{
+	int32 number;
+
+	memcpy(&number, at, sizeof(number));
+	return number;
+}
+
+static StoredArray
+stored_array(const LabelType *type, const struct varlena *array)
+{
+	StoredArray stored = {VARDATA_ANY(array) - VARHDRSZ};
+	int dimensions = stored_number(stored.start + offsetof(ArrayType, ndim));
+	int32 offset = stored_number(stored.start + offsetof(ArrayType, dataoffset));
+
+	if (dimensions > 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
+				 errmsg("array for type %s must have one dimension, not %d",
+						type->name, dimensions),
+				 errhint("Write, for example, ARRAY['%s', '%s'].",
+						 label_name(type, 0), label_name(type, 1))));
+	if (dimensions == 1)
+		stored.count = stored_number(stored.start + sizeof(ArrayType));
+	stored.first = ARR_OVERHEAD_NONULLS(dimensions);
+	if (offset != 0)
+	{
+		stored.bitmap = (const bits8 *) stored.start + sizeof(ArrayType) +
+			2 * sizeof(int32) * dimensions;
+		stored.first = offset;
+	}
+	return stored;
+}
+
+/*
  * The array comes from a cast, which has no soft errors.  Reports read one for
- * each lead, so its elements are looked at where they are.  A NULL element is
- * no label: who puts an array together from CASEs has one for each that is
- * not so.
+ * each lead, so it is looked at where it is.  A NULL element is no label: who
+ * puts an array together from CASEs has one for each that is not so.
  */
 Datum
 label_set_from_array(const LabelType *type, FunctionCallInfo fcinfo)
 {
-	ArrayType *array = PG_GETARG_ARRAYTYPE_P(0);
-	int count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
-	char *at = ARR_DATA_PTR(array);
+	StoredArray array = stored_array(type, PG_GETARG_VARLENA_PP(0));
+	Size place = array.first;
 	uint8 set = 0;
 
-	if (ARR_NDIM(array) > 1)
-		ereport(ERROR,
-				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-				 errmsg("array for type %s must have one dimension, not %d",
-						type->name, ARR_NDIM(array)),
-				 errhint("Write, for example, ARRAY['%s', '%s'].",
-						 label_name(type, 0), label_name(type, 1))));
-	for (int i = 0; i < count; i++)
+	for (int i = 0; i < array.count; i++)
 	{
+		const char *element = array.start + place;
+		int32 header;
+		Size size;
+
 		CHECK_FOR_INTERRUPTS();
-		if (ARR_NULLBITMAP(array) != NULL &&
-			!(ARR_NULLBITMAP(array)[i / 8] & (1 << (i % 8))))
+		if (array.bitmap != NULL && !(array.bitmap[i / 8] & (1 << (i % 8))))
 			continue;
-		set |= (uint8) (1U << label_of_element(type, DatumGetTextPP(PointerGetDatum(at))));
-		at = att_addlength_pointer(at, -1, at);
-		at = (char *) att_align_nominal(at, TYPALIGN_INT);
+		/* Elements have a long header each, whatever the array's. */
+		header = stored_number(element);
+		Assert(VARATT_IS_4B_U(&header));
+		size = VARSIZE(&header);
+		set |= (uint8) (1U << label_of_element(type, element + VARHDRSZ,
+											   size - VARHDRSZ));
+		place = INTALIGN(place + size);
 	}
 	LABEL_RETURN(set);
 }

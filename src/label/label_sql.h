@@ -29,6 +29,7 @@ extern Datum label_in(const LabelType *type, FunctionCallInfo fcinfo);
 extern Datum label_out(const LabelType *type, FunctionCallInfo fcinfo);
 extern Datum label_recv(const LabelType *type, FunctionCallInfo fcinfo);
 extern Datum label_send(const LabelType *type, FunctionCallInfo fcinfo);
+extern Datum label_from_text(const LabelType *type, FunctionCallInfo fcinfo);
 
 extern Datum label_set_in(const LabelType *type, FunctionCallInfo fcinfo);
 extern Datum label_set_out(const LabelType *type, FunctionCallInfo fcinfo);
@@ -52,7 +53,8 @@ extern Datum label_set_missing(const LabelType *type, FunctionCallInfo fcinfo);
 	LABEL_SQL_FUNCTION(name##_in, label_in, type); \
 	LABEL_SQL_FUNCTION(name##_out, label_out, type); \
 	LABEL_SQL_FUNCTION(name##_recv, label_recv, type); \
-	LABEL_SQL_FUNCTION(name##_send, label_send, type)
+	LABEL_SQL_FUNCTION(name##_send, label_send, type); \
+	LABEL_SQL_FUNCTION(name##_from_text, label_from_text, type)
 
 #define LABEL_SET_SQL_TYPE(name, type) \
 	LABEL_SQL_FUNCTION(name##_in, label_set_in, type); \

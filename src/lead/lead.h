@@ -69,6 +69,8 @@ typedef struct LeadFacts
 
 #define LEAD_EXPLANATION_SIZE 1024
 
+/* How many signals make an SQL, or LEAD_NEVER */
+extern int lead_signals_for_sql(const LeadAgreement *agreement);
 extern LeadStage lead_qualify(const LeadFacts *facts,
 							  const LeadAgreement *agreement);
 extern void lead_explain(const LeadFacts *facts,

@@ -28,12 +28,3 @@ lead_signals_make(PG_FUNCTION_ARGS)
 	}
 	LABEL_RETURN(set);
 }
-
-/* A number for any intent, also for one that is not known. */
-LF_FUNCTION(lead_intent_number);
-Datum
-lead_intent_number(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32(PG_ARGISNULL(0) ? LEAD_INTENT_UNKNOWN :
-					(int32) DatumGetUInt8(PG_GETARG_DATUM(0)));
-}

@@ -14,8 +14,8 @@
  * No signal at all is never an SQL, whatever the agreement: without any
  * context there is nothing sales can work with.
  */
-static int
-signals_for_sql(const LeadAgreement *agreement)
+int
+lead_signals_for_sql(const LeadAgreement *agreement)
 {
 	return agreement->sql_signals > 0 ? agreement->sql_signals : 1;
 }
@@ -26,7 +26,7 @@ lead_qualify(const LeadFacts *facts, const LeadAgreement *agreement)
 	int count = label_set_cardinality(facts->signals);
 	uint8_t lacking = agreement->opportunity_signals & ~facts->signals;
 
-	if (count >= signals_for_sql(agreement))
+	if (count >= lead_signals_for_sql(agreement))
 	{
 		if (agreement->has_opportunity && lacking == 0 && facts->next_step)
 			return LEAD_STAGE_OPPORTUNITY;
@@ -134,7 +134,7 @@ static void
 explain_nurture(Sentence *sentence, const LeadFacts *facts,
 				const LeadAgreement *agreement)
 {
-	int sql_signals = signals_for_sql(agreement);
+	int sql_signals = lead_signals_for_sql(agreement);
 	bool sql_is_next = sql_signals <= agreement->mql_signals;
 	int minimum = sql_is_next ? sql_signals : agreement->mql_signals;
 	const char *stage = sql_is_next ? "SQL" : "MQL";
@@ -154,7 +154,7 @@ static void
 explain_mql(Sentence *sentence, const LeadFacts *facts,
 			const LeadAgreement *agreement)
 {
-	int sql_signals = signals_for_sql(agreement);
+	int sql_signals = lead_signals_for_sql(agreement);
 
 	say(sentence, "MQL: ");
 	say_facts(sentence, facts);
@@ -173,7 +173,7 @@ explain_sql(Sentence *sentence, const LeadFacts *facts,
 
 	say(sentence, "SQL: ");
 	say_facts(sentence, facts);
-	say_minimum(sentence, " meets", signals_for_sql(agreement), "SQL");
+	say_minimum(sentence, " meets", lead_signals_for_sql(agreement), "SQL");
 	if (!agreement->has_opportunity)
 	{
 		say(sentence, "; under this agreement no lead becomes an opportunity");
@@ -191,7 +191,7 @@ explain_opportunity(Sentence *sentence, const LeadFacts *facts,
 {
 	say(sentence, "Opportunity: ");
 	say_facts(sentence, facts);
-	say_minimum(sentence, " meets", signals_for_sql(agreement), "SQL");
+	say_minimum(sentence, " meets", lead_signals_for_sql(agreement), "SQL");
 	if (agreement->opportunity_signals != 0)
 	{
 		say(sentence, ", has ");

@@ -29,8 +29,3 @@ CREATE FUNCTION explain_qualification(
 AS 'MODULE_PATHNAME', 'lead_explain_sql' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION explain_qualification(lead_intent, lead_signals, integer, integer, boolean, lead_signals) IS
 'Why qualify() with the same arguments gives its stage: one English sentence that starts with the stage and a colon, names the rule that decided, and tells what is missing for the next stage. The intent is only named: the thresholds are those of its agreement. Never NULL: NULL intent is unknown, the other NULLs are as for qualify(). A negative threshold is an error.';
-
-CREATE FUNCTION _number(intent lead_intent) RETURNS integer
-AS 'MODULE_PATHNAME', 'lead_intent_number' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE;
-COMMENT ON FUNCTION _number(lead_intent) IS
-'Internal to connect(): low 0, mid 1, high 2, an unknown intent (NULL) -1, so that unknown ones can be joined. Never NULL.';

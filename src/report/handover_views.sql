@@ -41,7 +41,7 @@ BEGIN
                           pg_catalog.min(n.noted_at) FILTER (WHERE n.signal = 'decision_maker') AS decision_maker
                    FROM {funnel}.signal n
                    GROUP BY n.lead_id) n ON n.lead_id = h.lead_id
-        CROSS JOIN LATERAL (SELECT COALESCE(h.crm_signals, '{}') OPERATOR(@extschema@.|)
+        CROSS JOIN LATERAL (SELECT h.crm_signals OPERATOR(@extschema@.|)
             @extschema@.signals(need => COALESCE(n.need <= h.waits_until, false),
                                 timing => COALESCE(n.timing <= h.waits_until, false),
                                 scope => COALESCE(n.scope <= h.waits_until, false),
@@ -97,7 +97,7 @@ waited_wall_median | The same on the wall clock.
         'Which conversion suits which channel: the model''s opinion, and beside it what the company''s own leads show.',
         $query$
         SELECT f.channel, f.conversion, f.intent::text AS intent, f.motion, f.audience,
-               @extschema@._fit(f.motion, f.audience, f.conversion, f.intent) AS fit,
+               f.fit,
                @extschema@._suits(f.motion, f.audience) AS suits,
                f.leads, f.sqls, f.won,
                $query$ || @extschema@._rate('sql_rate', 'f.sqls', 'f.leads') || $query$,
@@ -108,15 +108,15 @@ waited_wall_median | The same on the wall clock.
                     -- Not even if none of them had been won.
                     WHEN f.other_leads > 0 AND @extschema@.rate_differs(0, f.leads, f.other_won, f.other_leads) THEN 'no difference'
                     ELSE 'too few leads' END AS fit_by_data
-        FROM (SELECT k.channel, k.conversion, k.intent, k.motion, k.audience,
+        FROM (SELECT k.channel, k.conversion, k.intent, k.motion, k.audience, k.fit,
                      @extschema@.leads(k.k) AS leads, @extschema@.sqls(k.k) AS sqls, @extschema@.won(k.k) AS won,
                      (pg_catalog.sum(@extschema@.leads(k.k)) OVER w)::bigint - @extschema@.leads(k.k) AS other_leads,
                      (pg_catalog.sum(@extschema@.won(k.k)) OVER w)::bigint - @extschema@.won(k.k) AS other_won
-              FROM (SELECT c.channel, c.conversion, c.intent, c.motion, c.audience,
+              FROM (SELECT c.channel, c.conversion, c.intent, c.motion, c.audience, c.fit,
                            @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k
                     FROM {funnel}.lead_classified c
                     WHERE c.conversion IS NOT NULL
-                    GROUP BY c.channel, c.conversion, c.intent, c.motion, c.audience) k
+                    GROUP BY c.channel, c.conversion, c.intent, c.motion, c.audience, c.fit) k
               WINDOW w AS (PARTITION BY k.channel)) f
         ORDER BY f.channel, f.leads DESC, f.conversion$query$,
         $columns$

@@ -166,8 +166,7 @@ cycle_median | The median lead cycle, from receipt to closing, of the leads won,
                      @extschema@.duration_agg(CASE WHEN c.qualified_at >= c.received_at THEN c.qualified_at - c.received_at END) AS qualified
               -- Signals that the CRM shows have no time: their receipt would be none.
               FROM (SELECT c.channel, c.reached_stage, c.lost, c.amount, c.received_at, c.responded_at,
-                           CASE WHEN @extschema@.cardinality(c.crm_signals) >= GREATEST(c.sql_signals, 1)
-                             THEN c.handed_over_at ELSE c.qualified_at END AS qualified_at
+                           CASE WHEN c.lacking = 0 THEN c.handed_over_at ELSE c.qualified_at END AS qualified_at
                     FROM {funnel}.lead_classified c) c
               GROUP BY c.channel) k
         ORDER BY leads DESC, k.channel$query$,

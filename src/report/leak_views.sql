@@ -6,22 +6,17 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     -- Compared are leads whose outcome is known: a young month is as good as an
-    -- old one then. The leads are read once; what follows works on their sums. It is
-    -- lead_classified, but what is read of a lead is needed in many places, so it is
-    -- fenced off from being computed in each: here no condition has to get past.
+    -- old one then. The leads are read once; what follows works on their sums.
     PERFORM @extschema@._make_view(into_schema, '', 'leak_report',
         'Where the leads leak, per channel, month of receipt and combination of leaks: how many of the closed leads are won, with the leaks and without any, and what the difference costs. The rows without a channel are of all channels, those without a month of all months. Leads are compared, not treated by lot: channels and conversions that differ otherwise as well show that here too, above all in the rows of all channels.',
         $query$
         WITH cell AS (
-            SELECT g.channel, g.month, g.k,
-                   pg_catalog.array_remove(ARRAY[CASE WHEN g.wrong_conversion THEN 'wrong_conversion' END,
-                                                 CASE WHEN g.too_early THEN 'too_early' END,
-                                                 CASE WHEN g.too_late THEN 'too_late' END], NULL) AS leaks
+            SELECT g.channel, g.month, g.k, @extschema@._leaks(g.leaks) AS leaks
             FROM (SELECT c.channel, @extschema@._month(c.received_at, c.zone) AS month,
-                         c.wrong_conversion, c.too_early, c.too_late,
+                         @extschema@._leaks(c.wrong_conversion, c.too_early, c.too_late) AS leaks,
                          @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k
-                  FROM ($query$ || @extschema@._classify('(SELECT r.* FROM {funnel}.lead_read r OFFSET 0)') || $query$) c
-                  GROUP BY 1, 2, 3, 4, 5) g
+                  FROM {funnel}.lead_classified c
+                  GROUP BY 1, 2, 3) g
         ), total AS (
             SELECT e.channel, e.month, e.leaks, @extschema@.rollup(e.k) AS k
             FROM cell e

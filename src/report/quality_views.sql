@@ -22,18 +22,19 @@ BEGIN
              AND (r.medium_pattern IS NULL OR COALESCE(v.medium, '') ~* r.medium_pattern)
              AND (r.campaign_pattern IS NULL OR COALESCE(v.campaign, '') ~* r.campaign_pattern)
         )
-        SELECT 'channel'::text AS kind, c.source, c.medium, c.campaign, NULL::text AS raw_conversion,
-               pg_catalog.count(*) AS leads, pg_catalog.max(c.received_at) AS last_received_at, NULL::text AS detail
-        FROM {funnel}.lead_classified c
-        WHERE c.channel = 'Unassigned'
-        GROUP BY c.source, c.medium, c.campaign
+        SELECT 'channel'::text AS kind, v.source, v.medium, v.campaign, NULL::text AS raw_conversion,
+               v.leads, v.last_received_at, NULL::text AS detail
+        FROM value v
+        CROSS JOIN {funnel}.agreed t
+        WHERE @extschema@._channel(t.agreed, v.source, v.medium, v.campaign) = 'Unassigned'
         UNION ALL
-        SELECT 'conversion', CASE WHEN c.raw_conversion IS NULL THEN c.source END,
-               CASE WHEN c.raw_conversion IS NULL THEN c.medium END,
-               CASE WHEN c.raw_conversion IS NULL THEN c.campaign END,
-               c.raw_conversion, pg_catalog.count(*), pg_catalog.max(c.received_at), NULL
-        FROM {funnel}.lead_classified c
-        WHERE c.conversion IS NULL
+        SELECT 'conversion', CASE WHEN l.conversion IS NULL THEN l.source END,
+               CASE WHEN l.conversion IS NULL THEN l.medium END,
+               CASE WHEN l.conversion IS NULL THEN l.campaign END,
+               l.conversion, pg_catalog.count(*), pg_catalog.max(l.received_at), NULL
+        FROM {funnel}.lead_as_of l
+        CROSS JOIN {funnel}.agreed t
+        WHERE @extschema@._conversion(t.agreed, l.conversion, l.landing_page) IS NULL
         GROUP BY 2, 3, 4, 5
         UNION ALL
         SELECT 'rule', r.source_pattern, r.medium_pattern, r.campaign_pattern, NULL,

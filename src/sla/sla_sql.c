@@ -13,7 +13,7 @@
 
 #include "hours/hours_fmgr.h"
 #include "label/label_sql.h"
-#include "sla/sla.h"
+#include "sla/sla_fmgr.h"
 
 LF_FUNCTION(sla_deadline);
 LF_FUNCTION(sla_deadline_paused);
@@ -23,59 +23,69 @@ LF_FUNCTION(sla_used);
 
 static const HoursPauses no_pauses = {NULL, 0};
 
-static Datum
-deadline(FunctionCallInfo fcinfo, HoursPauses pauses)
+TimestampTz
+sla_due(HoursTimeline *timeline, TimestampTz received, const Interval *target,
+		HoursPauses pauses)
 {
-	const Interval *target = PG_GETARG_INTERVAL_P(1);
-
 	if (target->day < 0 || target->time < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the target of an agreement must not be negative"),
 				 errhint("Give a time or working days, such as interval '15 minutes' or interval '2 days'.")));
-	return hours_add_interval(fcinfo, PG_GETARG_TIMESTAMPTZ(0), target, 2,
-							  pauses);
+	return hours_add_interval(timeline, received, target, pauses);
 }
 
 Datum
 sla_deadline(PG_FUNCTION_ARGS)
 {
-	return deadline(fcinfo, (HoursPauses) {NULL, 0});
+	PG_RETURN_TIMESTAMPTZ(sla_due(hours_get_timeline(fcinfo, 2),
+								  PG_GETARG_TIMESTAMPTZ(0),
+								  PG_GETARG_INTERVAL_P(1), no_pauses));
 }
 
 Datum
 sla_deadline_paused(PG_FUNCTION_ARGS)
 {
+	HoursPauses pauses;
+
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
 		PG_RETURN_NULL();
-	return deadline(fcinfo, hours_get_pauses(fcinfo, 3));
+	pauses = hours_get_pauses(fcinfo, 3);
+	PG_RETURN_TIMESTAMPTZ(sla_due(hours_get_timeline(fcinfo, 2),
+								  PG_GETARG_TIMESTAMPTZ(0),
+								  PG_GETARG_INTERVAL_P(1), pauses));
+}
+
+/* An answer after as_of was not known then. */
+SlaState
+sla_state_of(TimestampTz due, const TimestampTz *responded, TimestampTz as_of)
+{
+	if (responded != NULL && *responded <= as_of)
+		return *responded <= due ? SLA_STATE_MET : SLA_STATE_BREACHED;
+	return as_of <= due ? SLA_STATE_PENDING : SLA_STATE_OVERDUE;
 }
 
 /*
  * The state by the arguments due, responded and as_of, which follow each other;
- * false when it is NULL.  An answer after as_of was not known then.
+ * false when it is NULL.
  */
 static bool
 find_state(FunctionCallInfo fcinfo, int due_arg, SlaState *state)
 {
 	int responded_arg = due_arg + 1;
 	int as_of_arg = due_arg + 2;
-	TimestampTz due;
-	TimestampTz as_of;
+	TimestampTz responded = 0;
 
 	*state = SLA_STATE_NONE;
 	if (PG_ARGISNULL(due_arg))
 		return true;
 	if (PG_ARGISNULL(as_of_arg))
 		return false;
-	due = PG_GETARG_TIMESTAMPTZ(due_arg);
-	as_of = PG_GETARG_TIMESTAMPTZ(as_of_arg);
-	if (!PG_ARGISNULL(responded_arg) &&
-		PG_GETARG_TIMESTAMPTZ(responded_arg) <= as_of)
-		*state = PG_GETARG_TIMESTAMPTZ(responded_arg) <= due ? SLA_STATE_MET :
-			SLA_STATE_BREACHED;
-	else
-		*state = as_of <= due ? SLA_STATE_PENDING : SLA_STATE_OVERDUE;
+	if (!PG_ARGISNULL(responded_arg))
+		responded = PG_GETARG_TIMESTAMPTZ(responded_arg);
+	*state = sla_state_of(PG_GETARG_TIMESTAMPTZ(due_arg),
+						  PG_ARGISNULL(responded_arg) ? NULL : &responded,
+						  PG_GETARG_TIMESTAMPTZ(as_of_arg));
 	return true;
 }
 
@@ -106,9 +116,9 @@ open_time(HoursTimeline *timeline, TimestampTz from, TimestampTz to)
  * Is more than the share risk of the open time from received to due used?
  * Rounded to microseconds, as risk * interval is.
  */
-static bool
-is_at_risk(HoursTimeline *timeline, TimestampTz received, TimestampTz due,
-		   TimestampTz as_of, float8 risk)
+bool
+sla_at_risk(HoursTimeline *timeline, TimestampTz received, TimestampTz due,
+			TimestampTz as_of, float8 risk)
 {
 	float8 limit;
 
@@ -136,9 +146,9 @@ sla_state_at_risk(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	if (state == SLA_STATE_PENDING && !PG_ARGISNULL(0) && !PG_ARGISNULL(4) &&
 		!PG_ARGISNULL(5) &&
-		is_at_risk(hours_get_timeline(fcinfo, 4), PG_GETARG_TIMESTAMPTZ(0),
-				   PG_GETARG_TIMESTAMPTZ(1), PG_GETARG_TIMESTAMPTZ(3),
-				   PG_GETARG_FLOAT8(5)))
+		sla_at_risk(hours_get_timeline(fcinfo, 4), PG_GETARG_TIMESTAMPTZ(0),
+					PG_GETARG_TIMESTAMPTZ(1), PG_GETARG_TIMESTAMPTZ(3),
+					PG_GETARG_FLOAT8(5)))
 		state = SLA_STATE_AT_RISK;
 	LABEL_RETURN(state);
 }

@@ -134,6 +134,49 @@ test_rules(void)
 	regfree(&shop);
 }
 
+/* The list of names is complete, and none of it is given to nobody. */
+static void
+test_names(void)
+{
+	static const char *const sources[] = {
+		"google", "facebook", "bing", "linkedin", "tiktok", "x", "pinterest", "snapchat", "reddit", "quora", "amazon",
+		"youtube", "chatgpt.com", "sms", "(direct)", "newsletter", "nobody", "adwords", "taboola", "etsy", "yahoo", "vimeo", ""
+	};
+	static const char *const mediums[] = {
+		"cpc", "display", "organic", "referral", "email", "affiliate", "audio", "sms", "push", "social", "video", "(none)",
+		"native", "remarketing", "paid", "(not set)", "nothing", ""
+	};
+	static const char *const campaigns[] = {"cross-network", "shop", "rtg autumn", ""};
+	int given[64] = {0};
+	int count = 0;
+	int missing = 0;
+	int unused = 0;
+
+	while (channel_report_name(count) != NULL)
+		count++;
+	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
+		for (size_t j = 0; j < sizeof(mediums) / sizeof(mediums[0]); j++)
+			for (size_t k = 0; k < sizeof(campaigns) / sizeof(campaigns[0]); k++)
+			{
+				ChannelFacts facts = {TEXT(sources[i]), TEXT(mediums[j]), TEXT(campaigns[k])};
+				const char *name = channel_report(&facts);
+				int number = 0;
+
+				while (number < count && strcmp(channel_report_name(number), name) != 0)
+					number++;
+				missing += number == count;
+				given[number]++;
+			}
+	for (int i = 0; i < count; i++)
+	{
+		unused += given[i] == 0;
+		if (given[i] == 0)
+			printf("# nobody was given %s\n", channel_report_name(i));
+	}
+	tap_ok(missing == 0 && count < 64, "every name is in the list: %d are not", missing);
+	tap_ok(unused == 0, "and every name of the list is given: %d are not", unused);
+}
+
 static int breaths = 0;
 
 static void
@@ -254,6 +297,7 @@ main(void)
 {
 	test_sources();
 	test_rules();
+	test_names();
 	test_addresses();
 	test_utf8();
 	return tap_done();

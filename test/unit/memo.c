@@ -1,4 +1,4 @@
-/* sources: src/channel/memo.c */
+/* sources: src/agreement/memo.c */
 /*-------------------------------------------------------------------------
  *
  * memo.c
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "channel/memo.h"
+#include "agreement/memo.h"
 
 #define KEYS 20000
 
@@ -64,7 +64,6 @@ add(const MemoKey *key, int32_t place)
 	MemoEntry *entry = malloc(memo_entry_size(key));
 
 	entry->place = place;
-	entry->answer = NULL;
 	memo_add(&memo, entry, key, hash_of(key));
 }
 

@@ -5,7 +5,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "channel/memo.h"
+#include "agreement/memo.h"
 
 #include <string.h>
 
@@ -26,37 +26,47 @@ hash_step(uint64_t hash, uint64_t word)
 	return hash ^ (hash >> 32);
 }
 
+/* All bytes of less than a word; some may be taken twice. */
 static inline uint64_t
-hash_short(uint64_t hash, const char *bytes, size_t length)
+short_word(const char *bytes, size_t length)
 {
-	char padded[sizeof(uint64_t)] = {0};
+	const unsigned char *byte = (const unsigned char *) bytes;
+	uint32_t first;
+	uint32_t last;
 
-	memcpy(padded, bytes, length);
-	return hash_step(hash, word_at(padded));
+	if (length == 0)
+		return 0;
+	if (length < sizeof(first))
+		return byte[0] | (uint64_t) byte[length / 2] << 8 |
+			(uint64_t) byte[length - 1] << 16;
+	memcpy(&first, bytes, sizeof(first));
+	memcpy(&last, bytes + length - sizeof(last), sizeof(last));
+	return first | (uint64_t) last << 32;
 }
 
 /* The last step takes the last bytes, though some were taken before. */
 static inline uint64_t
-hash_text(uint64_t hash, MemoText text)
+hash_text(MemoText text, uint64_t hash)
 {
 	size_t length = text.length > 0 ? (size_t) text.length : 0;
 
-	hash = hash_step(hash, (uint64_t) (int64_t) text.length);
+	hash ^= (uint64_t) (int64_t) text.length;
 	if (length < sizeof(uint64_t))
-		return length > 0 ? hash_short(hash, text.start, length) : hash;
+		return hash_step(hash, short_word(text.start, length));
 	for (size_t at = 0; at + sizeof(uint64_t) < length; at += sizeof(uint64_t))
 		hash = hash_step(hash, word_at(text.start + at));
 	return hash_step(hash, word_at(text.start + length - sizeof(uint64_t)));
 }
 
+/* Each text begins anew, so that processors can take them side by side. */
 uint64_t
 memo_hash(const MemoKey *key)
 {
-	uint64_t hash = 0;
+	uint64_t first = hash_text(key->texts[0], UINT64_C(0x9E3779B97F4A7C15));
+	uint64_t second = hash_text(key->texts[1], UINT64_C(0xC2B2AE3D27D4EB4F));
+	uint64_t third = hash_text(key->texts[2], UINT64_C(0x165667B19E3779F9));
 
-	for (int i = 0; i < MEMO_TEXTS; i++)
-		hash = hash_text(hash, key->texts[i]);
-	return hash;
+	return hash_step(first, second) + third * UINT64_C(0xFF51AFD7ED558CCD);
 }
 
 static inline bool

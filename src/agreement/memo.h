@@ -38,8 +38,7 @@ typedef struct MemoEntry
 {
 	struct MemoEntry *next;		/* in its bucket */
 	uint64_t hash;
-	const void *answer;			/* what these two say is the asker's affair */
-	int32_t place;
+	int32_t place;				/* what it says is the asker's affair */
 	int32_t lengths[MEMO_TEXTS];
 	char bytes[];
 } MemoEntry;

@@ -1,0 +1,139 @@
+-- All that is agreed, as one value, and what it says of a lead: each part is
+-- that of the terms that hold, and neither value can be forged.
+SET client_min_messages = warning;
+SET search_path = public, lead_funnel;
+\pset format unaligned
+\pset null NULL
+SET timezone = 'UTC';
+
+-- A row of the agreement: whose and when, then its numbers.
+CREATE FUNCTION row_of(team text, intent lead_intent, valid_from timestamptz, valid_to timestamptz, mql int, sql int,
+	respond interval DEFAULT NULL, office_clock boolean DEFAULT true, hours office_hours DEFAULT NULL) RETURNS _terms
+LANGUAGE sql IMMUTABLE
+RETURN ROW(team, intent, valid_from, valid_to, mql, sql, '{need}', respond, office_clock, hours, NULL, true, NULL, NULL)::_terms;
+CREATE FUNCTION lead_of(agreed _agreed, intent lead_intent, team text, received timestamptz, crm lead_signals DEFAULT NULL,
+	noted lead_signals DEFAULT NULL, responded timestamptz DEFAULT NULL, next_step boolean DEFAULT NULL, crm_stage lead_stage DEFAULT NULL) RETURNS _classified
+LANGUAGE sql
+RETURN _classify(agreed, 'google', 'cpc', NULL, intent::text, NULL, team, received, responded, '2026-06-01 12:00', crm, noted, next_step, crm_stage);
+
+-- Which terms hold: those of the team, else those of all, from valid_from until before valid_to.
+CREATE TABLE value AS SELECT _agreed(
+	'{{^none$,NULL,NULL,Fair}}',
+	'{{low,NULL,newsletter,low},{mid,NULL,scan,mid},{high,NULL,quote_request,high}}',
+	'{{Google Ads,"quote_request,appointment",too_heavy,too_heavy,fit},{Fair,NULL,NULL,NULL,NULL}}',
+	ARRAY[row_of('east', 'high', '2026-02-01', '2026-03-01', 1, 5, '1 hour'), row_of(NULL, 'high', '2026-01-01', 'infinity', 0, 1, '15 minutes'),
+		row_of('eas', 'high', '-infinity', 'infinity', 2, 2), row_of('west', 'high', '2026-04-01', 'infinity', NULL, NULL, '2 days'),
+		row_of(NULL, 'mid', '-infinity', '2026-01-01', 3, 3, '1 day', false), row_of(NULL, NULL, '-infinity', 'infinity', 4, 4),
+		row_of('west', 'high', '2026-03-01', '2026-04-01', 5, 5, '30 minutes', true, '24/7; Asia/Tokyo'),
+		row_of('late', 'high', NULL, 'infinity', 6, 6), row_of('late', 'high', '-infinity', NULL, 6, 6), NULL],
+	'Mo-Fr 09:00-17:00; Europe/Brussels') AS agreed;
+SELECT agreed FROM value;
+CREATE VIEW lead_terms AS
+SELECT a.agreed, l.team, l.intent, l.received, _terms(lead_of(a.agreed, l.intent, l.team, l.received)) AS terms
+FROM value AS a, (VALUES
+	(1, 'east', 'high'::lead_intent, timestamptz '2026-01-31 23:59:59.999999'), (2, 'east', 'high', '2026-02-01'), (3, 'east', 'high', '2026-02-28 23:59:59.999999'),
+	(4, 'east', 'high', '2026-03-01'), (5, NULL, 'high', '2025-12-31 23:59:59.999999'), (6, NULL, 'high', '2026-01-01'), (7, '', 'high', '2026-01-01'),
+	(8, 'eas', 'high', '2026-02-15'), (9, 'eastern', 'high', '2026-02-15'), (10, 'west', 'high', '2026-03-31'), (11, 'west', 'high', '2026-04-01'),
+	(12, 'west', 'mid', '2025-12-31'), (13, 'west', 'mid', '2026-04-01'), (14, 'west', 'low', '2026-04-01'), (15, 'west', NULL, '2026-04-01'),
+	(16, 'late', 'high', '2026-04-01'), (17, 'east', 'high', NULL), (18, 'eas', 'high', '-infinity'), (19, 'eas', 'high', 'infinity')) AS l (n, team, intent, received)
+ORDER BY l.n;
+SELECT team, intent, received, _mql_signals(agreed, terms) AS mql, _sql_signals(agreed, terms) AS sql, _opportunity_signals(agreed, terms) AS opportunity,
+	_respond_within(agreed, terms) AS respond, _office_clock(agreed, terms) AS office, _hours(agreed, terms) AS hours, _clock(agreed, terms) AS clock
+FROM lead_terms;
+
+-- Every part of the terms is its own.
+SELECT _mql_signals(a, 0), _sql_signals(a, 0), _opportunity_signals(a, 0), _respond_within(a, 0), _office_clock(a, 0), _qualify_within(a, 0),
+	_next_step_within(a, 0), _decide_within(a, 0), _hours(a, 0), _clock(a, 0), _qualify_clock(a, 0)
+FROM (SELECT _agreed(NULL, NULL, NULL, ARRAY[r], 'Sa 10:00-12:00; UTC') AS a
+	FROM (VALUES (1, ROW('x', 'low', '-infinity', 'infinity', 1, 2, '{timing,scope}', '1 hour', true, 'Su 10:00-11:00; UTC', '2 hours', false, '3 days', '4 days 05:00')::_terms),
+		(2, ROW('x', 'low', '-infinity', 'infinity', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::_terms),
+		(3, ROW('x', 'low', '-infinity', 'infinity', 0, 0, '{}', '0', false, 'Su 10:00-11:00; UTC', '0', true, '0', '0')::_terms)) AS v (n, r) ORDER BY n) AS v;
+SELECT _hours(a, NULL), _clock(a, NULL), _qualify_clock(a, NULL), _hours(NULL, 0) FROM (SELECT _agreed(NULL, NULL, NULL, NULL, 'Sa 10:00-12:00; UTC')) AS v (a);
+SELECT _hours(a, NULL), _clock(a, NULL), a FROM (SELECT _agreed(NULL, NULL, NULL, NULL, NULL)) AS v (a);
+
+-- Thousands of terms, each found by its own leads.
+SELECT count(*) AS leads, count(*) FILTER (WHERE _mql_signals(a, _terms(c)) IS DISTINCT FROM n) AS wrong
+FROM (SELECT _agreed(NULL, '{{high,NULL,quote_request,high},{low,NULL,blog,low}}', NULL,
+		array_agg(row_of('team ' || n / 4, (CASE WHEN n % 2 = 0 THEN 'low' ELSE 'high' END)::lead_intent, v.t, v.t + interval '1 day', n, 5)), NULL) AS a
+	FROM generate_series(1, 4000) AS n, LATERAL (SELECT timestamptz '2026-01-01' + n / 2 * interval '1 day') AS v (t) OFFSET 0) AS agreed,
+	generate_series(1, 4000) AS n, LATERAL (SELECT timestamptz '2026-01-01' + n / 2 * interval '1 day' + n * interval '21.599999 s') AS v (t),
+	LATERAL lead_of(a, (CASE WHEN n % 2 = 0 THEN 'low' ELSE 'high' END)::lead_intent, 'team ' || n / 4, v.t) AS c;
+
+-- What is said of a lead agrees with the functions that say it for themselves.
+CREATE VIEW difference AS
+SELECT count(*) AS leads, count(DISTINCT (_agreed_stage(c), _sla_state(c))) AS kinds,
+	count(*) FILTER (WHERE _agreed_stage(c) IS DISTINCT FROM qualify(s.signals, x.mql, x.sql, l.next_step, _opportunity_signals(a.agreed, x.terms))) AS stage,
+	count(*) FILTER (WHERE _reached_stage(c) IS DISTINCT FROM greatest(_agreed_stage(c), l.crm_stage)) AS reached,
+	count(*) FILTER (WHERE _due_at(c) IS DISTINCT FROM x.due) AS due,
+	count(*) FILTER (WHERE _sla_state(c) IS DISTINCT FROM sla_state(l.received, x.due, l.responded, '2026-06-01 12:00', _clock(a.agreed, x.terms))) AS state,
+	count(*) FILTER (WHERE _too_late(c) IS DISTINCT FROM ((coalesce(l.responded, '2026-06-01 12:00') > x.due) IS TRUE)) AS late,
+	count(*) FILTER (WHERE _lacking(c) IS DISTINCT FROM CASE WHEN _agreed_stage(c) >= 'sql' THEN greatest(0, greatest(x.sql, 1) - coalesce(cardinality(l.crm), 0)) END) AS lacking,
+	count(*) FILTER (WHERE _channel(c) IS DISTINCT FROM 'Google Ads') AS channel,
+	count(*) FILTER (WHERE _intent(c) IS DISTINCT FROM l.intent) AS intent,
+	count(*) FILTER (WHERE _conversion(a.agreed, c) IS DISTINCT FROM ('{newsletter,scan,quote_request}'::text[])[array_position('{low,mid,high}', l.intent::text)]) AS conversion,
+	count(*) FILTER (WHERE _fit(a.agreed, c) IS DISTINCT FROM CASE WHEN l.intent IS NULL THEN NULL WHEN l.intent = 'high' THEN 'fit' ELSE 'too_heavy' END) AS fit,
+	count(*) FILTER (WHERE _wrong_conversion(c) IS DISTINCT FROM ((l.intent < 'high') IS TRUE)) AS wrong
+FROM value AS a, (SELECT (ARRAY['low', 'mid', 'high', NULL]::lead_intent[])[1 + n % 4] AS intent, (ARRAY['east', 'west', NULL])[1 + n % 3] AS team,
+		CASE WHEN n % 37 > 0 THEN timestamptz '2026-06-01 12:00' - (n * 7919 % 40000) * interval '13 min' / (1 + n % 50) END AS received,
+		(ARRAY['{}', '{need}', '{need,timing}', '{need,timing,scope}', '{need,timing,scope,budget,decision_maker}', NULL]::lead_signals[])[1 + n / 7 % 6] AS crm,
+		(ARRAY['{need}', '{budget}', NULL]::lead_signals[])[1 + n / 11 % 3] AS noted, n % 5 = 0 AS next_step,
+		(ARRAY['mql', 'sql', 'customer', NULL]::lead_stage[])[1 + n / 13 % 4] AS crm_stage, n
+	FROM generate_series(1, 20000) AS n) AS i,
+	LATERAL (SELECT i.*, CASE WHEN n % 3 > 0 THEN received + (n % 900 - 20) * interval '1 min' END AS responded) AS l,
+	LATERAL (SELECT coalesce(l.crm, '{}') | coalesce(l.noted, '{}') AS signals) AS s,
+	LATERAL lead_of(a.agreed, l.intent, l.team, l.received, l.crm, l.noted, l.responded, l.next_step, l.crm_stage) AS c,
+	LATERAL (SELECT _terms(c) AS terms, _mql_signals(a.agreed, _terms(c)) AS mql, _sql_signals(a.agreed, _terms(c)) AS sql,
+		sla_deadline(l.received, _respond_within(a.agreed, _terms(c)), _clock(a.agreed, _terms(c))) AS due) AS x;
+\x on
+SELECT * FROM difference;
+\x off
+
+-- Without an agreement, a channel or a conversion that anybody knows, and of nothing.
+SELECT _channel(c), _conversion(a, c), _fit(a, c), _intent(c), _terms(c), _agreed_stage(c), _due_at(c), _sla_state(c), _wrong_conversion(c), _too_late(c), c
+FROM (SELECT _agreed(NULL, NULL, NULL, NULL, NULL) OFFSET 0) AS v (a), lead_of(a, 'high', 'east', '2026-05-01', '{need,timing,scope}') AS c;
+SELECT _classify(NULL, 'a', 'b', 'c', 'd', 'e', 'f', now(), now(), now(), '{}', '{}', true, 'sql') IS NULL AS no_agreement,
+	_classify(agreed, 'a', 'b', 'c', 'd', 'e', 'f', now(), now(), NULL, '{}', '{}', true, 'sql') IS NULL AS no_as_of FROM value;
+SELECT _channel(NULL), _fit(a.agreed, NULL), _fit(NULL, c), _intent(NULL), _lacking(NULL), _terms(NULL), _leaks(NULL, true, true), _leaks(NULL) FROM value AS a, lead_of(a.agreed, 'high', NULL, NULL) AS c;
+
+-- Which conversions fit: as the channel's row says, or because they are named for it, in full.
+SELECT c, _fit(a, l), _wrong_conversion(l)
+FROM (SELECT _agreed('{{a,NULL,NULL,"Own, channel"}}', '{{^a$,NULL,"one,two",low},{^b$,NULL,one,low},{^c$,NULL,two,mid},{^d$,NULL,three,high},{^e$,NULL,on,high},{^f$,NULL,none,NULL},{^g$,NULL,three,mid}}',
+		'{{Other,one,x,x,x},{NULL,one,y,y,y},{"Own, channel","one,two",too_early,too_heavy,NULL},{"Own, channel",three,z,z,z}}', NULL, NULL) AS a OFFSET 0) AS v,
+	unnest('{a,b,c,d,e,f,g,h}'::text[]) AS c, LATERAL _classify(a, 'a', NULL, NULL, c, NULL, NULL, NULL, NULL, now(), NULL, NULL, NULL, NULL) AS l ORDER BY c;
+-- Leaks have a number for each combination.
+SELECT w, e, l, _leaks(w, e, l) AS number, _leaks(_leaks(w, e, l)) AS leaks FROM unnest('{f,t}'::bool[]) AS w, unnest('{f,t}'::bool[]) AS e, unnest('{f,t}'::bool[]) AS l ORDER BY 4;
+SELECT _leaks(8);
+SELECT _leaks(-1);
+
+-- Both values can be kept and read again; what is written of them is for the eye.
+CREATE TABLE kept AS SELECT n, a.agreed, lead_of(a.agreed, 'high', NULL, '2026-06-01 09:00') AS classified FROM value AS a, generate_series(1, 3) AS n;
+SELECT n, _channel(classified), _conversion(agreed, classified), _fit(agreed, classified), _due_at(classified), classified FROM kept ORDER BY n;
+SELECT convert_from(_agreed_send(agreed), 'UTF8') AS agreed, convert_from(_classified_send(classified), 'UTF8') AS classified FROM kept WHERE n = 1;
+-- What belongs to another agreement, or to none.
+SELECT _conversion(_agreed(NULL, NULL, NULL, NULL, NULL), classified) FROM kept;
+SELECT _fit(a.agreed, k.classified) FROM kept AS k, (SELECT _agreed(NULL, NULL, NULL, NULL, NULL)) AS a (agreed);
+SELECT _mql_signals(agreed, 8) FROM value;
+SELECT _clock(agreed, -1) FROM value;
+-- They are never read from elsewhere.
+SELECT '{}'::_agreed;
+SELECT '{}'::_classified;
+\getenv builddir PG_ABS_BUILDDIR
+\set results :builddir /results
+\cd :results
+COPY (SELECT agreed FROM kept) TO STDOUT (FORMAT binary) \g agreed.bin
+\copy value from 'agreed.bin' (format binary)
+COPY (SELECT classified FROM kept) TO STDOUT (FORMAT binary) \g agreed.bin
+\copy kept (classified) from 'agreed.bin' (format binary)
+-- Tables of another shape, and an altered type.
+SELECT _agreed(NULL, NULL, '{{a,b,c,d}}', NULL, NULL);
+SELECT _agreed('{{a,b,c,d,e}}', NULL, NULL, NULL, NULL);
+SELECT _agreed('{}', '{}', '{}', '{}', NULL);
+DROP TABLE kept;
+DROP VIEW difference, lead_terms;
+DROP TABLE value;
+DROP FUNCTION row_of, lead_of;
+BEGIN;
+ALTER TYPE _terms ALTER ATTRIBUTE mql_signals TYPE text CASCADE;
+SELECT _agreed(NULL, NULL, NULL, ARRAY[NULL::_terms], NULL);
+SELECT _agreed(NULL, NULL, NULL, ARRAY['(x,low,-infinity,infinity,1,2,{},,,,,,,)'::_terms], NULL);
+ROLLBACK;

@@ -1,0 +1,118 @@
+
+-- agreement/classify
+
+CREATE TYPE _classified;
+
+CREATE FUNCTION _classified_in(cstring) RETURNS _classified
+AS 'MODULE_PATHNAME', 'classified_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _classified_in(cstring) IS
+'Text input of _classified: always an error (a soft one where the server has them). NULL gives NULL.';
+
+CREATE FUNCTION _classified_out(_classified) RETURNS cstring
+AS 'MODULE_PATHNAME', 'classified_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _classified_out(_classified) IS
+'Text output of _classified: a few words, which are not read back. NULL gives NULL.';
+
+CREATE FUNCTION _classified_recv(internal) RETURNS _classified
+AS 'MODULE_PATHNAME', 'classified_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _classified_recv(internal) IS
+'Binary input of _classified: always an error.';
+
+CREATE FUNCTION _classified_send(_classified) RETURNS bytea
+AS 'MODULE_PATHNAME', 'classified_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _classified_send(_classified) IS
+'Binary output of _classified: the words of its text output. NULL gives NULL.';
+
+CREATE TYPE _classified (
+	INPUT = _classified_in,
+	OUTPUT = _classified_out,
+	RECEIVE = _classified_recv,
+	SEND = _classified_send,
+	INTERNALLENGTH = VARIABLE,
+	ALIGNMENT = double,
+	STORAGE = plain
+);
+COMMENT ON TYPE _classified IS
+'Internal to connect(): what the agreement says of a lead, as the function _classify() finds it. It has no input.';
+
+CREATE FUNCTION _classify(agreed _agreed, source text, medium text, campaign text, conversion text, landing_page text, team text,
+	received_at timestamptz, responded_at timestamptz, as_of timestamptz, crm_signals lead_signals, noted_signals lead_signals, next_step boolean, crm_stage lead_stage) RETURNS _classified
+AS 'MODULE_PATHNAME', 'classify_lead' LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL SAFE
+COST 10;
+COMMENT ON FUNCTION _classify(_agreed, text, text, text, text, text, text, timestamptz, timestamptz, timestamptz, lead_signals, lead_signals, boolean, lead_stage) IS
+'Internal to connect(): what the agreement says of a lead: its channel as of _channel(), its conversion as of _conversion(), the terms that hold for its team, intent and time of receipt (as_of when that is NULL; those of its team before those of all), its stage as of qualify(), and its deadline and state as of sla_deadline() and sla_state() with the clock of these terms. Signals that the CRM shows are known from the receipt on. It is volatile although it depends on nothing but its arguments: so a subquery that calls it stays one, and finds it once for each row, not once for each part that is asked for, while conditions on a lead still get inside. NULL when agreed or as_of is NULL; other NULLs are as for these functions. A target that sla_deadline() cannot count is an error.';
+
+CREATE FUNCTION _channel(lead _classified) RETURNS text
+AS 'MODULE_PATHNAME', 'classified_channel' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _channel(_classified) IS
+'Internal to connect(): the channel. NULL gives NULL.';
+
+CREATE FUNCTION _conversion(agreed _agreed, lead _classified) RETURNS text
+AS 'MODULE_PATHNAME', 'classified_conversion' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _conversion(_agreed, _classified) IS
+'Internal to connect(): the conversion, NULL when no rule matches. NULL gives NULL; a lead that another value has classified is an error.';
+
+CREATE FUNCTION _fit(agreed _agreed, lead _classified) RETURNS text
+AS 'MODULE_PATHNAME', 'classified_fit' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _fit(_agreed, _classified) IS
+'Internal to connect(): conversion_fit() of the conversion in the channel, but a conversion that the model names for the channel fits whatever its intent, as a contact request does for a retargeting audience. NULL when the intent is, when the channel is not in the table channel, and when conversion_fit() is. NULL gives NULL; a lead that another value has classified is an error.';
+
+CREATE FUNCTION _intent(lead _classified) RETURNS lead_intent
+AS 'MODULE_PATHNAME', 'classified_intent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _intent(_classified) IS
+'Internal to connect(): the intent of the conversion, NULL when it is unknown. NULL gives NULL.';
+
+CREATE FUNCTION _terms(lead _classified) RETURNS integer
+AS 'MODULE_PATHNAME', 'classified_terms' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _terms(_classified) IS
+'Internal to connect(): the number of the terms that hold for the lead, NULL when none do. NULL gives NULL.';
+
+CREATE FUNCTION _agreed_stage(lead _classified) RETURNS lead_stage
+AS 'MODULE_PATHNAME', 'classified_stage' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _agreed_stage(_classified) IS
+'Internal to connect(): the stage by the agreement. NULL gives NULL.';
+
+CREATE FUNCTION _reached_stage(lead _classified) RETURNS lead_stage
+AS 'MODULE_PATHNAME', 'classified_reached' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _reached_stage(_classified) IS
+'Internal to connect(): the higher one of the stage by the agreement and that of the CRM. NULL gives NULL.';
+
+CREATE FUNCTION _crm_signals(lead _classified) RETURNS lead_signals
+AS 'MODULE_PATHNAME', 'classified_crm_signals' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _crm_signals(_classified) IS
+'Internal to connect(): the signals that the CRM shows, {} where it shows none. NULL gives NULL.';
+
+CREATE FUNCTION _due_at(lead _classified) RETURNS timestamptz
+AS 'MODULE_PATHNAME', 'classified_due_at' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _due_at(_classified) IS
+'Internal to connect(): the deadline for the answer, NULL when there is none. NULL gives NULL.';
+
+CREATE FUNCTION _sla_state(lead _classified) RETURNS sla_state
+AS 'MODULE_PATHNAME', 'classified_sla_state' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _sla_state(_classified) IS
+'Internal to connect(): how the deadline stands. NULL gives NULL.';
+
+CREATE FUNCTION _lacking(lead _classified) RETURNS integer
+AS 'MODULE_PATHNAME', 'classified_lacking' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _lacking(_classified) IS
+'Internal to connect(): how many signals that the CRM does not show made it an SQL, 0 when it was one by its receipt; NULL when it is none. NULL gives NULL.';
+
+CREATE FUNCTION _wrong_conversion(lead _classified) RETURNS boolean
+AS 'MODULE_PATHNAME', 'classified_wrong_conversion' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _wrong_conversion(_classified) IS
+'Internal to connect(): whether the conversion does not fit the channel; false when that is unknown. NULL gives NULL.';
+
+CREATE FUNCTION _too_late(lead _classified) RETURNS boolean
+AS 'MODULE_PATHNAME', 'classified_too_late' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _too_late(_classified) IS
+'Internal to connect(): whether it was answered after the deadline, or not by then and the deadline is over. NULL gives NULL.';
+
+CREATE FUNCTION _leaks(wrong_conversion boolean, too_early boolean, too_late boolean) RETURNS integer
+AS 'MODULE_PATHNAME', 'classify_leaks' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _leaks(boolean, boolean, boolean) IS
+'Internal to connect(): a number for a combination of leaks, by which leads can be grouped. NULL gives NULL.';
+
+CREATE FUNCTION _leaks(number integer) RETURNS text[]
+AS 'MODULE_PATHNAME', 'classify_leak_names' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _leaks(integer) IS
+'Internal to connect(): the leaks of a combination with that number: of wrong_conversion, too_early and too_late, in this order. NULL gives NULL; a number that no combination has is an error.';

@@ -1,0 +1,369 @@
+/*-------------------------------------------------------------------------
+ *
+ * classify_sql.c
+ *	  What the agreement says of a lead: the SQL type _classified.
+ *
+ * Reports over many leads ask several things of each.  One call finds out what
+ * they have in common; what it found is small and has a function for each part.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "compat.h"
+
+#include "catalog/pg_type_d.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+
+#include "agreement/agreed.h"
+#include "label/label_sql.h"
+#include "lead/lead.h"
+#include "sla/sla_fmgr.h"
+
+/* Bits of Classified.flags. */
+#define HAS_DUE				(1 << 0)
+#define WRONG_CONVERSION	(1 << 1)
+#define TOO_LATE			(1 << 2)
+
+/*
+ * The value.  Reports group by the channel, so its name is there in full: whoever
+ * sorts or keeps such values does not take the agreement along, which is large.
+ * What else is a text is a place in the Agreed of that identity.
+ */
+typedef struct Classified
+{
+	int32 vl_len_;				/* varlena header, do not touch directly */
+	int32 terms;				/* or TERMS_NONE */
+	uint64 identity;
+	TimestampTz due_at;			/* if HAS_DUE */
+	uint32 conversion;			/* may be NO_PLACE */
+	uint32 fit;					/* may be NO_PLACE */
+	int8 intent;				/* or TERMS_INTENT_UNKNOWN */
+	uint8 stage;				/* by the agreement */
+	uint8 reached;				/* by the agreement or the CRM */
+	uint8 sla_state;
+	uint8 lacking;				/* so many more signals than the CRM shows make an
+								 * SQL; or more than that */
+	uint8 crm_signals;
+	uint8 flags;
+	/* then, aligned, a text: the channel */
+} Classified;
+
+#define CLASSIFIED_CHANNEL	MAXALIGN(sizeof(Classified))
+
+/* Arguments of _classify(). */
+typedef enum ClassifyArg
+{
+	ARG_AGREED,
+	ARG_SOURCE,					/* then medium and campaign */
+	ARG_CONVERSION = ARG_SOURCE + 3,	/* then landing page */
+	ARG_TEAM = ARG_CONVERSION + 2,
+	ARG_RECEIVED_AT,
+	ARG_RESPONDED_AT,
+	ARG_AS_OF,
+	ARG_CRM_SIGNALS,
+	ARG_NOTED_SIGNALS,
+	ARG_NEXT_STEP,
+	ARG_CRM_STAGE
+} ClassifyArg;
+
+static const HoursPauses no_pauses = {NULL, 0};
+
+LF_FUNCTION(classified_in);
+LF_FUNCTION(classified_out);
+LF_FUNCTION(classified_recv);
+LF_FUNCTION(classified_send);
+LF_FUNCTION(classify_lead);
+
+/* A lead without a time of receipt is judged by what holds at as_of. */
+static int
+find_terms(FunctionCallInfo fcinfo, const Agreed *agreed, int intent)
+{
+	TermsQuestion question = {.intent = intent};
+
+	if (!PG_ARGISNULL(ARG_TEAM))
+	{
+		const text *team = PG_GETARG_TEXT_PP(ARG_TEAM);
+
+		question.team = VARDATA_ANY(team);
+		question.team_length = (uint32) VARSIZE_ANY_EXHDR(team);
+	}
+	question.at = PG_GETARG_TIMESTAMPTZ(PG_ARGISNULL(ARG_RECEIVED_AT) ?
+											ARG_AS_OF :
+											ARG_RECEIVED_AT);
+	return terms_find(agreed_at(agreed, agreed->keys), agreed->terms_count,
+					  (const char *) agreed, &question);
+}
+
+static uint8
+signals_arg(FunctionCallInfo fcinfo, int n)
+{
+	return PG_ARGISNULL(n) ? 0 : LABEL_SET_GETARG(lead_signals_type, n);
+}
+
+/* Signals that the CRM shows have no time, so they count from the receipt. */
+static void
+classify_stage(FunctionCallInfo fcinfo, const Terms *terms, Classified *result)
+{
+	LeadFacts facts = {result->intent};
+	LeadAgreement agreement = {LEAD_NEVER, LEAD_NEVER};
+	int lacking;
+
+	result->crm_signals = signals_arg(fcinfo, ARG_CRM_SIGNALS);
+	facts.signals = result->crm_signals |
+		signals_arg(fcinfo, ARG_NOTED_SIGNALS);
+	facts.next_step = !PG_ARGISNULL(ARG_NEXT_STEP) &&
+		PG_GETARG_BOOL(ARG_NEXT_STEP);
+	if (terms != NULL)
+	{
+		if (!(terms->nulls & TERMS_MQL_SIGNALS))
+			agreement.mql_signals = terms->mql_signals;
+		if (!(terms->nulls & TERMS_SQL_SIGNALS))
+			agreement.sql_signals = terms->sql_signals;
+		agreement.has_opportunity = !(terms->nulls & TERMS_OPPORTUNITY);
+		agreement.opportunity_signals = terms->opportunity_signals;
+	}
+	result->stage = (uint8) lead_qualify(&facts, &agreement);
+	result->reached = result->stage;
+	if (!PG_ARGISNULL(ARG_CRM_STAGE))
+		result->reached = Max(result->stage,
+							  LABEL_GETARG(lead_stage_type, ARG_CRM_STAGE));
+	lacking = lead_signals_for_sql(&agreement) -
+		label_set_cardinality(result->crm_signals);
+	result->lacking = (uint8) Min(Max(lacking, 0), UINT8_MAX);
+}
+
+/* The deadline for the answer, and what became of it. */
+static void
+classify_response(const AgreedCall *call, const Terms *terms,
+				  Classified *result)
+{
+	FunctionCallInfo fcinfo = call->fcinfo;
+	uint32 clock;
+	HoursTimeline *timeline;
+	TimestampTz received;
+	TimestampTz as_of = PG_GETARG_TIMESTAMPTZ(ARG_AS_OF);
+	TimestampTz responded = as_of;
+	bool is_answered = !PG_ARGISNULL(ARG_RESPONDED_AT);
+
+	result->sla_state = SLA_STATE_NONE;
+	if (terms == NULL || terms->nulls & TERMS_RESPOND ||
+		PG_ARGISNULL(ARG_RECEIVED_AT))
+		return;
+	clock = terms->clock != NO_PLACE ? terms->clock :
+		call->agreed->hours;
+	if (clock == NO_PLACE)
+		return;
+	if (is_answered)
+		responded = PG_GETARG_TIMESTAMPTZ(ARG_RESPONDED_AT);
+	received = PG_GETARG_TIMESTAMPTZ(ARG_RECEIVED_AT);
+	timeline = agreed_timeline(call, clock);
+	result->due_at = sla_due(timeline, received, &terms->respond_within,
+							 no_pauses);
+	result->flags |= HAS_DUE;
+	if (responded > result->due_at)
+		result->flags |= TOO_LATE;
+	result->sla_state = sla_state_of(result->due_at,
+									 is_answered ? &responded : NULL, as_of);
+	if (result->sla_state == SLA_STATE_PENDING &&
+		sla_at_risk(timeline, received, result->due_at, as_of, SLA_RISK))
+		result->sla_state = SLA_STATE_AT_RISK;
+}
+
+/* The value, of which only what depends on channel and conversion is there. */
+static Classified *
+classify_channel(const AgreedCall *call)
+{
+	int conversion = agreed_conversion(call, ARG_CONVERSION);
+	uint32 channel = agreed_channel(call, ARG_SOURCE);
+	const text *name = agreed_at(call->agreed, channel);
+	Size size = CLASSIFIED_CHANNEL + VARSIZE_ANY(name);
+	Classified *result = palloc(size);
+
+	memset(result, 0, CLASSIFIED_CHANNEL);
+	SET_VARSIZE(result, size);
+	memcpy((char *) result + CLASSIFIED_CHANNEL, name, VARSIZE_ANY(name));
+	result->identity = call->agreed->identity;
+	result->intent = TERMS_INTENT_UNKNOWN;
+	if (conversion == NO_ROW)
+		return result;
+	result->intent = call->site->intents[conversion];
+	result->conversion = agreed_place(call->site, AGREED_CONVERSION_RULES,
+									  conversion, CONVERSION_NAME);
+	result->fit = agreed_fit(call, channel, conversion);
+	if (result->fit != NO_PLACE && result->fit != call->agreed->fit)
+		result->flags |= WRONG_CONVERSION;
+	return result;
+}
+
+Datum
+classify_lead(PG_FUNCTION_ARGS)
+{
+	AgreedCall call;
+	const Terms *terms = NULL;
+	Classified *result;
+
+	if (PG_ARGISNULL(ARG_AGREED) || PG_ARGISNULL(ARG_AS_OF))
+		PG_RETURN_NULL();
+	call = agreed_call(fcinfo);
+	result = classify_channel(&call);
+	result->terms = find_terms(fcinfo, call.agreed, result->intent);
+	if (result->terms != TERMS_NONE)
+		terms = (const Terms *) agreed_at(call.agreed, call.agreed->terms) +
+			result->terms;
+	classify_stage(fcinfo, terms, result);
+	classify_response(&call, terms, result);
+	PG_RETURN_POINTER(result);
+}
+
+static inline const Classified *
+classified_arg(FunctionCallInfo fcinfo, int n)
+{
+	return (const Classified *) PG_DETOAST_DATUM(PG_GETARG_DATUM(n));
+}
+
+LF_FUNCTION(classified_channel);
+Datum
+classified_channel(PG_FUNCTION_ARGS)
+{
+	return PointerGetDatum((const char *) classified_arg(fcinfo, 0) +
+						   CLASSIFIED_CHANNEL);
+}
+
+/* A text of the arguments (agreed, classified), which belong together. */
+static inline Datum
+text_of(FunctionCallInfo fcinfo, const Classified *classified, uint32 place)
+{
+	const Agreed *agreed = agreed_arg(fcinfo, 0);
+
+	if (unlikely(classified->identity != agreed->identity))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the lead was classified by another agreement")));
+	if (place == NO_PLACE)
+		PG_RETURN_NULL();
+	return PointerGetDatum(agreed_at(agreed, place));
+}
+
+LF_FUNCTION(classified_conversion);
+Datum
+classified_conversion(PG_FUNCTION_ARGS)
+{
+	const Classified *classified = classified_arg(fcinfo, 1);
+
+	return text_of(fcinfo, classified, classified->conversion);
+}
+
+LF_FUNCTION(classified_fit);
+Datum
+classified_fit(PG_FUNCTION_ARGS)
+{
+	const Classified *classified = classified_arg(fcinfo, 1);
+
+	return text_of(fcinfo, classified, classified->fit);
+}
+
+#define CLASSIFIED_VALUE(function, is_known, datum) \
+	LF_FUNCTION(function); \
+	Datum \
+	function(PG_FUNCTION_ARGS) \
+	{ \
+		const Classified *classified = classified_arg(fcinfo, 0); \
+		if (!(is_known)) \
+			PG_RETURN_NULL(); \
+		return (datum); \
+	} \
+	extern int classified_takes_semicolon
+
+CLASSIFIED_VALUE(classified_intent,
+				 classified->intent != TERMS_INTENT_UNKNOWN,
+				 UInt8GetDatum((uint8) classified->intent));
+CLASSIFIED_VALUE(classified_terms, classified->terms != TERMS_NONE,
+				 Int32GetDatum(classified->terms));
+CLASSIFIED_VALUE(classified_stage, true, UInt8GetDatum(classified->stage));
+CLASSIFIED_VALUE(classified_reached, true, UInt8GetDatum(classified->reached));
+CLASSIFIED_VALUE(classified_sla_state, true,
+				 UInt8GetDatum(classified->sla_state));
+CLASSIFIED_VALUE(classified_crm_signals, true,
+				 UInt8GetDatum(classified->crm_signals));
+CLASSIFIED_VALUE(classified_due_at, classified->flags & HAS_DUE,
+				 TimestampTzGetDatum(classified->due_at));
+CLASSIFIED_VALUE(classified_lacking, classified->stage >= LEAD_STAGE_SQL,
+				 Int32GetDatum(classified->lacking));
+CLASSIFIED_VALUE(classified_wrong_conversion, true,
+				 BoolGetDatum((classified->flags & WRONG_CONVERSION) != 0));
+CLASSIFIED_VALUE(classified_too_late, true,
+				 BoolGetDatum((classified->flags & TOO_LATE) != 0));
+
+static char *
+classified_describe(const Classified *classified)
+{
+	const char *intent = "unknown";
+
+	if (classified->intent != TERMS_INTENT_UNKNOWN)
+		intent = label_name(&lead_intent_type, (uint8) classified->intent);
+	return psprintf("intent: %s, stage: %s, response: %s", intent,
+					label_name(&lead_stage_type, classified->stage),
+					label_name(&sla_state_type, classified->sla_state));
+}
+
+Datum
+classified_out(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_CSTRING(classified_describe(classified_arg(fcinfo, 0)));
+}
+
+Datum
+classified_send(PG_FUNCTION_ARGS)
+{
+	return agreed_send_words(classified_describe(classified_arg(fcinfo, 0)));
+}
+
+Datum
+classified_in(PG_FUNCTION_ARGS)
+{
+	return agreed_refuse(fcinfo, "_classified");
+}
+
+Datum
+classified_recv(PG_FUNCTION_ARGS)
+{
+	return agreed_refuse(fcinfo, "_classified");
+}
+
+static const char *const leak_names[] = {
+	"wrong_conversion", "too_early", "too_late"
+};
+
+#define LEAKS (int) lengthof(leak_names)
+
+/* A bit for each leak; every argument is one of them. */
+LF_FUNCTION(classify_leaks);
+Datum
+classify_leaks(PG_FUNCTION_ARGS)
+{
+	int32 leaks = 0;
+
+	for (int i = 0; i < LEAKS; i++)
+		if (PG_GETARG_BOOL(i))
+			leaks |= 1 << i;
+	PG_RETURN_INT32(leaks);
+}
+
+LF_FUNCTION(classify_leak_names);
+Datum
+classify_leak_names(PG_FUNCTION_ARGS)
+{
+	int32 leaks = PG_GETARG_INT32(0);
+	Datum names[lengthof(leak_names)];
+	int count = 0;
+
+	if (leaks < 0 || leaks >= 1 << LEAKS)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("there are no leaks %d", leaks)));
+	for (int i = 0; i < LEAKS; i++)
+		if (leaks & (1 << i))
+			names[count++] = CStringGetTextDatum(leak_names[i]);
+	PG_RETURN_ARRAYTYPE_P(construct_array(names, count, TEXTOID, -1, false,
+										  TYPALIGN_INT));
+}

@@ -1,0 +1,30 @@
+/*-------------------------------------------------------------------------
+ *
+ * sla_fmgr.h
+ *	  Deadlines and their states, for functions that are called from SQL.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef SLA_FMGR_H
+#define SLA_FMGR_H
+
+#include "compat.h"
+
+#include "datatype/timestamp.h"
+
+#include "hours/hours_fmgr.h"
+#include "sla/sla.h"
+
+/* The share of the open time after which a lead is at risk, if none is given. */
+#define SLA_RISK 0.8
+
+/* As sla_deadline() and sla_state(); a responded of NULL is no answer. */
+extern TimestampTz sla_due(HoursTimeline *timeline, TimestampTz received,
+						   const Interval *target, HoursPauses pauses);
+extern SlaState sla_state_of(TimestampTz due, const TimestampTz *responded,
+							 TimestampTz as_of);
+/* Of a pending one. */
+extern bool sla_at_risk(HoursTimeline *timeline, TimestampTz received,
+						TimestampTz due, TimestampTz as_of, float8 risk);
+
+#endif							/* SLA_FMGR_H */
