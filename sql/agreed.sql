@@ -12,9 +12,10 @@ CREATE FUNCTION row_of(team text, intent lead_intent, valid_from timestamptz, va
 LANGUAGE sql IMMUTABLE
 RETURN ROW(team, intent, valid_from, valid_to, mql, sql, '{need}', respond, office_clock, hours, NULL, true, NULL, NULL)::_terms;
 CREATE FUNCTION lead_of(agreed _agreed, intent lead_intent, team text, received timestamptz, crm lead_signals DEFAULT NULL,
-	noted lead_signals DEFAULT NULL, responded timestamptz DEFAULT NULL, next_step boolean DEFAULT NULL, crm_stage lead_stage DEFAULT NULL) RETURNS _classified
+	noted _noted DEFAULT NULL, responded timestamptz DEFAULT NULL, next_step boolean DEFAULT NULL, crm_stage lead_stage DEFAULT NULL,
+	handed_over timestamptz DEFAULT NULL) RETURNS _classified
 LANGUAGE sql
-RETURN _classify(agreed, 'google', 'cpc', NULL, intent::text, NULL, team, received, responded, '2026-06-01 12:00', crm, noted, next_step, crm_stage);
+RETURN _classify(agreed, 'google', 'cpc', NULL, intent::text, NULL, team, received, responded, '2026-06-01 12:00', crm, noted, next_step, crm_stage, handed_over);
 
 -- Which terms hold: those of the team, else those of all, from valid_from until before valid_to.
 CREATE TABLE value AS SELECT _agreed(
@@ -66,44 +67,84 @@ SELECT count(*) AS leads, count(DISTINCT (_agreed_stage(c), _sla_state(c))) AS k
 	count(*) FILTER (WHERE _reached_stage(c) IS DISTINCT FROM greatest(_agreed_stage(c), l.crm_stage)) AS reached,
 	count(*) FILTER (WHERE _due_at(c) IS DISTINCT FROM x.due) AS due,
 	count(*) FILTER (WHERE _sla_state(c) IS DISTINCT FROM sla_state(l.received, x.due, l.responded, '2026-06-01 12:00', _clock(a.agreed, x.terms))) AS state,
-	count(*) FILTER (WHERE _too_late(c) IS DISTINCT FROM ((coalesce(l.responded, '2026-06-01 12:00') > x.due) IS TRUE)) AS late,
+	count(*) FILTER (WHERE ('too_late' = ANY (_leaks(_leaks(c)))) IS DISTINCT FROM ((coalesce(l.responded, '2026-06-01 12:00') > x.due) IS TRUE)) AS late,
+	count(*) FILTER (WHERE _ready_at(c) IS DISTINCT FROM x.ready) AS ready, count(DISTINCT x.ready - l.received) AS ready_kinds,
+	count(*) FILTER (WHERE ('too_early' = ANY (_leaks(_leaks(c)))) IS DISTINCT FROM (l.handed_over IS NOT NULL AND x.terms IS NOT NULL AND (x.ready <= greatest(l.handed_over, l.received)) IS NOT TRUE)) AS early,
 	count(*) FILTER (WHERE _lacking(c) IS DISTINCT FROM CASE WHEN _agreed_stage(c) >= 'sql' THEN greatest(0, greatest(x.sql, 1) - coalesce(cardinality(l.crm), 0)) END) AS lacking,
 	count(*) FILTER (WHERE _channel(c) IS DISTINCT FROM 'Google Ads') AS channel,
 	count(*) FILTER (WHERE _intent(c) IS DISTINCT FROM l.intent) AS intent,
 	count(*) FILTER (WHERE _conversion(a.agreed, c) IS DISTINCT FROM ('{newsletter,scan,quote_request}'::text[])[array_position('{low,mid,high}', l.intent::text)]) AS conversion,
 	count(*) FILTER (WHERE _fit(a.agreed, c) IS DISTINCT FROM CASE WHEN l.intent IS NULL THEN NULL WHEN l.intent = 'high' THEN 'fit' ELSE 'too_heavy' END) AS fit,
-	count(*) FILTER (WHERE _wrong_conversion(c) IS DISTINCT FROM ((l.intent < 'high') IS TRUE)) AS wrong
+	count(*) FILTER (WHERE ('wrong_conversion' = ANY (_leaks(_leaks(c)))) IS DISTINCT FROM ((l.intent < 'high') IS TRUE)) AS wrong
 FROM value AS a, (SELECT (ARRAY['low', 'mid', 'high', NULL]::lead_intent[])[1 + n % 4] AS intent, (ARRAY['east', 'west', NULL])[1 + n % 3] AS team,
 		CASE WHEN n % 37 > 0 THEN timestamptz '2026-06-01 12:00' - (n * 7919 % 40000) * interval '13 min' / (1 + n % 50) END AS received,
 		(ARRAY['{}', '{need}', '{need,timing}', '{need,timing,scope}', '{need,timing,scope,budget,decision_maker}', NULL]::lead_signals[])[1 + n / 7 % 6] AS crm,
-		(ARRAY['{need}', '{budget}', NULL]::lead_signals[])[1 + n / 11 % 3] AS noted, n % 5 = 0 AS next_step,
+		(ARRAY['{}', '{need}', '{budget}', '{scope,timing}', '{need,timing,scope,budget,decision_maker}']::lead_signals[])[1 + n / 11 % 5] AS noted, n % 5 = 0 AS next_step,
 		(ARRAY['mql', 'sql', 'customer', NULL]::lead_stage[])[1 + n / 13 % 4] AS crm_stage, n
 	FROM generate_series(1, 20000) AS n) AS i,
-	LATERAL (SELECT i.*, CASE WHEN n % 3 > 0 THEN received + (n % 900 - 20) * interval '1 min' END AS responded) AS l,
+	LATERAL (SELECT i.*, CASE WHEN n % 3 > 0 THEN received + (n % 900 - 20) * interval '1 min' END AS responded,
+		CASE WHEN n % 7 > 2 THEN coalesce(received, '2026-05-20') + (n % 300 - 30) * interval '1 hour' END AS handed_over) AS l,
+	LATERAL (SELECT _noted(w, t) AS noted, array_agg(t ORDER BY t) FILTER (WHERE w <> ALL (coalesce(l.crm, '{}')::text[])) AS times
+		FROM (SELECT w, coalesce(l.received, '2026-05-20') + (l.n * 31 % 97 * ascii(w) * ascii(right(w, 2)) % 211 - 10) * interval '1 hour' FROM unnest(l.noted::text[]) AS w) AS m (w, t)) AS m,
 	LATERAL (SELECT coalesce(l.crm, '{}') | coalesce(l.noted, '{}') AS signals) AS s,
-	LATERAL lead_of(a.agreed, l.intent, l.team, l.received, l.crm, l.noted, l.responded, l.next_step, l.crm_stage) AS c,
+	LATERAL lead_of(a.agreed, l.intent, l.team, l.received, l.crm, m.noted, l.responded, l.next_step, l.crm_stage, l.handed_over) AS c,
 	LATERAL (SELECT _terms(c) AS terms, _mql_signals(a.agreed, _terms(c)) AS mql, _sql_signals(a.agreed, _terms(c)) AS sql,
-		sla_deadline(l.received, _respond_within(a.agreed, _terms(c)), _clock(a.agreed, _terms(c))) AS due) AS x;
+		sla_deadline(l.received, _respond_within(a.agreed, _terms(c)), _clock(a.agreed, _terms(c))) AS due,
+		CASE WHEN _agreed_stage(c) < 'sql' THEN NULL WHEN coalesce(cardinality(l.crm), 0) >= greatest(_sql_signals(a.agreed, _terms(c)), 1) THEN l.received
+			ELSE m.times[greatest(_sql_signals(a.agreed, _terms(c)), 1) - coalesce(cardinality(l.crm), 0)] END AS ready) AS x;
 \x on
 SELECT * FROM difference;
 \x off
 
 -- Without an agreement, a channel or a conversion that anybody knows, and of nothing.
-SELECT _channel(c), _conversion(a, c), _fit(a, c), _intent(c), _terms(c), _agreed_stage(c), _due_at(c), _sla_state(c), _wrong_conversion(c), _too_late(c), c
+SELECT _channel(c), _conversion(a, c), _fit(a, c), _intent(c), _terms(c), _agreed_stage(c), _due_at(c), _sla_state(c), _leaks(c), _ready_at(c), c
 FROM (SELECT _agreed(NULL, NULL, NULL, NULL, NULL) OFFSET 0) AS v (a), lead_of(a, 'high', 'east', '2026-05-01', '{need,timing,scope}') AS c;
-SELECT _classify(NULL, 'a', 'b', 'c', 'd', 'e', 'f', now(), now(), now(), '{}', '{}', true, 'sql') IS NULL AS no_agreement,
-	_classify(agreed, 'a', 'b', 'c', 'd', 'e', 'f', now(), now(), NULL, '{}', '{}', true, 'sql') IS NULL AS no_as_of FROM value;
-SELECT _channel(NULL), _fit(a.agreed, NULL), _fit(NULL, c), _intent(NULL), _lacking(NULL), _terms(NULL), _leaks(NULL, true, true), _leaks(NULL) FROM value AS a, lead_of(a.agreed, 'high', NULL, NULL) AS c;
+SELECT _classify(NULL, 'a', 'b', 'c', 'd', 'e', 'f', now(), now(), now(), '{}', NULL, true, 'sql', NULL) IS NULL AS no_agreement,
+	_classify(agreed, 'a', 'b', 'c', 'd', 'e', 'f', now(), now(), NULL, '{}', NULL, true, 'sql', NULL) IS NULL AS no_as_of FROM value;
+SELECT _channel(NULL), _fit(a.agreed, NULL), _fit(NULL, c), _intent(NULL), _lacking(NULL), _terms(NULL), _ready_at(NULL), _leaks(NULL::_classified), _leaks(NULL::int) FROM value AS a, lead_of(a.agreed, 'high', NULL, NULL) AS c;
 
 -- Which conversions fit: as the channel's row says, or because they are named for it, in full.
-SELECT c, _fit(a, l), _wrong_conversion(l)
+SELECT c, _fit(a, l), _leaks(_leaks(l))
 FROM (SELECT _agreed('{{a,NULL,NULL,"Own, channel"}}', '{{^a$,NULL,"one,two",low},{^b$,NULL,one,low},{^c$,NULL,two,mid},{^d$,NULL,three,high},{^e$,NULL,on,high},{^f$,NULL,none,NULL},{^g$,NULL,three,mid}}',
 		'{{Other,one,x,x,x},{NULL,one,y,y,y},{"Own, channel","one,two",too_early,too_heavy,NULL},{"Own, channel",three,z,z,z}}', NULL, NULL) AS a OFFSET 0) AS v,
-	unnest('{a,b,c,d,e,f,g,h}'::text[]) AS c, LATERAL _classify(a, 'a', NULL, NULL, c, NULL, NULL, NULL, NULL, now(), NULL, NULL, NULL, NULL) AS l ORDER BY c;
+	unnest('{a,b,c,d,e,f,g,h}'::text[]) AS c, LATERAL _classify(a, 'a', NULL, NULL, c, NULL, NULL, NULL, NULL, now(), NULL, NULL, NULL, NULL, NULL) AS l ORDER BY c;
 -- Leaks have a number for each combination.
-SELECT w, e, l, _leaks(w, e, l) AS number, _leaks(_leaks(w, e, l)) AS leaks FROM unnest('{f,t}'::bool[]) AS w, unnest('{f,t}'::bool[]) AS e, unnest('{f,t}'::bool[]) AS l ORDER BY 4;
+SELECT number, _leaks(number) AS leaks FROM generate_series(0, 7) AS number;
 SELECT _leaks(8);
 SELECT _leaks(-1);
+
+-- When a signal was noted: the first time counts, whatever the order, and by workers as well.
+SELECT n, v, _noted_signals(v) AS signals, _noted_signals(v, '2026-01-02') AS by_january_2, _noted_signals(v, 'infinity') AS ever, _noted_signals(v, '-infinity') AS before
+FROM (SELECT n, _noted(s, t) AS v FROM (VALUES (1, 'need', timestamptz '2026-01-03'), (1, 'need', '2026-01-02'), (1, 'need', '2026-01-04'), (1, 'budget', '2026-01-03'),
+		(2, NULL, '2026-01-01'), (2, 'need', NULL), (3, ' Scope ', '-infinity'), (3, 'timing', 'infinity'), (3, NULL, NULL)) AS v (n, s, t) GROUP BY n) AS v ORDER BY n;
+SELECT _noted_signals(v), _noted_signals(v, '2026-01-01') FROM (SELECT _note_merge(_note(NULL, 'need', '2026-01-02'), _note(_note(NULL, 'need', '2026-01-01'), 'scope', '2026-01-02'))) AS m (v);
+SELECT _note_merge(NULL, NULL) IS NULL AS nothing, _noted_signals(_note_merge(NULL, _note(NULL, 'need', now()))), _noted_signals(_note_merge(_note(NULL, 'scope', now()), NULL));
+-- Called by hand, what is given stays as it is.
+SELECT _noted_signals(v) AS before, _noted_signals(_note(v, 'timing', now())) AS with_timing, _noted_signals(v) AS after FROM (SELECT _note(NULL, 'need', now()) OFFSET 0) AS m (v);
+SELECT _noted('money', now());
+SELECT '{}'::_noted;
+SELECT convert_from(_noted_send(_note(NULL, 'need', now())), 'UTF8') AS noted;
+BEGIN;
+CREATE TABLE many AS SELECT i % 1000 AS lead, (lead_signals '{need,timing,scope,budget,decision_maker}'::text[])[1 + i * 7 / 1000 % 5] AS signal, timestamptz '2026-01-01' + i * 7919 % 100000 * interval '1 min' AS t FROM generate_series(1, 60000) AS i;
+SET LOCAL max_parallel_workers_per_gather = 0;
+CREATE TABLE serial AS SELECT lead, _noted_signals(_noted(signal, t), '2026-01-10') AS s FROM many GROUP BY lead;
+SET LOCAL max_parallel_workers_per_gather = 2;
+SET LOCAL parallel_setup_cost = 0;
+SET LOCAL parallel_tuple_cost = 0;
+SET LOCAL min_parallel_table_scan_size = 0;
+CREATE FUNCTION is_partial(query text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+	plan jsonb;
+BEGIN
+	EXECUTE 'EXPLAIN (FORMAT JSON) ' || query INTO plan;
+	RETURN jsonb_path_exists(plan, 'strict $.** ? (@."Partial Mode" == "Partial")');
+END $$;
+SELECT is_partial('SELECT lead, _noted(signal, t) FROM many GROUP BY lead');
+SELECT count(*) AS leads, count(DISTINCT s.s) > 5 AS kinds, count(*) FILTER (WHERE s.s <> p.s) AS differ, count(*) FILTER (WHERE s.s <> coalesce(m.s, '{}')::lead_signals) AS wrong
+FROM serial AS s
+	FULL JOIN (SELECT lead, _noted_signals(_noted(signal, t), '2026-01-10') AS s FROM many GROUP BY lead) AS p USING (lead)
+	FULL JOIN (SELECT lead, array_agg(signal) FILTER (WHERE t <= '2026-01-10') AS s FROM many GROUP BY lead) AS m USING (lead);
+ROLLBACK;
 
 -- Both values can be kept and read again; what is written of them is for the eye.
 CREATE TABLE kept AS SELECT n, a.agreed, lead_of(a.agreed, 'high', NULL, '2026-06-01 09:00') AS classified FROM value AS a, generate_series(1, 3) AS n;

@@ -81,16 +81,27 @@ typedef struct Terms
 /* A place counts in bytes from the start of the value. */
 #define NO_PLACE			0
 
+typedef struct AgreedIdentity
+{
+	uint64 half[2];
+} AgreedIdentity;
+
+static inline bool
+agreed_same(const AgreedIdentity *a, const AgreedIdentity *b)
+{
+	return a->half[0] == b->half[0] && a->half[1] == b->half[1];
+}
+
 /*
- * The value.  Values of the same identity have the same contents: it is drawn by
- * lot when one is made.  Everything in it is aligned as in palloc'd memory, which
+ * The value.  Values of the same identity have the same contents: it is the first
+ * half of their SHA-256, so that nobody makes two of one.  Everything in it is aligned as in palloc'd memory, which
  * type alignment double and storage plain keep up in tuples.
  */
 typedef struct Agreed
 {
 	int32 vl_len_;				/* varlena header, do not touch directly */
 	uint32 format;
-	uint64 identity;			/* never 0 */
+	AgreedIdentity identity;
 	uint32 tables[AGREED_TABLES];	/* places of arrays; NO_PLACE: no rows */
 	uint32 fit;					/* place of the text "fit" */
 	uint32 names_count;
@@ -144,7 +155,8 @@ typedef struct AgreedClock
 /* What a call site keeps in fn_extra, for one identity. */
 typedef struct AgreedSite
 {
-	uint64 identity;			/* 0: of none */
+	bool is_known;				/* identity is */
+	AgreedIdentity identity;
 	MemoryContext memory;		/* of the next two */
 	AgreedRows tables[AGREED_TABLES];
 	int8 *intents;				/* of the conversion rules */
@@ -190,7 +202,8 @@ agreed_call(FunctionCallInfo fcinfo)
 	const Agreed *agreed = agreed_arg(fcinfo, 0);
 	AgreedSite *site = fcinfo->flinfo != NULL ? fcinfo->flinfo->fn_extra : NULL;
 
-	if (unlikely(site == NULL || site->identity != agreed->identity))
+	if (unlikely(site == NULL || !site->is_known ||
+				 !agreed_same(&site->identity, &agreed->identity)))
 		site = agreed_take_site(fcinfo, agreed);
 	return (AgreedCall) {fcinfo, agreed, site};
 }

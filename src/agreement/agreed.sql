@@ -68,7 +68,7 @@ COMMENT ON COLUMN _terms.next_step_within IS 'The time from the qualification to
 COMMENT ON COLUMN _terms.decide_within IS 'The time from the qualification to the decision.';
 
 CREATE FUNCTION _agreed(channel_rules text[], conversion_rules text[], channels text[], terms _terms[], hours office_hours) RETURNS _agreed
-AS 'MODULE_PATHNAME', 'agreed_make' LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'agreed_make' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 COST 1000;
 COMMENT ON FUNCTION _agreed(text[], text[], text[], _terms[], office_hours) IS
 'Internal to connect(): all that marketing and sales agreed. channel_rules has a row for each rule: the patterns of source, medium and campaign, NULL for any, and the channel; conversion_rules: the pattern of the raw text, that of the landing page, NULL for any, the conversion and its intent; channels: the name, the conversions that the model names for it between commas, and what conversion_fit() says of low, mid and high intent there. terms are the rows of the table agreement, of which no two may hold for the same lead; hours are those of whom the terms name none. NULLs are none. Never NULL.';

@@ -11,8 +11,8 @@
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
-#include "port.h"
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
 #include "utils/typcache.h"
 
@@ -290,6 +290,16 @@ put_names(Maker *maker, Agreed *head)
 	head->fit = put_text(maker, "fit");
 }
 
+/* Of a value whose identity is 0. */
+static void
+identify(Agreed *agreed)
+{
+	bytea *hash = DatumGetByteaPP(DirectFunctionCall1(sha256_bytea,
+													  PointerGetDatum(agreed)));
+
+	memcpy(&agreed->identity, VARDATA_ANY(hash), sizeof(agreed->identity));
+}
+
 /* _agreed(channel_rules, conversion_rules, channels, terms, hours) */
 Datum
 agreed_make(PG_FUNCTION_ARGS)
@@ -309,15 +319,9 @@ agreed_make(PG_FUNCTION_ARGS)
 		put_terms(&maker, &head, PG_GETARG_ARRAYTYPE_P(AGREED_TABLES));
 	if (!PG_ARGISNULL(AGREED_TABLES + 1))
 		head.hours = put_varlena(&maker, PG_GETARG_DATUM(AGREED_TABLES + 1));
-	do
-	{
-		if (!pg_strong_random(&head.identity, sizeof(head.identity)))
-			ereport(ERROR,
-					(errcode(ERRCODE_INTERNAL_ERROR),
-					 errmsg("could not generate random values")));
-	} while (head.identity == 0);
 	memcpy(maker.bytes.data, &head, sizeof(head));
 	SET_VARSIZE(maker.bytes.data, maker.bytes.len);
+	identify((Agreed *) maker.bytes.data);
 	PG_RETURN_POINTER(maker.bytes.data);
 }
 

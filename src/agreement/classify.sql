@@ -36,11 +36,11 @@ COMMENT ON TYPE _classified IS
 'Internal to connect(): what the agreement says of a lead, as the function _classify() finds it. It has no input.';
 
 CREATE FUNCTION _classify(agreed _agreed, source text, medium text, campaign text, conversion text, landing_page text, team text,
-	received_at timestamptz, responded_at timestamptz, as_of timestamptz, crm_signals lead_signals, noted_signals lead_signals, next_step boolean, crm_stage lead_stage) RETURNS _classified
+	received_at timestamptz, responded_at timestamptz, as_of timestamptz, crm_signals lead_signals, noted _noted, next_step boolean, crm_stage lead_stage, handed_over_at timestamptz) RETURNS _classified
 AS 'MODULE_PATHNAME', 'classify_lead' LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL SAFE
 COST 10;
-COMMENT ON FUNCTION _classify(_agreed, text, text, text, text, text, text, timestamptz, timestamptz, timestamptz, lead_signals, lead_signals, boolean, lead_stage) IS
-'Internal to connect(): what the agreement says of a lead: its channel as of _channel(), its conversion as of _conversion(), the terms that hold for its team, intent and time of receipt (as_of when that is NULL; those of its team before those of all), its stage as of qualify(), and its deadline and state as of sla_deadline() and sla_state() with the clock of these terms. Signals that the CRM shows are known from the receipt on. It is volatile although it depends on nothing but its arguments: so a subquery that calls it stays one, and finds it once for each row, not once for each part that is asked for, while conditions on a lead still get inside. NULL when agreed or as_of is NULL; other NULLs are as for these functions. A target that sla_deadline() cannot count is an error.';
+COMMENT ON FUNCTION _classify(_agreed, text, text, text, text, text, text, timestamptz, timestamptz, timestamptz, lead_signals, _noted, boolean, lead_stage, timestamptz) IS
+'Internal to connect(): what the agreement says of a lead: its channel as of _channel(), its conversion as of _conversion(), the terms that hold for its team, intent and time of receipt (as_of when that is NULL; those of its team before those of all), its stage as of qualify(), its deadline and state as of sla_deadline() and sla_state() with the clock of these terms, since when it is an SQL by its signals, and its leaks. Signals that the CRM shows are known from the receipt on. It is volatile although it depends on nothing but its arguments: so a subquery that calls it stays one, and finds it once for each row, not once for each part that is asked for, while conditions on a lead still get inside. NULL when agreed or as_of is NULL; other NULLs are as for these functions. A target that sla_deadline() cannot count is an error.';
 
 CREATE FUNCTION _channel(lead _classified) RETURNS text
 AS 'MODULE_PATHNAME', 'classified_channel' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -92,25 +92,20 @@ AS 'MODULE_PATHNAME', 'classified_sla_state' LANGUAGE C IMMUTABLE STRICT PARALLE
 COMMENT ON FUNCTION _sla_state(_classified) IS
 'Internal to connect(): how the deadline stands. NULL gives NULL.';
 
+CREATE FUNCTION _ready_at(lead _classified) RETURNS timestamptz
+AS 'MODULE_PATHNAME', 'classified_ready_at' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _ready_at(_classified) IS
+'Internal to connect(): since when it is an SQL by its signals; NULL when it is none. NULL gives NULL.';
+
 CREATE FUNCTION _lacking(lead _classified) RETURNS integer
 AS 'MODULE_PATHNAME', 'classified_lacking' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _lacking(_classified) IS
 'Internal to connect(): how many signals that the CRM does not show made it an SQL, 0 when it was one by its receipt; NULL when it is none. NULL gives NULL.';
 
-CREATE FUNCTION _wrong_conversion(lead _classified) RETURNS boolean
-AS 'MODULE_PATHNAME', 'classified_wrong_conversion' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION _wrong_conversion(_classified) IS
-'Internal to connect(): whether the conversion does not fit the channel; false when that is unknown. NULL gives NULL.';
-
-CREATE FUNCTION _too_late(lead _classified) RETURNS boolean
-AS 'MODULE_PATHNAME', 'classified_too_late' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION _too_late(_classified) IS
-'Internal to connect(): whether it was answered after the deadline, or not by then and the deadline is over. NULL gives NULL.';
-
-CREATE FUNCTION _leaks(wrong_conversion boolean, too_early boolean, too_late boolean) RETURNS integer
-AS 'MODULE_PATHNAME', 'classify_leaks' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION _leaks(boolean, boolean, boolean) IS
-'Internal to connect(): a number for a combination of leaks, by which leads can be grouped. NULL gives NULL.';
+CREATE FUNCTION _leaks(lead _classified) RETURNS integer
+AS 'MODULE_PATHNAME', 'classified_leaks' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _leaks(_classified) IS
+'Internal to connect(): the number of its combination of leaks, by which leads can be grouped: wrong_conversion when the conversion is known not to fit the channel; too_early when it was handed to sales under an agreement, and not an SQL by its signals by then; too_late when it was answered after the deadline, or not by then and the deadline is over. NULL gives NULL.';
 
 CREATE FUNCTION _leaks(number integer) RETURNS text[]
 AS 'MODULE_PATHNAME', 'classify_leak_names' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -15,14 +15,25 @@
 #include "utils/timestamp.h"
 
 #include "agreement/agreed.h"
+#include "agreement/noted.h"
 #include "label/label_sql.h"
 #include "lead/lead.h"
 #include "sla/sla_fmgr.h"
 
+/* Bits of Classified.leaks; leak_names has their names. */
+#define WRONG_CONVERSION	(1 << 0)
+#define TOO_EARLY			(1 << 1)
+#define TOO_LATE			(1 << 2)
+
+static const char *const leak_names[] = {
+	"wrong_conversion", "too_early", "too_late"
+};
+
+#define LEAKS (int) lengthof(leak_names)
+
 /* Bits of Classified.flags. */
 #define HAS_DUE				(1 << 0)
-#define WRONG_CONVERSION	(1 << 1)
-#define TOO_LATE			(1 << 2)
+#define IS_READY			(1 << 1)
 
 /*
  * The value.  Reports group by the channel, so its name is there in full: whoever
@@ -33,8 +44,9 @@ typedef struct Classified
 {
 	int32 vl_len_;				/* varlena header, do not touch directly */
 	int32 terms;				/* or TERMS_NONE */
-	uint64 identity;
+	AgreedIdentity identity;
 	TimestampTz due_at;			/* if HAS_DUE */
+	TimestampTz ready_at;		/* if IS_READY: when it was an SQL by its signals */
 	uint32 conversion;			/* may be NO_PLACE */
 	uint32 fit;					/* may be NO_PLACE */
 	int8 intent;				/* or TERMS_INTENT_UNKNOWN */
@@ -44,6 +56,7 @@ typedef struct Classified
 	uint8 lacking;				/* so many more signals than the CRM shows make an
 								 * SQL; or more than that */
 	uint8 crm_signals;
+	uint8 leaks;
 	uint8 flags;
 	/* then, aligned, a text: the channel */
 } Classified;
@@ -61,9 +74,10 @@ typedef enum ClassifyArg
 	ARG_RESPONDED_AT,
 	ARG_AS_OF,
 	ARG_CRM_SIGNALS,
-	ARG_NOTED_SIGNALS,
+	ARG_NOTED,
 	ARG_NEXT_STEP,
-	ARG_CRM_STAGE
+	ARG_CRM_STAGE,
+	ARG_HANDED_OVER_AT
 } ClassifyArg;
 
 static const HoursPauses no_pauses = {NULL, 0};
@@ -94,23 +108,18 @@ find_terms(FunctionCallInfo fcinfo, const Agreed *agreed, int intent)
 					  (const char *) agreed, &question);
 }
 
-static uint8
-signals_arg(FunctionCallInfo fcinfo, int n)
-{
-	return PG_ARGISNULL(n) ? 0 : LABEL_SET_GETARG(lead_signals_type, n);
-}
-
-/* Signals that the CRM shows have no time, so they count from the receipt. */
 static void
-classify_stage(FunctionCallInfo fcinfo, const Terms *terms, Classified *result)
+classify_stage(FunctionCallInfo fcinfo, const Terms *terms, const Noted *noted,
+			   Classified *result)
 {
 	LeadFacts facts = {result->intent};
 	LeadAgreement agreement = {LEAD_NEVER, LEAD_NEVER};
 	int lacking;
 
-	result->crm_signals = signals_arg(fcinfo, ARG_CRM_SIGNALS);
-	facts.signals = result->crm_signals |
-		signals_arg(fcinfo, ARG_NOTED_SIGNALS);
+	if (!PG_ARGISNULL(ARG_CRM_SIGNALS))
+		result->crm_signals = LABEL_SET_GETARG(lead_signals_type,
+											   ARG_CRM_SIGNALS);
+	facts.signals = result->crm_signals | (noted != NULL ? noted->signals : 0);
 	facts.next_step = !PG_ARGISNULL(ARG_NEXT_STEP) &&
 		PG_GETARG_BOOL(ARG_NEXT_STEP);
 	if (terms != NULL)
@@ -130,6 +139,37 @@ classify_stage(FunctionCallInfo fcinfo, const Terms *terms, Classified *result)
 	lacking = lead_signals_for_sql(&agreement) -
 		label_set_cardinality(result->crm_signals);
 	result->lacking = (uint8) Min(Max(lacking, 0), UINT8_MAX);
+}
+
+/*
+ * Since when it is an SQL by its signals, and whether sales had it before.  Those
+ * that the CRM shows have no time, so they count from the receipt.
+ */
+static void
+classify_handover(FunctionCallInfo fcinfo, const Noted *noted,
+				  Classified *result)
+{
+	TimestampTz received = DT_NOBEGIN;
+	TimestampTz handed_over;
+	bool is_ready = false;
+
+	if (!PG_ARGISNULL(ARG_RECEIVED_AT))
+		received = PG_GETARG_TIMESTAMPTZ(ARG_RECEIVED_AT);
+	if (result->stage >= LEAD_STAGE_SQL && result->lacking == 0)
+	{
+		is_ready = !PG_ARGISNULL(ARG_RECEIVED_AT);
+		result->ready_at = received;
+	}
+	else if (result->stage >= LEAD_STAGE_SQL)
+		is_ready = noted_nth(noted, result->crm_signals, result->lacking,
+							 &result->ready_at);
+	if (is_ready)
+		result->flags |= IS_READY;
+	if (PG_ARGISNULL(ARG_HANDED_OVER_AT) || result->terms == TERMS_NONE)
+		return;
+	handed_over = PG_GETARG_TIMESTAMPTZ(ARG_HANDED_OVER_AT);
+	if (!is_ready || result->ready_at > Max(handed_over, received))
+		result->leaks |= TOO_EARLY;
 }
 
 /* The deadline for the answer, and what became of it. */
@@ -161,7 +201,7 @@ classify_response(const AgreedCall *call, const Terms *terms,
 							 no_pauses);
 	result->flags |= HAS_DUE;
 	if (responded > result->due_at)
-		result->flags |= TOO_LATE;
+		result->leaks |= TOO_LATE;
 	result->sla_state = sla_state_of(result->due_at,
 									 is_answered ? &responded : NULL, as_of);
 	if (result->sla_state == SLA_STATE_PENDING &&
@@ -191,7 +231,7 @@ classify_channel(const AgreedCall *call)
 									  conversion, CONVERSION_NAME);
 	result->fit = agreed_fit(call, channel, conversion);
 	if (result->fit != NO_PLACE && result->fit != call->agreed->fit)
-		result->flags |= WRONG_CONVERSION;
+		result->leaks |= WRONG_CONVERSION;
 	return result;
 }
 
@@ -200,6 +240,7 @@ classify_lead(PG_FUNCTION_ARGS)
 {
 	AgreedCall call;
 	const Terms *terms = NULL;
+	const Noted *noted = NULL;
 	Classified *result;
 
 	if (PG_ARGISNULL(ARG_AGREED) || PG_ARGISNULL(ARG_AS_OF))
@@ -210,7 +251,10 @@ classify_lead(PG_FUNCTION_ARGS)
 	if (result->terms != TERMS_NONE)
 		terms = (const Terms *) agreed_at(call.agreed, call.agreed->terms) +
 			result->terms;
-	classify_stage(fcinfo, terms, result);
+	if (!PG_ARGISNULL(ARG_NOTED))
+		noted = (const Noted *) PG_GETARG_POINTER(ARG_NOTED);
+	classify_stage(fcinfo, terms, noted, result);
+	classify_handover(fcinfo, noted, result);
 	classify_response(&call, terms, result);
 	PG_RETURN_POINTER(result);
 }
@@ -235,7 +279,7 @@ text_of(FunctionCallInfo fcinfo, const Classified *classified, uint32 place)
 {
 	const Agreed *agreed = agreed_arg(fcinfo, 0);
 
-	if (unlikely(classified->identity != agreed->identity))
+	if (unlikely(!agreed_same(&classified->identity, &agreed->identity)))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the lead was classified by another agreement")));
@@ -287,12 +331,11 @@ CLASSIFIED_VALUE(classified_crm_signals, true,
 				 UInt8GetDatum(classified->crm_signals));
 CLASSIFIED_VALUE(classified_due_at, classified->flags & HAS_DUE,
 				 TimestampTzGetDatum(classified->due_at));
+CLASSIFIED_VALUE(classified_ready_at, classified->flags & IS_READY,
+				 TimestampTzGetDatum(classified->ready_at));
 CLASSIFIED_VALUE(classified_lacking, classified->stage >= LEAD_STAGE_SQL,
 				 Int32GetDatum(classified->lacking));
-CLASSIFIED_VALUE(classified_wrong_conversion, true,
-				 BoolGetDatum((classified->flags & WRONG_CONVERSION) != 0));
-CLASSIFIED_VALUE(classified_too_late, true,
-				 BoolGetDatum((classified->flags & TOO_LATE) != 0));
+CLASSIFIED_VALUE(classified_leaks, true, Int32GetDatum(classified->leaks));
 
 static char *
 classified_describe(const Classified *classified)
@@ -328,25 +371,6 @@ Datum
 classified_recv(PG_FUNCTION_ARGS)
 {
 	return agreed_refuse(fcinfo, "_classified");
-}
-
-static const char *const leak_names[] = {
-	"wrong_conversion", "too_early", "too_late"
-};
-
-#define LEAKS (int) lengthof(leak_names)
-
-/* A bit for each leak; every argument is one of them. */
-LF_FUNCTION(classify_leaks);
-Datum
-classify_leaks(PG_FUNCTION_ARGS)
-{
-	int32 leaks = 0;
-
-	for (int i = 0; i < LEAKS; i++)
-		if (PG_GETARG_BOOL(i))
-			leaks |= 1 << i;
-	PG_RETURN_INT32(leaks);
 }
 
 LF_FUNCTION(classify_leak_names);

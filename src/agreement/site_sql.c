@@ -105,7 +105,7 @@ agreed_take_site(FunctionCallInfo fcinfo, const Agreed *agreed)
 
 	if (site == NULL)
 		site = make_site(fcinfo->flinfo);
-	site->identity = 0;
+	site->is_known = false;
 	forget_answers(site);
 	MemoryContextReset(site->memory);
 	memset(site->tables, 0, sizeof(site->tables));
@@ -116,6 +116,7 @@ agreed_take_site(FunctionCallInfo fcinfo, const Agreed *agreed)
 						agreed_at(agreed, agreed->tables[i]));
 	find_intents(site, agreed);
 	site->identity = agreed->identity;
+	site->is_known = true;
 	return site;
 }
 

@@ -8,7 +8,7 @@ AS $function$
 DECLARE
     audit text := $query$
             SELECT c.lead_id, c.owner, c.channel, c.intent, c.received_at, c.handed_over_at, c.ready_at, c.crm_stage,
-                   c.crm_signals, c.mql_signals, c.sql_signals, c.opportunity_signals, c.hours,
+                   c.crm_signals, c.noted, c.mql_signals, c.sql_signals, c.opportunity_signals, c.hours,
                    CASE WHEN c.opportunity_signals IS NULL THEN NULL
                         WHEN c.handed_over_at IS NULL THEN 'ready_not_handed_over'
                         WHEN (c.ready_at <= GREATEST(c.handed_over_at, c.received_at)) IS NOT TRUE THEN 'too_early'
@@ -22,7 +22,6 @@ DECLARE
             WHERE c.handed_over_at IS NOT NULL
                OR (c.is_open AND c.agreed_stage >= 'sql' AND (c.crm_stage >= 'sql') IS NOT TRUE)$query$;
 BEGIN
-    -- Each signal's time, in one pass over the table.
     PERFORM @extschema@._make_view(into_schema, '', 'handover_audit',
         'One row per lead that was handed to sales, or is ready and was not: what the agreement said at that moment. A lead that the CRM shows with sales since an unknown time is left out.',
         $query$
@@ -33,20 +32,7 @@ BEGIN
                @extschema@.office_time(h.waits_from, h.waits_until, h.hours) AS waited,
                pg_catalog.make_interval(secs => EXTRACT(epoch FROM h.waits_until - h.waits_from)::float8) AS waited_wall
         FROM ($query$ || audit || $query$) h
-        LEFT JOIN (SELECT n.lead_id,
-                          pg_catalog.min(n.noted_at) FILTER (WHERE n.signal = 'need') AS need,
-                          pg_catalog.min(n.noted_at) FILTER (WHERE n.signal = 'timing') AS timing,
-                          pg_catalog.min(n.noted_at) FILTER (WHERE n.signal = 'scope') AS scope,
-                          pg_catalog.min(n.noted_at) FILTER (WHERE n.signal = 'budget') AS budget,
-                          pg_catalog.min(n.noted_at) FILTER (WHERE n.signal = 'decision_maker') AS decision_maker
-                   FROM {funnel}.signal n
-                   GROUP BY n.lead_id) n ON n.lead_id = h.lead_id
-        CROSS JOIN LATERAL (SELECT h.crm_signals OPERATOR(@extschema@.|)
-            @extschema@.signals(need => COALESCE(n.need <= h.waits_until, false),
-                                timing => COALESCE(n.timing <= h.waits_until, false),
-                                scope => COALESCE(n.scope <= h.waits_until, false),
-                                budget => COALESCE(n.budget <= h.waits_until, false),
-                                decision_maker => COALESCE(n.decision_maker <= h.waits_until, false)) AS signals) s$query$,
+        CROSS JOIN LATERAL (SELECT h.crm_signals OPERATOR(@extschema@.|) COALESCE(@extschema@._noted_signals(h.noted, h.waits_until), '{}') AS signals) s$query$,
         $columns$
 lead_id | The lead's key in the CRM.
 owner | Who follows it up.

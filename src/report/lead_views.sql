@@ -9,25 +9,24 @@ BEGIN
         'The contract''s leads as they stood at as_of(): what happened later has not happened yet. Signals include those of the table signal.',
         $query$
         SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page, l.conversion,
-               COALESCE(l.signals, '{}') OPERATOR(@extschema@.|) COALESCE(n.signals, '{}') AS signals,
-               l.signals AS crm_signals, n.signals AS noted_signals, l.owner, l.team,
-               CASE WHEN l.handed_over_at <= t.as_of THEN l.handed_over_at END AS handed_over_at,
-               CASE WHEN l.responded_at <= t.as_of THEN l.responded_at END AS responded_at,
+               COALESCE(l.signals, '{}') OPERATOR(@extschema@.|) COALESCE(@extschema@._noted_signals(n.noted), '{}') AS signals,
+               l.signals AS crm_signals, n.noted, l.owner, l.team,
+               CASE WHEN l.handed_over_at <= (SELECT @extschema@.as_of()) THEN l.handed_over_at END AS handed_over_at,
+               CASE WHEN l.responded_at <= (SELECT @extschema@.as_of()) THEN l.responded_at END AS responded_at,
                l.next_step_at,
-               CASE WHEN l.handed_over_at > t.as_of AND (l.closed_at <= t.as_of) IS NOT TRUE THEN NULL
-                    WHEN l.closed_at > t.as_of AND l.crm_stage = 'customer' THEN 'opportunity'
+               CASE WHEN l.handed_over_at > (SELECT @extschema@.as_of()) AND (l.closed_at <= (SELECT @extschema@.as_of())) IS NOT TRUE THEN NULL
+                    WHEN l.closed_at > (SELECT @extschema@.as_of()) AND l.crm_stage = 'customer' THEN 'opportunity'
                     ELSE l.crm_stage END AS crm_stage,
-               COALESCE(l.lost AND (l.closed_at > t.as_of) IS NOT TRUE, false) AS lost,
-               CASE WHEN l.lost AND (l.closed_at > t.as_of) IS NOT TRUE THEN l.lost_reason END AS lost_reason,
-               CASE WHEN l.closed_at <= t.as_of THEN l.closed_at END AS closed_at,
-               l.amount, l.customer_id, t.as_of
+               COALESCE(l.lost AND (l.closed_at > (SELECT @extschema@.as_of())) IS NOT TRUE, false) AS lost,
+               CASE WHEN l.lost AND (l.closed_at > (SELECT @extschema@.as_of())) IS NOT TRUE THEN l.lost_reason END AS lost_reason,
+               CASE WHEN l.closed_at <= (SELECT @extschema@.as_of()) THEN l.closed_at END AS closed_at,
+               l.amount, l.customer_id, (SELECT @extschema@.as_of()) AS as_of
         FROM {funnel}.lead l
-        CROSS JOIN (SELECT @extschema@.as_of() AS as_of OFFSET 0) t
-        LEFT JOIN (SELECT s.lead_id, pg_catalog.array_agg(s.signal)::@extschema@.lead_signals AS signals
+        LEFT JOIN (SELECT s.lead_id, @extschema@._noted(s.signal, s.noted_at) AS noted
                    FROM {funnel}.signal s
-                   WHERE s.noted_at <= @extschema@.as_of()
+                   WHERE s.noted_at <= (SELECT @extschema@.as_of())
                    GROUP BY s.lead_id) n ON n.lead_id = l.lead_id
-        WHERE (l.received_at > t.as_of) IS NOT TRUE$query$,
+        WHERE (l.received_at > (SELECT @extschema@.as_of())) IS NOT TRUE$query$,
         $columns$
 lead_id | The lead's key in the CRM.
 received_at | When the lead came in.
@@ -38,7 +37,7 @@ landing_page | The page on which it converted.
 conversion | The raw text of the conversion.
 signals | The signals known to be clear.
 crm_signals | Those of them that the CRM shows, which does not say since when.
-noted_signals | Those of them that stand in the table signal.
+noted | When those of them that stand in the table signal were noted.
 owner | Who follows it up.
 team | The team that follows it up.
 handed_over_at | When marketing handed it to sales.
@@ -65,7 +64,7 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     PERFORM @extschema@._make_view(into_schema, '', 'agreed',
-        'All that marketing and sales agreed, as one value, and the reports'' time zone: one row, which a query makes once.',
+        'All that marketing and sales agreed, as one value: one row. Ask for it by a subquery of its own, not by a join: it is large, and joins and sorts may write to disk what they hold.',
         $query$
         SELECT @extschema@._agreed(
                    (SELECT pg_catalog.array_agg(ARRAY[r.source_pattern, r.medium_pattern, r.campaign_pattern, r.channel] ORDER BY r.priority)
@@ -76,27 +75,25 @@ BEGIN
                    (SELECT pg_catalog.array_agg(ARRAY[c.name, pg_catalog.array_to_string(@extschema@._suits(c.motion, c.audience), ','),
                                                       @extschema@.conversion_fit(c.motion, c.audience, 'low'),
                                                       @extschema@.conversion_fit(c.motion, c.audience, 'mid'),
-                                                      @extschema@.conversion_fit(c.motion, c.audience, 'high')])
+                                                      @extschema@.conversion_fit(c.motion, c.audience, 'high')] ORDER BY c.name)
                     FROM {funnel}.channel c),
                    (SELECT pg_catalog.array_agg(ROW(a.team, a.intent, a.valid_from, a.valid_to, a.mql_signals, a.sql_signals,
                                                     a.opportunity_signals, a.respond_within, a.office_clock, a.hours, a.qualify_within,
-                                                    a.qualify_office_clock, a.next_step_within, a.decide_within)::@extschema@._terms)
+                                                    a.qualify_office_clock, a.next_step_within, a.decide_within)::@extschema@._terms
+                                         ORDER BY a.intent, a.team, a.valid_from)
                     FROM {funnel}.agreement a),
-                   w.hours) AS agreed, w.zone
-        FROM {funnel}.working_hours w
-        OFFSET 0$query$,
+                   w.hours) AS agreed
+        FROM {funnel}.working_hours w$query$,
         $columns$
 agreed | The rules of channels and conversions, how the channels work, and the rows of the table agreement.
-zone | The time zone in which the reports cut months and days.
         $columns$);
     PERFORM @extschema@._make_view(into_schema, '', 'channel_of',
         'Which channel each combination of source, medium and campaign has: by the table channel_rule, else by reporting_channel().',
         $query$
-        SELECT d.source, d.medium, d.campaign, @extschema@._channel(t.agreed, d.source, d.medium, d.campaign) AS channel
+        SELECT d.source, d.medium, d.campaign, @extschema@._channel((SELECT g.agreed FROM {funnel}.agreed g), d.source, d.medium, d.campaign) AS channel
         FROM (SELECT DISTINCT NULLIF(l.source, '') AS source, NULLIF(l.medium, '') AS medium,
                               NULLIF(l.campaign, '') AS campaign
-              FROM {funnel}.lead l) d
-        CROSS JOIN {funnel}.agreed t$query$,
+              FROM {funnel}.lead l) d$query$,
         $columns$
 source | UTM source.
 medium | UTM medium.
@@ -107,11 +104,10 @@ channel | The channel; Unassigned when neither knows one.
         'Which conversion each raw text and landing page means, by the table conversion_rule.',
         $query$
         SELECT d.raw_conversion, d.landing_page,
-               @extschema@._conversion(t.agreed, d.raw_conversion, d.landing_page) AS conversion
+               @extschema@._conversion((SELECT g.agreed FROM {funnel}.agreed g), d.raw_conversion, d.landing_page) AS conversion
         FROM (SELECT DISTINCT l.conversion AS raw_conversion, NULLIF(l.landing_page, '') AS landing_page
               FROM {funnel}.lead l
-              WHERE l.conversion IS NOT NULL) d
-        CROSS JOIN {funnel}.agreed t$query$,
+              WHERE l.conversion IS NOT NULL) d$query$,
         $columns$
 raw_conversion | The CRM's own text.
 landing_page | The page on which the lead converted.
@@ -122,14 +118,13 @@ conversion | The conversion; NULL when no rule matches.
         'The leads of lead_as_of with what the agreement says of each, as one value that is found once and asked for its parts.',
         $query$
         SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page, l.conversion AS raw_conversion,
-               l.signals, l.owner, l.team, l.handed_over_at, l.responded_at,
+               l.signals, l.noted, l.owner, l.team, l.handed_over_at, l.responded_at,
                l.next_step_at, l.crm_stage, l.lost, l.lost_reason, l.closed_at, l.amount, l.customer_id, l.as_of,
-               t.agreed, t.zone,
-               @extschema@._classify(t.agreed, l.source, l.medium, l.campaign, l.conversion, l.landing_page, l.team COLLATE pg_catalog."default",
-                                     l.received_at, l.responded_at, l.as_of, l.crm_signals, l.noted_signals,
-                                     l.next_step_at IS NOT NULL, l.crm_stage) AS classified
-        FROM {funnel}.lead_as_of l
-        CROSS JOIN {funnel}.agreed t$query$,
+               (SELECT g.agreed FROM {funnel}.agreed g) AS agreed, (SELECT w.zone FROM {funnel}.working_hours w) AS zone,
+               @extschema@._classify((SELECT g.agreed FROM {funnel}.agreed g), l.source, l.medium, l.campaign, l.conversion, l.landing_page, l.team COLLATE pg_catalog."default",
+                                     l.received_at, l.responded_at, l.as_of, l.crm_signals, l.noted,
+                                     l.next_step_at IS NOT NULL, l.crm_stage, l.handed_over_at) AS classified
+        FROM {funnel}.lead_as_of l$query$,
         $columns$
 lead_id | The lead's key in the CRM.
 received_at | When the lead came in.
@@ -139,6 +134,7 @@ campaign | UTM campaign.
 landing_page | The page on which it converted.
 raw_conversion | The CRM's own text for the conversion.
 signals | The signals that are clear.
+noted | When those of them that stand in the table signal were noted.
 owner | Who follows it up.
 team | The team that follows it up.
 handed_over_at | When marketing handed it to sales.
@@ -165,16 +161,16 @@ classified | What the agreement says of the lead, as one value.
                l.signals, @extschema@._agreed_stage(l.classified) AS agreed_stage, l.crm_stage,
                @extschema@._reached_stage(l.classified) AS reached_stage,
                a.mql_signals, a.sql_signals, a.opportunity_signals,
-               l.owner, l.team, l.handed_over_at, LEAST(l.handed_over_at, z.ready_at) AS qualified_at, l.next_step_at,
+               l.owner, l.team, l.handed_over_at, LEAST(l.handed_over_at, @extschema@._ready_at(l.classified)) AS qualified_at, l.next_step_at,
                a.clock, a.qualify_clock, a.hours, a.respond_within, a.office_clock,
                @extschema@._due_at(l.classified) AS due_at, l.responded_at,
                r.response_time, @extschema@._sla_state(l.classified) AS sla_state,
                a.qualify_within, a.next_step_within, a.decide_within,
                NOT l.lost AND l.closed_at IS NULL AND (l.crm_stage = 'customer') IS NOT TRUE AS is_open,
                l.lost, l.lost_reason, l.closed_at, l.amount, l.customer_id,
-               @extschema@._crm_signals(l.classified) AS crm_signals, i.lacking, z.ready_at, a.fit,
-               @extschema@._leaks(@extschema@._leaks(x.wrong_conversion, x.too_early, x.too_late)) AS leaks,
-               x.wrong_conversion, x.too_early, x.too_late, l.zone
+               @extschema@._crm_signals(l.classified) AS crm_signals, l.noted, @extschema@._lacking(l.classified) AS lacking,
+               @extschema@._ready_at(l.classified) AS ready_at, a.fit,
+               @extschema@._leaks(@extschema@._leaks(l.classified)) AS leaks, @extschema@._leaks(l.classified) AS leaks_number, l.zone
         FROM {funnel}.lead_read l
         CROSS JOIN LATERAL (SELECT @extschema@._channel(l.classified) AS channel) h
         CROSS JOIN LATERAL (SELECT @extschema@._terms(l.classified) AS terms) e
@@ -199,22 +195,7 @@ classified | What the agreement says of the lead, as one value.
         -- nothing of it is asked for.
         LEFT JOIN (SELECT c.name, pg_catalog.min(c.motion) AS motion, pg_catalog.min(c.audience) AS audience
                    FROM {funnel}.channel c
-                   GROUP BY c.name) m ON m.name = h.channel
-        CROSS JOIN LATERAL (SELECT @extschema@._lacking(l.classified) AS lacking) i
-        CROSS JOIN LATERAL (SELECT
-            CASE WHEN i.lacking = 0 THEN l.received_at
-                 WHEN i.lacking > 0
-                 THEN (SELECT s.noted_at FROM {funnel}.signal s
-                       WHERE s.lead_id = l.lead_id AND s.noted_at <= l.as_of
-                         AND (s.signal = ANY (@extschema@._crm_signals(l.classified)::text[])) IS NOT TRUE
-                       ORDER BY s.noted_at, s.signal
-                       OFFSET i.lacking - 1
-                       LIMIT 1) END AS ready_at) z
-        CROSS JOIN LATERAL (SELECT
-            @extschema@._wrong_conversion(l.classified) AS wrong_conversion,
-            l.handed_over_at IS NOT NULL AND e.terms IS NOT NULL
-                AND (z.ready_at <= GREATEST(l.handed_over_at, l.received_at)) IS NOT TRUE AS too_early,
-            @extschema@._too_late(l.classified) AS too_late) x$query$,
+                   GROUP BY c.name) m ON m.name = h.channel$query$,
         $columns$
 lead_id | The lead's key in the CRM.
 received_at | When the lead came in.
@@ -259,13 +240,12 @@ closed_at | When it was won or lost, or put away otherwise.
 amount | Expected while open, revenue when won.
 customer_id | The customer's key in the CRM.
 crm_signals | The signals that the CRM shows, which does not say since when.
+noted | When the signals that stand in the table signal were noted.
 lacking | How many signals that the CRM does not show made it an SQL; NULL: it is none.
 ready_at | When it was an SQL by its signals; those that the CRM shows count from the receipt. NULL: it is none.
 fit | Whether the conversion suits the channel, see the view conversion_fit: fit, too_early or too_heavy; NULL when that is unknown.
 leaks | Where it leaks, of wrong_conversion (fit is too_early or too_heavy), too_early (handed to sales before it was an SQL by its signals) and too_late (answered after its deadline, or overdue); never NULL.
-wrong_conversion | Whether that is one of its leaks; never NULL.
-too_early | Whether that is one of its leaks; never NULL.
-too_late | Whether that is one of its leaks; never NULL.
+leaks_number | A number for that combination of leaks; never NULL.
 zone | The time zone in which the reports cut months and days.
         $columns$);
 END

@@ -13,7 +13,7 @@ BEGIN
         WITH cell AS (
             SELECT g.channel, g.month, g.k, @extschema@._leaks(g.leaks) AS leaks
             FROM (SELECT c.channel, @extschema@._month(c.received_at, c.zone) AS month,
-                         @extschema@._leaks(c.wrong_conversion, c.too_early, c.too_late) AS leaks,
+                         c.leaks_number AS leaks,
                          @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k
                   FROM {funnel}.lead_classified c
                   GROUP BY 1, 2, 3) g

@@ -25,16 +25,14 @@ BEGIN
         SELECT 'channel'::text AS kind, v.source, v.medium, v.campaign, NULL::text AS raw_conversion,
                v.leads, v.last_received_at, NULL::text AS detail
         FROM value v
-        CROSS JOIN {funnel}.agreed t
-        WHERE @extschema@._channel(t.agreed, v.source, v.medium, v.campaign) = 'Unassigned'
+        WHERE @extschema@._channel((SELECT g.agreed FROM {funnel}.agreed g), v.source, v.medium, v.campaign) = 'Unassigned'
         UNION ALL
         SELECT 'conversion', CASE WHEN l.conversion IS NULL THEN l.source END,
                CASE WHEN l.conversion IS NULL THEN l.medium END,
                CASE WHEN l.conversion IS NULL THEN l.campaign END,
                l.conversion, pg_catalog.count(*), pg_catalog.max(l.received_at), NULL
         FROM {funnel}.lead_as_of l
-        CROSS JOIN {funnel}.agreed t
-        WHERE @extschema@._conversion(t.agreed, l.conversion, l.landing_page) IS NULL
+        WHERE @extschema@._conversion((SELECT g.agreed FROM {funnel}.agreed g), l.conversion, l.landing_page) IS NULL
         GROUP BY 2, 3, 4, 5
         UNION ALL
         SELECT 'rule', r.source_pattern, r.medium_pattern, r.campaign_pattern, NULL,
