@@ -18,7 +18,7 @@ LANGUAGE sql
 RETURN _classify(agreed, 'google', 'cpc', NULL, intent::text, NULL, team, received, responded, '2026-06-01 12:00', crm, noted, next_step, crm_stage, handed_over);
 
 -- Which terms hold: those of the team, else those of all, from valid_from until before valid_to.
-CREATE TABLE value AS SELECT _agreed(
+CREATE TABLE agreed_value AS SELECT _agreed(
 	'{{^none$,NULL,NULL,Fair}}',
 	'{{low,NULL,newsletter,low},{mid,NULL,scan,mid},{high,NULL,quote_request,high}}',
 	'{{Google Ads,"quote_request,appointment",too_heavy,too_heavy,fit},{Fair,NULL,NULL,NULL,NULL}}',
@@ -28,10 +28,10 @@ CREATE TABLE value AS SELECT _agreed(
 		row_of('west', 'high', '2026-03-01', '2026-04-01', 5, 5, '30 minutes', true, '24/7; Asia/Tokyo'),
 		row_of('late', 'high', NULL, 'infinity', 6, 6), row_of('late', 'high', '-infinity', NULL, 6, 6), NULL],
 	'Mo-Fr 09:00-17:00; Europe/Brussels') AS agreed;
-SELECT agreed FROM value;
+SELECT agreed FROM agreed_value;
 CREATE VIEW lead_terms AS
 SELECT a.agreed, l.team, l.intent, l.received, _terms(lead_of(a.agreed, l.intent, l.team, l.received)) AS terms
-FROM value AS a, (VALUES
+FROM agreed_value AS a, (VALUES
 	(1, 'east', 'high'::lead_intent, timestamptz '2026-01-31 23:59:59.999999'), (2, 'east', 'high', '2026-02-01'), (3, 'east', 'high', '2026-02-28 23:59:59.999999'),
 	(4, 'east', 'high', '2026-03-01'), (5, NULL, 'high', '2025-12-31 23:59:59.999999'), (6, NULL, 'high', '2026-01-01'), (7, '', 'high', '2026-01-01'),
 	(8, 'eas', 'high', '2026-02-15'), (9, 'eastern', 'high', '2026-02-15'), (10, 'west', 'high', '2026-03-31'), (11, 'west', 'high', '2026-04-01'),
@@ -61,7 +61,7 @@ FROM (SELECT _agreed(NULL, '{{high,NULL,quote_request,high},{low,NULL,blog,low}}
 	LATERAL lead_of(a, (CASE WHEN n % 2 = 0 THEN 'low' ELSE 'high' END)::lead_intent, 'team ' || n / 4, v.t) AS c;
 
 -- What is said of a lead agrees with the functions that say it for themselves.
-CREATE VIEW difference AS
+CREATE VIEW agreed_difference AS
 SELECT count(*) AS leads, count(DISTINCT (_agreed_stage(c), _sla_state(c))) AS kinds,
 	count(*) FILTER (WHERE _agreed_stage(c) IS DISTINCT FROM qualify(s.signals, x.mql, x.sql, l.next_step, _opportunity_signals(a.agreed, x.terms))) AS stage,
 	count(*) FILTER (WHERE _reached_stage(c) IS DISTINCT FROM greatest(_agreed_stage(c), l.crm_stage)) AS reached,
@@ -76,7 +76,7 @@ SELECT count(*) AS leads, count(DISTINCT (_agreed_stage(c), _sla_state(c))) AS k
 	count(*) FILTER (WHERE _conversion(a.agreed, c) IS DISTINCT FROM ('{newsletter,scan,quote_request}'::text[])[array_position('{low,mid,high}', l.intent::text)]) AS conversion,
 	count(*) FILTER (WHERE _fit(a.agreed, c) IS DISTINCT FROM CASE WHEN l.intent IS NULL THEN NULL WHEN l.intent = 'high' THEN 'fit' ELSE 'too_heavy' END) AS fit,
 	count(*) FILTER (WHERE ('wrong_conversion' = ANY (_leaks(_leaks(c)))) IS DISTINCT FROM ((l.intent < 'high') IS TRUE)) AS wrong
-FROM value AS a, (SELECT (ARRAY['low', 'mid', 'high', NULL]::lead_intent[])[1 + n % 4] AS intent, (ARRAY['east', 'west', NULL])[1 + n % 3] AS team,
+FROM agreed_value AS a, (SELECT (ARRAY['low', 'mid', 'high', NULL]::lead_intent[])[1 + n % 4] AS intent, (ARRAY['east', 'west', NULL])[1 + n % 3] AS team,
 		CASE WHEN n % 37 > 0 THEN timestamptz '2026-06-01 12:00' - (n * 7919 % 40000) * interval '13 min' / (1 + n % 50) END AS received,
 		(ARRAY['{}', '{need}', '{need,timing}', '{need,timing,scope}', '{need,timing,scope,budget,decision_maker}', NULL]::lead_signals[])[1 + n / 7 % 6] AS crm,
 		(ARRAY['{}', '{need}', '{budget}', '{scope,timing}', '{need,timing,scope,budget,decision_maker}']::lead_signals[])[1 + n / 11 % 5] AS noted, n % 5 = 0 AS next_step,
@@ -93,15 +93,15 @@ FROM value AS a, (SELECT (ARRAY['low', 'mid', 'high', NULL]::lead_intent[])[1 + 
 		CASE WHEN _agreed_stage(c) < 'sql' THEN NULL WHEN coalesce(cardinality(l.crm), 0) >= greatest(_sql_signals(a.agreed, _terms(c)), 1) THEN l.received
 			ELSE m.times[greatest(_sql_signals(a.agreed, _terms(c)), 1) - coalesce(cardinality(l.crm), 0)] END AS ready) AS x;
 \x on
-SELECT * FROM difference;
+SELECT * FROM agreed_difference;
 \x off
 
 -- Without an agreement, a channel or a conversion that anybody knows, and of nothing.
 SELECT _channel(c), _conversion(a, c), _fit(a, c), _intent(c), _terms(c), _agreed_stage(c), _due_at(c), _sla_state(c), _leaks(c), _ready_at(c), c
 FROM (SELECT _agreed(NULL, NULL, NULL, NULL, NULL) OFFSET 0) AS v (a), lead_of(a, 'high', 'east', '2026-05-01', '{need,timing,scope}') AS c;
 SELECT _classify(NULL, 'a', 'b', 'c', 'd', 'e', 'f', now(), now(), now(), '{}', NULL, true, 'sql', NULL) IS NULL AS no_agreement,
-	_classify(agreed, 'a', 'b', 'c', 'd', 'e', 'f', now(), now(), NULL, '{}', NULL, true, 'sql', NULL) IS NULL AS no_as_of FROM value;
-SELECT _channel(NULL), _fit(a.agreed, NULL), _fit(NULL, c), _intent(NULL), _lacking(NULL), _terms(NULL), _ready_at(NULL), _leaks(NULL::_classified), _leaks(NULL::int) FROM value AS a, lead_of(a.agreed, 'high', NULL, NULL) AS c;
+	_classify(agreed, 'a', 'b', 'c', 'd', 'e', 'f', now(), now(), NULL, '{}', NULL, true, 'sql', NULL) IS NULL AS no_as_of FROM agreed_value;
+SELECT _channel(NULL), _fit(a.agreed, NULL), _fit(NULL, c), _intent(NULL), _lacking(NULL), _terms(NULL), _ready_at(NULL), _leaks(NULL::_classified), _leaks(NULL::int) FROM agreed_value AS a, lead_of(a.agreed, 'high', NULL, NULL) AS c;
 
 -- Which conversions fit: as the channel's row says, or because they are named for it, in full.
 SELECT c, _fit(a, l), _leaks(_leaks(l))
@@ -147,31 +147,31 @@ FROM serial AS s
 ROLLBACK;
 
 -- Both values can be kept and read again; what is written of them is for the eye.
-CREATE TABLE kept AS SELECT n, a.agreed, lead_of(a.agreed, 'high', NULL, '2026-06-01 09:00') AS classified FROM value AS a, generate_series(1, 3) AS n;
-SELECT n, _channel(classified), _conversion(agreed, classified), _fit(agreed, classified), _due_at(classified), classified FROM kept ORDER BY n;
-SELECT convert_from(_agreed_send(agreed), 'UTF8') AS agreed, convert_from(_classified_send(classified), 'UTF8') AS classified FROM kept WHERE n = 1;
+CREATE TABLE agreed_kept AS SELECT n, a.agreed, lead_of(a.agreed, 'high', NULL, '2026-06-01 09:00') AS classified FROM agreed_value AS a, generate_series(1, 3) AS n;
+SELECT n, _channel(classified), _conversion(agreed, classified), _fit(agreed, classified), _due_at(classified), classified FROM agreed_kept ORDER BY n;
+SELECT convert_from(_agreed_send(agreed), 'UTF8') AS agreed, convert_from(_classified_send(classified), 'UTF8') AS classified FROM agreed_kept WHERE n = 1;
 -- What belongs to another agreement, or to none.
-SELECT _conversion(_agreed(NULL, NULL, NULL, NULL, NULL), classified) FROM kept;
-SELECT _fit(a.agreed, k.classified) FROM kept AS k, (SELECT _agreed(NULL, NULL, NULL, NULL, NULL)) AS a (agreed);
-SELECT _mql_signals(agreed, 8) FROM value;
-SELECT _clock(agreed, -1) FROM value;
+SELECT _conversion(_agreed(NULL, NULL, NULL, NULL, NULL), classified) FROM agreed_kept;
+SELECT _fit(a.agreed, k.classified) FROM agreed_kept AS k, (SELECT _agreed(NULL, NULL, NULL, NULL, NULL)) AS a (agreed);
+SELECT _mql_signals(agreed, 8) FROM agreed_value;
+SELECT _clock(agreed, -1) FROM agreed_value;
 -- They are never read from elsewhere.
 SELECT '{}'::_agreed;
 SELECT '{}'::_classified;
 \getenv builddir PG_ABS_BUILDDIR
 \set results :builddir /results
 \cd :results
-COPY (SELECT agreed FROM kept) TO STDOUT (FORMAT binary) \g agreed.bin
-\copy value from 'agreed.bin' (format binary)
-COPY (SELECT classified FROM kept) TO STDOUT (FORMAT binary) \g agreed.bin
-\copy kept (classified) from 'agreed.bin' (format binary)
+COPY (SELECT agreed FROM agreed_kept) TO STDOUT (FORMAT binary) \g agreed.bin
+\copy agreed_value from 'agreed.bin' (format binary)
+COPY (SELECT classified FROM agreed_kept) TO STDOUT (FORMAT binary) \g agreed.bin
+\copy agreed_kept (classified) from 'agreed.bin' (format binary)
 -- Tables of another shape, and an altered type.
 SELECT _agreed(NULL, NULL, '{{a,b,c,d}}', NULL, NULL);
 SELECT _agreed('{{a,b,c,d,e}}', NULL, NULL, NULL, NULL);
 SELECT _agreed('{}', '{}', '{}', '{}', NULL);
-DROP TABLE kept;
-DROP VIEW difference, lead_terms;
-DROP TABLE value;
+DROP TABLE agreed_kept;
+DROP VIEW agreed_difference, lead_terms;
+DROP TABLE agreed_value;
 DROP FUNCTION row_of, lead_of;
 BEGIN;
 ALTER TYPE _terms ALTER ATTRIBUTE mql_signals TYPE text CASCADE;

@@ -69,6 +69,13 @@ FROM (VALUES ('{{a,x,one,high},{a,NULL,two,mid},{.,NULL,three,low}}'::text[]), (
 	('{{b,NULL,one,high}}'), ('{{a,x,one,high},{a,y,NULL,NULL}}')) AS v (r), unnest(ARRAY['x', 'y', '', NULL]) AS p;
 SELECT conversion_by('{{a,NULL,one,high}}', NULL, NULL) IS NULL AS no_text, conversion_by('{{a,^$,one,high}}', 'a', '') IS NULL AS no_page;
 
+-- More rules than the server keeps regular expressions of, asked for one column, for two and for all.
+SELECT asked, count(*) AS answers, count(*) FILTER (WHERE channel IS DISTINCT FROM CASE WHEN n <= 100 THEN 'channel ' || n ELSE 'Unassigned' END) AS wrong
+FROM (SELECT asked, _agreed(array_agg(ARRAY['^source ' || n || '$', CASE WHEN asked > 1 THEN '^Medium$' END, CASE WHEN asked > 2 THEN 'campaign ' || n || '\M' END, 'channel ' || n] ORDER BY n),
+		NULL, NULL, NULL, NULL) AS r FROM generate_series(1, 100) AS n, generate_series(1, 3) AS asked GROUP BY asked OFFSET 0) AS rules,
+	generate_series(1, 120) AS n, generate_series(1, 3) AS round, LATERAL _channel(r, 'SOURCE ' || n, 'medium', 'x campaign ' || n || ' ' || round) AS channel
+GROUP BY asked ORDER BY asked;
+
 -- Rules that are no rules.
 \set SHOW_CONTEXT never
 SELECT channel_by('{a,b}', '', '', '');

@@ -64,6 +64,9 @@
 	(pg_unicode_to_server(character, bytes), true)
 #endif
 
+/* Since 16 the memory of regular expressions is the server's. */
+#define LF_REGEX_IN_MALLOC (PG_VERSION_NUM < 160000)
+
 /* Ranges can be made with soft errors since 16. */
 #if PG_VERSION_NUM >= 160000
 #define LF_MAKE_RANGE(type, lower, upper) \

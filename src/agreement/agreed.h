@@ -15,6 +15,8 @@
 #include "compat.h"
 
 #include "datatype/timestamp.h"
+#include "mb/pg_wchar.h"
+#include "regex/regex.h"
 #include "utils/array.h"
 
 #include "agreement/memo.h"
@@ -140,6 +142,7 @@ typedef struct AgreedRows
 	int count;
 	int columns;
 	uint32 *places;				/* NO_PLACE: NULL */
+	regex_t **patterns;			/* compiled; NULL: not yet */
 } AgreedRows;
 
 /* The timeline of a clock, as long as the cache of calendars has this version. */
@@ -160,9 +163,11 @@ typedef struct AgreedSite
 	MemoryContext memory;		/* of the next two */
 	AgreedRows tables[AGREED_TABLES];
 	int8 *intents;				/* of the conversion rules */
+	bool is_asked[CHANNEL_PATTERNS]; /* does a channel rule ask for the column? */
 	AgreedClock clocks[AGREED_CLOCKS];	/* by the low bits of their place */
 	MemoryContext entries;		/* of the memos */
 	Memo channels;
+	Memo channel_rules;			/* by the columns that are asked for */
 	Memo conversions;
 	Memo fits;
 } AgreedSite;
@@ -178,6 +183,13 @@ typedef struct AgreedCall
 /* No row. */
 #define NO_ROW (-1)
 
+/* A text as regular expressions take it. */
+typedef struct AgreedWide
+{
+	pg_wchar *characters;
+	int length;
+} AgreedWide;
+
 /* agreed_sql.c: input and output of types that have no input */
 extern Datum agreed_refuse(FunctionCallInfo fcinfo, const char *type);
 extern Datum agreed_send_words(const char *words);
@@ -189,6 +201,11 @@ extern AgreedSite *agreed_take_site(FunctionCallInfo fcinfo,
 extern HoursTimeline *agreed_timeline(const AgreedCall *call, uint32 place);
 extern void agreed_keep(AgreedSite *site, Memo *memo, const MemoKey *key,
 						uint64 hash, int32 place);
+
+/* pattern_sql.c */
+extern AgreedWide agreed_wide(const text *value);
+extern bool agreed_matches(const AgreedCall *call, AgreedTable table, int row,
+						   int column, const AgreedWide *value);
 
 /* rules_sql.c: of a lead whose raw values are arguments from "first" on */
 extern uint32 agreed_channel(const AgreedCall *call, int first);

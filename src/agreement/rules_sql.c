@@ -10,7 +10,6 @@
  */
 #include "compat.h"
 
-#include "catalog/pg_collation_d.h"
 #include "utils/builtins.h"
 
 #include "agreement/agreed.h"
@@ -47,27 +46,6 @@ is_same(const text *a, const text *b)
 		memcmp(VARDATA_ANY(a), VARDATA_ANY(b), length) == 0;
 }
 
-/*
- * Does a value match a rule's pattern?  A NULL pattern takes any value; without
- * a value there is nothing that another could match.  Without a collation, as
- * when texts with different ones meet, it is the default one.
- */
-static bool
-matches(const AgreedCall *call, uint32 pattern, const text *value)
-{
-	Oid collation = call->fcinfo->fncollation;
-
-	if (pattern == NO_PLACE)
-		return true;
-	if (value == NULL)
-		return false;
-	if (!OidIsValid(collation))
-		collation = DEFAULT_COLLATION_OID;
-	return DatumGetBool(DirectFunctionCall2Coll(texticregexeq, collation,
-												PointerGetDatum(value),
-												PointerGetDatum(agreed_at(call->agreed, pattern))));
-}
-
 /* Where the name is that nobody's rules are needed for. */
 static uint32
 known_channel(const Agreed *agreed, text *const values[CHANNEL_PATTERNS])
@@ -84,31 +62,65 @@ known_channel(const Agreed *agreed, text *const values[CHANNEL_PATTERNS])
 	elog(ERROR, "unknown channel name \"%s\"", text_to_cstring(name));
 }
 
-/* NULL counts as empty. */
-static uint32
-find_channel(const AgreedCall *call, text *values[CHANNEL_PATTERNS])
+static int
+find_rule(const AgreedCall *call, text *const values[CHANNEL_PATTERNS])
 {
-	uint32 place = NO_PLACE;
+	AgreedWide wide[CHANNEL_PATTERNS];
 
-	for (int i = 0; i < CHANNEL_PATTERNS; i++)
-		if (values[i] == NULL)
-			values[i] = cstring_to_text("");
+	for (int column = 0; column < CHANNEL_PATTERNS; column++)
+		if (call->site->is_asked[column])
+			wide[column] = agreed_wide(values[column]);
 	for (int rule = 0; rule < call->site->tables[AGREED_CHANNEL_RULES].count; rule++)
 	{
 		int column = 0;
 
 		while (column < CHANNEL_PATTERNS &&
-			   matches(call,
-					   agreed_place(call->site, AGREED_CHANNEL_RULES, rule, column),
-					   values[column]))
+			   agreed_matches(call, AGREED_CHANNEL_RULES, rule, column,
+							  &wide[column]))
 			column++;
 		if (column == CHANNEL_PATTERNS)
-		{
-			place = agreed_place(call->site, AGREED_CHANNEL_RULES, rule,
-								 CHANNEL_NAME);
-			break;
-		}
+			return rule;
 	}
+	return NO_ROW;
+}
+
+/* Campaigns are many, and as a rule no channel rule asks for them. */
+static int
+recall_rule(const AgreedCall *call, text *const values[CHANNEL_PATTERNS],
+			MemoKey key)
+{
+	Memo *memo = &call->site->channel_rules;
+	MemoEntry *entry;
+	uint64 hash;
+	int rule;
+
+	for (int column = 0; column < CHANNEL_PATTERNS; column++)
+		if (!call->site->is_asked[column])
+			key.texts[column].length = MEMO_ANY;
+	hash = memo_hash(&key);
+	entry = memo_find(memo, &key, hash);
+	if (entry != NULL)
+		return entry->place;
+	rule = find_rule(call, values);
+	agreed_keep(call->site, memo, &key, hash, rule);
+	return rule;
+}
+
+/* NULL counts as empty. */
+static uint32
+find_channel(const AgreedCall *call, text *values[CHANNEL_PATTERNS],
+			 const MemoKey *key)
+{
+	uint32 place = NO_PLACE;
+	int rule;
+
+	for (int i = 0; i < CHANNEL_PATTERNS; i++)
+		if (values[i] == NULL)
+			values[i] = cstring_to_text("");
+	rule = recall_rule(call, values, *key);
+	if (rule != NO_ROW)
+		place = agreed_place(call->site, AGREED_CHANNEL_RULES, rule,
+							 CHANNEL_NAME);
 	return place != NO_PLACE ? place : known_channel(call->agreed, values);
 }
 
@@ -131,32 +143,39 @@ agreed_channel(const AgreedCall *call, int first)
 	entry = memo_find(&call->site->channels, &key, hash);
 	if (likely(entry != NULL))
 		return (uint32) entry->place;
-	place = find_channel(call, values);
+	place = find_channel(call, values, &key);
 	agreed_keep(call->site, &call->site->channels, &key, hash, (int32) place);
 	return place;
 }
 
 /*
  * The first rule that matches.  One that asks for the landing page decides
- * nothing as long as the page is left out of account.
+ * nothing as long as the page is left out of account.  Without a page none that
+ * asks for it matches.
  */
 static int
 find_conversion(const AgreedCall *call, const text *conversion,
 				const text *page, bool any_page)
 {
 	const AgreedSite *site = call->site;
+	AgreedWide words = agreed_wide(conversion);
+	AgreedWide address = {NULL};
 
+	if (page != NULL)
+		address = agreed_wide(page);
 	for (int rule = 0; rule < site->tables[AGREED_CONVERSION_RULES].count; rule++)
 	{
-		uint32 page_pattern = agreed_place(site, AGREED_CONVERSION_RULES, rule,
-										   LANDING_PAGE);
+		bool asks = agreed_place(site, AGREED_CONVERSION_RULES, rule,
+								 LANDING_PAGE) != NO_PLACE;
 
-		if (!matches(call, agreed_place(site, AGREED_CONVERSION_RULES, rule,
-										CONVERSION_PATTERN), conversion))
+		if (!agreed_matches(call, AGREED_CONVERSION_RULES, rule,
+							CONVERSION_PATTERN, &words))
 			continue;
-		if (any_page && page_pattern != NO_PLACE)
+		if (any_page && asks)
 			return DEPENDS_ON_PAGE;
-		if (any_page || matches(call, page_pattern, page))
+		if (!asks ||
+			(page != NULL && agreed_matches(call, AGREED_CONVERSION_RULES, rule,
+											LANDING_PAGE, &address)))
 			return rule;
 	}
 	return NO_ROW;

@@ -48,6 +48,7 @@ forget_answers(AgreedSite *site)
 {
 	MemoryContextReset(site->entries);
 	memo_clear(&site->channels);
+	memo_clear(&site->channel_rules);
 	memo_clear(&site->conversions);
 	memo_clear(&site->fits);
 }
@@ -62,6 +63,9 @@ find_places(AgreedRows *rows, MemoryContext memory, const Agreed *agreed,
 	const char *at = ARR_DATA_PTR(array);
 
 	rows->places = MemoryContextAllocHuge(memory, sizeof(uint32) * elements);
+	rows->patterns = MemoryContextAllocExtended(memory,
+												sizeof(regex_t *) * elements,
+												MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	for (int i = 0; i < elements; i++)
 	{
 		rows->places[i] = NO_PLACE;
@@ -73,6 +77,16 @@ find_places(AgreedRows *rows, MemoryContext memory, const Agreed *agreed,
 	}
 	rows->count = ARR_DIMS(array)[0];
 	rows->columns = ARR_DIMS(array)[1];
+}
+
+static void
+find_asked(AgreedSite *site)
+{
+	memset(site->is_asked, 0, sizeof(site->is_asked));
+	for (int row = 0; row < site->tables[AGREED_CHANNEL_RULES].count; row++)
+		for (int column = 0; column < CHANNEL_PATTERNS; column++)
+			if (agreed_place(site, AGREED_CHANNEL_RULES, row, column) != NO_PLACE)
+				site->is_asked[column] = true;
 }
 
 /* What the conversion of each rule shows. */
@@ -114,6 +128,7 @@ agreed_take_site(FunctionCallInfo fcinfo, const Agreed *agreed)
 		if (agreed->tables[i] != NO_PLACE)
 			find_places(&site->tables[i], site->memory, agreed,
 						agreed_at(agreed, agreed->tables[i]));
+	find_asked(site);
 	find_intents(site, agreed);
 	site->identity = agreed->identity;
 	site->is_known = true;
