@@ -180,6 +180,15 @@ BEGIN;
 INSERT INTO funnel.spend VALUES ('2026-11-01', 'Gogle Ads', 300), ('2026-11-02', 'Gogle Ads', 5.5), ('2026-11-02', 'Google Ads', 7);
 SELECT kind, source, leads, detail FROM funnel.unmapped WHERE kind = 'spend';
 ROLLBACK;
+-- A channel of leads whose row was renamed or taken out; not one that a rule renames as well.
+BEGIN;
+SELECT channel, count(*) FROM funnel.lead_status GROUP BY channel ORDER BY channel;
+SELECT kind, source, leads, detail FROM funnel.unmapped WHERE kind = 'name';
+DELETE FROM funnel.channel_rule WHERE channel = 'Organic Search';
+UPDATE funnel.channel SET name = 'Search' WHERE name = 'Organic Search';
+UPDATE funnel.channel SET name = 'By itself' WHERE name = 'Direct';
+SELECT kind, source, leads, last_received_at, detail FROM funnel.unmapped WHERE kind = 'name';
+ROLLBACK;
 -- An agreement for a team that no lead has; not one that has ended.
 BEGIN;
 INSERT INTO funnel.agreement (intent, team, valid_to) VALUES ('mid', 'Wset', 'infinity'), ('high', 'Wset', 'infinity'), (NULL, 'Wset', 'infinity');

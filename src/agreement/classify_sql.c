@@ -34,6 +34,9 @@ static const char *const leak_names[] = {
 /* Bits of Classified.flags. */
 #define HAS_DUE				(1 << 0)
 #define IS_READY			(1 << 1)
+/* Of each value, in the high bits. */
+#define CLASSIFIED_FORMAT	0x10
+#define FORMAT_BITS			0xF0
 
 /*
  * The value.  Reports group by the channel, so its name is there in full: whoever
@@ -222,6 +225,7 @@ classify_channel(const AgreedCall *call)
 	memset(result, 0, CLASSIFIED_CHANNEL);
 	SET_VARSIZE(result, size);
 	memcpy((char *) result + CLASSIFIED_CHANNEL, name, VARSIZE_ANY(name));
+	result->flags = CLASSIFIED_FORMAT;
 	result->identity = call->agreed->identity;
 	result->intent = TERMS_INTENT_UNKNOWN;
 	if (conversion == NO_ROW)
@@ -262,7 +266,15 @@ classify_lead(PG_FUNCTION_ARGS)
 static inline const Classified *
 classified_arg(FunctionCallInfo fcinfo, int n)
 {
-	return (const Classified *) PG_DETOAST_DATUM(PG_GETARG_DATUM(n));
+	const Classified *classified =
+		(const Classified *) PG_DETOAST_DATUM(PG_GETARG_DATUM(n));
+
+	if (unlikely(VARSIZE(classified) <= CLASSIFIED_CHANNEL ||
+				 (classified->flags & FORMAT_BITS) != CLASSIFIED_FORMAT))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("invalid stored value for type %s", "_classified")));
+	return classified;
 }
 
 LF_FUNCTION(classified_channel);

@@ -80,7 +80,7 @@ waited_wall_median | The same on the wall clock.
         $columns$);
 
     PERFORM @extschema@._make_view(into_schema, '', 'conversion_fit',
-        'Which conversion suits which channel: the model''s opinion, and beside it what the company''s own leads show.',
+        'Which conversion suits which channel: the model''s opinion, and beside it what the company''s own leads show. Leads whose conversion is not known are left out.',
         $query$
         SELECT f.channel, f.conversion, f.intent::text AS intent, f.motion, f.audience,
                f.fit,

@@ -115,7 +115,7 @@ conversion | The conversion; NULL when no rule matches.
         $columns$);
 
     PERFORM @extschema@._make_view(into_schema, '', 'lead_read',
-        'The leads of lead_as_of with what the agreement says of each, as one value that is found once and asked for its parts.',
+        'The leads of lead_as_of with what the agreement says of each, as one value that is found once and asked for its parts. A step to lead_classified: each row points to the whole agreement, so do not sort or keep it.',
         $query$
         SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page, l.conversion AS raw_conversion,
                l.signals, l.noted, l.owner, l.team, l.handed_over_at, l.responded_at,

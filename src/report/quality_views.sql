@@ -6,7 +6,7 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     PERFORM @extschema@._make_view(into_schema, '', 'unmapped',
-        'Raw values that no rule reads, with how many leads have them: add a row to channel_rule or conversion_rule. And rules of channel_rule that decide nothing, spend for channels that are none, and agreements for teams that no lead has.',
+        'Raw values that no rule reads, with how many leads have them: add a row to channel_rule or conversion_rule. And rules of channel_rule that decide nothing, channels of leads and of spend that are not in the table channel, and agreements for teams that no lead has.',
         $query$
         WITH value AS (
             SELECT NULLIF(l.source, '') AS source, NULLIF(l.medium, '') AS medium, NULLIF(l.campaign, '') AS campaign,
@@ -26,6 +26,15 @@ BEGIN
                v.leads, v.last_received_at, NULL::text AS detail
         FROM value v
         WHERE @extschema@._channel((SELECT g.agreed FROM {funnel}.agreed g), v.source, v.medium, v.campaign) = 'Unassigned'
+        UNION ALL
+        SELECT 'name', NULL, NULL, NULL, NULL, pg_catalog.sum(v.leads)::bigint, pg_catalog.max(v.last_received_at),
+               pg_catalog.format('%L: leads have this channel, and no such row in the table channel', v.channel)
+        FROM (SELECT v.leads, v.last_received_at,
+                     @extschema@._channel((SELECT g.agreed FROM {funnel}.agreed g), v.source, v.medium, v.campaign) AS channel
+              FROM value v
+              OFFSET 0) v
+        WHERE NOT EXISTS (SELECT FROM {funnel}.channel h WHERE h.name = v.channel)
+        GROUP BY v.channel
         UNION ALL
         SELECT 'conversion', CASE WHEN l.conversion IS NULL THEN l.source END,
                CASE WHEN l.conversion IS NULL THEN l.medium END,
@@ -64,14 +73,14 @@ BEGIN
         GROUP BY a.team
         ORDER BY leads DESC, kind, raw_conversion, source, medium, campaign, detail$query$,
         $columns$
-kind | channel: Unassigned, as neither channel_rule nor reporting_channel() knows one. conversion: no rule of conversion_rule matches. rule: a rule of channel_rule decides nothing. spend: what the table spend has for a channel that is not in the table channel, such as a misspelt one. team: the table agreement has a team that no lead has.
+kind | channel: Unassigned, as neither channel_rule nor reporting_channel() knows one. name: leads have a channel that is not in the table channel any more, so that nobody knows what suits it. conversion: no rule of conversion_rule matches. rule: a rule of channel_rule decides nothing. spend: what the table spend has for a channel that is not in the table channel, such as a misspelt one. team: the table agreement has a team that no lead has.
 source | UTM source of the leads (of a conversion only when the CRM gives no text for it); of a rule its source_pattern.
 medium | UTM medium, likewise.
 campaign | UTM campaign, likewise.
 raw_conversion | The CRM's text for the conversion; NULL: it has none.
 leads | How many leads have these values; of a rule how many it matches; of spend and team 0.
 last_received_at | When the last of them came in.
-detail | Of a rule its priority, and why it decides nothing: it matches no lead (which a rule of connect() that was not changed may do), or every value that it matches has been taken by a rule before it. Of spend the channel and the amount, of a team its name and the intents of its agreement.
+detail | Of a rule its priority, and why it decides nothing: it matches no lead (which a rule of connect() that was not changed may do), or every value that it matches has been taken by a rule before it. Of a name the channel, of spend the channel and the amount, of a team its name and the intents of its agreement.
         $columns$);
 
     PERFORM @extschema@._make_view(into_schema, '', 'data_quality',

@@ -52,6 +52,8 @@ sub run_page
             $output =~ s/\n+\z/\n/;
             is("$code$stderr", '0', "runs: $title") or diag($stderr);
             is($output, $expected // '', "prints what $file says: $title") if defined $text || $output ne '';
+            # Whoever runs them in one session goes on as who he was.
+            unlike($sql, qr/^SET ROLE(?!.*^RESET ROLE)/ms, "leaves no other role: $title");
             $examples++;
         }
         $updated .= "$before```sql$flag\n$sql```\n" . (defined $text ? "$text$output```\n" : '');
