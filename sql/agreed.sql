@@ -12,7 +12,7 @@ CREATE FUNCTION row_of(team text, intent lead_intent, valid_from timestamptz, va
 LANGUAGE sql IMMUTABLE
 RETURN ROW(team, intent, valid_from, valid_to, mql, sql, '{need}', respond, office_clock, hours, NULL, true, NULL, NULL)::_terms;
 CREATE FUNCTION lead_of(agreed _agreed, intent lead_intent, team text, received timestamptz, crm lead_signals DEFAULT NULL,
-	noted _noted DEFAULT NULL, responded timestamptz DEFAULT NULL, next_step boolean DEFAULT NULL, crm_stage lead_stage DEFAULT NULL,
+	noted timestamptz[] DEFAULT NULL, responded timestamptz DEFAULT NULL, next_step boolean DEFAULT NULL, crm_stage lead_stage DEFAULT NULL,
 	handed_over timestamptz DEFAULT NULL) RETURNS _classified
 LANGUAGE sql
 RETURN _classify(agreed, 'google', 'cpc', NULL, intent::text, NULL, team, received, responded, '2026-06-01 12:00', crm, noted, next_step, crm_stage, handed_over);
@@ -108,6 +108,26 @@ SELECT c, _fit(a, l), _leaks(_leaks(l))
 FROM (SELECT _agreed('{{a,NULL,NULL,"Own, channel"}}', '{{^a$,NULL,"one,two",low},{^b$,NULL,one,low},{^c$,NULL,two,mid},{^d$,NULL,three,high},{^e$,NULL,on,high},{^f$,NULL,none,NULL},{^g$,NULL,three,mid}}',
 		'{{Other,one,x,x,x},{NULL,one,y,y,y},{"Own, channel","one,two",too_early,too_heavy,NULL},{"Own, channel",three,z,z,z}}', NULL, NULL) AS a OFFSET 0) AS v,
 	unnest('{a,b,c,d,e,f,g,h}'::text[]) AS c, LATERAL _classify(a, 'a', NULL, NULL, c, NULL, NULL, NULL, NULL, now(), NULL, NULL, NULL, NULL, NULL) AS l ORDER BY c;
+-- A rule that names no conversion, where names are looked for.
+SELECT _conversion(a, l) IS NULL AS no_name, _fit(a, l), _intent(l) FROM (SELECT _agreed('{{a,NULL,NULL,Own}}', '{{^x$,NULL,NULL,high}}', '{{Own,"one,,two",low,mid,high}}', NULL, NULL) AS a OFFSET 0) AS v,
+	LATERAL _classify(a, 'a', NULL, NULL, 'x', NULL, NULL, NULL, NULL, now(), NULL, NULL, NULL, NULL, NULL) AS l;
+-- Answered at the deadline is in time; without signals of an opportunity nobody is one.
+SELECT _leaks(_leaks(lead_of(agreed, 'high', NULL, '2026-05-04 10:00', NULL, NULL, '2026-05-04 10:15'))) AS at_the_deadline,
+	_leaks(_leaks(lead_of(agreed, 'high', NULL, '2026-05-04 10:00', NULL, NULL, '2026-05-04 10:15:00.000001'))) AS after_it FROM agreed_value;
+SELECT o, _agreed_stage(_classify(_agreed(NULL, NULL, NULL, ARRAY[ROW(NULL, NULL, '-infinity', 'infinity', 0, 1, o, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::_terms], NULL),
+	NULL, NULL, NULL, NULL, NULL, NULL, '2026-01-01', NULL, '2026-01-02', '{need,timing,scope}', NULL, true, NULL, NULL)) AS stage FROM unnest(ARRAY['{}', '{need}', '{budget}', NULL]::lead_signals[]) AS o;
+-- One call site, whose clocks are others for each row, at the same place in the value; and calendars that were dropped meanwhile.
+SELECT i, _due_at(lead_of(a, 'high', NULL, '2026-05-04 06:00')) AT TIME ZONE 'UTC' AS due
+FROM (SELECT i % 2 AS odd, _agreed(NULL, '{{high,NULL,quote,high}}', NULL, ARRAY[row_of(NULL, 'high', '-infinity', 'infinity', 0, 1, '1 hour')],
+		(CASE WHEN i % 2 = 0 THEN 'Mo-Fr 08:00-16:00; UTC' ELSE 'Mo-Fr 09:00-17:00; UTC' END)::office_hours) AS a FROM generate_series(0, 1) AS i OFFSET 0) AS v, generate_series(1, 5) AS i WHERE i % 2 = odd ORDER BY i;
+SELECT count(*) AS calendars, count(DISTINCT due) AS deadlines
+FROM (SELECT _due_at(lead_of(a, 'high', NULL, '2026-05-04 06:00')) AS due,
+		office_time('2026-01-01', '2026-01-03', format('Mo-Fr 09:%s-17:%s; %s', to_char(i % 60, 'FM00'), to_char(i / 60 % 60, 'FM00'), ('{UTC,Europe/Brussels,Asia/Tokyo,America/New_York}'::text[])[1 + i / 3600])::office_hours) AS t
+	FROM (SELECT _agreed(NULL, '{{high,NULL,quote,high}}', NULL, ARRAY[row_of(NULL, 'high', '-infinity', 'infinity', 0, 1, '1 hour')], 'Mo-Fr 08:00-16:00; UTC') AS a OFFSET 0) AS v,
+		generate_series(0, 14399) AS i OFFSET 0) AS d;
+-- A number of signals is none below zero.
+SELECT _agreed(NULL, NULL, NULL, ARRAY[row_of(NULL, 'high', '-infinity', 'infinity', -1, 1)], NULL);
+
 -- Leaks have a number for each combination.
 SELECT number, _leaks(number) AS leaks FROM generate_series(0, 7) AS number;
 SELECT _leaks(8);
@@ -122,8 +142,11 @@ SELECT _note_merge(NULL, NULL) IS NULL AS nothing, _noted_signals(_note_merge(NU
 -- Called by hand, what is given stays as it is.
 SELECT _noted_signals(v) AS before, _noted_signals(_note(v, 'timing', now())) AS with_timing, _noted_signals(v) AS after FROM (SELECT _note(NULL, 'need', now()) OFFSET 0) AS m (v);
 SELECT _noted('money', now());
-SELECT '{}'::_noted;
-SELECT convert_from(_noted_send(_note(NULL, 'need', now())), 'UTF8') AS noted;
+SELECT _noted_signals('{}'), 1 AS empty;
+SELECT _noted_signals(ARRAY[now(), now(), now(), now()]);
+SELECT _noted_signals(ARRAY[now(), now(), now(), now(), NULL]);
+SELECT _note(ARRAY[[now(), now(), now(), now(), now()]], 'need', now());
+SELECT _noted_signals('[3:7]={-infinity,infinity,2026-01-01,infinity,infinity}') AS other_bounds;
 BEGIN;
 CREATE TABLE many AS SELECT i % 1000 AS lead, (lead_signals '{need,timing,scope,budget,decision_maker}'::text[])[1 + i * 7 / 1000 % 5] AS signal, timestamptz '2026-01-01' + i * 7919 % 100000 * interval '1 min' AS t FROM generate_series(1, 60000) AS i;
 SET LOCAL max_parallel_workers_per_gather = 0;
@@ -153,7 +176,7 @@ SELECT convert_from(_agreed_send(agreed), 'UTF8') AS agreed, convert_from(_class
 -- What belongs to another agreement, or to none.
 SELECT _conversion(_agreed(NULL, NULL, NULL, NULL, NULL), classified) FROM agreed_kept;
 SELECT _fit(a.agreed, k.classified) FROM agreed_kept AS k, (SELECT _agreed(NULL, NULL, NULL, NULL, NULL)) AS a (agreed);
-SELECT _mql_signals(agreed, 8) FROM agreed_value;
+SELECT _mql_signals(agreed, 7) FROM agreed_value;
 SELECT _clock(agreed, -1) FROM agreed_value;
 -- They are never read from elsewhere.
 SELECT '{}'::_agreed;

@@ -96,7 +96,7 @@ agreed_same(const AgreedIdentity *a, const AgreedIdentity *b)
 
 /*
  * The value.  Values of the same identity have the same contents: it is the first
- * half of their SHA-256, so that nobody makes two of one.  Everything in it is aligned as in palloc'd memory, which
+ * half of their SHA-256, and to make two of one takes 2^64 attempts.  Everything in it is aligned as in palloc'd memory, which
  * type alignment double and storage plain keep up in tuples.
  */
 typedef struct Agreed
@@ -166,6 +166,7 @@ typedef struct AgreedSite
 	bool is_asked[CHANNEL_PATTERNS]; /* does a channel rule ask for the column? */
 	AgreedClock clocks[AGREED_CLOCKS];	/* by the low bits of their place */
 	MemoryContext entries;		/* of the memos */
+	uint64 seed;				/* of their hashes */
 	Memo channels;
 	Memo channel_rules;			/* by the columns that are asked for */
 	Memo conversions;

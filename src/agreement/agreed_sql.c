@@ -147,9 +147,16 @@ take_signals(int32 *to, const Datum *columns, const bool *nulls, int column,
 			 Terms *terms, uint8 bit)
 {
 	if (nulls[column])
+	{
 		terms->nulls |= bit;
-	else
-		*to = DatumGetInt32(columns[column]);
+		return;
+	}
+	*to = DatumGetInt32(columns[column]);
+	if (*to < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a number of signals must be greater than or equal to zero, not %d",
+						*to)));
 }
 
 /* Around the clock where office hours do not count, which false says. */
@@ -255,7 +262,8 @@ put_terms(Maker *maker, Agreed *head, ArrayType *array)
 
 	deconstruct_array(array, ARR_ELEMTYPE(array), -1, false, TYPALIGN_DOUBLE,
 					  &values, &nulls, &elements);
-	rows = palloc(Max(elements, 1) * sizeof(TermsRow));
+	rows = MemoryContextAllocHuge(CurrentMemoryContext,
+								  Max(elements, 1) * sizeof(TermsRow));
 	for (int i = 0; i < elements; i++)
 	{
 		CHECK_FOR_INTERRUPTS();

@@ -36,10 +36,10 @@ COMMENT ON TYPE _classified IS
 'Internal to connect(): what the agreement says of a lead, as the function _classify() finds it. It has no input.';
 
 CREATE FUNCTION _classify(agreed _agreed, source text, medium text, campaign text, conversion text, landing_page text, team text,
-	received_at timestamptz, responded_at timestamptz, as_of timestamptz, crm_signals lead_signals, noted _noted, next_step boolean, crm_stage lead_stage, handed_over_at timestamptz) RETURNS _classified
+	received_at timestamptz, responded_at timestamptz, as_of timestamptz, crm_signals lead_signals, noted timestamptz[], next_step boolean, crm_stage lead_stage, handed_over_at timestamptz) RETURNS _classified
 AS 'MODULE_PATHNAME', 'classify_lead' LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL SAFE
 COST 10;
-COMMENT ON FUNCTION _classify(_agreed, text, text, text, text, text, text, timestamptz, timestamptz, timestamptz, lead_signals, _noted, boolean, lead_stage, timestamptz) IS
+COMMENT ON FUNCTION _classify(_agreed, text, text, text, text, text, text, timestamptz, timestamptz, timestamptz, lead_signals, timestamptz[], boolean, lead_stage, timestamptz) IS
 'Internal to connect(): what the agreement says of a lead: its channel as of _channel(), its conversion as of _conversion(), the terms that hold for its team, intent and time of receipt (as_of when that is NULL; those of its team before those of all), its stage as of qualify(), its deadline and state as of sla_deadline() and sla_state() with the clock of these terms, since when it is an SQL by its signals, and its leaks. Signals that the CRM shows are known from the receipt on. It is volatile although it depends on nothing but its arguments: so a subquery that calls it stays one, and finds it once for each row, not once for each part that is asked for, while conditions on a lead still get inside. NULL when agreed or as_of is NULL; other NULLs are as for these functions. A target that sla_deadline() cannot count is an error.';
 
 CREATE FUNCTION _channel(lead _classified) RETURNS text

@@ -15,7 +15,7 @@
 #include "utils/timestamp.h"
 
 #include "agreement/agreed.h"
-#include "agreement/noted.h"
+#include "agreement/noted_fmgr.h"
 #include "label/label_sql.h"
 #include "lead/lead.h"
 #include "sla/sla_fmgr.h"
@@ -122,7 +122,8 @@ classify_stage(FunctionCallInfo fcinfo, const Terms *terms, const Noted *noted,
 	if (!PG_ARGISNULL(ARG_CRM_SIGNALS))
 		result->crm_signals = LABEL_SET_GETARG(lead_signals_type,
 											   ARG_CRM_SIGNALS);
-	facts.signals = result->crm_signals | (noted != NULL ? noted->signals : 0);
+	facts.signals = result->crm_signals |
+		(noted != NULL ? noted_by(noted, NOTED_NEVER) : 0);
 	facts.next_step = !PG_ARGISNULL(ARG_NEXT_STEP) &&
 		PG_GETARG_BOOL(ARG_NEXT_STEP);
 	if (terms != NULL)
@@ -164,8 +165,9 @@ classify_handover(FunctionCallInfo fcinfo, const Noted *noted,
 		result->ready_at = received;
 	}
 	else if (result->stage >= LEAD_STAGE_SQL)
-		is_ready = noted_nth(noted, result->crm_signals, result->lacking,
-							 &result->ready_at);
+		is_ready = noted != NULL &&
+			noted_nth(noted, result->crm_signals, result->lacking,
+					  &result->ready_at);
 	if (is_ready)
 		result->flags |= IS_READY;
 	if (PG_ARGISNULL(ARG_HANDED_OVER_AT) || result->terms == TERMS_NONE)
@@ -256,7 +258,7 @@ classify_lead(PG_FUNCTION_ARGS)
 		terms = (const Terms *) agreed_at(call.agreed, call.agreed->terms) +
 			result->terms;
 	if (!PG_ARGISNULL(ARG_NOTED))
-		noted = (const Noted *) PG_GETARG_POINTER(ARG_NOTED);
+		noted = noted_arg(fcinfo, ARG_NOTED);
 	classify_stage(fcinfo, terms, noted, result);
 	classify_handover(fcinfo, noted, result);
 	classify_response(&call, terms, result);

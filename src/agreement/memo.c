@@ -60,11 +60,11 @@ hash_text(MemoText text, uint64_t hash)
 
 /* Each text begins anew, so that processors can take them side by side. */
 uint64_t
-memo_hash(const MemoKey *key)
+memo_hash(const MemoKey *key, uint64_t seed)
 {
-	uint64_t first = hash_text(key->texts[0], UINT64_C(0x9E3779B97F4A7C15));
-	uint64_t second = hash_text(key->texts[1], UINT64_C(0xC2B2AE3D27D4EB4F));
-	uint64_t third = hash_text(key->texts[2], UINT64_C(0x165667B19E3779F9));
+	uint64_t first = hash_text(key->texts[0], seed ^ UINT64_C(0x9E3779B97F4A7C15));
+	uint64_t second = hash_text(key->texts[1], seed ^ UINT64_C(0xC2B2AE3D27D4EB4F));
+	uint64_t third = hash_text(key->texts[2], seed ^ UINT64_C(0x165667B19E3779F9));
 
 	return hash_step(first, second) + third * UINT64_C(0xFF51AFD7ED558CCD);
 }

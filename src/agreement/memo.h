@@ -51,7 +51,8 @@ typedef struct Memo
 	size_t bytes;				/* of all entries */
 } Memo;
 
-extern uint64_t memo_hash(const MemoKey *key);
+/* Keys of strangers must not meet on purpose: the seed is drawn by lot. */
+extern uint64_t memo_hash(const MemoKey *key, uint64_t seed);
 extern MemoEntry *memo_find(const Memo *memo, const MemoKey *key,
 							uint64_t hash);
 extern size_t memo_entry_size(const MemoKey *key);

@@ -7,39 +7,36 @@
  */
 #include "agreement/noted.h"
 
-#include <stddef.h>
-
-static bool
-has(uint8_t signals, int signal)
+void
+noted_clear(Noted *noted)
 {
-	return (signals & (1U << signal)) != 0;
+	for (int signal = 0; signal < LEAD_SIGNAL_COUNT; signal++)
+		noted->at[signal] = NOTED_NEVER;
 }
 
 /* What is noted twice is known since the first time. */
 void
 noted_add(Noted *noted, int signal, int64_t at)
 {
-	if (!has(noted->signals, signal) || at < noted->at[signal])
+	if (at < noted->at[signal])
 		noted->at[signal] = at;
-	noted->signals |= (uint8_t) (1U << signal);
 }
 
 void
 noted_merge(Noted *noted, const Noted *other)
 {
 	for (int signal = 0; signal < LEAD_SIGNAL_COUNT; signal++)
-		if (has(other->signals, signal))
-			noted_add(noted, signal, other->at[signal]);
+		noted_add(noted, signal, other->at[signal]);
 }
 
-/* The signals that were noted by then; NULL: none. */
+/* The signals that were noted by then. */
 uint8_t
 noted_by(const Noted *noted, int64_t at)
 {
 	uint8_t signals = 0;
 
-	for (int signal = 0; noted != NULL && signal < LEAD_SIGNAL_COUNT; signal++)
-		if (has(noted->signals, signal) && noted->at[signal] <= at)
+	for (int signal = 0; signal < LEAD_SIGNAL_COUNT; signal++)
+		if (noted->at[signal] <= at && noted->at[signal] != NOTED_NEVER)
 			signals |= (uint8_t) (1U << signal);
 	return signals;
 }
@@ -54,11 +51,11 @@ noted_nth(const Noted *noted, uint8_t without, int n, int64_t *at)
 	int64_t times[LEAD_SIGNAL_COUNT];
 	int count = 0;
 
-	for (int signal = 0; noted != NULL && signal < LEAD_SIGNAL_COUNT; signal++)
+	for (int signal = 0; signal < LEAD_SIGNAL_COUNT; signal++)
 	{
 		int place = count;
 
-		if (!has(noted->signals, signal) || has(without, signal))
+		if (noted->at[signal] == NOTED_NEVER || without & (1U << signal))
 			continue;
 		for (; place > 0 && times[place - 1] > noted->at[signal]; place--)
 			times[place] = times[place - 1];

@@ -15,14 +15,16 @@
 
 #include "lead/lead.h"
 
-/* Of each signal in "signals" the time, in microseconds; 0 of the others. */
+/* Of a signal that was not noted; the server's infinity. */
+#define NOTED_NEVER INT64_MAX
+
+/* The time of each LeadSignal, in microseconds, or NOTED_NEVER. */
 typedef struct Noted
 {
 	int64_t at[LEAD_SIGNAL_COUNT];
-	uint8_t signals;
-	uint8_t unused[7];			/* 0 */
 } Noted;
 
+extern void noted_clear(Noted *noted);
 extern void noted_add(Noted *noted, int signal, int64_t at);
 extern void noted_merge(Noted *noted, const Noted *other);
 extern uint8_t noted_by(const Noted *noted, int64_t at);

@@ -97,7 +97,7 @@ recall_rule(const AgreedCall *call, text *const values[CHANNEL_PATTERNS],
 	for (int column = 0; column < CHANNEL_PATTERNS; column++)
 		if (!call->site->is_asked[column])
 			key.texts[column].length = MEMO_ANY;
-	hash = memo_hash(&key);
+	hash = memo_hash(&key, call->site->seed);
 	entry = memo_find(memo, &key, hash);
 	if (entry != NULL)
 		return entry->place;
@@ -139,7 +139,7 @@ agreed_channel(const AgreedCall *call, int first)
 		values[i] = text_arg(call->fcinfo, first + i);
 		key.texts[i] = memo_text(values[i]);
 	}
-	hash = memo_hash(&key);
+	hash = memo_hash(&key, call->site->seed);
 	entry = memo_find(&call->site->channels, &key, hash);
 	if (likely(entry != NULL))
 		return (uint32) entry->place;
@@ -196,7 +196,7 @@ recall_conversion(const AgreedCall *call, const text *conversion,
 
 	if (any_page)
 		key.texts[1].length = MEMO_ANY;
-	hash = memo_hash(&key);
+	hash = memo_hash(&key, call->site->seed);
 	entry = memo_find(&call->site->conversions, &key, hash);
 	if (likely(entry != NULL))
 		return entry->place;
@@ -294,7 +294,7 @@ agreed_fit(const AgreedCall *call, uint32 channel, int conversion)
 	if (conversion == NO_ROW ||
 		call->site->intents[conversion] == TERMS_INTENT_UNKNOWN)
 		return NO_PLACE;
-	hash = memo_hash(&key);
+	hash = memo_hash(&key, call->site->seed);
 	entry = memo_find(&call->site->fits, &key, hash);
 	if (likely(entry != NULL))
 		return (uint32) entry->place;

@@ -13,13 +13,12 @@
 
 #include "access/tupmacs.h"
 #include "catalog/pg_type_d.h"
-#include "utils/builtins.h"
+#include "miscadmin.h"
 #include "utils/memutils.h"
 
 #include "agreement/agreed.h"
-
-/* in lead_sql.c */
-extern PGDLLEXPORT Datum lead_intent_in(PG_FUNCTION_ARGS);
+#include "label/label_sql.h"
+#include "lead/lead.h"
 
 /* What a site remembers; beyond that it forgets everything and starts anew. */
 #define MAX_ENTRIES			8192
@@ -38,6 +37,10 @@ make_site(FmgrInfo *flinfo)
 										 ALLOCSET_SMALL_SIZES);
 	site->entries = AllocSetContextCreate(context, "lead_funnel rule answers",
 										  ALLOCSET_DEFAULT_SIZES);
+	if (!pg_strong_random(&site->seed, sizeof(site->seed)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR),
+				 errmsg("could not generate random values")));
 	if (flinfo != NULL)
 		flinfo->fn_extra = site;
 	return site;
@@ -68,6 +71,7 @@ find_places(AgreedRows *rows, MemoryContext memory, const Agreed *agreed,
 												MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	for (int i = 0; i < elements; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		rows->places[i] = NO_PLACE;
 		if (bitmap != NULL && !(bitmap[i / 8] & (1 << (i % 8))))
 			continue;
@@ -100,14 +104,12 @@ find_intents(AgreedSite *site, const Agreed *agreed)
 	{
 		uint32 place = agreed_place(site, AGREED_CONVERSION_RULES, row,
 									CONVERSION_INTENT);
-		Datum intent;
 
+		CHECK_FOR_INTERRUPTS();
 		site->intents[row] = TERMS_INTENT_UNKNOWN;
-		if (place == NO_PLACE)
-			continue;
-		intent = DirectFunctionCall1(lead_intent_in,
-									 CStringGetDatum(text_to_cstring(agreed_at(agreed, place))));
-		site->intents[row] = (int8) DatumGetUInt8(intent);
+		if (place != NO_PLACE)
+			site->intents[row] =
+				(int8) label_of_text(&lead_intent_type, agreed_at(agreed, place));
 	}
 }
 

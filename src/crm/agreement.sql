@@ -66,7 +66,7 @@ sql_signals | So many signals make an SQL, one at the least; NULL means never.
 opportunity_signals | An SQL with all of these and an agreed next step is an opportunity.
 respond_within | The lead is answered within this time of its receipt; NULL means no deadline (nurture only).
 office_clock | How respond_within runs. True: in office hours only, and days are working days. False: day and night.
-team | Whose agreement it is: a team, as in the view lead; NULL: that of all who have none of their own.
+team | Whose agreement it is: a team, as in the view lead, letter by letter; NULL: that of all who have none of their own.
 hours | The team's office hours; NULL: those of the view working_hours.
 qualify_within | The lead is qualified (handed to sales, or an SQL by its signals) or closed within this time of its receipt; NULL means no deadline.
 qualify_office_clock | How qualify_within runs, like office_clock.

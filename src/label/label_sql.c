@@ -67,6 +67,13 @@ label_in(const LabelType *type, FunctionCallInfo fcinfo)
 	return read_label(type, text, strlen(text), fcinfo->context);
 }
 
+uint8
+label_of_text(const LabelType *type, const text *value)
+{
+	return DatumGetUInt8(read_label(type, VARDATA_ANY(value),
+									VARSIZE_ANY_EXHDR(value), NULL));
+}
+
 /* The cast, which reports ask for each lead: not by way of a C string. */
 Datum
 label_from_text(const LabelType *type, FunctionCallInfo fcinfo)

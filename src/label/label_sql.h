@@ -24,6 +24,8 @@ extern uint8 label_set_arg(const LabelType *type, Datum value);
 #define LABEL_RETURN(label) return UInt8GetDatum(label)
 
 extern char *label_all(const LabelType *type);
+/* The label that a text names; another text is an error. */
+extern uint8 label_of_text(const LabelType *type, const text *value);
 
 extern Datum label_in(const LabelType *type, FunctionCallInfo fcinfo);
 extern Datum label_out(const LabelType *type, FunctionCallInfo fcinfo);

@@ -37,7 +37,7 @@ landing_page | The page on which it converted.
 conversion | The raw text of the conversion.
 signals | The signals known to be clear.
 crm_signals | Those of them that the CRM shows, which does not say since when.
-noted | When those of them that stand in the table signal were noted.
+noted | When need, timing, scope, budget and decision_maker were noted in the table signal; infinity: not. NULL: none was.
 owner | Who follows it up.
 team | The team that follows it up.
 handed_over_at | When marketing handed it to sales.
@@ -82,8 +82,7 @@ BEGIN
                                                     a.qualify_office_clock, a.next_step_within, a.decide_within)::@extschema@._terms
                                          ORDER BY a.intent, a.team, a.valid_from)
                     FROM {funnel}.agreement a),
-                   w.hours) AS agreed
-        FROM {funnel}.working_hours w$query$,
+                   (SELECT w.hours FROM {funnel}.working_hours w)) AS agreed$query$,
         $columns$
 agreed | The rules of channels and conversions, how the channels work, and the rows of the table agreement.
         $columns$);
@@ -134,7 +133,7 @@ campaign | UTM campaign.
 landing_page | The page on which it converted.
 raw_conversion | The CRM's own text for the conversion.
 signals | The signals that are clear.
-noted | When those of them that stand in the table signal were noted.
+noted | When need, timing, scope, budget and decision_maker were noted in the table signal; infinity: not. NULL: none was.
 owner | Who follows it up.
 team | The team that follows it up.
 handed_over_at | When marketing handed it to sales.
@@ -240,7 +239,7 @@ closed_at | When it was won or lost, or put away otherwise.
 amount | Expected while open, revenue when won.
 customer_id | The customer's key in the CRM.
 crm_signals | The signals that the CRM shows, which does not say since when.
-noted | When the signals that stand in the table signal were noted.
+noted | When need, timing, scope, budget and decision_maker were noted in the table signal; infinity: not. NULL: none was.
 lacking | How many signals that the CRM does not show made it an SQL; NULL: it is none.
 ready_at | When it was an SQL by its signals; those that the CRM shows count from the receipt. NULL: it is none.
 fit | Whether the conversion suits the channel, see the view conversion_fit: fit, too_early or too_heavy; NULL when that is unknown.

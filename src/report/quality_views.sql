@@ -36,9 +36,9 @@ BEGIN
         WHERE NOT EXISTS (SELECT FROM {funnel}.channel h WHERE h.name = v.channel)
         GROUP BY v.channel
         UNION ALL
-        SELECT 'conversion', CASE WHEN l.conversion IS NULL THEN l.source END,
-               CASE WHEN l.conversion IS NULL THEN l.medium END,
-               CASE WHEN l.conversion IS NULL THEN l.campaign END,
+        SELECT 'conversion', CASE WHEN l.conversion IS NULL THEN NULLIF(l.source, '') END,
+               CASE WHEN l.conversion IS NULL THEN NULLIF(l.medium, '') END,
+               CASE WHEN l.conversion IS NULL THEN NULLIF(l.campaign, '') END,
                l.conversion, pg_catalog.count(*), pg_catalog.max(l.received_at), NULL
         FROM {funnel}.lead_as_of l
         WHERE @extschema@._conversion((SELECT g.agreed FROM {funnel}.agreed g), l.conversion, l.landing_page) IS NULL
@@ -69,7 +69,7 @@ BEGIN
                pg_catalog.format('%L: an agreement for %s, and no lead of such a team', a.team,
                                  pg_catalog.string_agg(COALESCE(a.intent, 'unknown intent'), ', ' ORDER BY a.intent))
         FROM (SELECT DISTINCT a.team, a.intent FROM {funnel}.agreement a WHERE a.team IS NOT NULL AND a.valid_to > @extschema@.as_of()) a
-        WHERE NOT EXISTS (SELECT FROM {funnel}.lead_as_of l WHERE l.team = a.team)
+        WHERE NOT EXISTS (SELECT FROM {funnel}.lead_as_of l WHERE l.team COLLATE pg_catalog."default" = a.team)
         GROUP BY a.team
         ORDER BY leads DESC, kind, raw_conversion, source, medium, campaign, detail$query$,
         $columns$

@@ -47,7 +47,7 @@ static bool same_hash = false;
 static uint64_t
 hash_of(const MemoKey *key)
 {
-	return same_hash ? 0 : memo_hash(key);
+	return same_hash ? 0 : memo_hash(key, 20261125);
 }
 
 static int32_t

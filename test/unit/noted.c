@@ -64,7 +64,7 @@ by_slowly(const Note *notes, int count, int64_t at)
 int
 main(void)
 {
-	static const int64_t extremes[] = {INT64_MIN, INT64_MAX, 0, -1};
+	static const int64_t extremes[] = {INT64_MIN, INT64_MAX - 1, 0, -1};
 	int wrong[4] = {0};
 	int found = 0;
 	int64_t at;
@@ -73,11 +73,15 @@ main(void)
 	for (int round = 0; round < ROUNDS; round++)
 	{
 		Note notes[MAX_NOTES];
-		Noted noted = {.signals = 0};
-		Noted half = {.signals = 0};
-		Noted other = {.signals = 0};
+		Noted noted;
+		Noted half;
+		Noted other;
 		int count = rand() % MAX_NOTES;
 		uint8_t without = (uint8_t) (rand() % 32);
+
+		noted_clear(&noted);
+		noted_clear(&half);
+		noted_clear(&other);
 
 		for (int i = 0; i < count; i++)
 		{
@@ -89,7 +93,7 @@ main(void)
 		noted_merge(&half, &other);
 		wrong[0] += memcmp(&half, &noted, sizeof(noted)) != 0;
 		qsort(notes, (size_t) count, sizeof(Note), by_time);
-		wrong[1] += noted.signals != by_slowly(notes, count, INT64_MAX);
+		wrong[1] += noted_by(&noted, NOTED_NEVER) != by_slowly(notes, count, INT64_MAX);
 		for (int64_t time = -2; time < 22; time++)
 			wrong[2] += noted_by(&noted, time) != by_slowly(notes, count, time);
 		for (int n = -1; n <= LEAD_SIGNAL_COUNT + 1; n++)
@@ -106,6 +110,12 @@ main(void)
 	tap_ok(wrong[1] == 0, "what was noted is known: %d are wrong", wrong[1]);
 	tap_ok(wrong[2] == 0, "and by when: %d are wrong", wrong[2]);
 	tap_ok(wrong[3] == 0 && found > ROUNDS, "the n-th of the others: %d are wrong, %d were there", wrong[3], found);
-	tap_ok(noted_by(NULL, 0) == 0 && !noted_nth(NULL, 0, 1, &at), "nothing is noted of nobody");
+	{
+		Noted nothing;
+
+		noted_clear(&nothing);
+		noted_add(&nothing, 1, NOTED_NEVER);
+		tap_ok(noted_by(&nothing, NOTED_NEVER) == 0 && !noted_nth(&nothing, 0, 1, &at), "never is not noted");
+	}
 	return tap_done();
 }
