@@ -340,7 +340,8 @@ agreed_refuse(FunctionCallInfo fcinfo, const char *type)
 	ereturn(fcinfo->context, (Datum) 0,
 			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 			 errmsg("cannot accept a value of type %s", type),
-			 errdetail("Only the views that connect() makes can make one.")));
+			 errdetail("Only the views that connect() makes can make one."),
+			 errhint("To keep leads, take the columns of the view lead_status.")));
 }
 
 Datum
