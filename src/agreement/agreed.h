@@ -96,8 +96,9 @@ agreed_same(const AgreedIdentity *a, const AgreedIdentity *b)
 
 /*
  * The value.  Values of the same identity have the same contents: it is the first
- * half of their SHA-256, and to make two of one takes 2^64 attempts.  Everything in it is aligned as in palloc'd memory, which
- * type alignment double and storage plain keep up in tuples.
+ * half of their SHA-256, and to make two of one takes 2^64 attempts.  Everything
+ * in it is aligned as in palloc'd memory, which type alignment double and storage
+ * plain keep up in tuples.
  */
 typedef struct Agreed
 {
@@ -160,7 +161,7 @@ typedef struct AgreedSite
 {
 	bool is_known;				/* identity is */
 	AgreedIdentity identity;
-	MemoryContext memory;		/* of the next two */
+	MemoryContext memory;		/* of tables, patterns and intents */
 	AgreedRows tables[AGREED_TABLES];
 	int8 *intents;				/* of the conversion rules */
 	bool is_asked[CHANNEL_PATTERNS]; /* does a channel rule ask for the column? */
