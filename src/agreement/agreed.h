@@ -117,6 +117,39 @@ typedef struct Agreed
 
 #define AGREED_FORMAT		0x6C664131
 
+/* agreed_sql.c: input and output of types that have no input */
+pg_noreturn extern void agreed_invalid(const char *type);
+extern Datum agreed_refuse(FunctionCallInfo fcinfo, const char *type);
+extern Datum agreed_send_words(const char *words);
+
+/* The functions of such a type; describe(fcinfo) gives the words for a value. */
+#define AGREED_TYPE(prefix, type, describe) \
+	LF_FUNCTION(prefix##_in); \
+	Datum \
+		prefix##_in(PG_FUNCTION_ARGS) \
+	{ \
+		return agreed_refuse(fcinfo, type); \
+	} \
+	LF_FUNCTION(prefix##_out); \
+	Datum \
+		prefix##_out(PG_FUNCTION_ARGS) \
+	{ \
+		PG_RETURN_CSTRING(describe(fcinfo)); \
+	} \
+	LF_FUNCTION(prefix##_recv); \
+	Datum \
+		prefix##_recv(PG_FUNCTION_ARGS) \
+	{ \
+		return agreed_refuse(fcinfo, type); \
+	} \
+	LF_FUNCTION(prefix##_send); \
+	Datum \
+		prefix##_send(PG_FUNCTION_ARGS) \
+	{ \
+		return agreed_send_words(describe(fcinfo)); \
+	} \
+	extern int agreed_takes_semicolon
+
 static inline const void *
 agreed_at(const Agreed *agreed, uint32 place)
 {
@@ -131,9 +164,7 @@ agreed_arg(FunctionCallInfo fcinfo, int n)
 
 	if (unlikely(VARSIZE(agreed) < sizeof(Agreed) ||
 				 agreed->format != AGREED_FORMAT))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("invalid stored value for type %s", "_agreed")));
+		agreed_invalid("_agreed");
 	return agreed;
 }
 
@@ -191,10 +222,6 @@ typedef struct AgreedWide
 	pg_wchar *characters;
 	int length;
 } AgreedWide;
-
-/* agreed_sql.c: input and output of types that have no input */
-extern Datum agreed_refuse(FunctionCallInfo fcinfo, const char *type);
-extern Datum agreed_send_words(const char *words);
 
 /* site_sql.c */
 extern AgreedSite *agreed_take_site(FunctionCallInfo fcinfo,

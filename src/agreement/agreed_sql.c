@@ -22,10 +22,6 @@
 #include "label/label_sql.h"
 #include "lead/lead.h"
 
-LF_FUNCTION(agreed_in);
-LF_FUNCTION(agreed_out);
-LF_FUNCTION(agreed_recv);
-LF_FUNCTION(agreed_send);
 LF_FUNCTION(agreed_make);
 
 /* The columns of the composite type _terms, in order, with their lengths. */
@@ -333,6 +329,14 @@ agreed_make(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(maker.bytes.data);
 }
 
+void
+agreed_invalid(const char *type)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("invalid stored value for type %s", type)));
+}
+
 /* As pg_ndistinct and the like: a value is never read. */
 Datum
 agreed_refuse(FunctionCallInfo fcinfo, const char *type)
@@ -355,8 +359,9 @@ agreed_send_words(const char *words)
 }
 
 static char *
-agreed_describe(const Agreed *agreed)
+describe(FunctionCallInfo fcinfo)
 {
+	const Agreed *agreed = agreed_arg(fcinfo, 0);
 	int rows[AGREED_TABLES] = {0};
 
 	for (int i = 0; i < AGREED_TABLES; i++)
@@ -367,26 +372,4 @@ agreed_describe(const Agreed *agreed)
 					rows[AGREED_CHANNELS], (int) agreed->terms_count);
 }
 
-Datum
-agreed_out(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_CSTRING(agreed_describe(agreed_arg(fcinfo, 0)));
-}
-
-Datum
-agreed_send(PG_FUNCTION_ARGS)
-{
-	return agreed_send_words(agreed_describe(agreed_arg(fcinfo, 0)));
-}
-
-Datum
-agreed_in(PG_FUNCTION_ARGS)
-{
-	return agreed_refuse(fcinfo, "_agreed");
-}
-
-Datum
-agreed_recv(PG_FUNCTION_ARGS)
-{
-	return agreed_refuse(fcinfo, "_agreed");
-}
+AGREED_TYPE(agreed, "_agreed", describe);

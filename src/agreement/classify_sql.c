@@ -85,10 +85,6 @@ typedef enum ClassifyArg
 
 static const HoursPauses no_pauses = {NULL, 0};
 
-LF_FUNCTION(classified_in);
-LF_FUNCTION(classified_out);
-LF_FUNCTION(classified_recv);
-LF_FUNCTION(classified_send);
 LF_FUNCTION(classify_lead);
 
 /* A lead without a time of receipt is judged by what holds at as_of. */
@@ -273,9 +269,7 @@ classified_arg(FunctionCallInfo fcinfo, int n)
 
 	if (unlikely(VARSIZE(classified) <= CLASSIFIED_CHANNEL ||
 				 (classified->flags & FORMAT_BITS) != CLASSIFIED_FORMAT))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("invalid stored value for type %s", "_classified")));
+		agreed_invalid("_classified");
 	return classified;
 }
 
@@ -352,8 +346,9 @@ CLASSIFIED_VALUE(classified_lacking, classified->stage >= LEAD_STAGE_SQL,
 CLASSIFIED_VALUE(classified_leaks, true, Int32GetDatum(classified->leaks));
 
 static char *
-classified_describe(const Classified *classified)
+describe(FunctionCallInfo fcinfo)
 {
+	const Classified *classified = classified_arg(fcinfo, 0);
 	const char *intent = "unknown";
 
 	if (classified->intent != TERMS_INTENT_UNKNOWN)
@@ -363,29 +358,7 @@ classified_describe(const Classified *classified)
 					label_name(&sla_state_type, classified->sla_state));
 }
 
-Datum
-classified_out(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_CSTRING(classified_describe(classified_arg(fcinfo, 0)));
-}
-
-Datum
-classified_send(PG_FUNCTION_ARGS)
-{
-	return agreed_send_words(classified_describe(classified_arg(fcinfo, 0)));
-}
-
-Datum
-classified_in(PG_FUNCTION_ARGS)
-{
-	return agreed_refuse(fcinfo, "_classified");
-}
-
-Datum
-classified_recv(PG_FUNCTION_ARGS)
-{
-	return agreed_refuse(fcinfo, "_classified");
-}
+AGREED_TYPE(classified, "_classified", describe);
 
 LF_FUNCTION(classify_leak_names);
 Datum

@@ -24,7 +24,7 @@ typedef struct Pattern
 	MemoryContextCallback callback;
 } Pattern;
 
-static pg_noreturn void report_failure(const char *what, int code,
+pg_noreturn static void report_failure(const char *what, int code,
 									   const regex_t *regex);
 
 static void

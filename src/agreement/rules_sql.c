@@ -59,7 +59,8 @@ known_channel(const Agreed *agreed, text *const values[CHANNEL_PATTERNS])
 	for (uint32 i = 0; i < agreed->names_count; i++)
 		if (is_same(agreed_at(agreed, names[i]), name))
 			return names[i];
-	elog(ERROR, "unknown channel name \"%s\"", text_to_cstring(name));
+	/* A value that was kept by a version that knew fewer of them. */
+	agreed_invalid("_agreed");
 }
 
 static int
