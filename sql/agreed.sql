@@ -120,11 +120,11 @@ SELECT o, _agreed_stage(_classify(_agreed(NULL, NULL, NULL, ARRAY[ROW(NULL, NULL
 SELECT i, _due_at(lead_of(a, 'high', NULL, '2026-05-04 06:00')) AT TIME ZONE 'UTC' AS due
 FROM (SELECT i % 2 AS odd, _agreed(NULL, '{{high,NULL,quote,high}}', NULL, ARRAY[row_of(NULL, 'high', '-infinity', 'infinity', 0, 1, '1 hour')],
 		(CASE WHEN i % 2 = 0 THEN 'Mo-Fr 08:00-16:00; UTC' ELSE 'Mo-Fr 09:00-17:00; UTC' END)::office_hours) AS a FROM generate_series(0, 1) AS i OFFSET 0) AS v, generate_series(1, 5) AS i WHERE i % 2 = odd ORDER BY i;
-SELECT count(*) AS calendars, count(DISTINCT due) AS deadlines
+SELECT count(t) AS calendars, count(DISTINCT due) AS deadlines
 FROM (SELECT _due_at(lead_of(a, 'high', NULL, '2026-05-04 06:00')) AS due,
-		office_time('2026-01-01', '2026-01-03', format('Mo-Fr 09:%s-17:%s; %s', to_char(i % 60, 'FM00'), to_char(i / 60 % 60, 'FM00'), ('{UTC,Europe/Brussels,Asia/Tokyo,America/New_York}'::text[])[1 + i / 3600])::office_hours) AS t
+		office_time('2015-01-01', '2026-01-01', format('Mo-Fr 09:%s-17:%s; Sa 10:%s-12:00; Europe/Brussels', to_char(i % 60, 'FM00'), to_char(i / 60 % 60, 'FM00'), to_char(i / 3600, 'FM00'))::office_hours) AS t
 	FROM (SELECT _agreed(NULL, '{{high,NULL,quote,high}}', NULL, ARRAY[row_of(NULL, 'high', '-infinity', 'infinity', 0, 1, '1 hour')], 'Mo-Fr 08:00-16:00; UTC') AS a OFFSET 0) AS v,
-		generate_series(0, 14399) AS i OFFSET 0) AS d;
+		generate_series(0, 14999) AS i OFFSET 0) AS d;
 -- A number of signals is none below zero.
 SELECT _agreed(NULL, NULL, NULL, ARRAY[row_of(NULL, 'high', '-infinity', 'infinity', -1, 1)], NULL);
 
@@ -142,7 +142,7 @@ SELECT _note_merge(NULL, NULL) IS NULL AS nothing, _noted_signals(_note_merge(NU
 -- Called by hand, what is given stays as it is.
 SELECT _noted_signals(v) AS before, _noted_signals(_note(v, 'timing', now())) AS with_timing, _noted_signals(v) AS after FROM (SELECT _note(NULL, 'need', now()) OFFSET 0) AS m (v);
 SELECT _noted('money', now());
-SELECT _noted_signals('{}'), 1 AS empty;
+SELECT _noted_signals('{}');
 SELECT _noted_signals(ARRAY[now(), now(), now(), now()]);
 SELECT _noted_signals(ARRAY[now(), now(), now(), now(), NULL]);
 SELECT _note(ARRAY[[now(), now(), now(), now(), now()]], 'need', now());
