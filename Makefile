@@ -98,10 +98,13 @@ ifneq ($(PGXS),)
 all: $(BASE_SQL)
 endif
 
-# The second compiler's opinion; PGXS has it for bitcode.
+# The second compiler's opinion; PGXS has it for bitcode.  The server's headers are
+# C11 since 19.
+C_STANDARD = $(if $(filter 15 16 17 18,$(MAJORVERSION)),gnu99,gnu11)
+
 clang-check: $(SOURCES_BUILT)
 	$(if $(shell command -v $(CLANG)),,$(error no clang))
-	$(CLANG) -std=gnu99 $(BITCODE_CFLAGS) $(CPPFLAGS) $(PG_CFLAGS) -Wno-ignored-attributes -Werror -fsyntax-only $(SOURCES)
+	$(CLANG) -std=$(C_STANDARD) $(BITCODE_CFLAGS) $(CPPFLAGS) $(PG_CFLAGS) -Wno-ignored-attributes -Werror -fsyntax-only $(SOURCES)
 
 test:
 	@$(TOP)/test/run

@@ -62,7 +62,7 @@ find_places(AgreedRows *rows, MemoryContext memory, const Agreed *agreed,
 			const ArrayType *array)
 {
 	int elements = ARR_DIMS(array)[0] * ARR_DIMS(array)[1];
-	const bits8 *bitmap = ARR_NULLBITMAP(array);
+	const uint8 *bitmap = ARR_NULLBITMAP(array);
 	const char *at = ARR_DATA_PTR(array);
 
 	rows->places = MemoryContextAllocHuge(memory, sizeof(uint32) * elements);

@@ -12,6 +12,7 @@
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/timestamp.h"
+#include "utils/tuplestore.h"
 
 #include "kpi/duration_sql.h"
 #include "kpi/money_sql.h"

@@ -137,7 +137,7 @@ typedef struct StoredArray
 {
 	const char *start;			/* with such a header */
 	int32 count;
-	const bits8 *bitmap;		/* NULL: no NULLs */
+	const uint8 *bitmap;		/* NULL: no NULLs */
 	Size first;					/* the place of the first element */
 } StoredArray;
 
@@ -169,7 +169,7 @@ stored_array(const LabelType *type, const struct varlena *array)
 	stored.first = ARR_OVERHEAD_NONULLS(dimensions);
 	if (offset != 0)
 	{
-		stored.bitmap = (const bits8 *) stored.start + sizeof(ArrayType) +
+		stored.bitmap = (const uint8 *) stored.start + sizeof(ArrayType) +
 			2 * sizeof(int32) * dimensions;
 		stored.first = offset;
 	}
