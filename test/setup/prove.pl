@@ -12,6 +12,7 @@ my %reasons;
 my $harness = TAP::Harness->new(
     {
         verbosity => 1,
+        timer     => 1,
         exec      => sub {
             my (undef, $program) = @_;
             return $program =~ /\.pl$/ ? [ $^X, $program ] : [$program];
