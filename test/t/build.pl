@@ -31,7 +31,7 @@ sub slurp
 sub make
 {
     my ($dir, @arguments) = @_;
-    return system("make -s -C $dir @arguments >$work/make.log 2>&1") == 0
+    return system("make -s -j2 -C $dir @arguments >$work/make.log 2>&1") == 0
       || diag(slurp("$work/make.log")) && 0;
 }
 
