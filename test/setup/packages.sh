@@ -17,7 +17,8 @@ pg_config_complete()
         [[ -x ${pgxs%/makefiles/pgxs.mk}/test/regress/pg_regress ]]
 }
 
-# Set PG_CONFIG: the caller's, else the newest one the system has.
+# Set PG_CONFIG: the caller's, else the newest one the system has, or of the
+# major version LF_VERSION the one it has.
 find_pg_config()
 {
     local candidate
@@ -33,15 +34,20 @@ find_pg_config()
             return
         fi
     done < <(
-        printf '%s\n' /usr/lib/postgresql/*/bin/pg_config | sort -Vr
-        command -v pg_config
+        compgen -G "/usr/lib/postgresql/${LF_VERSION:-*}/bin/pg_config" | sort -Vr
+        [[ -n ${LF_VERSION:-} ]] || command -v pg_config
     )
     return 1
 }
 
-# The major version that the distribution calls "postgresql".
-distribution_version()
+# The major version to install: LF_VERSION, else the one that the distribution
+# calls "postgresql".
+wanted_version()
 {
+    if [[ -n ${LF_VERSION:-} ]]; then
+        echo "$LF_VERSION"
+        return
+    fi
     apt-cache depends postgresql 2>/dev/null |
         sed -n 's/^ *Depends: postgresql-\([0-9][0-9]*\)$/\1/p' | head -n 1
 }
@@ -57,7 +63,7 @@ missing_packages()
 {
     local version
     if ! find_pg_config; then
-        version=$(distribution_version)
+        version=$(wanted_version)
         if [[ -n $version ]]; then
             printf '%s\n' "postgresql-$version" "postgresql-server-dev-$version"
         else
