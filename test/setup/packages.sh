@@ -41,7 +41,7 @@ find_pg_config()
 }
 
 # The major version to install: LF_VERSION, else the one that the distribution
-# calls "postgresql".
+# calls "postgresql"; nothing before the package lists are there.
 wanted_version()
 {
     if [[ -n ${LF_VERSION:-} ]]; then
@@ -49,7 +49,7 @@ wanted_version()
         return
     fi
     apt-cache depends postgresql 2>/dev/null |
-        sed -n 's/^ *Depends: postgresql-\([0-9][0-9]*\)$/\1/p' | head -n 1
+        sed -n 's/^ *Depends: postgresql-\([0-9][0-9]*\)$/\1/p' | head -n 1 || true
 }
 
 has_package()
