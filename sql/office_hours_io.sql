@@ -142,3 +142,10 @@ CREATE TEMP TABLE words (word text);
 INSERT INTO words SELECT hours FROM kept;
 SELECT * FROM words;
 SELECT NULL::office_hours IS NULL, NULL::text::office_hours IS NULL;
+-- A message shows the beginning of what is rejected, in whole characters.
+SELECT repeat('é', 1000)::office_hours;
+SELECT repeat('x', 1000)::lead_stage;
+SELECT ('{' || repeat('x', 1000) || '}')::lead_signals;
+SELECT ('{"' || repeat('x', 1000) || '": 1}')::funnel_kpi;
+SELECT ('Mo-Fr 09:00-17:00; ' || repeat('x', 1000))::office_hours;
+SELECT public_holidays(repeat('x', 1000));

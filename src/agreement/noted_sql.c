@@ -14,6 +14,7 @@
 
 #include "agreement/noted_fmgr.h"
 #include "label/label_sql.h"
+#include "shown.h"
 
 LF_FUNCTION(noted_transition);
 LF_FUNCTION(noted_combine);
@@ -88,7 +89,7 @@ signal_arg(FunctionCallInfo fcinfo, int n)
 					 VARSIZE_ANY_EXHDR(name), &signal))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid signal: \"%s\"", text_to_cstring(name)),
+				 errmsg("invalid signal: \"%s\"", shown(text_to_cstring(name))),
 				 errdetail("The signals are %s.",
 						   label_all(&lead_signals_type))));
 	return signal;

@@ -12,6 +12,7 @@
 
 #include "hours/holidays.h"
 #include "hours/hours_fmgr.h"
+#include "shown.h"
 
 LF_FUNCTION(public_holidays);
 LF_FUNCTION(office_hours_from_parts);
@@ -39,7 +40,7 @@ public_holidays(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("public holidays of country \"%s\" are not known",
-						text_to_cstring(country)),
+						shown(text_to_cstring(country))),
 				 errdetail("Known are the countries %s.", known_countries()),
 				 errhint("Give an ISO 3166 code, as in %s.",
 						 "public_holidays('BE')")));
@@ -64,7 +65,7 @@ check_comments(const char *part)
 	if (open)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("comment in office hours has no end: \"%s\"", part),
+				 errmsg("comment in office hours has no end: \"%s\"", shown(part)),
 				 errdetail("A comment stands between two double quotes."),
 				 errhint("End it in the same argument, as in %s.",
 						 "'Dec 25 off \"Christmas\"'")));
@@ -85,7 +86,7 @@ office_hours_from_parts(PG_FUNCTION_ARGS)
 	if (strchr(zone, ';') != NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("time zone \"%s\" not recognized", zone),
+				 errmsg("time zone \"%s\" not recognized", shown(zone)),
 				 errdetail("The name of a time zone holds no semicolon."),
 				 errhint("View pg_timezone_names lists the names, such as \"%s\".",
 						 "Europe/Brussels")));

@@ -16,6 +16,7 @@
 #include "utils/builtins.h"
 
 #include "hours/hours_fmgr.h"
+#include "shown.h"
 
 #define EXAMPLE				"Mo-Fr 09:00-17:00; 2026-12-25 off; Europe/Brussels"
 #define WIRE_VERSION		1
@@ -64,20 +65,20 @@ report(Node *context, const char *text, const HoursError *error)
 			ereturn(context, NULL,
 					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 					 errmsg("invalid input syntax for type %s: \"%s\"",
-							"office_hours", text),
+							"office_hours", shown(text)),
 					 found_detail(text, error),
 					 errhint("An example is \"%s\".", EXAMPLE)));
 		case HOURS_FIELD:
 			ereturn(context, NULL,
 					(errcode(ERRCODE_DATETIME_FIELD_OVERFLOW),
-					 errmsg("date/time field value out of range: \"%.*s\"",
-							(int) error->length, text + error->at),
+					 errmsg("date/time field value out of range: \"%s\"",
+							shown_part(text + error->at, (int) error->length)),
 					 found_detail(text, error),
 					 errhint("An example is \"%s\".", EXAMPLE)));
 		case HOURS_NO_ZONE:
 			ereturn(context, NULL,
 					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-					 errmsg("office hours have no time zone: \"%s\"", text),
+					 errmsg("office hours have no time zone: \"%s\"", shown(text)),
 					 found_detail(text, error),
 					 errhint("Put the name of the time zone last, as in \"%s\".",
 							 EXAMPLE)));
@@ -108,8 +109,8 @@ report_zone(Node *context, const char *text, const HoursSchedule *schedule)
 {
 	ereturn(context, NULL,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("time zone \"%.*s\" not recognized",
-					(int) schedule->zone_length, schedule->zone),
+			 errmsg("time zone \"%s\" not recognized",
+					shown_part(schedule->zone, (int) schedule->zone_length)),
 			 errdetail("The last part of office hours, here at position %d, must be the name of a time zone.",
 					   pg_mbstrlen_with_len(text, schedule->zone - text) + 1),
 			 errhint("View pg_timezone_names lists the names, such as \"%s\".",

@@ -11,6 +11,7 @@
 #include "mb/pg_wchar.h"
 
 #include "kpi/tally_sql.h"
+#include "shown.h"
 
 /* All names of the counters, sums and bin sets, for a message. */
 static char *
@@ -30,8 +31,7 @@ Datum
 tally_in_error(const TallyLayout *layout, const char *text,
 			   const TallyError *error, struct Node *context)
 {
-	int length = (int) (error->end - error->start);
-	const char *start = text + error->start;
+	const char *part = shown_part(text + error->start, (int) (error->end - error->start));
 	char nearest[WIDE_TEXT_SIZE];
 
 	switch (error->status)
@@ -40,38 +40,38 @@ tally_in_error(const TallyLayout *layout, const char *text,
 			ereturn(context, (Datum) 0,
 					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 					 errmsg("invalid input syntax for type %s: \"%s\"",
-							layout->type_name, text),
-					 errdetail("There is no counter, sum or histogram named \"%.*s\".", length, start),
+							layout->type_name, shown(text)),
+					 errdetail("There is no counter, sum or histogram named \"%s\".", part),
 					 errhint("The names are %s.", tally_names(layout))));
 		case TALLY_DUPLICATE_NAME:
 			ereturn(context, (Datum) 0,
 					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 					 errmsg("invalid input syntax for type %s: \"%s\"",
-							layout->type_name, text),
-					 errdetail("\"%.*s\" is given twice.", length, start),
+							layout->type_name, shown(text)),
+					 errdetail("\"%s\" is given twice.", part),
 					 errhint("A valid value is %s.", layout->example)));
 		case TALLY_NO_BIN:
 			wide_to_text(error->nearest, error->decimals, nearest);
 			ereturn(context, (Datum) 0,
 					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 					 errmsg("invalid input syntax for type %s: \"%s\"",
-							layout->type_name, text),
-					 errdetail("No bin starts at \"%.*s\"; the nearest one starts at \"%s\".",
-							   length, start, nearest),
+							layout->type_name, shown(text)),
+					 errdetail("No bin starts at \"%s\"; the nearest one starts at \"%s\".",
+							   part, nearest),
 					 errhint("A valid value is %s.", layout->example)));
 		case TALLY_COUNT_OUT_OF_RANGE:
 		case TALLY_SUM_OUT_OF_RANGE:
 			ereturn(context, (Datum) 0,
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("value \"%.*s\" is out of range for type %s",
-							length, start, layout->type_name),
+					 errmsg("value \"%s\" is out of range for type %s",
+							part, layout->type_name),
 					 errdetail_internal("%s", tally_range(error->status, layout)),
 					 errhint("A valid value is %s.", layout->example)));
 		default:
 			ereturn(context, (Datum) 0,
 					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 					 errmsg("invalid input syntax for type %s: \"%s\"",
-							layout->type_name, text),
+							layout->type_name, shown(text)),
 					 errdetail("Expected %s at position %d.", error->expected,
 							   pg_mbstrlen_with_len(text, (int) error->start) + 1),
 					 errhint("A valid value is %s.", layout->example)));

@@ -15,6 +15,7 @@
 #include "utils/builtins.h"
 
 #include "label/label_sql.h"
+#include "shown.h"
 
 uint8
 label_set_arg(const LabelType *type, Datum value)
@@ -35,7 +36,7 @@ static char *
 label_set_complaint(const LabelType *type, LabelSetStatus status,
 					LabelSpan wrong)
 {
-	char *word = pnstrdup(wrong.start, wrong.length);
+	char *word = shown_part(wrong.start, (int) wrong.length);
 
 	switch (status)
 	{
@@ -66,7 +67,7 @@ label_set_in(const LabelType *type, FunctionCallInfo fcinfo)
 		ereturn(fcinfo->context, (Datum) 0,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid input value for type %s: \"%s\"",
-						type->name, text),
+						type->name, shown(text)),
 				 errdetail_internal("%s",
 									label_set_complaint(type, status, wrong)),
 				 errhint("Write labels between braces, for example \"{%s,%s}\".",
@@ -121,8 +122,8 @@ label_of_element(const LabelType *type, const char *text, Size length)
 	if (!label_parse(type, text, length, &label))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid array element for type %s: \"%.*s\"",
-						type->name, (int) length, text),
+				 errmsg("invalid array element for type %s: \"%s\"",
+						type->name, shown_part(text, (int) length)),
 				 errdetail("The labels are %s.", label_all(type)),
 				 errhint("Write, for example, ARRAY['%s', '%s'].",
 						 label_name(type, 0), label_name(type, 1))));

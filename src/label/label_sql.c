@@ -15,6 +15,7 @@
 #include "utils/builtins.h"
 
 #include "label/label_sql.h"
+#include "shown.h"
 
 /* All labels of a type, for messages. */
 char *
@@ -50,8 +51,8 @@ read_label(const LabelType *type, const char *text, size_t length,
 	if (!label_parse(type, text, length, &label))
 		ereturn(context, (Datum) 0,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid input value for type %s: \"%.*s\"",
-						type->name, (int) length, text),
+				 errmsg("invalid input value for type %s: \"%s\"",
+						type->name, shown_part(text, (int) length)),
 				 errdetail("The labels are, in ascending order: %s.",
 						   label_all(type)),
 				 errhint("Write one label, for example \"%s\".",
