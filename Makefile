@@ -5,6 +5,7 @@
 #                     and make demo-stop
 #   make test         every test, on a private server
 #   make fuzz         hostile inputs for a minute (LF_FUZZ_SECONDS=N)
+#   make sanitize     tests and mutated input on a server with sanitizers
 #   make bench        comparisons with the obvious alternatives (ROWS=N)
 #   make              build; make install installs into PG_CONFIG's server
 #   make check-style  the C sources' layout; make style puts it right
@@ -41,7 +42,8 @@ SQL_FILES = src/prolog.sql $(SQL_LABELS) \
 	src/kpi/rate.sql \
 	src/kpi/funnel_by.sql src/kpi/duration_by.sql src/kpi/response_by.sql src/kpi/retention_by.sql \
 	$(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/crm/*.sql))) \
-	$(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/report/*.sql)))
+	$(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/report/*.sql))) \
+	src/epilog.sql
 # The sources that are known by name, as rows of a C table.
 SOURCES_BUILT = src/channel/sources.inc
 SOURCES_DATA = $(TOP)/src/channel/sources.awk $(TOP)/src/channel/ga4_sources.csv $(TOP)/src/channel/more_sources.csv
@@ -115,6 +117,9 @@ demo demo-psql demo-stop:
 fuzz:
 	@$(TOP)/test/fuzz/run $(FUZZ)
 
+sanitize:
+	@$(TOP)/test/sanitize/run
+
 bench:
 	@$(TOP)/test/bench/run $(BENCH)
 
@@ -124,4 +129,4 @@ check-style:
 style:
 	@$(TOP)/test/setup/style rewrite
 
-.PHONY: clang-check bench fuzz test demo demo-psql demo-stop check-style style
+.PHONY: clang-check bench fuzz sanitize test demo demo-psql demo-stop check-style style

@@ -75,9 +75,16 @@ WHERE provolatile <> 'i' AND EXISTS (SELECT FROM type AS t WHERE f.oid IN (t.typ
 SELECT prosrc AS "symbol with several shapes" FROM function WHERE lanname = 'c'
 GROUP BY prosrc HAVING count(DISTINCT (pronargs, proisstrict, provolatile)) > 1;
 
--- Privileges: those of CREATE, nothing granted and nothing taken
-SELECT object AS "own privileges", proacl AS privileges FROM function WHERE proacl IS NOT NULL
-UNION ALL SELECT object, typacl FROM type WHERE typacl IS NOT NULL
+-- Privileges: what is internal is nobody's but its owner's; the rest is everybody's.
+SELECT count(*) > 50 AS internal FROM function WHERE proname LIKE '\_%';
+SELECT object AS "internal, and everybody's" FROM function
+WHERE (proname LIKE '\_%' OR comment ~ '^Internal to ')
+	AND EXISTS (SELECT FROM aclexplode(coalesce(proacl, acldefault('f', proowner))) AS a WHERE a.grantee <> proowner);
+SELECT object AS "internal, and everybody's" FROM type
+WHERE typname LIKE '\_%' AND typtype = 'b' AND typelem = 0
+	AND EXISTS (SELECT FROM aclexplode(coalesce(typacl, acldefault('T', typowner))) AS a WHERE a.grantee <> typowner);
+SELECT object AS "own privileges", proacl AS privileges FROM function WHERE proacl IS NOT NULL AND proname NOT LIKE '\_%'
+UNION ALL SELECT object, typacl FROM type WHERE typacl IS NOT NULL AND (typname NOT LIKE '\_%' OR typtype <> 'b')
 UNION ALL SELECT object, relacl FROM member JOIN pg_class AS c ON classid = 'pg_class'::regclass AND c.oid = objid
 	WHERE relacl IS NOT NULL;
 SELECT object AS "not the superuser's" FROM function

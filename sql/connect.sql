@@ -73,6 +73,7 @@ UPDATE crm.source SET stage = 'sql' WHERE id = 3;
 CREATE ROLE regress_lead_funnel_reader;
 GRANT USAGE ON SCHEMA crm TO regress_lead_funnel_reader;
 SELECT format('GRANT CREATE ON DATABASE %I TO regress_lead_funnel_reader', current_database()) \gexec
+SELECT lead_funnel.grant_connect('regress_lead_funnel_reader');
 SET ROLE regress_lead_funnel_reader;
 SELECT lead_funnel.connect('custom', crm_schema => 'crm');
 RESET ROLE;
@@ -158,11 +159,11 @@ SET lead_funnel.as_of = '2026-11-30 12:00+00';
 -- What a rule says comes before what everybody knows; a rule that decides nothing is told, whatever it is that decides.
 BEGIN;
 TRUNCATE funnel.channel_rule;
-SELECT source, channel FROM funnel.channel_of ORDER BY 1;
+SELECT DISTINCT source, channel FROM funnel.lead_status ORDER BY 1;
 INSERT INTO funnel.channel_rule VALUES
     (10, '^goo', '^$', NULL, 'Phone'), (20, '^google$', NULL, NULL, 'Email'), (30, 'o', NULL, NULL, 'Website'),
     (40, 'e', NULL, NULL, 'SMS'), (50, 'pigeon', NULL, NULL, 'Direct'), (60, '^$', '^$', '^$', 'Unassigned');
-SELECT source, channel FROM funnel.channel_of ORDER BY 1;
+SELECT DISTINCT source, channel FROM funnel.lead_status ORDER BY 1;
 SELECT kind, source, medium, leads, last_received_at, detail FROM funnel.unmapped WHERE kind <> 'conversion';
 ROLLBACK;
 -- Of the rules that came with connect() only those that another one shadows, or that were changed.
@@ -235,15 +236,31 @@ SELECT c.relname, a.attname, format_type(a.atttypid, NULL) FROM pg_class c JOIN 
 JOIN pg_type t ON t.oid = a.atttypid
 WHERE c.relnamespace = 'funnel'::regnamespace AND c.relkind = 'v' AND a.attnum > 0
   AND t.typnamespace = 'lead_funnel'::regnamespace
-  AND c.relname NOT IN ('lead', 'agreed', 'lead_as_of', 'lead_read', 'lead_classified', 'working_hours');
+  AND c.relname NOT IN ('lead', 'lead_as_of', 'lead_classified', 'working_hours');
 
 -- The extension cannot be dropped from under the views.
 \set VERBOSITY terse
 DROP EXTENSION lead_funnel;
 \set VERBOSITY default
 
+-- A view with other columns: all are made anew, and who might read them may still.
+DROP VIEW funnel.data_quality;
+CREATE VIEW funnel.data_quality AS SELECT 1 AS other;
+GRANT SELECT ON funnel.lead_status TO regress_lead_funnel_reader WITH GRANT OPTION;
+GRANT SELECT ON funnel.channel_kpi TO PUBLIC;
+\set VERBOSITY terse
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+\set VERBOSITY default
+DROP VIEW public.mine;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+SELECT count(*) > 0 AS findings FROM funnel.data_quality WHERE finding IS NOT NULL;
+SELECT c.relname, a.grantee = 0 AS public, a.privilege_type, a.is_grantable FROM pg_class c, aclexplode(c.relacl) a
+WHERE c.relnamespace = 'funnel'::regnamespace AND a.grantee <> c.relowner ORDER BY 1;
+CREATE VIEW public.mine AS SELECT lead_id FROM funnel.lead_status;
+
 -- Disconnecting: refused while somebody needs a view; the agreement can stay.
 SELECT lead_funnel.disconnect('nowhere');
+SELECT lead_funnel.disconnect('funnel', NULL);
 SELECT lead_funnel.disconnect();
 DROP VIEW public.mine;
 -- A view in the place of the table spend is the user's.

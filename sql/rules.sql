@@ -139,8 +139,7 @@ SELECT substring(filter FROM '\(lead_id = .*?\)') AS filter FROM scans('SELECT c
 
 -- Whoever may read the views and the tables that they read may read what the rules say; nobody else.
 CREATE ROLE regress_lead_funnel_reader;
-GRANT USAGE ON SCHEMA rules_crm, rules_funnel TO regress_lead_funnel_reader;
-GRANT SELECT ON ALL TABLES IN SCHEMA rules_crm, rules_funnel TO regress_lead_funnel_reader;
+SELECT lead_funnel.grant_reader('regress_lead_funnel_reader', 'rules_funnel');
 SET ROLE regress_lead_funnel_reader;
 SELECT channel, conversion FROM rules_funnel.lead_status WHERE lead_id = '5';
 RESET ROLE;
@@ -179,4 +178,5 @@ FROM rules_collated_funnel.lead_classified AS c JOIN rules_funnel.lead_classifie
 DROP SCHEMA rules_collated_funnel, rules_collated CASCADE;
 SELECT disconnect('rules_funnel');
 DROP SCHEMA rules_crm CASCADE;
+DROP OWNED BY regress_lead_funnel_reader;
 DROP ROLE regress_lead_funnel_reader;

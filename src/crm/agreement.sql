@@ -2,22 +2,15 @@
 -- filled once with the defaults of the model and never overwritten. Labels are
 -- text there, so that WHERE intent = 'high' works under any search_path.
 
-CREATE FUNCTION @extschema@._is_target(target interval) RETURNS boolean
+-- Constraints call nothing internal: they are checked with the rights of whoever
+-- writes, and of the table's owner when a dump is restored, before any right is.
+CREATE FUNCTION lead_funnel.is_sla_target(target interval) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN @extschema@.sla_deadline('2000-01-01 00:00+00', target, '24/7; UTC') IS NOT NULL AND target <= '36500 days';
-COMMENT ON FUNCTION @extschema@._is_target(interval) IS
-'Internal to the table agreement: whether sla_deadline() can count the target from any lead on, which ends at 36500 days; NULL for NULL; for months and negative times its error.';
+RETURN lead_funnel.sla_deadline('2000-01-01 00:00+00', target, '24/7; UTC') IS NOT NULL AND target <= '36500 days';
+COMMENT ON FUNCTION lead_funnel.is_sla_target(interval) IS
+'Whether sla_deadline() can count the target from any lead on, which ends at 36500 days, as the table agreement demands. NULL for NULL; months and negative times are the error of sla_deadline().';
 
-CREATE FUNCTION @extschema@._whose(intent text, team text) RETURNS numrange
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN pg_catalog.numrange(
-    pg_catalog.hashtextextended(COALESCE(intent, '') OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) COALESCE(team, ''), 0),
-    pg_catalog.hashtextextended(COALESCE(intent, '') OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) COALESCE(team, ''), 0),
-    '[]');
-COMMENT ON FUNCTION @extschema@._whose(text, text) IS
-'Internal to the table agreement: a number for intent and team, as a range, since gist knows no text. Never NULL. Two that share it, one case in 2^64, could not both be agreed on.';
-
-CREATE FUNCTION @extschema@._accents(words text) RETURNS text
+CREATE FUNCTION lead_funnel._accents(words text) RETURNS text
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -30,35 +23,38 @@ BEGIN
     RETURN replace(replace(replace(replace(replace(words, '\u00c0', 'A'), '\u00e0', 'a'), '\u00e9', 'e'), '\u00f4', 'o'), '\u00fb', 'u');
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._accents(text) IS
-'Internal to connect() and diagnosis(): a text whose accented letters are written as \uXXXX, in the encoding of the database; without accents in one that lacks them. The scripts of the extension are in ASCII, so that every database can read them. NULL gives NULL.';
+COMMENT ON FUNCTION lead_funnel._accents(text) IS
+'Internal to connect() and diagnosis(): a text whose accented letters are written as unistr() reads them, in the encoding of the database; without accents in one that lacks them. The scripts of the extension are in ASCII, so that every database can read them. NULL gives NULL.';
 
-CREATE FUNCTION @extschema@._make_agreement(into_schema text) RETURNS void
+CREATE FUNCTION lead_funnel._make_agreement(into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    IF @extschema@._make_table(into_schema, 'agreement',
+    IF lead_funnel._make_table(into_schema, 'agreement',
         'What marketing and sales agreed per intent: how many of the five signals make an MQL and an SQL, and within what time a lead is answered, qualified, taken further and decided. A lead is judged by the row that was valid when it came in, that of its team before the one without a team. Edit the rows; the reports follow for the leads that come in from then on, see agreement_from().',
         'intent text CONSTRAINT intent_is_low_mid_or_high CHECK (intent IN (''low'', ''mid'', ''high'')),
          mql_signals int CONSTRAINT mql_signals_is_0_to_5 CHECK (mql_signals BETWEEN 0 AND 5),
          sql_signals int CONSTRAINT sql_signals_is_0_to_5 CHECK (sql_signals BETWEEN 0 AND 5),
-         opportunity_signals @extschema@.lead_signals NOT NULL DEFAULT ''{need,timing,scope}'',
-         respond_within interval CHECK (@extschema@._is_target(respond_within)),
+         opportunity_signals lead_funnel.lead_signals NOT NULL DEFAULT ''{need,timing,scope}'',
+         respond_within interval CHECK (lead_funnel.is_sla_target(respond_within)),
          office_clock boolean NOT NULL DEFAULT true,
          team text CHECK (team <> ''''),
-         hours @extschema@.office_hours,
-         qualify_within interval CHECK (@extschema@._is_target(qualify_within)),
+         hours lead_funnel.office_hours,
+         qualify_within interval CHECK (lead_funnel.is_sla_target(qualify_within)),
          qualify_office_clock boolean NOT NULL DEFAULT false,
-         next_step_within interval CHECK (@extschema@._is_target(next_step_within)),
-         decide_within interval CHECK (@extschema@._is_target(decide_within)),
-         valid_from timestamptz NOT NULL DEFAULT @extschema@.agreement_from(),
+         next_step_within interval CHECK (lead_funnel.is_sla_target(next_step_within)),
+         decide_within interval CHECK (lead_funnel.is_sla_target(decide_within)),
+         valid_from timestamptz NOT NULL DEFAULT lead_funnel.agreement_from(),
          valid_to timestamptz NOT NULL DEFAULT ''infinity'',
          CHECK (valid_from < valid_to),
          -- An SQL needs one signal at the least.
          CONSTRAINT mql_signals_is_not_above_sql_signals CHECK (mql_signals <= CASE WHEN sql_signals < 1 THEN 1 ELSE sql_signals END),
          CONSTRAINT agreement_one_at_a_time EXCLUDE USING gist (
-             @extschema@._whose(intent, team) WITH &&, pg_catalog.tstzrange(valid_from, valid_to) WITH &&)',
+             -- A number for intent and team, as a range, since gist knows no text.
+             pg_catalog.numrange(pg_catalog.hashtextextended(COALESCE(intent, '''') || '' '' || COALESCE(team, ''''), 0),
+                                 pg_catalog.hashtextextended(COALESCE(intent, '''') || '' '' || COALESCE(team, ''''), 0), ''[]'') WITH &&,
+             pg_catalog.tstzrange(valid_from, valid_to) WITH &&)',
         $columns$
 intent | What the conversion shows: low, mid or high; the row with NULL is for leads whose intent is unknown.
 mql_signals | So many signals make an MQL, no more than make an SQL; NULL means never.
@@ -82,10 +78,10 @@ valid_to | The row holds for leads received before this instant; infinity: until
                    ('mid', 0, 2, '24 hours', false, '-infinity'),
                    ('low', 1, 2, NULL, true, '-infinity'),
                    (NULL, 1, 2, NULL, true, '-infinity')$insert$, into_schema);
-        PERFORM @extschema@._make_history(into_schema);
+        PERFORM lead_funnel._make_history(into_schema);
     END IF;
 
-    IF @extschema@._make_table(into_schema, 'conversion',
+    IF lead_funnel._make_table(into_schema, 'conversion',
         'The conversions (what somebody did to become a lead) and the intent that each shows.',
         'name text PRIMARY KEY,
          intent text NOT NULL CONSTRAINT intent_is_low_mid_or_high CHECK (intent IN (''low'', ''mid'', ''high''))',
@@ -104,7 +100,7 @@ intent | What it shows: low (nurture), mid (MQL) or high (SQL).
                    ('newsletter', 'low'), ('social_engagement', 'low'), ('blog', 'low')$insert$, into_schema);
     END IF;
 
-    IF @extschema@._make_table(into_schema, 'conversion_rule',
+    IF lead_funnel._make_table(into_schema, 'conversion_rule',
         'Which raw text of the CRM (a tag, a form''s or campaign''s name) means which conversion. The first matching rule counts, the lowest priority first.',
         format('priority int PRIMARY KEY,
          pattern text NOT NULL CHECK ((''''::text ~* pattern) IS NOT NULL),
@@ -139,9 +135,9 @@ conversion | The conversion that it means.
             $insert$, into_schema);
     END IF;
 
-    PERFORM @extschema@._make_channel_rules(into_schema);
+    PERFORM lead_funnel._make_channel_rules(into_schema);
 
-    IF @extschema@._make_table(into_schema, 'signal_rule',
+    IF lead_funnel._make_table(into_schema, 'signal_rule',
         'Which facts of the CRM are which signal, for adapters that can read them.',
         'fact text NOT NULL CHECK (fact IN (''expected_revenue'', ''deadline'', ''function'', ''tag'', ''property'')),
          pattern text CHECK (pattern IS NULL OR (''''::text ~* pattern) IS NOT NULL),
@@ -167,11 +163,11 @@ signal | The signal that it shows: need, timing, scope, budget or decision_maker
                  (VALUES ('tag'), ('property')) f (fact)$insert$, into_schema);
     END IF;
 
-    PERFORM @extschema@._make_table(into_schema, 'signal',
+    PERFORM lead_funnel._make_table(into_schema, 'signal',
         'Signals that somebody learned, such as the answers to qualification questions. They add to those that the CRM shows.',
         'lead_id text NOT NULL,
          signal text NOT NULL CHECK (signal IN (''need'', ''timing'', ''scope'', ''budget'', ''decision_maker'')),
-         noted_at timestamptz NOT NULL DEFAULT @extschema@.as_of(),
+         noted_at timestamptz NOT NULL DEFAULT lead_funnel.as_of(),
          note text,
          PRIMARY KEY (lead_id, signal)',
         $columns$
@@ -181,15 +177,15 @@ noted_at | When it was learned; as_of() when left out.
 note | The answer itself, or who gave it.
         $columns$);
 
-    IF @extschema@._make_table(into_schema, 'signal_note',
+    IF lead_funnel._make_table(into_schema, 'signal_note',
         'Every note that record_signal() took, and every signal that withdraw_signal() took back, the oldest first; rows are only added.',
         'position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
          lead_id text NOT NULL,
          signal text NOT NULL,
          note text,
          noted_at timestamptz NOT NULL,
-         noted_by text NOT NULL DEFAULT CURRENT_USER,
-         recorded_at timestamptz NOT NULL DEFAULT pg_catalog.now(),
+         noted_by text NOT NULL,
+         recorded_at timestamptz NOT NULL,
          withdrawn boolean NOT NULL DEFAULT false',
         $columns$
 position | The order in which they were taken.
@@ -197,16 +193,21 @@ lead_id | The lead, as in the view lead.
 signal | need, timing, scope, budget or decision_maker.
 note | The answer itself, or why it was withdrawn; NULL: none was given.
 noted_at | The as_of() of the call.
-noted_by | The database user who noted it.
-recorded_at | When that was, by the server's clock.
+noted_by | The database user who noted it; the server sets it.
+recorded_at | When that was; the server sets it by its clock.
 withdrawn | Whether the signal was taken back.
         $columns$)
     THEN
         EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I.signal_note '
-                       'FOR EACH ROW EXECUTE FUNCTION @extschema@._append_only()', into_schema);
+                       'FOR EACH ROW EXECUTE FUNCTION lead_funnel._append_only()', into_schema);
+        EXECUTE format('CREATE TRIGGER append_only_all BEFORE TRUNCATE ON %I.signal_note '
+                       'FOR EACH STATEMENT EXECUTE FUNCTION lead_funnel._append_only()', into_schema);
+        -- The last of the triggers, by its name, so that no other one has the last word.
+        EXECUTE format('CREATE TRIGGER zz_signed BEFORE INSERT ON %I.signal_note '
+                       'FOR EACH ROW EXECUTE FUNCTION lead_funnel._sign()', into_schema);
     END IF;
 
-    IF @extschema@._make_table(into_schema, 'question',
+    IF lead_funnel._make_table(into_schema, 'question',
         'The question that asks for a signal, per language.',
         'signal text NOT NULL CHECK (signal IN (''need'', ''timing'', ''scope'', ''budget'', ''decision_maker'')),
          language text NOT NULL CONSTRAINT language_is_in_lower_case CHECK (language = pg_catalog.lower(language)),
@@ -232,19 +233,19 @@ text | The question.
                    ('decision_maker', 'nl', 'Wie beslist hier nog over mee?')$insert$, into_schema);
         EXECUTE format($insert$
             INSERT INTO %I.question (signal, language, text)
-            SELECT signal, 'fr', @extschema@._accents(text)
+            SELECT signal, 'fr', lead_funnel._accents(text)
             FROM (VALUES ('need', 'Que souhaitez-vous voir r\u00e9solu en premier ?'),
                          ('timing', 'Pour quand au plus tard voulez-vous une solution ?'),
                          ('scope', 'S''agit-il de la variante A ou B ?'),
                          ('budget', '\u00c0 quel budget pensez-vous, environ ?'),
                          ('decision_maker', 'Qui d''autre participe \u00e0 la d\u00e9cision ?')) q (signal, text)$insert$, into_schema);
     END IF;
-    IF @extschema@._is_kind(into_schema, 'settings', 'table') THEN
+    IF lead_funnel._is_kind(into_schema, 'settings', 'table') THEN
         EXECUTE format('CREATE OR REPLACE TRIGGER check_language BEFORE INSERT OR UPDATE OF language ON %I.settings '
-                       'FOR EACH ROW EXECUTE FUNCTION @extschema@._check_language()', into_schema);
+                       'FOR EACH ROW EXECUTE FUNCTION lead_funnel._check_language()', into_schema);
     END IF;
 
-    PERFORM @extschema@._make_table(into_schema, 'spend',
+    PERFORM lead_funnel._make_table(into_schema, 'spend',
         'What advertising cost per day and channel; you fill it. Without rows the cost columns of the reports are NULL.',
         'day date NOT NULL,
          channel text NOT NULL,
@@ -260,23 +261,25 @@ impressions | How often the advertisements were shown; NULL: unknown. Kept for y
 clicks | How often they were clicked; likewise.
         $columns$);
 
-    PERFORM @extschema@._make_table(into_schema, 'sla_notice',
+    PERFORM lead_funnel._make_table(into_schema, 'sla_notice',
         'What notify_sla() has sent, once per lead, target and state. Delete a row to have it sent again.',
-        'lead_id text NOT NULL,
+        'position bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
+         lead_id text NOT NULL,
          target text NOT NULL,
          sla_state text NOT NULL,
          noted_at timestamptz NOT NULL,
          notice json NOT NULL,
          PRIMARY KEY (lead_id, target, sla_state)',
         $columns$
+position | Its number, by which a notification without names refers to it.
 lead_id | The lead.
 target | What was due: response, qualification, next_step or decision.
 sla_state | at_risk or overdue.
 noted_at | The as_of() of the run that sent it.
-notice | What was sent.
+notice | What was sent, or what is meant where names are left out, see settings.
         $columns$);
 
-    PERFORM @extschema@._make_table(into_schema, 'report_run',
+    PERFORM lead_funnel._make_table(into_schema, 'report_run',
         'The reports that run_report() wrote, one row per period.',
         'since date NOT NULL,
          until date NOT NULL,
@@ -297,5 +300,5 @@ error | Why it failed; NULL when it did not. A failed period is tried again by t
         $columns$);
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._make_agreement(text) IS
+COMMENT ON FUNCTION lead_funnel._make_agreement(text) IS
 'Internal to connect(): makes the agreement tables in into_schema and fills new ones with the defaults.';

@@ -1,12 +1,12 @@
 -- A change of the agreement holds from a moment on; what held before stays, so
 -- that a lead is judged by what was agreed when it came in.
 
-CREATE FUNCTION @extschema@._keep_agreed() RETURNS trigger
+CREATE FUNCTION lead_funnel._keep_agreed() RETURNS trigger
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    starts  timestamptz := @extschema@.agreement_from();
+    starts  timestamptz := lead_funnel.agreement_from();
     changes boolean := TG_OP = 'UPDATE'
         AND to_jsonb(NEW) - '{valid_from,valid_to}'::text[] <> to_jsonb(OLD) - '{valid_from,valid_to}'::text[];
 BEGIN
@@ -43,17 +43,17 @@ BEGIN
     RETURN NULL;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._keep_agreed() IS
+COMMENT ON FUNCTION lead_funnel._keep_agreed() IS
 'Internal to connect(): the trigger of the table agreement. A row that is updated takes effect at agreement_from(), or at its new valid_from, and its past stays as a row of its own; so does the past of a row that is deleted. A row that had ended by then stays as it is, unless its valid_to is updated as well, by which it is taken up again; a valid_to before agreement_from() is an error then. Updates of valid_from and valid_to alone are made as they are.';
 
-CREATE FUNCTION @extschema@._check_agreed() RETURNS trigger
+CREATE FUNCTION lead_funnel._check_agreed() RETURNS trigger
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     held record;
 BEGIN
-    -- The constraint would say it with the numbers of _whose(); it still guards against
+    -- The constraint would say it with numbers; it still guards against
     -- what another session has not committed yet.
     EXECUTE format('SELECT a.valid_from, a.valid_to FROM %I.%I a '
                    'WHERE a.intent IS NOT DISTINCT FROM $1 AND a.team IS NOT DISTINCT FROM $2 AND a.valid_from < $4 AND a.valid_to > $3 '
@@ -71,10 +71,10 @@ BEGIN
     RETURN NEW;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._check_agreed() IS
+COMMENT ON FUNCTION lead_funnel._check_agreed() IS
 'Internal to connect(): the trigger of the table agreement. A row that is inserted beside another one for the same intent and team, at the same time, is an error that says so in words, also with ON CONFLICT.';
 
-CREATE FUNCTION @extschema@._fix_hours(into_schema text, past @extschema@.office_hours, until timestamptz) RETURNS void
+CREATE FUNCTION lead_funnel._fix_hours(into_schema text, past lead_funnel.office_hours, until timestamptz) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 SET lead_funnel.agreement_from = '-infinity'
@@ -100,22 +100,23 @@ BEGIN
         USING past, until;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._fix_hours(text, @extschema@.office_hours, timestamptz) IS
+COMMENT ON FUNCTION lead_funnel._fix_hours(text, lead_funnel.office_hours, timestamptz) IS
 'Internal to connect(): writes the office hours past into what the agreement in into_schema said before until without naming hours. Waits for those who change the agreement, and they for it.';
 
-CREATE FUNCTION @extschema@._keep_hours() RETURNS trigger
+CREATE FUNCTION lead_funnel._keep_hours() RETURNS trigger
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    past   @extschema@.office_hours := OLD.hours;
-    starts timestamptz := @extschema@.agreement_from();
+    past   lead_funnel.office_hours := OLD.hours;
+    starts timestamptz := lead_funnel.agreement_from();
 BEGIN
     IF starts = '-infinity' THEN
         RETURN NEW;
     END IF;
+    PERFORM lead_funnel._check_own_schema();
     -- Without hours in the settings those of the CRM held.
-    IF past IS NULL AND @extschema@._column_type(TG_TABLE_SCHEMA, 'working_hours', 'hours') IS NOT NULL THEN
+    IF past IS NULL AND lead_funnel._column_type(TG_TABLE_SCHEMA::text, 'working_hours', 'hours') IS NOT NULL THEN
         BEGIN
             EXECUTE format('SELECT w.hours FROM %I.working_hours w', TG_TABLE_SCHEMA) INTO past;
         EXCEPTION WHEN data_exception THEN
@@ -124,7 +125,7 @@ BEGIN
         END;
     END IF;
     IF past IS NOT NULL THEN
-        PERFORM @extschema@._fix_hours(TG_TABLE_SCHEMA, past, starts);
+        PERFORM lead_funnel._fix_hours(TG_TABLE_SCHEMA::text, past, starts);
         RAISE NOTICE 'leads received before % keep the office hours of before', starts
             USING HINT = format('To judge them by the new hours as well, say SET lead_funnel.agreement_from = ''-infinity''; UPDATE %I.agreement SET hours = NULL WHERE hours::text = %L; RESET lead_funnel.agreement_from.',
                                 TG_TABLE_SCHEMA, past::text);
@@ -132,25 +133,25 @@ BEGIN
     RETURN NEW;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._keep_hours() IS
+COMMENT ON FUNCTION lead_funnel._keep_hours() IS
 'Internal to connect(): the trigger of the table settings. Office hours that are changed hold from agreement_from() on; those of before are written into the agreement''s past, unless they are the CRM''s and cannot be read.';
 
-CREATE FUNCTION @extschema@._make_history(into_schema text) RETURNS void
+CREATE FUNCTION lead_funnel._make_history(into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     EXECUTE format('CREATE TRIGGER check_agreed BEFORE INSERT ON %I.agreement '
-                   'FOR EACH ROW EXECUTE FUNCTION @extschema@._check_agreed()', into_schema);
+                   'FOR EACH ROW EXECUTE FUNCTION lead_funnel._check_agreed()', into_schema);
     EXECUTE format('CREATE TRIGGER keep_agreed_1 BEFORE UPDATE ON %I.agreement '
-                   'FOR EACH ROW EXECUTE FUNCTION @extschema@._keep_agreed()', into_schema);
+                   'FOR EACH ROW EXECUTE FUNCTION lead_funnel._keep_agreed()', into_schema);
     EXECUTE format('CREATE TRIGGER keep_agreed_2 AFTER UPDATE OR DELETE ON %I.agreement '
-                   'FOR EACH ROW EXECUTE FUNCTION @extschema@._keep_agreed()', into_schema);
+                   'FOR EACH ROW EXECUTE FUNCTION lead_funnel._keep_agreed()', into_schema);
     -- The settings may be older than the agreement.
     EXECUTE format('CREATE OR REPLACE TRIGGER keep_hours BEFORE UPDATE ON %I.settings '
                    'FOR EACH ROW WHEN (OLD.hours::text IS DISTINCT FROM NEW.hours::text) '
-                   'EXECUTE FUNCTION @extschema@._keep_hours()', into_schema);
+                   'EXECUTE FUNCTION lead_funnel._keep_hours()', into_schema);
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._make_history(text) IS
+COMMENT ON FUNCTION lead_funnel._make_history(text) IS
 'Internal to connect(): the triggers that keep the past of the agreement and of the office hours in into_schema.';

@@ -1,6 +1,6 @@
 -- Channels and the ordered rules that give a lead its channel.
 
-CREATE FUNCTION @extschema@._default_channel_rules(OUT priority int, OUT source_pattern text, OUT medium_pattern text, OUT campaign_pattern text, OUT channel text)
+CREATE FUNCTION lead_funnel._default_channel_rules(OUT priority int, OUT source_pattern text, OUT medium_pattern text, OUT campaign_pattern text, OUT channel text)
 RETURNS SETOF record
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 11
 BEGIN ATOMIC
@@ -19,15 +19,15 @@ BEGIN ATOMIC
                  (410, '^$', '^(facebook|instagram|linkedin|x)$', 'Organic Social'),
                  (420, '^$', '^website$', 'Website')) v (priority, source_pattern, medium_pattern, channel);
 END;
-COMMENT ON FUNCTION @extschema@._default_channel_rules() IS
+COMMENT ON FUNCTION lead_funnel._default_channel_rules() IS
 'Internal to connect() and the view unmapped: the rows with which the table channel_rule begins.';
 
-CREATE FUNCTION @extschema@._make_channel_rules(into_schema text) RETURNS void
+CREATE FUNCTION lead_funnel._make_channel_rules(into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    IF @extschema@._make_table(into_schema, 'channel',
+    IF lead_funnel._make_table(into_schema, 'channel',
         'The reporting channels and how each works.',
         'name text PRIMARY KEY,
          motion text CONSTRAINT motion_is_reactive_proactive_or_relationship CHECK (motion IN (''reactive'', ''proactive'', ''relationship'')),
@@ -59,7 +59,7 @@ audience | prospecting or retargeting, for paid channels where the two stand apa
             $insert$, into_schema);
     END IF;
 
-    IF @extschema@._make_table(into_schema, 'channel_rule',
+    IF lead_funnel._make_table(into_schema, 'channel_rule',
         'Which source, medium and campaign mean which channel. The first matching rule counts, the lowest priority first; what no rule matches has the channel that reporting_channel(source, medium, campaign) gives. A rule that decides nothing stands in the view unmapped.',
         format('priority int PRIMARY KEY,
          source_pattern text CHECK (source_pattern IS NULL OR (''''::text ~* source_pattern) IS NOT NULL),
@@ -76,9 +76,9 @@ channel | The channel that they mean.
         $columns$)
     THEN
         EXECUTE format('INSERT INTO %I.channel_rule (priority, source_pattern, medium_pattern, campaign_pattern, channel) '
-                       'SELECT * FROM @extschema@._default_channel_rules()', into_schema);
+                       'SELECT * FROM lead_funnel._default_channel_rules()', into_schema);
     END IF;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._make_channel_rules(text) IS
+COMMENT ON FUNCTION lead_funnel._make_channel_rules(text) IS
 'Internal to connect(): makes the tables channel and channel_rule in into_schema and fills new ones with the defaults: the channels that reporting_channel() knows and those that CRMs have besides, and rules for the names that only CRMs use.';

@@ -1,7 +1,7 @@
 -- The contract: what an adapter must deliver, and nothing else that a report
 -- may read from the CRM.
 
-CREATE FUNCTION @extschema@._make_contract_view(into_schema text, crm_schema text, name text, query text)
+CREATE FUNCTION lead_funnel._make_contract_view(into_schema text, crm_schema text, name text, query text)
 RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -76,39 +76,40 @@ zone | The time zone in which the reports cut months and days.
 origin | Where they come from: settings, or the CRM''s calendar by name.
         $columns$;
     END CASE;
-    PERFORM @extschema@._make_view(into_schema, crm_schema, name, comment, query, columns);
+    PERFORM lead_funnel._make_view(into_schema, crm_schema, name, comment, query, columns);
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._make_contract_view(text, text, text, text) IS
+COMMENT ON FUNCTION lead_funnel._make_contract_view(text, text, text, text) IS
 'Internal to connect(): makes the contract view name (lead, customer, touch or working_hours) in into_schema. A NULL query makes customer of the leads won, and touch of all leads.';
 
-CREATE FUNCTION @extschema@._connect_custom(crm_schema text, into_schema text) RETURNS void
+CREATE FUNCTION lead_funnel._connect_custom(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     -- A table that has nothing of the contract but its name is the CRM's own.
-    has_customer boolean := @extschema@._column_type(crm_schema, 'customer', 'started_at') IS NOT NULL;
-    has_team     boolean := @extschema@._column_type(crm_schema, 'lead', 'team') IS NOT NULL;
-    has_touch    boolean := @extschema@._column_type(crm_schema, 'touch', 'touched_at') IS NOT NULL;
+    has_customer boolean := lead_funnel._column_type(crm_schema, 'customer', 'started_at') IS NOT NULL;
+    has_team     boolean := lead_funnel._column_type(crm_schema, 'lead', 'team') IS NOT NULL;
+    has_touch    boolean := lead_funnel._column_type(crm_schema, 'touch', 'touched_at') IS NOT NULL;
     wrong        text;
 BEGIN
-    PERFORM @extschema@._require_columns('custom', crm_schema,
+    PERFORM lead_funnel._require_columns('custom', crm_schema,
         'lead: lead_id received_at source medium campaign landing_page conversion signals owner handed_over_at '
         'responded_at next_step_at crm_stage lost lost_reason closed_at amount customer_id'
         || CASE WHEN has_customer
              THEN E'\ncustomer: customer_id lead_id started_at first_value_at churned_at initial_amount current_amount'
              ELSE '' END
-        || CASE WHEN has_touch THEN E'\ntouch: lead_id touched_at source medium campaign' ELSE '' END);
+        || CASE WHEN has_touch THEN E'\ntouch: lead_id touched_at source medium campaign' ELSE '' END,
+        '{customer,touch}');
 
-    SELECT string_agg(format('%s.%s is %s', r, a, @extschema@._column_type(crm_schema, r, a)), ', ' ORDER BY r, a)
+    SELECT string_agg(format('%s.%s is %s', r, a, lead_funnel._column_type(crm_schema, r, a)), ', ' ORDER BY r, a)
     INTO wrong
     FROM (VALUES ('lead', 'received_at'), ('lead', 'handed_over_at'), ('lead', 'responded_at'),
                  ('lead', 'next_step_at'), ('lead', 'closed_at'),
                  ('customer', 'started_at'), ('customer', 'first_value_at'), ('customer', 'churned_at'),
                  ('touch', 'touched_at')) v (r, a)
     WHERE CASE r WHEN 'lead' THEN true WHEN 'customer' THEN has_customer ELSE has_touch END
-      AND @extschema@._column_type(crm_schema, r, a) <> 'timestamp with time zone';
+      AND lead_funnel._column_type(crm_schema, r, a) <> 'timestamp with time zone';
     IF wrong IS NOT NULL THEN
         RAISE EXCEPTION 'the times of schema "%" must be of type timestamp with time zone', crm_schema
             USING ERRCODE = 'datatype_mismatch',
@@ -124,7 +125,7 @@ BEGIN
                         THEN 'Cast the others to timestamptz, or make them from what they count, as in to_timestamp(seconds).' END);
     END IF;
 
-    EXECUTE format('SELECT string_agg(quote_literal(s), '', '') FROM (SELECT DISTINCT l.crm_stage::text AS s FROM %I.lead l '
+    EXECUTE format('SELECT string_agg(quote_literal(left(s, 40)), '', '') FROM (SELECT DISTINCT l.crm_stage::text AS s FROM %I.lead l '
                    'WHERE lower(l.crm_stage::text) NOT IN (''nurture'', ''mql'', ''sql'', ''opportunity'', ''customer'') '
                    'ORDER BY 1 LIMIT 5) x', crm_schema)
         INTO wrong;
@@ -137,37 +138,37 @@ BEGIN
 
     -- What has the right type, or nearly, is not taken through its text.  Rules
     -- match texts of several columns, so that these may have no collations of their own.
-    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'lead', replace(replace(replace($query$
+    PERFORM lead_funnel._make_contract_view(into_schema, crm_schema, 'lead', replace(replace(replace($query$
         SELECT lead_id::text, received_at, source::text COLLATE pg_catalog."default" AS source, medium::text COLLATE pg_catalog."default" AS medium,
                campaign::text COLLATE pg_catalog."default" AS campaign, landing_page::text COLLATE pg_catalog."default" AS landing_page,
                conversion::text COLLATE pg_catalog."default" AS conversion, {signals} AS signals, owner::text, {team} AS team,
-               handed_over_at, responded_at, next_step_at, crm_stage::text::@extschema@.lead_stage AS crm_stage,
+               handed_over_at, responded_at, next_step_at, crm_stage::text::lead_funnel.lead_stage AS crm_stage,
                {lost} AS lost, lost_reason::text, closed_at, amount::numeric, customer_id::text
         FROM {crm}.lead$query$,
         '{team}', CASE WHEN has_team THEN 'team::text' ELSE 'NULL::text' END),
-        '{signals}', CASE WHEN @extschema@._column_type(crm_schema, 'lead', 'signals') = 'text[]' THEN 'signals::@extschema@.lead_signals'
-                          ELSE 'signals::text::@extschema@.lead_signals' END),
-        '{lost}', CASE WHEN @extschema@._column_type(crm_schema, 'lead', 'lost') = 'boolean' THEN 'lost' ELSE 'lost::text::boolean' END));
+        '{signals}', CASE WHEN lead_funnel._column_type(crm_schema, 'lead', 'signals') = 'text[]' THEN 'signals::lead_funnel.lead_signals'
+                          ELSE 'signals::text::lead_funnel.lead_signals' END),
+        '{lost}', CASE WHEN lead_funnel._column_type(crm_schema, 'lead', 'lost') = 'boolean' THEN 'lost' ELSE 'lost::text::boolean' END));
 
-    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'customer',
+    PERFORM lead_funnel._make_contract_view(into_schema, crm_schema, 'customer',
         CASE WHEN has_customer THEN $query$
         SELECT customer_id::text, lead_id::text, started_at, first_value_at, churned_at,
                initial_amount::numeric, current_amount::numeric
         FROM {crm}.customer$query$
         END);
 
-    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'touch',
+    PERFORM lead_funnel._make_contract_view(into_schema, crm_schema, 'touch',
         CASE WHEN has_touch THEN $query$
         SELECT lead_id::text, touched_at, source::text, medium::text, campaign::text
         FROM {crm}.touch$query$
         END);
 
-    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'working_hours', $query$
+    PERFORM lead_funnel._make_contract_view(into_schema, crm_schema, 'working_hours', $query$
         SELECT COALESCE(s.hours, 'Mo-Fr 09:00-17:00; UTC') AS hours,
                COALESCE(s.zone, pg_catalog.btrim(pg_catalog.substring(s.hours::text, '[^;]*$')), 'UTC') AS zone,
                CASE WHEN s.hours IS NULL THEN 'default' ELSE 'settings' END AS origin
         FROM {funnel}.settings s$query$);
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._connect_custom(text, text) IS
+COMMENT ON FUNCTION lead_funnel._connect_custom(text, text) IS
 'Internal to connect(): the contract views for a CRM whose schema holds a view or table lead with the contract''s columns (team may be missing; and, if there are some, customer with started_at and touch with touched_at).';

@@ -1,31 +1,31 @@
 -- Odoo 16 to 19. Its timestamps are UTC without a zone; lost leads are archived
 -- (active = false); names are jsonb, one text per language, since 16.
 
-CREATE FUNCTION @extschema@._odoo_name(crm_schema text, relation text, expression text) RETURNS text
+CREATE FUNCTION lead_funnel._odoo_name(crm_schema text, relation text, expression text) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
     SELECT CASE
-             WHEN @extschema@._column_type(crm_schema, relation, 'name') OPERATOR(pg_catalog.=) 'jsonb'
+             WHEN lead_funnel._column_type(crm_schema, relation, 'name') OPERATOR(pg_catalog.=) 'jsonb'
              THEN pg_catalog.format('COALESCE(%1$s ->> ''en_US'', (SELECT j.value FROM pg_catalog.jsonb_each_text(%1$s) j ORDER BY j.key LIMIT 1))',
                                     expression)
              ELSE pg_catalog.format('%s::text', expression)
            END;
 END;
-COMMENT ON FUNCTION @extschema@._odoo_name(text, text, text) IS
+COMMENT ON FUNCTION lead_funnel._odoo_name(text, text, text) IS
 'Internal to connect(''odoo''): the SQL expression that reads a name, which is jsonb per language or plain text.';
 
 -- Strict, so that they are not inlined and their ROWS count: from the guesses
 -- for jsonb's own functions the planner thinks the reports a thousand times as
 -- large as they are, and compiles them.
-CREATE FUNCTION @extschema@._odoo_texts(names jsonb) RETURNS SETOF text
+CREATE FUNCTION lead_funnel._odoo_texts(names jsonb) RETURNS SETOF text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 2
 BEGIN ATOMIC
     SELECT j.value FROM pg_catalog.jsonb_each_text(names) j;
 END;
-COMMENT ON FUNCTION @extschema@._odoo_texts(jsonb) IS
+COMMENT ON FUNCTION lead_funnel._odoo_texts(jsonb) IS
 'Internal to connect(''odoo''): a name in each language that it has; no row for NULL.';
 
-CREATE FUNCTION @extschema@._odoo_properties(properties jsonb) RETURNS SETOF jsonb
+CREATE FUNCTION lead_funnel._odoo_properties(properties jsonb) RETURNS SETOF jsonb
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT a.property
@@ -36,27 +36,27 @@ BEGIN ATOMIC
     FROM pg_catalog.jsonb_each(
              CASE WHEN pg_catalog.jsonb_typeof(properties) OPERATOR(pg_catalog.=) 'object' THEN properties END) o;
 END;
-COMMENT ON FUNCTION @extschema@._odoo_properties(jsonb) IS
+COMMENT ON FUNCTION lead_funnel._odoo_properties(jsonb) IS
 'Internal to connect(''odoo''): the properties of a lead, which are an array of objects or one object, as objects with name and value; no row for NULL.';
 
-CREATE FUNCTION @extschema@._odoo_names(crm_schema text, relation text, expression text) RETURNS text
+CREATE FUNCTION lead_funnel._odoo_names(crm_schema text, relation text, expression text) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
     SELECT CASE
-             WHEN @extschema@._column_type(crm_schema, relation, 'name') OPERATOR(pg_catalog.=) 'jsonb'
-             THEN pg_catalog.format('@extschema@._odoo_texts(%s)', expression)
+             WHEN lead_funnel._column_type(crm_schema, relation, 'name') OPERATOR(pg_catalog.=) 'jsonb'
+             THEN pg_catalog.format('lead_funnel._odoo_texts(%s)', expression)
              ELSE pg_catalog.format('(SELECT %s::text)', expression)
            END;
 END;
-COMMENT ON FUNCTION @extschema@._odoo_names(text, text, text) IS
+COMMENT ON FUNCTION lead_funnel._odoo_names(text, text, text) IS
 'Internal to connect(''odoo''): the SQL table expression that reads a name in all its languages.';
 
-CREATE FUNCTION @extschema@._connect_odoo(crm_schema text, into_schema text, with_calendar boolean) RETURNS void
+CREATE FUNCTION lead_funnel._connect_odoo(crm_schema text, into_schema text, with_calendar boolean) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    PERFORM @extschema@._require_columns('odoo', crm_schema, $wanted$
+    PERFORM lead_funnel._require_columns('odoo', crm_schema, $wanted$
         crm_lead: id type active stage_id user_id partner_id campaign_id source_id medium_id function expected_revenue probability lost_reason_id create_date date_closed date_conversion date_deadline lead_properties
         crm_stage: id name sequence is_won
         crm_tag: id name
@@ -78,21 +78,22 @@ BEGIN
         resource_calendar: id name tz
         resource_calendar_attendance: calendar_id dayofweek hour_from hour_to day_period
         resource_calendar_leaves: calendar_id company_id resource_id date_from date_to$wanted$
-        ELSE '' END);
+        ELSE '' END,
+        '{crm_team,mail_activity,resource_calendar,resource_calendar_attendance,resource_calendar_leaves}');
 
-    PERFORM @extschema@._make_odoo_stages(crm_schema, into_schema);
-    PERFORM @extschema@._make_odoo_conversion(crm_schema, into_schema);
-    PERFORM @extschema@._make_odoo_response(crm_schema, into_schema);
-    PERFORM @extschema@._make_odoo_lead(crm_schema, into_schema);
+    PERFORM lead_funnel._make_odoo_stages(crm_schema, into_schema);
+    PERFORM lead_funnel._make_odoo_conversion(crm_schema, into_schema);
+    PERFORM lead_funnel._make_odoo_response(crm_schema, into_schema);
+    PERFORM lead_funnel._make_odoo_lead(crm_schema, into_schema);
     -- Settings without hours go back to the calendar, also when they had some.
-    PERFORM @extschema@._make_odoo_hours(crm_schema, into_schema, with_calendar OR (
-        @extschema@._column_type(crm_schema, 'res_company', 'resource_calendar_id') IS NOT NULL
-        AND @extschema@._column_type(crm_schema, 'resource_calendar', 'tz') IS NOT NULL
-        AND @extschema@._column_type(crm_schema, 'resource_calendar_attendance', 'day_period') IS NOT NULL
-        AND @extschema@._column_type(crm_schema, 'resource_calendar_leaves', 'resource_id') IS NOT NULL));
+    PERFORM lead_funnel._make_odoo_hours(crm_schema, into_schema, with_calendar OR (
+        lead_funnel._column_type(crm_schema, 'res_company', 'resource_calendar_id') IS NOT NULL
+        AND lead_funnel._column_type(crm_schema, 'resource_calendar', 'tz') IS NOT NULL
+        AND lead_funnel._column_type(crm_schema, 'resource_calendar_attendance', 'day_period') IS NOT NULL
+        AND lead_funnel._column_type(crm_schema, 'resource_calendar_leaves', 'resource_id') IS NOT NULL));
 
-    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'customer', NULL);
-    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'touch', NULL);
+    PERFORM lead_funnel._make_contract_view(into_schema, crm_schema, 'customer', NULL);
+    PERFORM lead_funnel._make_contract_view(into_schema, crm_schema, 'touch', NULL);
 
     EXECUTE format($update$
         UPDATE %1$I.settings
@@ -101,15 +102,15 @@ BEGIN
         WHERE currency IS NULL$update$, into_schema, crm_schema);
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._connect_odoo(text, text, boolean) IS
+COMMENT ON FUNCTION lead_funnel._connect_odoo(text, text, boolean) IS
 'Internal to connect(): the contract views for Odoo 16 to 19; with_calendar: the office hours must come from the company''s calendar; otherwise they do when the settings hold none and the calendar''s tables are there.';
 
-CREATE FUNCTION @extschema@._make_odoo_stages(crm_schema text, into_schema text) RETURNS void
+CREATE FUNCTION lead_funnel._make_odoo_stages(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    PERFORM @extschema@._make_table(into_schema, 'stage_map',
+    PERFORM lead_funnel._make_table(into_schema, 'stage_map',
         'Which stage each stage of the CRM''s pipeline means. A new stage of the pipeline counts as customer when it is a won stage, else as opportunity, until it has a row; connect() adds one.',
         'crm_stage_id text PRIMARY KEY,
          name text,
@@ -129,19 +130,19 @@ stage | What it means: nurture, mql, sql, opportunity or customer.
                END
         FROM %2$I.crm_stage s
         ON CONFLICT (crm_stage_id) DO NOTHING$insert$,
-        into_schema, crm_schema, @extschema@._odoo_name(crm_schema, 'crm_stage', 's.name'));
+        into_schema, crm_schema, lead_funnel._odoo_name(crm_schema, 'crm_stage', 's.name'));
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._make_odoo_stages(text, text) IS
+COMMENT ON FUNCTION lead_funnel._make_odoo_stages(text, text) IS
 'Internal to connect(''odoo''): the table stage_map with a row per pipeline stage: the first sql, later ones opportunity, a won stage customer. Rows that are there stay.';
 
-CREATE FUNCTION @extschema@._make_odoo_conversion(crm_schema text, into_schema text) RETURNS void
+CREATE FUNCTION lead_funnel._make_odoo_conversion(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     -- A tag's name is tried in every language that it has.
-    PERFORM @extschema@._make_view(into_schema, crm_schema, 'odoo_conversion',
+    PERFORM lead_funnel._make_view(into_schema, crm_schema, 'odoo_conversion',
         'The raw text per Odoo lead that says what the conversion was: the tag that matches a rule (of several the one with the highest intent), else the campaign''s name, else the medium''s; when no rule matches, all tags that are no signal.',
         replace(replace($query$
         WITH tag AS (
@@ -156,7 +157,7 @@ BEGIN
             ORDER BY t.id, r.priority NULLS LAST, n.name
         ), tagged AS (
             SELECT r.lead_id,
-                   (array_agg(t.matched ORDER BY t.intent::@extschema@.lead_intent DESC, t.priority, t.matched) FILTER (WHERE t.priority IS NOT NULL))[1] AS matched,
+                   (array_agg(t.matched ORDER BY t.intent::lead_funnel.lead_intent DESC, t.priority, t.matched) FILTER (WHERE t.priority IS NOT NULL))[1] AS matched,
                    string_agg(t.shown, ', ' ORDER BY t.shown) AS shown
             FROM {crm}.crm_tag_rel r JOIN tag t ON t.id = r.tag_id
             GROUP BY r.lead_id
@@ -173,25 +174,25 @@ BEGIN
         LEFT JOIN tagged g ON g.lead_id = l.id
         LEFT JOIN campaign c ON c.id = l.campaign_id
         LEFT JOIN medium m ON m.id = l.medium_id$query$,
-        '{tag_name}', @extschema@._odoo_name(crm_schema, 'crm_tag', 't.name')),
-        '{tag_names}', @extschema@._odoo_names(crm_schema, 'crm_tag', 't.name')),
+        '{tag_name}', lead_funnel._odoo_name(crm_schema, 'crm_tag', 't.name')),
+        '{tag_names}', lead_funnel._odoo_names(crm_schema, 'crm_tag', 't.name')),
         $columns$
 lead_id | The lead's id in Odoo.
 conversion | The raw text; NULL when the lead has no such tag and neither its campaign nor its medium matches a rule.
         $columns$);
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._make_odoo_conversion(text, text) IS
+COMMENT ON FUNCTION lead_funnel._make_odoo_conversion(text, text) IS
 'Internal to connect(''odoo''): the view odoo_conversion, the raw conversion text per lead.';
 
-CREATE FUNCTION @extschema@._make_odoo_response(crm_schema text, into_schema text) RETURNS void
+CREATE FUNCTION lead_funnel._make_odoo_response(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     -- Customers' mails, internal notes, portal users, assignment notices and
     -- Odoo's own robot (user 1) are no answer.
-    PERFORM @extschema@._make_view(into_schema, crm_schema, 'odoo_response',
+    PERFORM lead_funnel._make_view(into_schema, crm_schema, 'odoo_response',
         'The first answer per Odoo lead: a message or mail by an internal user, no internal note, or a finished activity, at or after creation.',
         $query$
         SELECT m.res_id AS lead_id, min(m.date) AT TIME ZONE 'UTC' AS responded_at
@@ -212,15 +213,16 @@ responded_at | When it was first answered.
 
     -- Odoo tracks the label of a type in the user's language; but a type only ever
     -- changes from lead to opportunity, so the first change is the hand-over.
-    PERFORM @extschema@._make_view(into_schema, crm_schema, 'odoo_hand_over',
+    PERFORM lead_funnel._make_view(into_schema, crm_schema, 'odoo_hand_over',
         'When each Odoo lead was turned into an opportunity, by the tracked change of its type.',
         replace($query$
         SELECT m.res_id AS lead_id, min(m.date) AT TIME ZONE 'UTC' AS handed_over_at
         FROM {crm}.mail_tracking_value v
         JOIN {crm}.mail_message m ON m.id = v.mail_message_id AND m.model = 'crm.lead'
+        JOIN {crm}.crm_lead l ON l.id = m.res_id
         JOIN {crm}.ir_model_fields f ON f.id = v.{field} AND f.model = 'crm.lead' AND f.name = 'type'
         GROUP BY m.res_id$query$,
-        '{field}', CASE WHEN @extschema@._column_type(crm_schema, 'mail_tracking_value', 'field_id') IS NULL
+        '{field}', CASE WHEN lead_funnel._column_type(crm_schema, 'mail_tracking_value', 'field_id') IS NULL
                      THEN 'field' ELSE 'field_id' END),
         $columns$
 lead_id | The lead's id in Odoo.
@@ -228,5 +230,5 @@ handed_over_at | When its type first became opportunity.
         $columns$);
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._make_odoo_response(text, text) IS
+COMMENT ON FUNCTION lead_funnel._make_odoo_response(text, text) IS
 'Internal to connect(''odoo''): the views odoo_response and odoo_hand_over, what the message log says per lead.';

@@ -1,4 +1,4 @@
-CREATE FUNCTION @extschema@._make_odoo_hours(crm_schema text, into_schema text, with_calendar boolean) RETURNS void
+CREATE FUNCTION lead_funnel._make_odoo_hours(crm_schema text, into_schema text, with_calendar boolean) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -6,7 +6,7 @@ DECLARE
     skipped text := '';
 BEGIN
     IF NOT with_calendar THEN
-        PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'working_hours', $query$
+        PERFORM lead_funnel._make_contract_view(into_schema, crm_schema, 'working_hours', $query$
             SELECT COALESCE(s.hours, 'Mo-Fr 09:00-17:00; UTC') AS hours,
                COALESCE(s.zone, pg_catalog.btrim(pg_catalog.substring(s.hours::text, '[^;]*$')), 'UTC') AS zone,
                    CASE WHEN s.hours IS NULL THEN 'default' ELSE 'settings' END AS origin
@@ -16,24 +16,24 @@ BEGIN
 
     -- Lunch breaks are rows of their own since 17, and so are section titles;
     -- some versions keep the hours of single employees in the same table.
-    IF @extschema@._column_type(crm_schema, 'resource_calendar_attendance', 'display_type') IS NOT NULL THEN
+    IF lead_funnel._column_type(crm_schema, 'resource_calendar_attendance', 'display_type') IS NOT NULL THEN
         skipped := skipped || ' AND a.display_type IS NULL';
     END IF;
-    IF @extschema@._column_type(crm_schema, 'resource_calendar_attendance', 'resource_id') IS NOT NULL THEN
+    IF lead_funnel._column_type(crm_schema, 'resource_calendar_attendance', 'resource_id') IS NOT NULL THEN
         skipped := skipped || ' AND a.resource_id IS NULL';
     END IF;
     -- Until 17 hours may hold for a season only.
-    IF @extschema@._column_type(crm_schema, 'resource_calendar_attendance', 'date_from') = 'date'
-        AND @extschema@._column_type(crm_schema, 'resource_calendar_attendance', 'date_to') = 'date' THEN
+    IF lead_funnel._column_type(crm_schema, 'resource_calendar_attendance', 'date_from') = 'date'
+        AND lead_funnel._column_type(crm_schema, 'resource_calendar_attendance', 'date_to') = 'date' THEN
         skipped := skipped || ' AND (a.date_from > today) IS NOT TRUE AND (a.date_to < today) IS NOT TRUE';
     END IF;
 
-    PERFORM @extschema@._make_view(into_schema, crm_schema, 'odoo_calendar',
+    PERFORM lead_funnel._make_view(into_schema, crm_schema, 'odoo_calendar',
         'The working calendar of Odoo''s main company (the one with the lowest id), as office_hours text: its weekly hours, then its leaves.',
         replace($query$
         WITH calendar AS (
             SELECT c.id AS company_id, r.id, r.name::text AS name, r.tz::text AS zone,
-                   (@extschema@.as_of() AT TIME ZONE r.tz::text)::date AS today
+                   (lead_funnel.as_of() AT TIME ZONE r.tz::text)::date AS today
             FROM {crm}.res_company c
             JOIN {crm}.resource_calendar r ON r.id = c.resource_calendar_id
             WHERE c.id = (SELECT min(m.id) FROM {crm}.res_company m)
@@ -94,8 +94,8 @@ zone | Its time zone.
 hours | The office_hours text.
         $columns$);
 
-    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'working_hours', $query$
-        SELECT COALESCE(s.hours, c.hours::@extschema@.office_hours, 'Mo-Fr 09:00-17:00; UTC') AS hours,
+    PERFORM lead_funnel._make_contract_view(into_schema, crm_schema, 'working_hours', $query$
+        SELECT COALESCE(s.hours, c.hours::lead_funnel.office_hours, 'Mo-Fr 09:00-17:00; UTC') AS hours,
                COALESCE(s.zone, pg_catalog.btrim(pg_catalog.substring(s.hours::text, '[^;]*$')), c.zone, 'UTC') AS zone,
                CASE WHEN s.hours IS NOT NULL THEN 'settings'
                     WHEN c.hours IS NOT NULL THEN 'calendar ' || c.name
@@ -106,5 +106,5 @@ hours | The office_hours text.
                            WHERE s.hours IS NULL OFFSET 0) c ON true$query$);
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._make_odoo_hours(text, text, boolean) IS
+COMMENT ON FUNCTION lead_funnel._make_odoo_hours(text, text, boolean) IS
 'Internal to connect(''odoo''): the view working_hours, from the company''s own calendar with its leaves unless the settings hold hours. Of a calendar with alternating weeks it takes the hours of both; a calendar without weekly hours, or none at all, counts as Mo-Fr 09:00-17:00.';

@@ -1,19 +1,19 @@
-CREATE FUNCTION @extschema@._make_odoo_lead(crm_schema text, into_schema text) RETURNS void
+CREATE FUNCTION lead_funnel._make_odoo_lead(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    has_won_status boolean := @extschema@._column_type(crm_schema, 'crm_lead', 'won_status') IS NOT NULL;
+    has_won_status boolean := lead_funnel._column_type(crm_schema, 'crm_lead', 'won_status') IS NOT NULL;
     landing_column text := (SELECT c FROM unnest(ARRAY['x_landing_page', 'x_studio_landing_page']) WITH ORDINALITY u (c, i)
-                            WHERE @extschema@._column_type(crm_schema, 'crm_lead', c) IS NOT NULL
+                            WHERE lead_funnel._column_type(crm_schema, 'crm_lead', c) IS NOT NULL
                             ORDER BY i LIMIT 1);
-    has_activity boolean := @extschema@._column_type(crm_schema, 'mail_activity', 'date_deadline') IS NOT NULL
-                        AND @extschema@._column_type(crm_schema, 'mail_activity', 'res_model') IS NOT NULL;
+    has_activity boolean := lead_funnel._column_type(crm_schema, 'mail_activity', 'date_deadline') IS NOT NULL
+                        AND lead_funnel._column_type(crm_schema, 'mail_activity', 'res_model') IS NOT NULL;
     -- Since 17 a finished activity may stay, archived.
-    planned_only text := CASE WHEN @extschema@._column_type(crm_schema, 'mail_activity', 'active') = 'boolean'
+    planned_only text := CASE WHEN lead_funnel._column_type(crm_schema, 'mail_activity', 'active') = 'boolean'
                               THEN ' AND a.active IS NOT FALSE' ELSE '' END;
-    has_team boolean := @extschema@._column_type(crm_schema, 'crm_lead', 'team_id') IS NOT NULL
-                    AND @extschema@._column_type(crm_schema, 'crm_team', 'name') IS NOT NULL;
+    has_team boolean := lead_funnel._column_type(crm_schema, 'crm_lead', 'team_id') IS NOT NULL
+                    AND lead_funnel._column_type(crm_schema, 'crm_team', 'name') IS NOT NULL;
     query text := $query$
         SELECT l.id::text AS lead_id,
                l.create_date AT TIME ZONE 'UTC' AS received_at,
@@ -50,7 +50,7 @@ DECLARE
         LEFT JOIN {crm}.res_users ou ON ou.id = l.user_id
         LEFT JOIN {crm}.res_partner op ON op.id = ou.partner_id
         LEFT JOIN (SELECT s.id,
-                          COALESCE(m.stage, CASE WHEN s.is_won THEN 'customer' ELSE 'opportunity' END)::@extschema@.lead_stage AS stage
+                          COALESCE(m.stage, CASE WHEN s.is_won THEN 'customer' ELSE 'opportunity' END)::lead_funnel.lead_stage AS stage
                    FROM {crm}.crm_stage s
                    LEFT JOIN {funnel}.stage_map m ON m.crm_stage_id = s.id::text) sm ON sm.id = l.stage_id
         LEFT JOIN {funnel}.odoo_conversion cv ON cv.lead_id = l.id
@@ -59,7 +59,7 @@ DECLARE
         LEFT JOIN {funnel}.odoo_signals sg ON sg.lead_id = l.id{teams}{next_steps}
         CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o$query$;
 BEGIN
-    PERFORM @extschema@._make_odoo_signals(crm_schema, into_schema);
+    PERFORM lead_funnel._make_odoo_signals(crm_schema, into_schema);
 
     -- From 18.2 on Odoo says itself what is won and lost; before, a won stage at
     -- 100 % and an archived lead at 0 %. A won stage alone makes no customer.
@@ -72,33 +72,33 @@ BEGIN
     query := replace(query, '{landing_page}', CASE WHEN landing_column IS NULL
         THEN 'NULL::text' ELSE format('l.%I::text', landing_column) END);
     query := replace(query, '{team}', CASE WHEN has_team
-        THEN @extschema@._odoo_name(crm_schema, 'crm_team', 'te.name') ELSE 'NULL::text' END);
+        THEN lead_funnel._odoo_name(crm_schema, 'crm_team', 'te.name') ELSE 'NULL::text' END);
     query := replace(query, '{teams}', CASE WHEN has_team
         THEN E'\n        LEFT JOIN {crm}.crm_team te ON te.id = l.team_id' ELSE '' END);
-    query := replace(query, '{lost_reason}', @extschema@._odoo_name(crm_schema, 'crm_lost_reason', 'lr.name'));
+    query := replace(query, '{lost_reason}', lead_funnel._odoo_name(crm_schema, 'crm_lost_reason', 'lr.name'));
     query := replace(query, '{next_step_at}', CASE WHEN has_activity THEN 'ns.next_step_at' ELSE 'NULL::timestamptz' END);
     query := replace(query, '{next_steps}', CASE WHEN has_activity THEN format($join$
         LEFT JOIN (SELECT a.res_id, min(a.date_deadline::timestamp AT TIME ZONE 'UTC') AS next_step_at
                    FROM {crm}.mail_activity a
                    WHERE a.res_model = 'crm.lead'%s
                    GROUP BY a.res_id) ns ON ns.res_id = l.id$join$, planned_only) ELSE '' END);
-    PERFORM @extschema@._make_contract_view(into_schema, crm_schema, 'lead', query);
+    PERFORM lead_funnel._make_contract_view(into_schema, crm_schema, 'lead', query);
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._make_odoo_lead(text, text) IS
+COMMENT ON FUNCTION lead_funnel._make_odoo_lead(text, text) IS
 'Internal to connect(''odoo''): the contract view lead. The amount is expected_revenue, so that totals equal Odoo''s own pipeline report; the landing page is read from the column x_landing_page or x_studio_landing_page when there is one; the next step is the first planned activity.';
 
-CREATE FUNCTION @extschema@._make_odoo_signals(crm_schema text, into_schema text) RETURNS void
+CREATE FUNCTION lead_funnel._make_odoo_signals(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     -- Stored in a lead, a property has its value under a generated key; what people
     -- call it stands in its team's definition.
-    has_definition boolean := @extschema@._column_type(crm_schema, 'crm_lead', 'team_id') IS NOT NULL
-                          AND @extschema@._column_type(crm_schema, 'crm_team', 'lead_properties_definition') = 'jsonb';
+    has_definition boolean := lead_funnel._column_type(crm_schema, 'crm_lead', 'team_id') IS NOT NULL
+                          AND lead_funnel._column_type(crm_schema, 'crm_team', 'lead_properties_definition') = 'jsonb';
 BEGIN
-    PERFORM @extschema@._make_view(into_schema, crm_schema, 'odoo_signals',
+    PERFORM lead_funnel._make_view(into_schema, crm_schema, 'odoo_signals',
         'The signals that each Odoo lead shows by the rules of the table signal_rule.',
         replace(replace(replace($query$
         WITH tag AS MATERIALIZED (
@@ -115,23 +115,25 @@ BEGIN
             WHERE COALESCE(NULLIF(l.function, ''), p.function) IS NOT NULL
             UNION ALL
             SELECT r.lead_id, 'tag', t.name
-            FROM {crm}.crm_tag_rel r JOIN tag t ON t.id = r.tag_id
+            FROM {crm}.crm_tag_rel r
+            JOIN {crm}.crm_lead l ON l.id = r.lead_id
+            JOIN tag t ON t.id = r.tag_id
             UNION ALL
             SELECT l.id, 'property', n.name
             FROM {crm}.crm_lead l{team}
-            CROSS JOIN LATERAL @extschema@._odoo_properties(l.lead_properties) j (property)
+            CROSS JOIN LATERAL lead_funnel._odoo_properties(l.lead_properties) j (property)
             CROSS JOIN LATERAL (VALUES (j.property ->> 'name'), (j.property ->> 'string'){label}) n (name)
             WHERE n.name IS NOT NULL
               AND COALESCE(j.property -> 'value', 'null') NOT IN ('null', 'false', '""', '[]')
         )
-        SELECT f.lead_id, pg_catalog.array_agg(DISTINCT v.signal)::@extschema@.lead_signals AS signals
+        SELECT f.lead_id, pg_catalog.array_agg(DISTINCT v.signal)::lead_funnel.lead_signals AS signals
         FROM fact f
         JOIN (SELECT DISTINCT d.fact, d.value, r.signal
               FROM (SELECT DISTINCT fact, value FROM fact) d
               JOIN {funnel}.signal_rule r ON r.fact = d.fact AND (r.pattern IS NULL OR d.value ~* r.pattern)) v
             ON v.fact = f.fact AND v.value = f.value
         GROUP BY f.lead_id$query$,
-        '{tag_names}', @extschema@._odoo_names(crm_schema, 'crm_tag', 't.name')),
+        '{tag_names}', lead_funnel._odoo_names(crm_schema, 'crm_tag', 't.name')),
         '{team}', CASE WHEN has_definition THEN '
             LEFT JOIN {crm}.crm_team m ON m.id = l.team_id' ELSE '' END),
         '{label}', CASE WHEN has_definition THEN $label$,
@@ -146,5 +148,5 @@ signals | Its signals; a lead without any has no row.
         $columns$);
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._make_odoo_signals(text, text) IS
+COMMENT ON FUNCTION lead_funnel._make_odoo_signals(text, text) IS
 'Internal to connect(''odoo''): the view odoo_signals, the signals that the CRM''s own fields, tags and lead properties show.';

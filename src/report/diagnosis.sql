@@ -1,6 +1,6 @@
 -- What the leak report says, in a sentence or two.
 
-CREATE FUNCTION @extschema@._language(language text, known text[], into_schema text) RETURNS text
+CREATE FUNCTION lead_funnel._language(language text, known text[], into_schema text) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -11,7 +11,7 @@ BEGIN
         EXECUTE format('SELECT lower(s.language) FROM %I.settings s', into_schema) INTO wanted;
         RETURN CASE WHEN wanted = ANY (known) THEN wanted ELSE 'en' END;
     ELSIF wanted <> ALL (known) THEN
-        RAISE EXCEPTION 'language "%" is not known', language
+        RAISE EXCEPTION 'language "%" is not known', lead_funnel._shown(language)
             USING ERRCODE = 'invalid_parameter_value',
                   DETAIL = format('Known are: %s.', array_to_string(known, ', ')),
                   HINT = 'Name one of them, or NULL for that of the settings.';
@@ -19,43 +19,43 @@ BEGIN
     RETURN wanted;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._language(text, text[], text) IS
+COMMENT ON FUNCTION lead_funnel._language(text, text[], text) IS
 'Internal to diagnosis() and next_question(): the language in lower case; for NULL that of the table settings of into_schema, or English where that is none of the known ones. Error: a language that is not known.';
 
-CREATE FUNCTION @extschema@._leak_cost(won bigint, closed bigint, clean_won bigint, clean_closed bigint, average_deal numeric, confidence float8,
+CREATE FUNCTION lead_funnel._leak_cost(won bigint, closed bigint, clean_won bigint, clean_closed bigint, average_deal numeric, confidence float8,
                                        OUT reason text, OUT money_left numeric, OUT money_low numeric, OUT money_high numeric)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-    SELECT CASE WHEN @extschema@.rate_differs(clean_won, clean_closed, won, closed, confidence) THEN
+    SELECT CASE WHEN lead_funnel.rate_differs(clean_won, clean_closed, won, closed, confidence) THEN
                     CASE WHEN won * clean_closed > clean_won * closed THEN 'closes better'
                          WHEN average_deal IS NULL THEN 'too few leads' END
-                WHEN @extschema@.rate_differs(clean_won, clean_closed, 0, closed, confidence) THEN 'no difference beyond chance'
+                WHEN lead_funnel.rate_differs(clean_won, clean_closed, 0, closed, confidence) THEN 'no difference beyond chance'
                 ELSE 'too few leads' END,
            (r.clean - r.leaking) * closed * average_deal,
            (r.clean - r.leaking - pg_catalog.sqrt((r.clean - pg_catalog.lower(r.clean_bounds)) ^ 2 + (pg_catalog.upper(r.bounds) - r.leaking) ^ 2)) * closed * average_deal,
            (r.clean - r.leaking + pg_catalog.sqrt((pg_catalog.upper(r.clean_bounds) - r.clean) ^ 2 + (r.leaking - pg_catalog.lower(r.bounds)) ^ 2)) * closed * average_deal
     FROM (SELECT won::numeric / NULLIF(closed, 0) AS leaking, clean_won::numeric / NULLIF(clean_closed, 0) AS clean,
-                 @extschema@.rate_interval(won, closed, confidence) AS bounds,
-                 @extschema@.rate_interval(clean_won, clean_closed, confidence) AS clean_bounds) r;
+                 lead_funnel.rate_interval(won, closed, confidence) AS bounds,
+                 lead_funnel.rate_interval(clean_won, clean_closed, confidence) AS clean_bounds) r;
 END;
-COMMENT ON FUNCTION @extschema@._leak_cost(bigint, bigint, bigint, bigint, numeric, float8) IS
+COMMENT ON FUNCTION lead_funnel._leak_cost(bigint, bigint, bigint, bigint, numeric, float8) IS
 'Internal to diagnosis() and the view leak_total: what closed leads would have brought besides if they had been won like the clean ones, its bounds (Newcombe), and the reason, as in the view leak_report, why that is not beyond chance; NULL: it is. The money is NULL without closed or clean leads or without an average deal.';
 
-CREATE FUNCTION @extschema@._listed(items text[], last_word text) RETURNS text
+CREATE FUNCTION lead_funnel._listed(items text[], last_word text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE WHEN pg_catalog.cardinality(items) > 1
     THEN pg_catalog.array_to_string(items[1:pg_catalog.cardinality(items) - 1], ', ') || ' ' || last_word || ' ' || items[pg_catalog.cardinality(items)]
     ELSE pg_catalog.array_to_string(items, '') END;
-COMMENT ON FUNCTION @extschema@._listed(text[], text) IS
+COMMENT ON FUNCTION lead_funnel._listed(text[], text) IS
 'Internal to diagnosis(): the items as words list them: "a, b and c", with last_word for "and".';
 
-CREATE FUNCTION @extschema@.diagnosis(channel text, language text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS text
+CREATE FUNCTION lead_funnel.diagnosis(channel text, language text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 SET jit = off
 AS $function$
 DECLARE
-    words    json := @extschema@._accents($words${
+    words    json := lead_funnel._accents($words${
         "en": {"all": "All channels", "wrong_conversion": "the wrong kind of lead for this follow-up (%s)",
                "too_early": "handed to sales too early (%s)", "too_late": "followed up too late (%s)", "and": "and", "thousands": ",",
                "leads": "closed leads", "lead": "closed lead", "all_three": " All three occur.",
@@ -87,8 +87,8 @@ DECLARE
     prefix   text;
 BEGIN
     into_schema := into_schema::name;
-    PERFORM @extschema@._require_reports(into_schema, 'leak_report');
-    words := words -> @extschema@._language(language, '{en,fr,nl}', into_schema);
+    PERFORM lead_funnel._check_connected(into_schema, 'leak_report');
+    words := words -> lead_funnel._language(language, '{en,fr,nl}', into_schema);
     -- Every comparison that is made may be a false alarm, so the error is divided
     -- by the number of them all; a leak that stands in one combination is the same
     -- comparison again.
@@ -113,7 +113,7 @@ BEGIN
                 SELECT p.channel, p.leaks, p.alone, p.closed, m.reason, COALESCE(p.money_left, m.money_left) AS money_left, m.money_low, m.money_high, n.confidence
                 FROM compared p
                 CROSS JOIN (SELECT 1 - 0.05::float8 / GREATEST(count(*) FILTER (WHERE NOT o.again), 1) AS confidence FROM compared o) n
-                CROSS JOIN LATERAL @extschema@._leak_cost(p.won, p.closed, p.clean_won, p.clean_closed, p.average_deal, n.confidence) m
+                CROSS JOIN LATERAL lead_funnel._leak_cost(p.won, p.closed, p.clean_won, p.clean_closed, p.average_deal, n.confidence) m
             ), leaking AS (
                 -- Leaks that all their leads together show, and which may share leads: so
                 -- that each of these is paid for once, they are taken together.
@@ -134,7 +134,7 @@ BEGIN
                       FROM leaking l
                       JOIN cell c ON c.channel = l.channel AND c.leaks && l.leaks
                       GROUP BY l.channel, l.confidence, c.clean_won, c.clean_closed, c.average_deal) s
-                CROSS JOIN LATERAL @extschema@._leak_cost(s.won, s.closed, s.clean_won, s.clean_closed, s.average_deal, s.confidence) m
+                CROSS JOIN LATERAL lead_funnel._leak_cost(s.won, s.closed, s.clean_won, s.clean_closed, s.average_deal, s.confidence) m
             )
             SELECT EXISTS (SELECT FROM cell) AS any_leads,
                    NOT EXISTS (SELECT FROM tested t WHERE t.reason IN ('no difference beyond chance', 'closes better'))
@@ -169,8 +169,8 @@ BEGIN
                       CROSS JOIN (SELECT 1 - 0.05::float8 / GREATEST(count(DISTINCT u.leak), 1) AS confidence
                                   FROM cell c CROSS JOIN LATERAL unnest(c.leaks) u (leak) WHERE c.closed > 0) n
                       WHERE t.closed > 0) t
-                CROSS JOIN LATERAL @extschema@._leak_cost(t.won, t.closed, t.clean_won, t.clean_closed, t.average_deal, t.confidence) m
-                CROSS JOIN LATERAL @extschema@._leak_cost(0, t.closed, t.clean_won, t.clean_closed, t.average_deal, t.confidence) z
+                CROSS JOIN LATERAL lead_funnel._leak_cost(t.won, t.closed, t.clean_won, t.clean_closed, t.average_deal, t.confidence) m
+                CROSS JOIN LATERAL lead_funnel._leak_cost(0, t.closed, t.clean_won, t.clean_closed, t.average_deal, t.confidence) z
                 GROUP BY t.leak, t.confidence
             ), price AS (
                 SELECT sum(m.money_left) AS money_left, sqrt(sum((m.money_left - m.money_low) ^ 2)) AS below, sqrt(sum((m.money_high - m.money_left) ^ 2)) AS above
@@ -179,7 +179,7 @@ BEGIN
                       JOIN cell c ON c.leaks && l.leaks
                       WHERE c.clean_closed > 0 AND c.average_deal IS NOT NULL
                       GROUP BY c.channel, l.confidence, c.clean_won, c.clean_closed, c.average_deal) s
-                CROSS JOIN LATERAL @extschema@._leak_cost(s.won, s.closed, s.clean_won, s.clean_closed, s.average_deal, s.confidence) m
+                CROSS JOIN LATERAL lead_funnel._leak_cost(s.won, s.closed, s.clean_won, s.clean_closed, s.average_deal, s.confidence) m
                 WHERE s.closed > 0
             )
             SELECT EXISTS (SELECT FROM cell) AS any_leads, true AS known,
@@ -191,7 +191,7 @@ BEGIN
             INTO found;
     END IF;
     IF channel IS NOT NULL AND NOT found.any_leads AND NOT found.known THEN
-        RAISE EXCEPTION 'channel "%" is not known', channel
+        RAISE EXCEPTION 'channel "%" is not known', lead_funnel._shown(channel)
             USING ERRCODE = 'invalid_parameter_value',
                   HINT = format('Those that are: SELECT channel FROM %I.channel_kpi. NULL stands for all channels.', into_schema);
     END IF;
@@ -206,7 +206,7 @@ BEGIN
         named := named || format(words ->> leak, replace(to_char((found.leads ->> leak)::numeric, 'FM999,999,999,999,990'), ',', words ->> 'thousands')
                                  || ' ' || (words ->> CASE WHEN (found.leads ->> leak)::numeric = 1 THEN 'lead' ELSE 'leads' END));
     END LOOP;
-    RETURN prefix || @extschema@._listed(named, words ->> 'and') || '.'
+    RETURN prefix || lead_funnel._listed(named, words ->> 'and') || '.'
         || CASE WHEN cardinality(named) = 3 THEN words ->> 'all_three' ELSE '' END
         || ' ' || format(words ->> 'money',
                          replace(to_char(found.money, 'FM999,999,999,999,990'), ',', words ->> 'thousands') || found.currency,
@@ -215,22 +215,22 @@ BEGIN
         || CASE WHEN channel IS NULL THEN words ->> 'within' ELSE '' END;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.diagnosis(text, text, text) IS
+COMMENT ON FUNCTION lead_funnel.diagnosis(text, text, text) IS
 'Why the leads of a channel are not won, in one to four sentences: which leaks of the view leak_report of into_schema (all months together) cost more than chance explains, in how many closed leads, and how much money; or that no leak can be shown to do so, that too few leads are closed to tell, or that none came in. Compared with the clean leads are each leak in all its combinations together, as in the view leak_total, and each combination of leaks; with 95 % confidence for all these comparisons together. A leak counts with all of its leads where they show it, else with the combinations that show it and have none of those leaks. A lead with several leaks counts for each of them, its money once: (won / closed of the clean leads - won / closed of these) * closed * average deal. channel: NULL stands for all channels: each is compared with its own clean leads, never their mixture with a mixture, as channels differ in deals and chances; the money of the channels is added up, and a leak is named when its sum is above zero beyond chance, with 95 % confidence for the leaks together (their bounds are those of Newcombe in each channel, put together by the root of the sum of their squares). Channels without closed clean leads or without revenue are left out. language: en, nl or fr; NULL takes that of the settings, or English when that is another one. Reads with the caller''s rights. Errors: a schema that is not connected, an unknown channel or language.';
 
 -- The leaks one by one, whatever they come with.
 
-CREATE FUNCTION @extschema@._make_leak_total(into_schema text) RETURNS void
+CREATE FUNCTION lead_funnel._make_leak_total(into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    PERFORM @extschema@._make_view(into_schema, '', 'leak_total',
+    PERFORM lead_funnel._make_view(into_schema, '', 'leak_total',
         'Each leak in all its combinations together, per channel and month of receipt: how many of the closed leads that have it, alone or with others, are won, and what that costs against the clean ones. A lead stands in the row of each of its leaks, so the rows must not be added up; those of leak_report may. The rows without a channel are of all channels, a mixture that shows how these differ, too; those without a month of all months.',
         $query$
         SELECT s.channel, s.month, s.leak, s.leads, s.closed, s.won,
-               $query$ || @extschema@._rate('close_rate_with', 's.won', 's.closed') || $query$,
-               $query$ || @extschema@._rate('close_rate_without', 's.clean_won', 's.clean_closed') || $query$,
+               $query$ || lead_funnel._rate('close_rate_with', 's.won', 's.closed') || $query$,
+               $query$ || lead_funnel._rate('close_rate_without', 's.clean_won', 's.clean_closed') || $query$,
                s.clean_closed, s.average_deal,
                CASE WHEN m.reason IS NULL THEN pg_catalog.round(m.money_left, 2) END AS money_left,
                CASE WHEN m.reason IS NULL THEN pg_catalog.round(m.money_low, 2) END AS money_low,
@@ -248,7 +248,7 @@ BEGIN
                     WINDOW w AS (PARTITION BY r.channel, r.month)) r
               CROSS JOIN LATERAL pg_catalog.unnest(r.leaks) u (leak)
               GROUP BY r.channel, r.month, u.leak, r.clean_won, r.clean_closed, r.average_deal, r.compared) s
-        CROSS JOIN LATERAL @extschema@._leak_cost(s.won, s.closed, s.clean_won, s.clean_closed, s.average_deal,
+        CROSS JOIN LATERAL lead_funnel._leak_cost(s.won, s.closed, s.clean_won, s.clean_closed, s.average_deal,
                                                   1 - 0.05::float8 / GREATEST(s.compared, 1)) m
         ORDER BY s.channel NULLS FIRST, s.month NULLS FIRST, money_left DESC NULLS LAST, s.leads DESC, s.leak$query$,
         $columns$
@@ -258,8 +258,8 @@ leak | The leak: wrong_conversion, too_early or too_late, see lead_status.
 leads | Leads received that have it, alone or with others.
 closed | Those that are won or lost; only they are compared.
 won | Those that became customers.
-$columns$ || @extschema@._rate_comments('close_rate_with', 'won / closed of these leads (not won / sqls, which is the close_rate of the other views)')
-        || @extschema@._rate_comments('close_rate_without', 'won / closed of the clean leads of the same channel and month') || $columns$
+$columns$ || lead_funnel._rate_comments('close_rate_with', 'won / closed of these leads (not won / sqls, which is the close_rate of the other views)')
+        || lead_funnel._rate_comments('close_rate_without', 'won / closed of the clean leads of the same channel and month') || $columns$
 clean_closed | How many clean leads of that channel and month are won or lost.
 average_deal | The revenue per lead won of that channel and month, whatever its leaks, rounded to 2 decimals.
 money_left | (close_rate_without - close_rate_with) * closed * average_deal, from the unrounded rates, where the two differ by more than chance: rate_differs() with 95 % confidence for all comparisons of that channel and month together, those of leak_report included. NULL otherwise, see reason.
@@ -269,5 +269,5 @@ reason | Why there is no money_left: too few leads (even if none of them had bee
         $columns$);
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._make_leak_total(text) IS
+COMMENT ON FUNCTION lead_funnel._make_leak_total(text) IS
 'Internal to connect(): the view leak_total in into_schema.';

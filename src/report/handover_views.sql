@@ -1,7 +1,7 @@
 -- What is handed to sales, and when: against the agreement. And which conversion
 -- suits which channel, by the model and by the company's own leads.
 
-CREATE FUNCTION @extschema@._make_handover_views(into_schema text) RETURNS void
+CREATE FUNCTION lead_funnel._make_handover_views(into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -12,27 +12,27 @@ DECLARE
                    CASE WHEN c.opportunity_signals IS NULL THEN NULL
                         WHEN c.handed_over_at IS NULL THEN 'ready_not_handed_over'
                         WHEN (c.ready_at <= GREATEST(c.handed_over_at, c.received_at)) IS NOT TRUE THEN 'too_early'
-                        WHEN c.handed_over_at > @extschema@.sla_deadline(c.ready_at, COALESCE(c.respond_within, '1 day'), c.clock) THEN 'late'
+                        WHEN c.handed_over_at > lead_funnel.sla_deadline(c.ready_at, COALESCE(c.respond_within, '1 day'), c.clock) THEN 'late'
                         ELSE 'right' END AS verdict,
                    -- From when it was ready until it was handed over, or now.
                    CASE WHEN pg_catalog.isfinite(c.ready_at) AND c.ready_at <= COALESCE(c.handed_over_at, t.as_of) THEN c.ready_at END AS waits_from,
                    COALESCE(c.handed_over_at, t.as_of) AS waits_until
             FROM {funnel}.lead_classified c
-            CROSS JOIN (SELECT @extschema@.as_of() AS as_of OFFSET 0) t
+            CROSS JOIN (SELECT lead_funnel.as_of() AS as_of OFFSET 0) t
             WHERE c.handed_over_at IS NOT NULL
                OR (c.is_open AND c.agreed_stage >= 'sql' AND (c.crm_stage >= 'sql') IS NOT TRUE)$query$;
 BEGIN
-    PERFORM @extschema@._make_view(into_schema, '', 'handover_audit',
+    PERFORM lead_funnel._make_view(into_schema, '', 'handover_audit',
         'One row per lead that was handed to sales, or is ready and was not: what the agreement said at that moment. A lead that the CRM shows with sales since an unknown time is left out.',
         $query$
         SELECT h.lead_id, h.owner, h.channel, h.intent::text AS intent, h.received_at, h.handed_over_at,
                s.signals::text[] AS signals,
-               @extschema@.qualify(s.signals, h.mql_signals, h.sql_signals, false, h.opportunity_signals)::text AS agreed_stage,
+               lead_funnel.qualify(s.signals, h.mql_signals, h.sql_signals, false, h.opportunity_signals)::text AS agreed_stage,
                h.crm_stage::text AS crm_stage, h.verdict, h.ready_at,
-               @extschema@.office_time(h.waits_from, h.waits_until, h.hours) AS waited,
+               lead_funnel.office_time(h.waits_from, h.waits_until, h.hours) AS waited,
                pg_catalog.make_interval(secs => EXTRACT(epoch FROM h.waits_until - h.waits_from)::float8) AS waited_wall
         FROM ($query$ || audit || $query$) h
-        CROSS JOIN LATERAL (SELECT h.crm_signals OPERATOR(@extschema@.|) COALESCE(@extschema@._noted_signals(h.noted, h.waits_until), '{}') AS signals) s$query$,
+        CROSS JOIN LATERAL (SELECT h.crm_signals OPERATOR(lead_funnel.|) COALESCE(lead_funnel._noted_signals(h.noted, h.waits_until), '{}') AS signals) s$query$,
         $columns$
 lead_id | The lead's key in the CRM.
 owner | Who follows it up.
@@ -49,21 +49,21 @@ waited | The office time from then to the hand-over, or to now; NULL when it was
 waited_wall | The same on the wall clock, in hours, minutes and seconds.
         $columns$);
 
-    PERFORM @extschema@._make_view(into_schema, '', 'handover_report',
+    PERFORM lead_funnel._make_view(into_schema, '', 'handover_report',
         'The verdicts of handover_audit counted per owner and channel, and how long leads that were ready waited for sales.',
         $query$
         SELECT r.owner, r.channel, r.handed_over, r.too_early, r."right", r.late, r.ready_not_handed_over,
-               $query$ || @extschema@._rate('too_early_rate', 'r.too_early', 'r.handed_over') || $query$,
-               @extschema@.duration_percentile(r.waited, 0.5) AS waited_median,
-               @extschema@.duration_percentile(r.waited_wall, 0.5) AS waited_wall_median
+               $query$ || lead_funnel._rate('too_early_rate', 'r.too_early', 'r.handed_over') || $query$,
+               lead_funnel.duration_percentile(r.waited, 0.5) AS waited_median,
+               lead_funnel.duration_percentile(r.waited_wall, 0.5) AS waited_wall_median
         FROM (SELECT h.owner, h.channel,
                      pg_catalog.count(*) FILTER (WHERE h.verdict <> 'ready_not_handed_over') AS handed_over,
                      pg_catalog.count(*) FILTER (WHERE h.verdict = 'too_early') AS too_early,
                      pg_catalog.count(*) FILTER (WHERE h.verdict = 'right') AS "right",
                      pg_catalog.count(*) FILTER (WHERE h.verdict = 'late') AS late,
                      pg_catalog.count(*) FILTER (WHERE h.verdict = 'ready_not_handed_over') AS ready_not_handed_over,
-                     @extschema@.duration_agg(@extschema@.office_time(h.waits_from, h.waits_until, h.hours)) AS waited,
-                     @extschema@.duration_agg(h.waits_until - h.waits_from) AS waited_wall
+                     lead_funnel.duration_agg(lead_funnel.office_time(h.waits_from, h.waits_until, h.hours)) AS waited,
+                     lead_funnel.duration_agg(h.waits_until - h.waits_from) AS waited_wall
               FROM ($query$ || audit || $query$) h
               GROUP BY h.owner, h.channel) r
         ORDER BY r.too_early DESC, r.ready_not_handed_over DESC, r.owner, r.channel$query$,
@@ -75,31 +75,31 @@ too_early | Those that were no SQL by their signals.
 right | Those that were, handed over in time.
 late | Those that were, and waited longer than agreed.
 ready_not_handed_over | Open leads that are an SQL by their signals and not with sales.
-$columns$ || @extschema@._rate_comments('too_early_rate', 'too_early / handed_over') || $columns$waited_median | The median office time that leads waited, once they were ready, until they were handed over, or until now; within 2.5 %.
+$columns$ || lead_funnel._rate_comments('too_early_rate', 'too_early / handed_over') || $columns$waited_median | The median office time that leads waited, once they were ready, until they were handed over, or until now; within 2.5 %.
 waited_wall_median | The same on the wall clock.
         $columns$);
 
-    PERFORM @extschema@._make_view(into_schema, '', 'conversion_fit',
+    PERFORM lead_funnel._make_view(into_schema, '', 'conversion_fit',
         'Which conversion suits which channel: the model''s opinion, and beside it what the company''s own leads show. Leads whose conversion is not known are left out.',
         $query$
         SELECT f.channel, f.conversion, f.intent::text AS intent, f.motion, f.audience,
                f.fit,
-               @extschema@._suits(f.motion, f.audience) AS suits,
+               lead_funnel._suits(f.motion, f.audience) AS suits,
                f.leads, f.sqls, f.won,
-               $query$ || @extschema@._rate('sql_rate', 'f.sqls', 'f.leads') || $query$,
-               $query$ || @extschema@._rate('close_rate', 'f.won', 'f.sqls') || $query$,
-               $query$ || @extschema@._rate('customer_rate', 'f.won', 'f.leads') || $query$,
-               CASE WHEN f.other_leads > 0 AND @extschema@.rate_differs(f.won, f.leads, f.other_won, f.other_leads)
+               $query$ || lead_funnel._rate('sql_rate', 'f.sqls', 'f.leads') || $query$,
+               $query$ || lead_funnel._rate('close_rate', 'f.won', 'f.sqls') || $query$,
+               $query$ || lead_funnel._rate('customer_rate', 'f.won', 'f.leads') || $query$,
+               CASE WHEN f.other_leads > 0 AND lead_funnel.rate_differs(f.won, f.leads, f.other_won, f.other_leads)
                       THEN CASE WHEN f.won::numeric / f.leads > f.other_won::numeric / f.other_leads THEN 'better' ELSE 'worse' END
                     -- Not even if none of them had been won.
-                    WHEN f.other_leads > 0 AND @extschema@.rate_differs(0, f.leads, f.other_won, f.other_leads) THEN 'no difference'
+                    WHEN f.other_leads > 0 AND lead_funnel.rate_differs(0, f.leads, f.other_won, f.other_leads) THEN 'no difference'
                     ELSE 'too few leads' END AS fit_by_data
         FROM (SELECT k.channel, k.conversion, k.intent, k.motion, k.audience, k.fit,
-                     @extschema@.leads(k.k) AS leads, @extschema@.sqls(k.k) AS sqls, @extschema@.won(k.k) AS won,
-                     (pg_catalog.sum(@extschema@.leads(k.k)) OVER w)::bigint - @extschema@.leads(k.k) AS other_leads,
-                     (pg_catalog.sum(@extschema@.won(k.k)) OVER w)::bigint - @extschema@.won(k.k) AS other_won
+                     lead_funnel.leads(k.k) AS leads, lead_funnel.sqls(k.k) AS sqls, lead_funnel.won(k.k) AS won,
+                     (pg_catalog.sum(lead_funnel.leads(k.k)) OVER w)::bigint - lead_funnel.leads(k.k) AS other_leads,
+                     (pg_catalog.sum(lead_funnel.won(k.k)) OVER w)::bigint - lead_funnel.won(k.k) AS other_won
               FROM (SELECT c.channel, c.conversion, c.intent, c.motion, c.audience, c.fit,
-                           @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k
+                           lead_funnel.funnel_agg(c.reached_stage, c.lost, c.amount) AS k
                     FROM {funnel}.lead_classified c
                     WHERE c.conversion IS NOT NULL
                     GROUP BY c.channel, c.conversion, c.intent, c.motion, c.audience, c.fit) k
@@ -116,11 +116,11 @@ suits | The conversions that the model names for such a channel; NULL in a relat
 leads | Leads received.
 sqls | Those that reached SQL or further.
 won | Those that became customers.
-$columns$ || @extschema@._rate_comments('sql_rate', 'sqls / leads') || @extschema@._rate_comments('close_rate', 'won / sqls')
-        || @extschema@._rate_comments('customer_rate', 'won / leads') || $columns$
+$columns$ || lead_funnel._rate_comments('sql_rate', 'sqls / leads') || lead_funnel._rate_comments('close_rate', 'won / sqls')
+        || lead_funnel._rate_comments('customer_rate', 'won / leads') || $columns$
 fit_by_data | What the leads show: the customer rate against that of the channel's other conversions, by rate_differs() with 95 % confidence: better, worse, no difference, or too few leads (even if none of them had been won, it could be chance, as in leak_report).
         $columns$);
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._make_handover_views(text) IS
+COMMENT ON FUNCTION lead_funnel._make_handover_views(text) IS
 'Internal to connect(): the views handover_audit, handover_report and conversion_fit in into_schema.';

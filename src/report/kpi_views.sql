@@ -1,24 +1,24 @@
 -- The views per channel.
 
-CREATE FUNCTION @extschema@._rate(name text, successes text, trials text) RETURNS text
+CREATE FUNCTION lead_funnel._rate(name text, successes text, trials text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN pg_catalog.format(E'pg_catalog.round(%2$s::numeric / NULLIF(%3$s, 0), 4) AS %1$s,\n'
-    '               pg_catalog.round(pg_catalog.lower(@extschema@.rate_interval(%2$s, %3$s)), 4) AS %1$s_low,\n'
-    '               pg_catalog.round(pg_catalog.upper(@extschema@.rate_interval(%2$s, %3$s)), 4) AS %1$s_high',
+    '               pg_catalog.round(pg_catalog.lower(lead_funnel.rate_interval(%2$s, %3$s)), 4) AS %1$s_low,\n'
+    '               pg_catalog.round(pg_catalog.upper(lead_funnel.rate_interval(%2$s, %3$s)), 4) AS %1$s_high',
     name, successes, trials);
-COMMENT ON FUNCTION @extschema@._rate(text, text, text) IS
+COMMENT ON FUNCTION lead_funnel._rate(text, text, text) IS
 'Internal to connect(): three columns of a report view, a rate and the bounds of its interval, from the SQL expressions of two counts.';
 
-CREATE FUNCTION @extschema@._rate_comments(name text, formula text, of_what text DEFAULT '') RETURNS text
+CREATE FUNCTION lead_funnel._rate_comments(name text, formula text, of_what text DEFAULT '') RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN pg_catalog.format(E'%1$s | %2$s%3$s, rounded to 4 decimals; NULL when there is none to divide by.\n'
     '%1$s_low | The lower bound of %1$s: with 95 %% confidence the true rate is not below it (Wilson''s interval).\n'
     '%1$s_high | The upper bound of %1$s: with 95 %% confidence the true rate is not above it.\n',
     name, formula, of_what);
-COMMENT ON FUNCTION @extschema@._rate_comments(text, text, text) IS
+COMMENT ON FUNCTION lead_funnel._rate_comments(text, text, text) IS
 'Internal to connect(): the comments of the columns that _rate() makes.';
 
-CREATE FUNCTION @extschema@._make_kpi_views(into_schema text) RETURNS void
+CREATE FUNCTION lead_funnel._make_kpi_views(into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -26,28 +26,28 @@ DECLARE
     -- k: funnel_kpi, r: response_kpi, s.spend: what the group cost. A channel that
     -- only costs money has empty states, so that its counts are 0.
     kpi text := $kpi$
-               @extschema@.leads(k) AS leads, @extschema@.mqls(k) AS mqls, @extschema@.sqls(k) AS sqls,
-               @extschema@.opportunities(k) AS opportunities, @extschema@.won(k) AS won, @extschema@.lost(k) AS lost,
-               @extschema@.open_leads(k) AS open_leads,
-               $kpi$ || @extschema@._rate('mql_rate', '@extschema@.mqls(k)', '@extschema@.leads(k)') || $kpi$,
-               $kpi$ || @extschema@._rate('sql_rate', '@extschema@.sqls(k)', '@extschema@.leads(k)') || $kpi$,
-               $kpi$ || @extschema@._rate('close_rate', '@extschema@.won(k)', '@extschema@.sqls(k)') || $kpi$,
-               $kpi$ || @extschema@._rate('win_rate', '@extschema@.won(k)', '(@extschema@.won(k) + @extschema@.lost(k))') || $kpi$,
-               $kpi$ || @extschema@._rate('customer_rate', '@extschema@.won(k)', '@extschema@.leads(k)') || $kpi$,
-               @extschema@.revenue(k) AS revenue, @extschema@.pipeline(k) AS pipeline,
-               pg_catalog.round(@extschema@.revenue_per_lead(k), 2) AS revenue_per_lead,
-               pg_catalog.round(@extschema@.revenue_per_sql(k), 2) AS revenue_per_sql,
-               pg_catalog.round(@extschema@.average_deal(k), 2) AS average_deal,
-               pg_catalog.round(@extschema@.maturity(k), 4) AS maturity,
-               @extschema@.met(r) AS sla_met, @extschema@.missed(r) AS sla_missed, @extschema@.pending(r) AS sla_pending,
-               $kpi$ || @extschema@._rate('sla_attainment', '@extschema@.met(r)', '(@extschema@.met(r) + @extschema@.missed(r))') || $kpi$,
-               @extschema@.response_mean(r) AS response_mean,
-               @extschema@.response_percentile(r, 0.5) AS response_median,
+               lead_funnel.leads(k) AS leads, lead_funnel.mqls(k) AS mqls, lead_funnel.sqls(k) AS sqls,
+               lead_funnel.opportunities(k) AS opportunities, lead_funnel.won(k) AS won, lead_funnel.lost(k) AS lost,
+               lead_funnel.open_leads(k) AS open_leads,
+               $kpi$ || lead_funnel._rate('mql_rate', 'lead_funnel.mqls(k)', 'lead_funnel.leads(k)') || $kpi$,
+               $kpi$ || lead_funnel._rate('sql_rate', 'lead_funnel.sqls(k)', 'lead_funnel.leads(k)') || $kpi$,
+               $kpi$ || lead_funnel._rate('close_rate', 'lead_funnel.won(k)', 'lead_funnel.sqls(k)') || $kpi$,
+               $kpi$ || lead_funnel._rate('win_rate', 'lead_funnel.won(k)', '(lead_funnel.won(k) + lead_funnel.lost(k))') || $kpi$,
+               $kpi$ || lead_funnel._rate('customer_rate', 'lead_funnel.won(k)', 'lead_funnel.leads(k)') || $kpi$,
+               lead_funnel.revenue(k) AS revenue, lead_funnel.pipeline(k) AS pipeline,
+               pg_catalog.round(lead_funnel.revenue_per_lead(k), 2) AS revenue_per_lead,
+               pg_catalog.round(lead_funnel.revenue_per_sql(k), 2) AS revenue_per_sql,
+               pg_catalog.round(lead_funnel.average_deal(k), 2) AS average_deal,
+               pg_catalog.round(lead_funnel.maturity(k), 4) AS maturity,
+               lead_funnel.met(r) AS sla_met, lead_funnel.missed(r) AS sla_missed, lead_funnel.pending(r) AS sla_pending,
+               $kpi$ || lead_funnel._rate('sla_attainment', 'lead_funnel.met(r)', '(lead_funnel.met(r) + lead_funnel.missed(r))') || $kpi$,
+               lead_funnel.response_mean(r) AS response_mean,
+               lead_funnel.response_percentile(r, 0.5) AS response_median,
                s.spend,
-               pg_catalog.round(@extschema@.cost_per_lead(k, s.spend), 2) AS cost_per_lead,
-               pg_catalog.round(@extschema@.cost_per_sql(k, s.spend), 2) AS cost_per_sql,
-               pg_catalog.round(@extschema@.cac(k, s.spend), 2) AS cac,
-               pg_catalog.round(@extschema@.roas(k, s.spend), 2) AS roas$kpi$;
+               pg_catalog.round(lead_funnel.cost_per_lead(k, s.spend), 2) AS cost_per_lead,
+               pg_catalog.round(lead_funnel.cost_per_sql(k, s.spend), 2) AS cost_per_sql,
+               pg_catalog.round(lead_funnel.cac(k, s.spend), 2) AS cac,
+               pg_catalog.round(lead_funnel.roas(k, s.spend), 2) AS roas$kpi$;
     kpi_comments text := $columns$
 leads | Leads received.
 mqls | Those that reached MQL or further.
@@ -56,10 +56,10 @@ opportunities | Those that reached opportunity or further.
 won | Those that became customers.
 lost | Those that were lost.
 open_leads | Those that are neither won nor lost, with those that are put away: archived or closed in the CRM without either.
-$columns$ || @extschema@._rate_comments('mql_rate', 'mqls / leads') || @extschema@._rate_comments('sql_rate', 'sqls / leads')
-        || @extschema@._rate_comments('close_rate', 'won / sqls') || @extschema@._rate_comments('win_rate', 'won / (won + lost)')
-        || @extschema@._rate_comments('customer_rate', 'won / leads')
-        || @extschema@._rate_comments('sla_attainment', 'sla_met / (sla_met + sla_missed)') || $columns$revenue | Amount of the leads won.
+$columns$ || lead_funnel._rate_comments('mql_rate', 'mqls / leads') || lead_funnel._rate_comments('sql_rate', 'sqls / leads')
+        || lead_funnel._rate_comments('close_rate', 'won / sqls') || lead_funnel._rate_comments('win_rate', 'won / (won + lost)')
+        || lead_funnel._rate_comments('customer_rate', 'won / leads')
+        || lead_funnel._rate_comments('sla_attainment', 'sla_met / (sla_met + sla_missed)') || $columns$revenue | Amount of the leads won.
 pipeline | Amount of the open_leads that are SQL or opportunity, so with those that are put away.
 revenue_per_lead | revenue / leads, rounded to 2 decimals; NULL without leads.
 revenue_per_sql | revenue / sqls, rounded to 2 decimals; NULL without SQLs.
@@ -77,19 +77,19 @@ cac | spend / won (customer acquisition cost, media only), rounded to 2 decimals
 roas | revenue / spend (return on ad spend), rounded to 2 decimals.
         $columns$;
 BEGIN
-    PERFORM @extschema@._make_view(into_schema, '', 'channel_kpi',
+    PERFORM lead_funnel._make_view(into_schema, '', 'channel_kpi',
         'The KPIs per channel of all leads that have come in by as_of(), and of channels that only cost money.',
         $query$
         SELECT s.channel, m.motion, m.audience,$query$ || kpi || $query$
         FROM (SELECT channel, COALESCE(l.k, '{}') AS k, COALESCE(l.r, '{}') AS r, p.spend
               FROM (SELECT c.channel,
-                           @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
-                           @extschema@.response_agg(c.sla_state, c.response_time) AS r
+                           lead_funnel.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
+                           lead_funnel.response_agg(c.sla_state, c.response_time) AS r
                     FROM {funnel}.lead_classified c
                     GROUP BY c.channel) l
               FULL JOIN (SELECT p.channel, pg_catalog.sum(p.amount) AS spend
                          FROM {funnel}.spend p
-                         WHERE p.day <= (SELECT (@extschema@.as_of() AT TIME ZONE w.zone)::date FROM {funnel}.working_hours w)
+                         WHERE p.day <= (SELECT (lead_funnel.as_of() AT TIME ZONE w.zone)::date FROM {funnel}.working_hours w)
                          GROUP BY p.channel) p USING (channel)) s
         LEFT JOIN {funnel}.channel m ON m.name = s.channel
         ORDER BY leads DESC, s.channel$query$,
@@ -99,22 +99,22 @@ motion | reactive, proactive or relationship.
 audience | prospecting or retargeting, where the two stand apart.
         $columns$ || ltrim(kpi_comments));
 
-    PERFORM @extschema@._make_view(into_schema, '', 'channel_kpi_month',
+    PERFORM lead_funnel._make_view(into_schema, '', 'channel_kpi_month',
         'The KPIs per channel and month of receipt. A young month looks poor because little of it is decided yet: see maturity.',
         $query$
         SELECT s.month, s.channel,$query$ || kpi || $query$
         FROM (SELECT month, channel, COALESCE(l.k, '{}') AS k, COALESCE(l.r, '{}') AS r, p.spend
-              FROM (SELECT @extschema@._month(c.received_at, c.zone) AS month,
+              FROM (SELECT lead_funnel._month(c.received_at, c.zone) AS month,
                            c.channel,
-                           @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
-                           @extschema@.response_agg(c.sla_state, c.response_time) AS r
+                           lead_funnel.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
+                           lead_funnel.response_agg(c.sla_state, c.response_time) AS r
                     FROM {funnel}.lead_classified c
                     WHERE c.received_at IS NOT NULL
                     GROUP BY 1, c.channel) l
               FULL JOIN (SELECT pg_catalog.date_trunc('month', p.day::timestamp)::date AS month, p.channel,
                                 pg_catalog.sum(p.amount) AS spend
                          FROM {funnel}.spend p
-                         WHERE p.day <= (SELECT (@extschema@.as_of() AT TIME ZONE w.zone)::date FROM {funnel}.working_hours w)
+                         WHERE p.day <= (SELECT (lead_funnel.as_of() AT TIME ZONE w.zone)::date FROM {funnel}.working_hours w)
                          GROUP BY 1, p.channel) p USING (month, channel)) s
         ORDER BY s.month, leads DESC, s.channel$query$,
         $columns$
@@ -122,17 +122,17 @@ month | The first day of the month of receipt, in the reports' time zone.
 channel | The reporting channel.
         $columns$ || ltrim(kpi_comments));
 
-    PERFORM @extschema@._make_view(into_schema, '', 'channel_closed_month',
+    PERFORM lead_funnel._make_view(into_schema, '', 'channel_closed_month',
         'What was won and lost per channel and month of closing, whenever the leads came in: what the books of that month show. To compare channels take the cohorts of channel_kpi_month.',
         $query$
-        SELECT k.month, k.channel, @extschema@.won(k.k) AS won, @extschema@.lost(k.k) AS lost,
-               $query$ || @extschema@._rate('win_rate', '@extschema@.won(k.k)', '(@extschema@.won(k.k) + @extschema@.lost(k.k))') || $query$,
-               @extschema@.revenue(k.k) AS revenue, pg_catalog.round(@extschema@.average_deal(k.k), 2) AS average_deal,
-               @extschema@.lost_value(k.k) AS lost_value,
-               @extschema@.duration_percentile(k.cycle, 0.5) AS cycle_median
-        FROM (SELECT @extschema@._month(c.closed_at, c.zone) AS month,
-                     c.channel, @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
-                     @extschema@.duration_agg(CASE WHEN c.reached_stage = 'customer' AND c.closed_at >= c.received_at
+        SELECT k.month, k.channel, lead_funnel.won(k.k) AS won, lead_funnel.lost(k.k) AS lost,
+               $query$ || lead_funnel._rate('win_rate', 'lead_funnel.won(k.k)', '(lead_funnel.won(k.k) + lead_funnel.lost(k.k))') || $query$,
+               lead_funnel.revenue(k.k) AS revenue, pg_catalog.round(lead_funnel.average_deal(k.k), 2) AS average_deal,
+               lead_funnel.lost_value(k.k) AS lost_value,
+               lead_funnel.duration_percentile(k.cycle, 0.5) AS cycle_median
+        FROM (SELECT lead_funnel._month(c.closed_at, c.zone) AS month,
+                     c.channel, lead_funnel.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
+                     lead_funnel.duration_agg(CASE WHEN c.reached_stage = 'customer' AND c.closed_at >= c.received_at
                                                 THEN c.closed_at - c.received_at END) AS cycle
               FROM {funnel}.lead_classified c
               WHERE pg_catalog.isfinite(c.closed_at) AND (c.lost OR c.reached_stage = 'customer')
@@ -143,27 +143,27 @@ month | The first day of the month of closing, in the reports' time zone.
 channel | The reporting channel.
 won | Leads won in that month.
 lost | Leads lost in that month.
-        $columns$ || @extschema@._rate_comments('win_rate', 'won / (won + lost)') || $columns$
+        $columns$ || lead_funnel._rate_comments('win_rate', 'won / (won + lost)') || $columns$
 revenue | Amount of the leads won.
 average_deal | revenue / won, rounded to 2 decimals; NULL when none is won.
 lost_value | Amount of the leads lost.
 cycle_median | The median lead cycle, from receipt to closing, of the leads won, within 2.5 %, on the wall clock. The sales cycle, from the qualification on, is won_median of sales_funnel.
         $columns$);
 
-    PERFORM @extschema@._make_view(into_schema, '', 'marketing_funnel',
+    PERFORM lead_funnel._make_view(into_schema, '', 'marketing_funnel',
         'The marketing funnel per channel: inflow and attention, from lead to SQL.',
         $query$
-        SELECT k.channel, @extschema@.leads(k.k) AS leads,
-               @extschema@.leads(k.k) - @extschema@.mqls(k.k) AS nurture,
-               @extschema@.mqls(k.k) AS mqls, @extschema@.sqls(k.k) AS sqls,
-               $query$ || @extschema@._rate('mql_rate', '@extschema@.mqls(k.k)', '@extschema@.leads(k.k)') || $query$,
-               $query$ || @extschema@._rate('mql_to_sql_rate', '@extschema@.sqls(k.k)', '@extschema@.mqls(k.k)') || $query$,
-               $query$ || @extschema@._rate('sql_rate', '@extschema@.sqls(k.k)', '@extschema@.leads(k.k)') || $query$,
-               @extschema@.duration_percentile(k.answer, 0.5) AS answer_median,
-               @extschema@.duration_percentile(k.qualified, 0.5) AS qualified_median
-        FROM (SELECT c.channel, @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
-                     @extschema@.duration_agg(CASE WHEN c.responded_at >= c.received_at THEN c.responded_at - c.received_at END) AS answer,
-                     @extschema@.duration_agg(CASE WHEN c.qualified_at >= c.received_at THEN c.qualified_at - c.received_at END) AS qualified
+        SELECT k.channel, lead_funnel.leads(k.k) AS leads,
+               lead_funnel.leads(k.k) - lead_funnel.mqls(k.k) AS nurture,
+               lead_funnel.mqls(k.k) AS mqls, lead_funnel.sqls(k.k) AS sqls,
+               $query$ || lead_funnel._rate('mql_rate', 'lead_funnel.mqls(k.k)', 'lead_funnel.leads(k.k)') || $query$,
+               $query$ || lead_funnel._rate('mql_to_sql_rate', 'lead_funnel.sqls(k.k)', 'lead_funnel.mqls(k.k)') || $query$,
+               $query$ || lead_funnel._rate('sql_rate', 'lead_funnel.sqls(k.k)', 'lead_funnel.leads(k.k)') || $query$,
+               lead_funnel.duration_percentile(k.answer, 0.5) AS answer_median,
+               lead_funnel.duration_percentile(k.qualified, 0.5) AS qualified_median
+        FROM (SELECT c.channel, lead_funnel.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
+                     lead_funnel.duration_agg(CASE WHEN c.responded_at >= c.received_at THEN c.responded_at - c.received_at END) AS answer,
+                     lead_funnel.duration_agg(CASE WHEN c.qualified_at >= c.received_at THEN c.qualified_at - c.received_at END) AS qualified
               -- Signals that the CRM shows have no time: their receipt would be none.
               FROM (SELECT c.channel, c.reached_stage, c.lost, c.amount, c.received_at, c.responded_at,
                            CASE WHEN c.lacking = 0 THEN c.handed_over_at ELSE c.qualified_at END AS qualified_at
@@ -176,35 +176,35 @@ leads | Leads received.
 nurture | Those that are not MQL yet.
 mqls | Those that reached MQL or further.
 sqls | Those that reached SQL or further.
-        $columns$ || @extschema@._rate_comments('mql_rate', 'mqls / leads')
-        || @extschema@._rate_comments('mql_to_sql_rate', 'sqls / mqls') || @extschema@._rate_comments('sql_rate', 'sqls / leads') || $columns$
+        $columns$ || lead_funnel._rate_comments('mql_rate', 'mqls / leads')
+        || lead_funnel._rate_comments('mql_to_sql_rate', 'sqls / mqls') || lead_funnel._rate_comments('sql_rate', 'sqls / leads') || $columns$
 answer_median | The median time from receipt to the first answer of all leads that were answered, on the wall clock, within 2.5 %. Of those with a deadline, by the agreement's clock, it is response_median of channel_kpi.
 qualified_median | The median time from receipt to qualification (handed to sales, or an SQL by its noted signals) of the leads that got there, on the wall clock, within 2.5 %. What the CRM shows has no time: a lead that is an SQL by that alone counts when it was handed over, else not at all. NULL when no time is known.
         $columns$);
 
-    PERFORM @extschema@._make_view(into_schema, '', 'sales_funnel',
+    PERFORM lead_funnel._make_view(into_schema, '', 'sales_funnel',
         'The sales funnel per channel: pipeline, opportunities, win rate and close rate, from SQL to customer.',
         $query$
-        SELECT k.channel, @extschema@.sqls(k.k) AS sqls, @extschema@.opportunities(k.k) AS opportunities,
-               @extschema@.won(k.k) AS won, @extschema@.lost(k.k) AS lost,
-               $query$ || @extschema@._rate('opportunity_rate', '@extschema@.opportunities(k.k)', '@extschema@.sqls(k.k)') || $query$,
-               $query$ || @extschema@._rate('win_rate', '@extschema@.won(k.k)', '(@extschema@.won(k.k) + @extschema@.lost(k.k))') || $query$,
-               $query$ || @extschema@._rate('close_rate', '@extschema@.won(k.k)', '@extschema@.sqls(k.k)') || $query$,
-               @extschema@.pipeline(k.k) AS pipeline, @extschema@.revenue(k.k) AS revenue,
-               pg_catalog.round(@extschema@.average_deal(k.k), 2) AS average_deal,
-               @extschema@.duration_percentile(k.won_after, 0.5) AS won_median,
-               @extschema@.duration_percentile(k.lost_after, 0.5) AS lost_median,
-               pg_catalog.round(CASE WHEN @extschema@.pipeline(k.k) = @extschema@.pipeline(k.o) THEN 0
-                                     ELSE (@extschema@.pipeline(k.k) - @extschema@.pipeline(k.o)) * @extschema@.win_rate(k.k) END
-                                + CASE WHEN @extschema@.pipeline(k.o) = 0 THEN 0
-                                       ELSE @extschema@.pipeline(k.o) * @extschema@.win_rate(k.o) END, 2) AS weighted_pipeline,
-               pg_catalog.round(@extschema@.open_leads(k.k) * @extschema@.win_rate(k.k) * @extschema@.average_deal(k.k)
-                                / NULLIF(EXTRACT(epoch FROM @extschema@.duration_percentile(k.won_after, 0.5)) / 86400, 0), 2) AS pipeline_velocity
-        FROM (SELECT c.channel, @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
-                     @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) FILTER (WHERE c.reached_stage >= 'opportunity') AS o,
-                     @extschema@.duration_agg(CASE WHEN c.reached_stage = 'customer' AND pg_catalog.isfinite(c.closed_at)
+        SELECT k.channel, lead_funnel.sqls(k.k) AS sqls, lead_funnel.opportunities(k.k) AS opportunities,
+               lead_funnel.won(k.k) AS won, lead_funnel.lost(k.k) AS lost,
+               $query$ || lead_funnel._rate('opportunity_rate', 'lead_funnel.opportunities(k.k)', 'lead_funnel.sqls(k.k)') || $query$,
+               $query$ || lead_funnel._rate('win_rate', 'lead_funnel.won(k.k)', '(lead_funnel.won(k.k) + lead_funnel.lost(k.k))') || $query$,
+               $query$ || lead_funnel._rate('close_rate', 'lead_funnel.won(k.k)', 'lead_funnel.sqls(k.k)') || $query$,
+               lead_funnel.pipeline(k.k) AS pipeline, lead_funnel.revenue(k.k) AS revenue,
+               pg_catalog.round(lead_funnel.average_deal(k.k), 2) AS average_deal,
+               lead_funnel.duration_percentile(k.won_after, 0.5) AS won_median,
+               lead_funnel.duration_percentile(k.lost_after, 0.5) AS lost_median,
+               pg_catalog.round(CASE WHEN lead_funnel.pipeline(k.k) = lead_funnel.pipeline(k.o) THEN 0
+                                     ELSE (lead_funnel.pipeline(k.k) - lead_funnel.pipeline(k.o)) * lead_funnel.win_rate(k.k) END
+                                + CASE WHEN lead_funnel.pipeline(k.o) = 0 THEN 0
+                                       ELSE lead_funnel.pipeline(k.o) * lead_funnel.win_rate(k.o) END, 2) AS weighted_pipeline,
+               pg_catalog.round(lead_funnel.open_leads(k.k) * lead_funnel.win_rate(k.k) * lead_funnel.average_deal(k.k)
+                                / NULLIF(EXTRACT(epoch FROM lead_funnel.duration_percentile(k.won_after, 0.5)) / 86400, 0), 2) AS pipeline_velocity
+        FROM (SELECT c.channel, lead_funnel.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
+                     lead_funnel.funnel_agg(c.reached_stage, c.lost, c.amount) FILTER (WHERE c.reached_stage >= 'opportunity') AS o,
+                     lead_funnel.duration_agg(CASE WHEN c.reached_stage = 'customer' AND pg_catalog.isfinite(c.closed_at)
                                                         AND c.closed_at >= c.started_at THEN c.closed_at - c.started_at END) AS won_after,
-                     @extschema@.duration_agg(CASE WHEN c.reached_stage < 'customer' AND c.lost AND pg_catalog.isfinite(c.closed_at)
+                     lead_funnel.duration_agg(CASE WHEN c.reached_stage < 'customer' AND c.lost AND pg_catalog.isfinite(c.closed_at)
                                                         AND c.closed_at >= c.started_at THEN c.closed_at - c.started_at END) AS lost_after
               FROM (SELECT c.channel, c.reached_stage, c.lost, c.amount, c.closed_at,
                            GREATEST(c.qualified_at, c.received_at) AS started_at
@@ -218,9 +218,9 @@ sqls | Leads that reached SQL or further.
 opportunities | Those that reached opportunity or further.
 won | Those that became customers.
 lost | SQLs that were lost.
-        $columns$ || @extschema@._rate_comments('opportunity_rate', 'opportunities / sqls')
-        || @extschema@._rate_comments('win_rate', 'won / (won + lost)', ' of the SQLs')
-        || @extschema@._rate_comments('close_rate', 'won / sqls') || $columns$
+        $columns$ || lead_funnel._rate_comments('opportunity_rate', 'opportunities / sqls')
+        || lead_funnel._rate_comments('win_rate', 'won / (won + lost)', ' of the SQLs')
+        || lead_funnel._rate_comments('close_rate', 'won / sqls') || $columns$
 pipeline | Amount of the open SQLs and opportunities: neither won nor lost, with those that are put away (archived or closed in the CRM without either).
 revenue | Amount of those won.
 average_deal | revenue / won, rounded to 2 decimals.
@@ -231,24 +231,24 @@ pipeline_velocity | What the pipeline brings per day: open SQLs and opportunitie
         $columns$);
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._make_kpi_views(text) IS
+COMMENT ON FUNCTION lead_funnel._make_kpi_views(text) IS
 'Internal to connect(): the views per channel in into_schema.';
 
-CREATE FUNCTION @extschema@._make_reports(into_schema text) RETURNS void
+CREATE FUNCTION lead_funnel._make_reports(into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    PERFORM @extschema@._make_lead_views(into_schema);
-    PERFORM @extschema@._make_status_views(into_schema);
-    PERFORM @extschema@._make_kpi_views(into_schema);
-    PERFORM @extschema@._make_handover_views(into_schema);
-    PERFORM @extschema@._make_leak_views(into_schema);
-    PERFORM @extschema@._make_leak_total(into_schema);
-    PERFORM @extschema@._make_nurture_views(into_schema);
-    PERFORM @extschema@._make_retention_views(into_schema);
-    PERFORM @extschema@._make_quality_views(into_schema);
+    PERFORM lead_funnel._make_lead_views(into_schema);
+    PERFORM lead_funnel._make_status_views(into_schema);
+    PERFORM lead_funnel._make_kpi_views(into_schema);
+    PERFORM lead_funnel._make_handover_views(into_schema);
+    PERFORM lead_funnel._make_leak_views(into_schema);
+    PERFORM lead_funnel._make_leak_total(into_schema);
+    PERFORM lead_funnel._make_nurture_views(into_schema);
+    PERFORM lead_funnel._make_retention_views(into_schema);
+    PERFORM lead_funnel._make_quality_views(into_schema);
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._make_reports(text) IS
+COMMENT ON FUNCTION lead_funnel._make_reports(text) IS
 'Internal to connect(): all report views in into_schema.';

@@ -1,32 +1,32 @@
 -- The leads as they stood, and classified.
 
-CREATE FUNCTION @extschema@._make_lead_views(into_schema text) RETURNS void
+CREATE FUNCTION lead_funnel._make_lead_views(into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    PERFORM @extschema@._make_view(into_schema, '', 'lead_as_of',
+    PERFORM lead_funnel._make_view(into_schema, '', 'lead_as_of',
         'The contract''s leads as they stood at as_of(): what happened later has not happened yet. Signals include those of the table signal.',
         $query$
         SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page, l.conversion,
-               COALESCE(l.signals, '{}') OPERATOR(@extschema@.|) COALESCE(@extschema@._noted_signals(n.noted), '{}') AS signals,
+               COALESCE(l.signals, '{}') OPERATOR(lead_funnel.|) COALESCE(lead_funnel._noted_signals(n.noted), '{}') AS signals,
                l.signals AS crm_signals, n.noted, l.owner, l.team,
-               CASE WHEN l.handed_over_at <= (SELECT @extschema@.as_of()) THEN l.handed_over_at END AS handed_over_at,
-               CASE WHEN l.responded_at <= (SELECT @extschema@.as_of()) THEN l.responded_at END AS responded_at,
+               CASE WHEN l.handed_over_at <= (SELECT lead_funnel.as_of()) THEN l.handed_over_at END AS handed_over_at,
+               CASE WHEN l.responded_at <= (SELECT lead_funnel.as_of()) THEN l.responded_at END AS responded_at,
                l.next_step_at,
-               CASE WHEN l.handed_over_at > (SELECT @extschema@.as_of()) AND (l.closed_at <= (SELECT @extschema@.as_of())) IS NOT TRUE THEN NULL
-                    WHEN l.closed_at > (SELECT @extschema@.as_of()) AND l.crm_stage = 'customer' THEN 'opportunity'
+               CASE WHEN l.handed_over_at > (SELECT lead_funnel.as_of()) AND (l.closed_at <= (SELECT lead_funnel.as_of())) IS NOT TRUE THEN NULL
+                    WHEN l.closed_at > (SELECT lead_funnel.as_of()) AND l.crm_stage = 'customer' THEN 'opportunity'
                     ELSE l.crm_stage END AS crm_stage,
-               COALESCE(l.lost AND (l.closed_at > (SELECT @extschema@.as_of())) IS NOT TRUE, false) AS lost,
-               CASE WHEN l.lost AND (l.closed_at > (SELECT @extschema@.as_of())) IS NOT TRUE THEN l.lost_reason END AS lost_reason,
-               CASE WHEN l.closed_at <= (SELECT @extschema@.as_of()) THEN l.closed_at END AS closed_at,
-               l.amount, l.customer_id, (SELECT @extschema@.as_of()) AS as_of
+               COALESCE(l.lost AND (l.closed_at > (SELECT lead_funnel.as_of())) IS NOT TRUE, false) AS lost,
+               CASE WHEN l.lost AND (l.closed_at > (SELECT lead_funnel.as_of())) IS NOT TRUE THEN l.lost_reason END AS lost_reason,
+               CASE WHEN l.closed_at <= (SELECT lead_funnel.as_of()) THEN l.closed_at END AS closed_at,
+               l.amount, l.customer_id, (SELECT lead_funnel.as_of()) AS as_of
         FROM {funnel}.lead l
-        LEFT JOIN (SELECT s.lead_id, @extschema@._noted(s.signal, s.noted_at) AS noted
+        LEFT JOIN (SELECT s.lead_id, lead_funnel._noted(s.signal, s.noted_at) AS noted
                    FROM {funnel}.signal s
-                   WHERE s.noted_at <= (SELECT @extschema@.as_of())
+                   WHERE s.noted_at <= (SELECT lead_funnel.as_of())
                    GROUP BY s.lead_id) n ON n.lead_id = l.lead_id
-        WHERE (l.received_at > (SELECT @extschema@.as_of())) IS NOT TRUE$query$,
+        WHERE (l.received_at > (SELECT lead_funnel.as_of())) IS NOT TRUE$query$,
         $columns$
 lead_id | The lead's key in the CRM.
 received_at | When the lead came in.
@@ -52,144 +52,82 @@ customer_id | The customer's key in the CRM.
 as_of | The instant of as_of().
         $columns$);
 
-    PERFORM @extschema@._make_classified(into_schema);
+    PERFORM lead_funnel._make_classified(into_schema);
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._make_lead_views(text) IS
+COMMENT ON FUNCTION lead_funnel._make_lead_views(text) IS
 'Internal to connect(): the views lead_as_of and lead_classified in into_schema.';
 
-CREATE FUNCTION @extschema@._make_classified(into_schema text) RETURNS void
+CREATE FUNCTION lead_funnel._make_classified(into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    PERFORM @extschema@._make_view(into_schema, '', 'agreed',
-        'All that marketing and sales agreed, as one value: one row. Ask for it by a subquery of its own, not by a join: it is large, and joins and sorts may write to disk what they hold.',
-        $query$
-        SELECT @extschema@._agreed(
-                   (SELECT pg_catalog.array_agg(ARRAY[r.source_pattern, r.medium_pattern, r.campaign_pattern, r.channel] ORDER BY r.priority)
-                    FROM {funnel}.channel_rule r),
-                   (SELECT pg_catalog.array_agg(ARRAY[r.pattern, r.landing_page_pattern, v.name, v.intent] ORDER BY r.priority)
-                    FROM {funnel}.conversion_rule r
-                    LEFT JOIN {funnel}.conversion v ON v.name = r.conversion),
-                   (SELECT pg_catalog.array_agg(ARRAY[c.name, pg_catalog.array_to_string(@extschema@._suits(c.motion, c.audience), ','),
-                                                      @extschema@.conversion_fit(c.motion, c.audience, 'low'),
-                                                      @extschema@.conversion_fit(c.motion, c.audience, 'mid'),
-                                                      @extschema@.conversion_fit(c.motion, c.audience, 'high')] ORDER BY c.name)
-                    FROM {funnel}.channel c),
-                   (SELECT pg_catalog.array_agg(ROW(a.team, a.intent, a.valid_from, a.valid_to, a.mql_signals, a.sql_signals,
-                                                    a.opportunity_signals, a.respond_within, a.office_clock, a.hours, a.qualify_within,
-                                                    a.qualify_office_clock, a.next_step_within, a.decide_within)::@extschema@._terms
-                                         ORDER BY a.intent, a.team, a.valid_from)
-                    FROM {funnel}.agreement a),
-                   (SELECT w.hours FROM {funnel}.working_hours w)) AS agreed$query$,
-        $columns$
-agreed | The rules of channels and conversions, how the channels work, and the rows of the table agreement.
-        $columns$);
-    PERFORM @extschema@._make_view(into_schema, '', 'channel_of',
-        'Which channel each combination of source, medium and campaign has: by the table channel_rule, else by reporting_channel().',
-        $query$
-        SELECT d.source, d.medium, d.campaign, @extschema@._channel((SELECT g.agreed FROM {funnel}.agreed g), d.source, d.medium, d.campaign) AS channel
-        FROM (SELECT DISTINCT NULLIF(l.source, '') AS source, NULLIF(l.medium, '') AS medium,
-                              NULLIF(l.campaign, '') AS campaign
-              FROM {funnel}.lead l) d$query$,
-        $columns$
-source | UTM source.
-medium | UTM medium.
-campaign | UTM campaign.
-channel | The channel; Unassigned when neither knows one.
-        $columns$);
-    PERFORM @extschema@._make_view(into_schema, '', 'conversion_of',
-        'Which conversion each raw text and landing page means, by the table conversion_rule.',
-        $query$
-        SELECT d.raw_conversion, d.landing_page,
-               @extschema@._conversion((SELECT g.agreed FROM {funnel}.agreed g), d.raw_conversion, d.landing_page) AS conversion
-        FROM (SELECT DISTINCT l.conversion AS raw_conversion, NULLIF(l.landing_page, '') AS landing_page
-              FROM {funnel}.lead l
-              WHERE l.conversion IS NOT NULL) d$query$,
-        $columns$
-raw_conversion | The CRM's own text.
-landing_page | The page on which the lead converted.
-conversion | The conversion; NULL when no rule matches.
-        $columns$);
-
-    PERFORM @extschema@._make_view(into_schema, '', 'lead_read',
-        'The leads of lead_as_of with what the agreement says of each, as one value that is found once and asked for its parts. A step to lead_classified: each row points to the whole agreement, so do not sort or keep it.',
-        $query$
-        SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page, l.conversion AS raw_conversion,
-               l.signals, l.noted, l.owner, l.team, l.handed_over_at, l.responded_at,
-               l.next_step_at, l.crm_stage, l.lost, l.lost_reason, l.closed_at, l.amount, l.customer_id, l.as_of,
-               (SELECT g.agreed FROM {funnel}.agreed g) AS agreed, (SELECT w.zone FROM {funnel}.working_hours w) AS zone,
-               @extschema@._classify((SELECT g.agreed FROM {funnel}.agreed g), l.source, l.medium, l.campaign, l.conversion, l.landing_page, l.team COLLATE pg_catalog."default",
-                                     l.received_at, l.responded_at, l.as_of, l.crm_signals, l.noted,
-                                     l.next_step_at IS NOT NULL, l.crm_stage, l.handed_over_at) AS classified
-        FROM {funnel}.lead_as_of l$query$,
-        $columns$
-lead_id | The lead's key in the CRM.
-received_at | When the lead came in.
-source | UTM source.
-medium | UTM medium.
-campaign | UTM campaign.
-landing_page | The page on which it converted.
-raw_conversion | The CRM's own text for the conversion.
-signals | The signals that are clear.
-noted | When need, timing, scope, budget and decision_maker were noted in the table signal; infinity: not. NULL: none was.
-owner | Who follows it up.
-team | The team that follows it up.
-handed_over_at | When marketing handed it to sales.
-responded_at | When somebody first answered it.
-next_step_at | For when a next step is agreed.
-crm_stage | How far sales had brought it.
-lost | Whether it was lost.
-lost_reason | Why.
-closed_at | When it was won or lost, or put away otherwise.
-amount | Expected while open, revenue when won.
-customer_id | The customer's key in the CRM.
-as_of | The instant of as_of().
-agreed | All that is agreed, as one value.
-zone | The time zone in which the reports cut months and days.
-classified | What the agreement says of the lead, as one value.
-        $columns$);
-
-    PERFORM @extschema@._make_view(into_schema, '', 'lead_classified',
+    PERFORM lead_funnel._make_view(into_schema, '', 'lead_classified',
         'One row per lead that has come in by as_of(), classified by the agreement, in the extension''s own types: what all other reports build on. For reading there is lead_status.',
         $query$
         SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page,
                l.raw_conversion, a.conversion,
-               @extschema@._intent(l.classified) AS intent, h.channel, m.motion, m.audience,
-               l.signals, @extschema@._agreed_stage(l.classified) AS agreed_stage, l.crm_stage,
-               @extschema@._reached_stage(l.classified) AS reached_stage,
+               lead_funnel._intent(l.classified) AS intent, h.channel, m.motion, m.audience,
+               l.signals, lead_funnel._agreed_stage(l.classified) AS agreed_stage, l.crm_stage,
+               lead_funnel._reached_stage(l.classified) AS reached_stage,
                a.mql_signals, a.sql_signals, a.opportunity_signals,
-               l.owner, l.team, l.handed_over_at, LEAST(l.handed_over_at, @extschema@._ready_at(l.classified)) AS qualified_at, l.next_step_at,
+               l.owner, l.team, l.handed_over_at, LEAST(l.handed_over_at, lead_funnel._ready_at(l.classified)) AS qualified_at, l.next_step_at,
                a.clock, a.qualify_clock, a.hours, a.respond_within, a.office_clock,
-               @extschema@._due_at(l.classified) AS due_at, l.responded_at,
-               r.response_time, @extschema@._sla_state(l.classified) AS sla_state,
+               lead_funnel._due_at(l.classified) AS due_at, l.responded_at,
+               r.response_time, lead_funnel._sla_state(l.classified) AS sla_state,
                a.qualify_within, a.next_step_within, a.decide_within,
                NOT l.lost AND l.closed_at IS NULL AND (l.crm_stage = 'customer') IS NOT TRUE AS is_open,
                l.lost, l.lost_reason, l.closed_at, l.amount, l.customer_id,
-               @extschema@._crm_signals(l.classified) AS crm_signals, l.noted, @extschema@._lacking(l.classified) AS lacking,
-               @extschema@._ready_at(l.classified) AS ready_at, a.fit,
-               @extschema@._leaks(@extschema@._leaks(l.classified)) AS leaks, @extschema@._leaks(l.classified) AS leaks_number, l.zone
-        FROM {funnel}.lead_read l
-        CROSS JOIN LATERAL (SELECT @extschema@._channel(l.classified) AS channel) h
-        CROSS JOIN LATERAL (SELECT @extschema@._terms(l.classified) AS terms) e
+               lead_funnel._crm_signals(l.classified) AS crm_signals, l.noted, lead_funnel._lacking(l.classified) AS lacking,
+               lead_funnel._ready_at(l.classified) AS ready_at, a.fit,
+               lead_funnel._leaks(lead_funnel._leaks(l.classified)) AS leaks, lead_funnel._leaks(l.classified) AS leaks_number, l.zone
+        -- The agreement is one value, made once for a query, and each lead is classified
+        -- by one call, whose answer the columns above take apart.
+        FROM (SELECT r.*, lead_funnel._classify(r.agreed, r.source, r.medium, r.campaign, r.raw_conversion, r.landing_page, r.team COLLATE pg_catalog."default",
+                                                r.received_at, r.responded_at, r.as_of, r.crm_signals, r.noted,
+                                                r.next_step_at IS NOT NULL, r.crm_stage, r.handed_over_at) AS classified
+              FROM (SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page, l.conversion AS raw_conversion,
+                           l.signals, l.crm_signals, l.noted, l.owner, l.team, l.handed_over_at, l.responded_at,
+                           l.next_step_at, l.crm_stage, l.lost, l.lost_reason, l.closed_at, l.amount, l.customer_id, l.as_of,
+                           (SELECT lead_funnel._agreed(
+                                   (SELECT pg_catalog.array_agg(ARRAY[r.source_pattern, r.medium_pattern, r.campaign_pattern, r.channel] ORDER BY r.priority)
+                                    FROM {funnel}.channel_rule r),
+                                   (SELECT pg_catalog.array_agg(ARRAY[r.pattern, r.landing_page_pattern, v.name, v.intent] ORDER BY r.priority)
+                                    FROM {funnel}.conversion_rule r
+                                    LEFT JOIN {funnel}.conversion v ON v.name = r.conversion),
+                                   (SELECT pg_catalog.array_agg(ARRAY[c.name, pg_catalog.array_to_string(lead_funnel._suits(c.motion, c.audience), ','),
+                                                                      lead_funnel.conversion_fit(c.motion, c.audience, 'low'),
+                                                                      lead_funnel.conversion_fit(c.motion, c.audience, 'mid'),
+                                                                      lead_funnel.conversion_fit(c.motion, c.audience, 'high')] ORDER BY c.name)
+                                    FROM {funnel}.channel c),
+                                   (SELECT pg_catalog.array_agg(ROW(a.team, a.intent, a.valid_from, a.valid_to, a.mql_signals, a.sql_signals,
+                                                                    a.opportunity_signals, a.respond_within, a.office_clock, a.hours, a.qualify_within,
+                                                                    a.qualify_office_clock, a.next_step_within, a.decide_within)::lead_funnel._terms
+                                                         ORDER BY a.intent, a.team, a.valid_from)
+                                    FROM {funnel}.agreement a),
+                                   (SELECT w.hours FROM {funnel}.working_hours w))) AS agreed,
+                           (SELECT w.zone FROM {funnel}.working_hours w) AS zone
+                    FROM {funnel}.lead_as_of l) r) l
+        CROSS JOIN LATERAL (SELECT lead_funnel._channel(l.classified) AS channel) h
+        CROSS JOIN LATERAL (SELECT lead_funnel._terms(l.classified) AS terms) e
         -- Left joins, so that what needs the agreement is computed where the lead is
         -- read: the agreement is large, and must not be sorted or kept for each lead.
-        LEFT JOIN LATERAL (SELECT @extschema@._conversion(l.agreed, l.classified) AS conversion,
-                                  @extschema@._fit(l.agreed, l.classified) AS fit,
-                                  @extschema@._mql_signals(l.agreed, e.terms) AS mql_signals,
-                                  @extschema@._sql_signals(l.agreed, e.terms) AS sql_signals,
-                                  @extschema@._opportunity_signals(l.agreed, e.terms) AS opportunity_signals,
-                                  @extschema@._respond_within(l.agreed, e.terms) AS respond_within,
-                                  @extschema@._office_clock(l.agreed, e.terms) AS office_clock,
-                                  @extschema@._qualify_within(l.agreed, e.terms) AS qualify_within,
-                                  @extschema@._next_step_within(l.agreed, e.terms) AS next_step_within,
-                                  @extschema@._decide_within(l.agreed, e.terms) AS decide_within,
-                                  @extschema@._hours(l.agreed, e.terms) AS hours,
-                                  @extschema@._clock(l.agreed, e.terms) AS clock,
-                                  @extschema@._qualify_clock(l.agreed, e.terms) AS qualify_clock) a ON true
+        LEFT JOIN LATERAL (SELECT lead_funnel._conversion(l.agreed, l.classified) AS conversion,
+                                  lead_funnel._fit(l.agreed, l.classified) AS fit,
+                                  lead_funnel._mql_signals(l.agreed, e.terms) AS mql_signals,
+                                  lead_funnel._sql_signals(l.agreed, e.terms) AS sql_signals,
+                                  lead_funnel._opportunity_signals(l.agreed, e.terms) AS opportunity_signals,
+                                  lead_funnel._respond_within(l.agreed, e.terms) AS respond_within,
+                                  lead_funnel._office_clock(l.agreed, e.terms) AS office_clock,
+                                  lead_funnel._qualify_within(l.agreed, e.terms) AS qualify_within,
+                                  lead_funnel._next_step_within(l.agreed, e.terms) AS next_step_within,
+                                  lead_funnel._decide_within(l.agreed, e.terms) AS decide_within,
+                                  lead_funnel._hours(l.agreed, e.terms) AS hours,
+                                  lead_funnel._clock(l.agreed, e.terms) AS clock,
+                                  lead_funnel._qualify_clock(l.agreed, e.terms) AS qualify_clock) a ON true
         LEFT JOIN LATERAL (SELECT CASE WHEN l.responded_at >= l.received_at
-                                    THEN @extschema@.office_time(l.received_at, l.responded_at, a.clock) END AS response_time) r ON true
+                                    THEN lead_funnel.office_time(l.received_at, l.responded_at, a.clock) END AS response_time) r ON true
         -- Grouped, so that the planner knows it for one row and leaves it out where
         -- nothing of it is asked for.
         LEFT JOIN (SELECT c.name, pg_catalog.min(c.motion) AS motion, pg_catalog.min(c.audience) AS audience
@@ -249,5 +187,5 @@ zone | The time zone in which the reports cut months and days.
         $columns$);
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._make_classified(text) IS
+COMMENT ON FUNCTION lead_funnel._make_classified(text) IS
 'Internal to connect(): the view lead_classified in into_schema.';

@@ -1,6 +1,6 @@
 -- The question to ask next, and its answer.
 
-CREATE FUNCTION @extschema@._languages(into_schema text) RETURNS text[]
+CREATE FUNCTION lead_funnel._languages(into_schema text) RETURNS text[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -8,7 +8,7 @@ DECLARE
     languages text[];
 BEGIN
     -- connect() may be about to make it again.
-    IF @extschema@._column_type(into_schema, 'question', 'language') IS NULL THEN
+    IF lead_funnel._column_type(into_schema, 'question', 'language') IS NULL THEN
         RETURN '{en,fr,nl}';
     END IF;
     EXECUTE format('SELECT array_agg(l ORDER BY l) FROM (SELECT unnest(''{en,fr,nl}''::text[]) UNION SELECT q.language FROM %I.question q) x (l)', into_schema)
@@ -16,19 +16,21 @@ BEGIN
     RETURN languages;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._languages(text) IS
+COMMENT ON FUNCTION lead_funnel._languages(text) IS
 'Internal to next_question() and the table settings: English, French, Dutch and whatever other languages the table question of into_schema has, in order.';
 
-CREATE FUNCTION @extschema@._check_language() RETURNS trigger
+CREATE FUNCTION lead_funnel._check_language() RETURNS trigger
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    languages text[] := @extschema@._languages(TG_TABLE_SCHEMA);
+    languages text[];
 BEGIN
+    PERFORM lead_funnel._check_own_schema();
+    languages := lead_funnel._languages(TG_TABLE_SCHEMA::text);
     NEW.language := lower(NEW.language);
     IF NEW.language <> ALL (languages) THEN
-        RAISE EXCEPTION 'language "%" is not known', NEW.language
+        RAISE EXCEPTION 'language "%" is not known', lead_funnel._shown(NEW.language)
             USING ERRCODE = 'check_violation',
                   DETAIL = format('Known are: %s.', array_to_string(languages, ', ')),
                   HINT = format('Set one of them; for another one first add its questions to the table %I.question.', TG_TABLE_SCHEMA);
@@ -36,30 +38,30 @@ BEGIN
     RETURN NEW;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._check_language() IS
+COMMENT ON FUNCTION lead_funnel._check_language() IS
 'Internal to connect(): the trigger of the table settings. The language is put into lower case; one that is neither en, fr nor nl and has no question is an error.';
 
-CREATE FUNCTION @extschema@.next_question(signals @extschema@.lead_signals, language text DEFAULT NULL, into_schema text DEFAULT 'funnel')
+CREATE FUNCTION lead_funnel.next_question(signals lead_funnel.lead_signals, language text DEFAULT NULL, into_schema text DEFAULT 'funnel')
 RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    wanted   text := (@extschema@.missing(COALESCE(signals, '{}'))::text[])[1];
+    wanted   text := (lead_funnel.missing(COALESCE(signals, '{}'))::text[])[1];
     question text;
 BEGIN
     into_schema := into_schema::name;
-    PERFORM @extschema@._require_reports(into_schema, 'question');
+    PERFORM lead_funnel._check_connected(into_schema, 'question');
     EXECUTE format('SELECT q.text FROM %I.question q WHERE q.signal = $1 AND q.language IN ($2, ''en'') '
                    'ORDER BY q.language <> $2 LIMIT 1', into_schema)
-        INTO question USING wanted, @extschema@._language(language, @extschema@._languages(into_schema), into_schema);
+        INTO question USING wanted, lead_funnel._language(language, lead_funnel._languages(into_schema), into_schema);
     RETURN question;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.next_question(@extschema@.lead_signals, text, text) IS
+COMMENT ON FUNCTION lead_funnel.next_question(lead_funnel.lead_signals, text, text) IS
 'The question that asks for the first signal that is missing, in the order need, timing, scope, budget, decision_maker, from the table question of into_schema. NULL signals are none. language: en, fr, nl or one that the table has, in any letter case; NULL takes that of the settings. Without that question in the language, the English one. NULL when no signal is missing or the table has no such question. Errors: a schema that is not connected, an unknown language.';
 
-CREATE FUNCTION @extschema@._append_only() RETURNS trigger
+CREATE FUNCTION lead_funnel._append_only() RETURNS trigger
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -70,16 +72,29 @@ BEGIN
               HINT = format('Its owner may all the same, after ALTER TABLE %I.%I DISABLE TRIGGER append_only.', TG_TABLE_SCHEMA, TG_TABLE_NAME);
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._append_only() IS
+COMMENT ON FUNCTION lead_funnel._append_only() IS
 'Internal to connect(): the trigger of the table signal_note, to which rows are only added.';
 
-CREATE FUNCTION @extschema@._signal_name(signal text, caller text) RETURNS text
+CREATE FUNCTION lead_funnel._sign() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    NEW.noted_by := current_user;
+    NEW.recorded_at := now();
+    RETURN NEW;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._sign() IS
+'Internal to connect(): the trigger of the table signal_note that says who noted a row and when, whatever the INSERT says.';
+
+CREATE FUNCTION lead_funnel._signal_name(signal text, caller text) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     IF (lower(signal) IN ('need', 'timing', 'scope', 'budget', 'decision_maker')) IS NOT TRUE THEN
-        RAISE EXCEPTION 'signal "%" is not known', COALESCE(signal, 'NULL')
+        RAISE EXCEPTION 'signal "%" is not known', lead_funnel._shown(COALESCE(signal, 'NULL'))
             USING ERRCODE = 'invalid_parameter_value',
                   DETAIL = 'Known are: need, timing, scope, budget, decision_maker.',
                   HINT = format('Name one of them, as in SELECT lead_funnel.%s(''42'', ''timing'').', caller);
@@ -87,10 +102,10 @@ BEGIN
     RETURN lower(signal);
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._signal_name(text, text) IS
+COMMENT ON FUNCTION lead_funnel._signal_name(text, text) IS
 'Internal to record_signal() and withdraw_signal(): the signal in lower case; an unknown or NULL one is an error, whose hint names the caller.';
 
-CREATE FUNCTION @extschema@.record_signal(lead_id text, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS boolean
+CREATE FUNCTION lead_funnel.record_signal(lead_id text, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS boolean
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 SET jit = off
@@ -102,38 +117,38 @@ DECLARE
     there   boolean;
 BEGIN
     into_schema := into_schema::name;
-    PERFORM @extschema@._require_reports(into_schema, 'signal_note');
-    wanted := @extschema@._signal_name(signal, 'record_signal');
+    PERFORM lead_funnel._check_connected(into_schema, 'signal_note');
+    wanted := lead_funnel._signal_name(signal, 'record_signal');
     EXECUTE format('SELECT EXISTS (SELECT FROM %I.lead l WHERE l.lead_id = $1)', into_schema) INTO there USING lead_id;
     IF NOT there THEN
-        RAISE EXCEPTION 'lead "%" is not there', COALESCE(lead_id, 'NULL')
+        RAISE EXCEPTION 'lead "%" is not there', lead_funnel._shown(COALESCE(lead_id, 'NULL'))
             USING ERRCODE = 'invalid_parameter_value',
                   HINT = format('Give the key that the lead has in the CRM, as in SELECT lead_id FROM %I.lead_status.', into_schema);
     END IF;
     -- A second session that records the same waits for the first.
-    EXECUTE format('INSERT INTO %I.signal AS s (lead_id, signal, noted_at, note) VALUES ($1, $2, @extschema@.as_of(), $3) '
+    EXECUTE format('INSERT INTO %I.signal AS s (lead_id, signal, noted_at, note) VALUES ($1, $2, lead_funnel.as_of(), $3) '
                    'ON CONFLICT (lead_id, signal) DO UPDATE '
                    'SET note = COALESCE(excluded.note, s.note), noted_at = LEAST(s.noted_at, excluded.noted_at) '
                    'WHERE excluded.note <> COALESCE(s.note, '''') OR excluded.noted_at < s.noted_at', into_schema)
         USING lead_id, wanted, answer;
     GET DIAGNOSTICS changed = ROW_COUNT;
     IF changed > 0 THEN
-        EXECUTE format('INSERT INTO %I.signal_note (lead_id, signal, note, noted_at) VALUES ($1, $2, $3, @extschema@.as_of())', into_schema)
+        EXECUTE format('INSERT INTO %I.signal_note (lead_id, signal, note, noted_at) VALUES ($1, $2, $3, lead_funnel.as_of())', into_schema)
             USING lead_id, wanted, answer;
     END IF;
     RETURN changed > 0;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.record_signal(text, text, text, text) IS
+COMMENT ON FUNCTION lead_funnel.record_signal(text, text, text, text) IS
 'Notes that a signal of a lead (need, timing, scope, budget or decision_maker) is clear, as of as_of(), with the answer as note, in the tables signal and signal_note of into_schema. True when that changed something: the signal is new, its note is another one, or it was noted for a later instant and is now moved back to as_of(); otherwise noted_at stays, since the signal was clear already. False for a call that changes nothing, such as the same again. A NULL, empty or blank note is none, and leaves the one that is there. signal_note keeps every note, with who noted it and when. The stage follows by itself. What was noted by mistake withdraw_signal() takes back. Of two sessions that record the same signal of a lead the second waits for the first. Errors: a schema that is not connected, an unknown or NULL lead or signal.';
 
-CREATE FUNCTION @extschema@.record_signal(lead_id bigint, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS boolean
+CREATE FUNCTION lead_funnel.record_signal(lead_id bigint, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS boolean
 LANGUAGE sql
-RETURN @extschema@.record_signal(lead_id::text, signal, note, into_schema);
-COMMENT ON FUNCTION @extschema@.record_signal(bigint, text, text, text) IS
+RETURN lead_funnel.record_signal(lead_id::text, signal, note, into_schema);
+COMMENT ON FUNCTION lead_funnel.record_signal(bigint, text, text, text) IS
 'The same for a lead whose key in the CRM is a number: arguments, result, NULL rule and errors are those of record_signal() with a text.';
 
-CREATE FUNCTION @extschema@.withdraw_signal(lead_id text, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS boolean
+CREATE FUNCTION lead_funnel.withdraw_signal(lead_id text, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS boolean
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 SET jit = off
@@ -144,33 +159,33 @@ DECLARE
     shown   boolean;
 BEGIN
     into_schema := into_schema::name;
-    PERFORM @extschema@._require_reports(into_schema, 'signal_note');
-    wanted := @extschema@._signal_name(signal, 'withdraw_signal');
+    PERFORM lead_funnel._check_connected(into_schema, 'signal_note');
+    wanted := lead_funnel._signal_name(signal, 'withdraw_signal');
     -- NULL: there is no such lead.
-    EXECUTE format('SELECT pg_catalog.bool_or(COALESCE(l.signals OPERATOR(@extschema@.@>) $2::text[]::@extschema@.lead_signals, false)) FROM %I.lead l WHERE l.lead_id = $1', into_schema)
+    EXECUTE format('SELECT pg_catalog.bool_or(COALESCE(l.signals OPERATOR(lead_funnel.@>) $2::text[]::lead_funnel.lead_signals, false)) FROM %I.lead l WHERE l.lead_id = $1', into_schema)
         INTO shown USING lead_id, ARRAY[wanted];
     EXECUTE format('DELETE FROM %I.signal s WHERE s.lead_id = $1 AND s.signal = $2', into_schema) USING lead_id, wanted;
     GET DIAGNOSTICS changed = ROW_COUNT;
     IF changed > 0 THEN
-        EXECUTE format('INSERT INTO %I.signal_note (lead_id, signal, note, noted_at, withdrawn) VALUES ($1, $2, $3, @extschema@.as_of(), true)', into_schema)
+        EXECUTE format('INSERT INTO %I.signal_note (lead_id, signal, note, noted_at, withdrawn) VALUES ($1, $2, $3, lead_funnel.as_of(), true)', into_schema)
             USING lead_id, wanted, CASE WHEN btrim(note, E' \t\r\n') <> '' THEN note END;
     ELSIF shown IS NULL THEN
-        RAISE EXCEPTION 'lead "%" is not there', COALESCE(lead_id, 'NULL')
+        RAISE EXCEPTION 'lead "%" is not there', lead_funnel._shown(COALESCE(lead_id, 'NULL'))
             USING ERRCODE = 'invalid_parameter_value',
                   HINT = format('Give the key that the lead has in the CRM, as in SELECT lead_id FROM %I.lead_status.', into_schema);
     END IF;
     IF shown THEN
-        RAISE NOTICE 'the CRM itself shows signal % of lead "%", which stays clear', wanted, lead_id
+        RAISE NOTICE 'the CRM itself shows signal % of lead "%", which stays clear', wanted, lead_funnel._shown(lead_id)
             USING HINT = 'Change it in the CRM.';
     END IF;
     RETURN changed > 0;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.withdraw_signal(text, text, text, text) IS
+COMMENT ON FUNCTION lead_funnel.withdraw_signal(text, text, text, text) IS
 'Takes a signal back that record_signal() noted by mistake, in the tables of into_schema: it is removed from the table signal, for every as_of(), and the stage follows by itself. The table signal_note keeps what was noted, and gets a row that says withdrawn, with the reason as note (NULL: none), who withdrew it and when. True when there was such a signal; false when there was none. A signal that the CRM shows is the CRM''s to change: it stays, and a notice says so. Errors: a schema that is not connected, an unknown or NULL signal, and an unknown or NULL lead, unless it has such a signal, as a lead that was deleted in the CRM may.';
 
-CREATE FUNCTION @extschema@.withdraw_signal(lead_id bigint, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS boolean
+CREATE FUNCTION lead_funnel.withdraw_signal(lead_id bigint, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS boolean
 LANGUAGE sql
-RETURN @extschema@.withdraw_signal(lead_id::text, signal, note, into_schema);
-COMMENT ON FUNCTION @extschema@.withdraw_signal(bigint, text, text, text) IS
+RETURN lead_funnel.withdraw_signal(lead_id::text, signal, note, into_schema);
+COMMENT ON FUNCTION lead_funnel.withdraw_signal(bigint, text, text, text) IS
 'The same for a lead whose key in the CRM is a number: arguments, result, NULL rule and errors are those of withdraw_signal() with a text.';

@@ -1,13 +1,13 @@
 -- Nurture: whom to ask what, so that a lead becomes worth a salesperson's time.
 
-CREATE FUNCTION @extschema@._make_nurture_views(into_schema text) RETURNS void
+CREATE FUNCTION lead_funnel._make_nurture_views(into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     -- The leads are classified once; what is missing is worked out per set of
     -- signals, of which there are at most 32.
-    PERFORM @extschema@._make_view(into_schema, '', 'nurture_queue',
+    PERFORM lead_funnel._make_view(into_schema, '', 'nurture_queue',
         'The open leads that are no SQL yet, the longest untouched first: what is not known of them, the question to ask and what to offer next. A lead leaves by itself when its signals make it an SQL.',
         $query$
         WITH c AS MATERIALIZED (
@@ -24,7 +24,7 @@ BEGIN
             SELECT d.signals, pg_catalog.array_agg(u.signal ORDER BY k.sql_rate DESC NULLS LAST, u.position) AS missing,
                    (pg_catalog.array_agg(u.signal ORDER BY u.position))[1] AS first
             FROM (SELECT DISTINCT c.signals FROM c WHERE c.is_open AND c.reached_stage < 'sql') d
-            CROSS JOIN LATERAL pg_catalog.unnest(@extschema@.missing(d.signals)::text[]) WITH ORDINALITY u (signal, position)
+            CROSS JOIN LATERAL pg_catalog.unnest(lead_funnel.missing(d.signals)::text[]) WITH ORDINALITY u (signal, position)
             LEFT JOIN known k ON k.signal = u.signal
             GROUP BY d.signals
         ), asked AS (
@@ -39,18 +39,18 @@ BEGIN
                CASE WHEN pg_catalog.isfinite(l.last_touch_at) AND pg_catalog.isfinite(t.as_of)
                  THEN pg_catalog.floor(EXTRACT(epoch FROM t.as_of - l.last_touch_at) / 86400)::int END AS days_since_touch,
                c.signals::text[] AS signals, COALESCE(a.missing, '{}') AS missing_signals, a.first AS next_signal, a.question AS next_question,
-               @extschema@._next_conversion(c.motion, c.audience, c.conversion, c.intent) AS next_conversion,
+               lead_funnel._next_conversion(c.motion, c.audience, c.conversion, c.intent) AS next_conversion,
                c.responded_at IS NOT NULL AS confirmed,
                -- Whom nobody wrote to, nobody asked; whoever was answered may have been.
                CASE WHEN n.noted_at IS NOT NULL THEN true WHEN c.responded_at IS NULL THEN false END AS asked,
                c.next_step_at IS NOT NULL AS next_step
         FROM c
-        CROSS JOIN (SELECT @extschema@.as_of() AS as_of OFFSET 0) t
+        CROSS JOIN (SELECT lead_funnel.as_of() AS as_of OFFSET 0) t
         LEFT JOIN asked a ON a.signals = c.signals
         LEFT JOIN (SELECT n.lead_id, pg_catalog.max(n.noted_at) AS noted_at
-                   FROM {funnel}.signal n WHERE n.noted_at <= @extschema@.as_of() GROUP BY n.lead_id) n ON n.lead_id = c.lead_id
+                   FROM {funnel}.signal n WHERE n.noted_at <= lead_funnel.as_of() GROUP BY n.lead_id) n ON n.lead_id = c.lead_id
         LEFT JOIN (SELECT u.lead_id, pg_catalog.max(u.touched_at) AS touched_at
-                   FROM {funnel}.touch u WHERE u.touched_at <= @extschema@.as_of() GROUP BY u.lead_id) u ON u.lead_id = c.lead_id
+                   FROM {funnel}.touch u WHERE u.touched_at <= lead_funnel.as_of() GROUP BY u.lead_id) u ON u.lead_id = c.lead_id
         CROSS JOIN LATERAL (SELECT GREATEST(c.received_at, c.responded_at, n.noted_at, u.touched_at) AS last_touch_at) l
         WHERE c.is_open AND c.reached_stage < 'sql'
         ORDER BY l.last_touch_at, c.lead_id$query$,
@@ -76,5 +76,5 @@ next_step | The fourth, one simple next step: whether one is agreed.
         $columns$);
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._make_nurture_views(text) IS
+COMMENT ON FUNCTION lead_funnel._make_nurture_views(text) IS
 'Internal to connect(): the view nurture_queue in into_schema.';

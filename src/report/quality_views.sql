@@ -1,18 +1,18 @@
 -- What the reports could not read, and what does not add up.
 
-CREATE FUNCTION @extschema@._make_quality_views(into_schema text) RETURNS void
+CREATE FUNCTION lead_funnel._make_quality_views(into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    PERFORM @extschema@._make_view(into_schema, '', 'unmapped',
+    PERFORM lead_funnel._make_view(into_schema, '', 'unmapped',
         'Raw values that no rule reads, with how many leads have them: add a row to channel_rule or conversion_rule. And rules of channel_rule that decide nothing, channels of leads and of spend that are not in the table channel, and agreements for teams that no lead has.',
         $query$
         WITH value AS (
             SELECT NULLIF(l.source, '') AS source, NULLIF(l.medium, '') AS medium, NULLIF(l.campaign, '') AS campaign,
-                   pg_catalog.count(*) AS leads, pg_catalog.max(l.received_at) AS last_received_at
-            FROM {funnel}.lead_as_of l
-            GROUP BY 1, 2, 3
+                   l.channel, pg_catalog.count(*) AS leads, pg_catalog.max(l.received_at) AS last_received_at
+            FROM {funnel}.lead_classified l
+            GROUP BY 1, 2, 3, 4
         ), match AS (
             SELECT r.priority, v.leads, v.last_received_at,
                    pg_catalog.min(r.priority) OVER (PARTITION BY v.source, v.medium, v.campaign) AS decides
@@ -25,23 +25,20 @@ BEGIN
         SELECT 'channel'::text AS kind, v.source, v.medium, v.campaign, NULL::text AS raw_conversion,
                v.leads, v.last_received_at, NULL::text AS detail
         FROM value v
-        WHERE @extschema@._channel((SELECT g.agreed FROM {funnel}.agreed g), v.source, v.medium, v.campaign) = 'Unassigned'
+        WHERE v.channel = 'Unassigned'
         UNION ALL
         SELECT 'name', NULL, NULL, NULL, NULL, pg_catalog.sum(v.leads)::bigint, pg_catalog.max(v.last_received_at),
                pg_catalog.format('%L: leads have this channel, and no such row in the table channel', v.channel)
-        FROM (SELECT v.leads, v.last_received_at,
-                     @extschema@._channel((SELECT g.agreed FROM {funnel}.agreed g), v.source, v.medium, v.campaign) AS channel
-              FROM value v
-              OFFSET 0) v
+        FROM value v
         WHERE NOT EXISTS (SELECT FROM {funnel}.channel h WHERE h.name = v.channel)
         GROUP BY v.channel
         UNION ALL
-        SELECT 'conversion', CASE WHEN l.conversion IS NULL THEN NULLIF(l.source, '') END,
-               CASE WHEN l.conversion IS NULL THEN NULLIF(l.medium, '') END,
-               CASE WHEN l.conversion IS NULL THEN NULLIF(l.campaign, '') END,
-               l.conversion, pg_catalog.count(*), pg_catalog.max(l.received_at), NULL
-        FROM {funnel}.lead_as_of l
-        WHERE @extschema@._conversion((SELECT g.agreed FROM {funnel}.agreed g), l.conversion, l.landing_page) IS NULL
+        SELECT 'conversion', CASE WHEN l.raw_conversion IS NULL THEN NULLIF(l.source, '') END,
+               CASE WHEN l.raw_conversion IS NULL THEN NULLIF(l.medium, '') END,
+               CASE WHEN l.raw_conversion IS NULL THEN NULLIF(l.campaign, '') END,
+               l.raw_conversion, pg_catalog.count(*), pg_catalog.max(l.received_at), NULL
+        FROM {funnel}.lead_classified l
+        WHERE l.conversion IS NULL
         GROUP BY 2, 3, 4, 5
         UNION ALL
         SELECT 'rule', r.source_pattern, r.medium_pattern, r.campaign_pattern, NULL,
@@ -56,7 +53,7 @@ BEGIN
         -- That a rule which came with connect() meets no lead is nobody's mistake.
         HAVING pg_catalog.count(*) FILTER (WHERE m.decides = r.priority) = 0
            AND (pg_catalog.count(m.priority) > 0
-                OR NOT EXISTS (SELECT FROM @extschema@._default_channel_rules() s
+                OR NOT EXISTS (SELECT FROM lead_funnel._default_channel_rules() s
                                WHERE ROW(s.priority, s.source_pattern, s.medium_pattern, s.campaign_pattern, s.channel)
                                      IS NOT DISTINCT FROM ROW(r.priority, r.source_pattern, r.medium_pattern, r.campaign_pattern, r.channel)))
         UNION ALL
@@ -68,7 +65,7 @@ BEGIN
         SELECT 'team', NULL, NULL, NULL, NULL, 0, NULL,
                pg_catalog.format('%L: an agreement for %s, and no lead of such a team', a.team,
                                  pg_catalog.string_agg(COALESCE(a.intent, 'unknown intent'), ', ' ORDER BY a.intent))
-        FROM (SELECT DISTINCT a.team, a.intent FROM {funnel}.agreement a WHERE a.team IS NOT NULL AND a.valid_to > @extschema@.as_of()) a
+        FROM (SELECT DISTINCT a.team, a.intent FROM {funnel}.agreement a WHERE a.team IS NOT NULL AND a.valid_to > lead_funnel.as_of()) a
         WHERE NOT EXISTS (SELECT FROM {funnel}.lead_as_of l WHERE l.team COLLATE pg_catalog."default" = a.team)
         GROUP BY a.team
         ORDER BY leads DESC, kind, raw_conversion, source, medium, campaign, detail$query$,
@@ -83,13 +80,13 @@ last_received_at | When the last of them came in.
 detail | Of a rule its priority, and why it decides nothing: it matches no lead (which a rule of connect() that was not changed may do), or every value that it matches has been taken by a rule before it. Of a name the channel, of spend the channel and the amount, of a team its name and the intents of its agreement.
         $columns$);
 
-    PERFORM @extschema@._make_view(into_schema, '', 'data_quality',
+    PERFORM lead_funnel._make_view(into_schema, '', 'data_quality',
         'What does not add up in the CRM''s data, one row per finding.',
         $query$
         WITH finding (finding, lead_id) AS (
             SELECT f.finding, l.lead_id
             FROM {funnel}.lead l
-            CROSS JOIN (SELECT @extschema@.as_of() AS as_of OFFSET 0) t
+            CROSS JOIN (SELECT lead_funnel.as_of() AS as_of OFFSET 0) t
             CROSS JOIN LATERAL unnest(
                 ARRAY['no time of receipt', 'received in the future', 'answered before it was received',
                       'handed over before it was received', 'closed before it was received', 'won without an amount',
@@ -123,5 +120,5 @@ examples | The keys of the first five.
         $columns$);
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._make_quality_views(text) IS
+COMMENT ON FUNCTION lead_funnel._make_quality_views(text) IS
 'Internal to connect(): the views unmapped and data_quality in into_schema.';

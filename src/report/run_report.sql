@@ -1,14 +1,14 @@
 -- The scheduled report, in Markdown.
 
-CREATE FUNCTION @extschema@._markdown(value text) RETURNS text
+CREATE FUNCTION lead_funnel._markdown(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN pg_catalog.regexp_replace(
     pg_catalog.replace(pg_catalog.replace(pg_catalog.regexp_replace(COALESCE(value, ''), '\s+', ' ', 'g'), '&', '&amp;'), '<', '&lt;'),
     '[][\\|`*~]', '\\\&', 'g');
-COMMENT ON FUNCTION @extschema@._markdown(text) IS
+COMMENT ON FUNCTION lead_funnel._markdown(text) IS
 'Internal to run_report(): a text on one line of Markdown, without markup, picture or link of its own, since names come from whoever sends a link. NULL is an empty text.';
 
-CREATE FUNCTION @extschema@._markdown_table(query text) RETURNS text
+CREATE FUNCTION lead_funnel._markdown_table(query text) RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -20,7 +20,7 @@ BEGIN
         SELECT (array_agg(t.head ORDER BY t.i))[1], string_agg(t.line, E'\n' ORDER BY t.i)
         FROM (SELECT q.i,
                      '| ' || string_agg(c.key, ' | ' ORDER BY c.j) || E' |\n|' || repeat(' --- |', count(*)::int) AS head,
-                     '| ' || string_agg(@extschema@._markdown(c.value), ' | ' ORDER BY c.j) || ' |' AS line
+                     '| ' || string_agg(lead_funnel._markdown(c.value), ' | ' ORDER BY c.j) || ' |' AS line
               FROM (SELECT row_number() OVER () AS i, row_to_json(r) AS cells FROM (%s) r) q
               CROSS JOIN LATERAL json_each_text(q.cells) WITH ORDINALITY c (key, value, j)
               GROUP BY q.i) t$markdown$, query)
@@ -28,10 +28,10 @@ BEGIN
     RETURN COALESCE(head || E'\n' || body, 'None.');
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._markdown_table(text) IS
+COMMENT ON FUNCTION lead_funnel._markdown_table(text) IS
 'Internal to run_report(): the rows of query as a Markdown table, or the word None.';
 
-CREATE FUNCTION @extschema@._write_report(into_schema text, since date, until date) RETURNS text
+CREATE FUNCTION lead_funnel._write_report(into_schema text, since date, until date) RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -45,20 +45,20 @@ BEGIN
     EXECUTE format('SELECT w.zone, COALESCE(s.currency, '''') FROM %1$I.working_hours w, %1$I.settings s', into_schema)
     INTO zone, currency;
     result := format(E'# Leads from %s to %s\n\nAs of %s %s. Amounts%s.', to_json(since) #>> '{}', to_json(until - 1) #>> '{}',
-                     to_char(@extschema@.as_of() AT TIME ZONE zone, 'YYYY-MM-DD HH24:MI'), zone,
+                     to_char(lead_funnel.as_of() AT TIME ZONE zone, 'YYYY-MM-DD HH24:MI'), zone,
                      CASE WHEN currency = '' THEN ' as in the CRM' ELSE ' in ' || currency END);
     FOR title, query IN
         SELECT s.title, replace(s.query, '{funnel}', quote_ident(into_schema))
         FROM (VALUES
             (1, 'Received in this period', format($query$
-                SELECT k.channel, @extschema@.leads(k.k) AS leads, @extschema@.mqls(k.k) AS "MQL", @extschema@.sqls(k.k) AS "SQL",
-                       round(100 * @extschema@.sql_rate(k.k), 1) || ' %%' AS "SQL rate",
-                       @extschema@.won(k.k) AS won,
-                       to_char(@extschema@.revenue(k.k), 'FM999,999,999,999,990.00') AS revenue,
-                       @extschema@.met(k.r) AS "answered in time", @extschema@.missed(k.r) AS "too late",
-                       round(100 * @extschema@.sla_attainment(k.r), 1) || ' %%' AS "in time"
-                FROM (SELECT c.channel, @extschema@.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
-                             @extschema@.response_agg(c.sla_state, c.response_time) AS r
+                SELECT k.channel, lead_funnel.leads(k.k) AS leads, lead_funnel.mqls(k.k) AS "MQL", lead_funnel.sqls(k.k) AS "SQL",
+                       round(100 * lead_funnel.sql_rate(k.k), 1) || ' %%' AS "SQL rate",
+                       lead_funnel.won(k.k) AS won,
+                       to_char(lead_funnel.revenue(k.k), 'FM999,999,999,999,990.00') AS revenue,
+                       lead_funnel.met(k.r) AS "answered in time", lead_funnel.missed(k.r) AS "too late",
+                       round(100 * lead_funnel.sla_attainment(k.r), 1) || ' %%' AS "in time"
+                FROM (SELECT c.channel, lead_funnel.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
+                             lead_funnel.response_agg(c.sla_state, c.response_time) AS r
                       FROM {funnel}.lead_classified c
                       WHERE c.received_at >= %L::timestamp AT TIME ZONE %L AND c.received_at < %L::timestamp AT TIME ZONE %L
                       GROUP BY c.channel) k
@@ -95,16 +95,16 @@ BEGIN
         ORDER BY s.position
     LOOP
         result := result || format(E'\n\n## %s\n\n', title)
-            || CASE title WHEN 'Where leads leak' THEN @extschema@._markdown(@extschema@.diagnosis(NULL, 'en', into_schema)) || E'\n\n' ELSE '' END
-            || @extschema@._markdown_table(query);
+            || CASE title WHEN 'Where leads leak' THEN lead_funnel._markdown(lead_funnel.diagnosis(NULL, 'en', into_schema)) || E'\n\n' ELSE '' END
+            || lead_funnel._markdown_table(query);
     END LOOP;
     RETURN result || E'\n';
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._write_report(text, date, date) IS
+COMMENT ON FUNCTION lead_funnel._write_report(text, date, date) IS
 'Internal to run_report(): the report''s text.';
 
-CREATE FUNCTION @extschema@.run_report(into_schema text DEFAULT 'funnel', since date DEFAULT NULL, until date DEFAULT NULL)
+CREATE FUNCTION lead_funnel.run_report(into_schema text DEFAULT 'funnel', since date DEFAULT NULL, until date DEFAULT NULL)
 RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -119,9 +119,9 @@ DECLARE
     today   date;
 BEGIN
     into_schema := into_schema::name;
-    PERFORM @extschema@._require_reports(into_schema, 'report_run');
+    PERFORM lead_funnel._check_connected(into_schema, 'report_run');
     IF since IS NULL AND until IS NULL THEN
-        EXECUTE format('SELECT date_trunc(''week'', @extschema@.as_of() AT TIME ZONE w.zone)::date FROM %I.working_hours w', into_schema)
+        EXECUTE format('SELECT date_trunc(''week'', lead_funnel.as_of() AT TIME ZONE w.zone)::date FROM %I.working_hours w', into_schema)
         INTO until;
         since := until - 7;
     END IF;
@@ -132,7 +132,7 @@ BEGIN
                   HINT = format('Give both days, the end one not included, as in SELECT lead_funnel.run_report(%L, ''2026-11-16'', ''2026-11-23''); or none for last week.', into_schema);
     END IF;
 
-    EXECUTE format('SELECT (@extschema@.as_of() AT TIME ZONE w.zone)::date FROM %I.working_hours w', into_schema) INTO today;
+    EXECUTE format('SELECT (lead_funnel.as_of() AT TIME ZONE w.zone)::date FROM %I.working_hours w', into_schema) INTO today;
     IF until > today THEN
         RAISE EXCEPTION 'the report''s period has not ended yet'
             USING ERRCODE = 'invalid_parameter_value',
@@ -141,30 +141,37 @@ BEGIN
                                 into_schema, to_json(LEAST(since, today - 1)) #>> '{}', to_json(today) #>> '{}');
     END IF;
 
+    IF NOT lead_funnel._sees_all(format('%I.lead', into_schema)::regclass) THEN
+        RAISE EXCEPTION 'row-level security may hide leads from role "%"', current_user
+            USING ERRCODE = 'insufficient_privilege',
+                  DETAIL = 'A report of the period is of all leads.',
+                  HINT = 'Let a superuser run it, the owner of the CRM''s tables, or a role with BYPASSRLS; what this role sees stands in the views.';
+    END IF;
+
     -- In JSON dates are ISO in any datestyle; as_of() is read with the session's.
     period := format('from %s until %s', to_json(since) #>> '{}', to_json(until) #>> '{}');
-    PERFORM pg_advisory_xact_lock(hashtextextended('lead_funnel.run_report ' || into_schema, 0));
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I.report_run r WHERE r.since = $1 AND r.until = $2 AND r.report IS NOT NULL)', into_schema)
+    -- A second session that writes the same report waits for this row.
+    EXECUTE format('INSERT INTO %I.report_run (since, until, ran_at, as_of, error) VALUES ($1, $2, now(), lead_funnel.as_of(), ''not finished'') '
+                   'ON CONFLICT (since, until) DO NOTHING', into_schema)
+        USING since, until;
+    EXECUTE format('SELECT r.report IS NOT NULL FROM %I.report_run r WHERE r.since = $1 AND r.until = $2 FOR UPDATE', into_schema)
         INTO done USING since, until;
     IF done THEN
         RETURN format('the report %s is there already', period);
     END IF;
     BEGIN
-        written := @extschema@._write_report(into_schema, since, until);
+        written := lead_funnel._write_report(into_schema, since, until);
     EXCEPTION WHEN OTHERS THEN
         GET STACKED DIAGNOSTICS failure = MESSAGE_TEXT, advice = PG_EXCEPTION_HINT;
         failure := failure || CASE WHEN advice <> '' THEN ' (' || advice || ')' ELSE '' END;
     END;
-    EXECUTE format('INSERT INTO %I.report_run AS r (since, until, ran_at, as_of, report, error) '
-                   'VALUES ($1, $2, now(), @extschema@.as_of(), $3, $4) '
-                   'ON CONFLICT (since, until) DO UPDATE '
-                   'SET ran_at = excluded.ran_at, as_of = excluded.as_of, report = excluded.report, error = excluded.error '
-                   'WHERE r.report IS NULL', into_schema)
+    EXECUTE format('UPDATE %I.report_run r SET ran_at = now(), as_of = lead_funnel.as_of(), report = $3, error = $4 '
+                   'WHERE r.since = $1 AND r.until = $2', into_schema)
         USING since, until, written, failure;
     RETURN CASE WHEN failure IS NULL
              THEN format('report %s written', period)
              ELSE format('report %s failed: %s', period, failure) END;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.run_report(text, date, date) IS
-'Writes the Markdown report, in English, of the period from since up to and without until (days in the reports'' time zone; both NULL: the last full week, Monday to Sunday) into the table report_run of into_schema: what came in, the channels and the funnels to date, what diagnosis() says of all channels with the ten costliest rows of leak_total (which share leads), whom to answer first, what is not mapped and what does not add up. Once per period: a period that has a report is left alone, until you delete its row of report_run; one that failed is tried again. An error while it is written is stored in report_run.error and told in the result, not raised, so that a schedule sees every period. Reads the views of into_schema with the caller''s rights, as any query does. Returns a sentence. Errors: a schema that is not connected, a period without a first day before its end, or one that has not ended by as_of().';
+COMMENT ON FUNCTION lead_funnel.run_report(text, date, date) IS
+'Writes the Markdown report, in English, of the period from since up to and without until (days in the reports'' time zone; both NULL: the last full week, Monday to Sunday) into the table report_run of into_schema: what came in, the channels and the funnels to date, what diagnosis() says of all channels with the ten costliest rows of leak_total (which share leads), whom to answer first, what is not mapped and what does not add up. Once per period: a period that has a report is left alone, until you delete its row of report_run; one that failed is tried again. An error while it is written is stored in report_run.error and told in the result, not raised, so that a schedule sees every period. Reads the views of into_schema with the caller''s rights, as any query does. Of two sessions that write the same report the second waits for the first. Returns a sentence. Errors: a schema that is not connected or of somebody whom the caller does not trust, a caller from whom row-level security may hide leads (see sees_all_leads()), a period without a first day before its end, or one that has not ended by as_of().';

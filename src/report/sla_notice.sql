@@ -1,30 +1,14 @@
 -- Deadlines for jobs: what was missed, and a notification once per lead, target and state.
 
-CREATE FUNCTION @extschema@._require_reports(into_schema text, relation text) RETURNS void
-LANGUAGE plpgsql STABLE PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp
-AS $function$
-BEGIN
-    IF into_schema IS NULL OR to_regclass(format('%I.%I', into_schema, relation)) IS NULL
-        OR @extschema@._column_type(into_schema, 'working_hours', 'zone') IS NULL THEN
-        RAISE EXCEPTION 'schema "%" is not connected', COALESCE(into_schema, 'NULL')
-            USING ERRCODE = 'object_not_in_prerequisite_state',
-                  HINT = 'Connect a CRM first, as in SELECT lead_funnel.connect(''odoo'').';
-    END IF;
-END
-$function$;
-COMMENT ON FUNCTION @extschema@._require_reports(text, text) IS
-'Internal to the functions on reports: a schema without the relation or without the contract''s views is an error.';
-
-CREATE FUNCTION @extschema@.sla_breaches_since(since timestamptz, into_schema text DEFAULT 'funnel')
+CREATE FUNCTION lead_funnel.sla_breaches_since(since timestamptz, into_schema text DEFAULT 'funnel')
 RETURNS TABLE (lead_id text, owner text, channel text, intent text, received_at timestamptz, due_at timestamptz,
                done_at timestamptz, sla_state text, target text)
 LANGUAGE plpgsql STABLE PARALLEL SAFE
-SET search_path = pg_catalog, @extschema@, pg_temp
+SET search_path = pg_catalog, lead_funnel, pg_temp
 AS $function$
 BEGIN
     into_schema := into_schema::name;
-    PERFORM @extschema@._require_reports(into_schema, 'sla_target');
+    PERFORM lead_funnel._check_connected(into_schema, 'sla_target');
     RETURN QUERY EXECUTE format(
         'SELECT s.lead_id, s.owner, s.channel, s.intent, s.received_at, s.due_at, s.done_at, s.sla_state, s.target '
         'FROM %I.sla_target s '
@@ -33,44 +17,48 @@ BEGIN
     USING since;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.sla_breaches_since(timestamptz, text) IS
+COMMENT ON FUNCTION lead_funnel.sla_breaches_since(timestamptz, text) IS
 'The targets (response, qualification, next_step, decision) of the leads of into_schema that are due at or after since and by as_of() are known to be missed: not reached yet (overdue), or late (breached, at done_at), in the order of their deadlines. NULL for since gives no row. A schema that is not connected is an error.';
 
-CREATE FUNCTION @extschema@.notify_sla(channel text, into_schema text DEFAULT 'funnel') RETURNS bigint
+CREATE FUNCTION lead_funnel.notify_sla(channel text, into_schema text DEFAULT 'funnel') RETURNS bigint
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 SET jit = off
 AS $function$
 DECLARE
-    notice json;
+    names  boolean;
+    notice record;
     sent   bigint := 0;
 BEGIN
     into_schema := into_schema::name;
-    PERFORM @extschema@._require_reports(into_schema, 'sla_notice');
+    PERFORM lead_funnel._check_connected(into_schema, 'sla_notice');
     IF channel IS NULL OR channel = '' OR octet_length(channel) > 63 THEN
-        RAISE EXCEPTION 'invalid channel name "%"', COALESCE(channel, 'NULL')
+        RAISE EXCEPTION 'invalid channel name "%"', lead_funnel._shown(COALESCE(channel, 'NULL'))
             USING ERRCODE = 'invalid_parameter_value',
                   DETAIL = 'A channel has a name of 1 to 63 bytes.',
                   HINT = 'Give the name that is listened to, as in SELECT lead_funnel.notify_sla(''sla'').';
     END IF;
+    EXECUTE format('SELECT s.notify_names FROM %I.settings s', into_schema) INTO names;
     -- Whoever inserts the notice sends it: a second run waits for the first and
     -- then finds it there; what is rolled back is neither noted nor sent.
     FOR notice IN EXECUTE format($insert$
         INSERT INTO %1$I.sla_notice AS n (lead_id, target, sla_state, noted_at, notice)
-        SELECT q.lead_id, q.target, q.sla_state, @extschema@.as_of(),
+        SELECT q.lead_id, q.target, q.sla_state, lead_funnel.as_of(),
                json_build_object('lead_id', left(q.lead_id, 500), 'target', q.target, 'sla_state', q.sla_state, 'due_at', q.due_at,
                                  'owner', left(q.owner, 200), 'channel', left(q.channel, 200), 'intent', q.intent)
         FROM %1$I.sla_queue q
         WHERE q.sla_state IN ('at_risk', 'overdue')
         ORDER BY q.lead_id, q.target, q.sla_state
         ON CONFLICT (lead_id, target, sla_state) DO NOTHING
-        RETURNING n.notice$insert$, into_schema)
+        RETURNING n.position, n.target, n.sla_state, n.notice$insert$, into_schema)
     LOOP
-        PERFORM pg_notify(channel, notice::text);
+        PERFORM pg_notify(channel, CASE WHEN names THEN notice.notice
+                                        ELSE json_build_object('notice', notice.position, 'target', notice.target,
+                                                               'sla_state', notice.sla_state) END::text);
         sent := sent + 1;
     END LOOP;
     RETURN sent;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.notify_sla(text, text) IS
-'Sends NOTIFY on channel for each lead in the sla_queue of into_schema whose state is at_risk or overdue, once per lead, target and state, with a JSON object (lead_id, target, sla_state, due_at, owner, channel, intent) as payload; the table sla_notice remembers what was sent. For a job that runs each minute: concurrent runs do not send twice, and nothing is sent by one that is rolled back. Returns how many were sent. Errors: a schema that is not connected, a channel that is NULL, empty or longer than 63 bytes.';
+COMMENT ON FUNCTION lead_funnel.notify_sla(text, text) IS
+'Sends NOTIFY on channel for each lead in the sla_queue of into_schema whose state is at_risk or overdue, once per lead, target and state, with a JSON object (lead_id, target, sla_state, due_at, owner, channel, intent) as payload; any user of the database may listen to it. Where notify_names in the table settings is false the payload is only the number of the row in the table sla_notice (notice), target and sla_state: who may see the lead reads the rest there. The table sla_notice remembers what was sent. For a job that runs each minute: concurrent runs do not send twice, and nothing is sent by one that is rolled back. Returns how many were sent. Errors: a schema that is not connected, a channel that is NULL, empty or longer than 63 bytes.';

@@ -1,6 +1,6 @@
 -- The views per lead: what it is, and how each agreed target stands.
 
-CREATE FUNCTION @extschema@._make_status_views(into_schema text) RETURNS void
+CREATE FUNCTION lead_funnel._make_status_views(into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -14,10 +14,10 @@ DECLARE
     targets text := $query$
             SELECT v.*
             FROM (SELECT s.*,
-                         @extschema@.sla_deadline(s.received_at, c.qualify_within, s.qualify_clock) AS qualify,
-                         @extschema@.sla_deadline(s.started_at, c.next_step_within, s.hours) AS next_step,
-                         @extschema@.sla_deadline(s.started_at, c.decide_within, s.hours) AS decide,
-                         @extschema@.as_of() AS as_of
+                         lead_funnel.sla_deadline(s.received_at, c.qualify_within, s.qualify_clock) AS qualify,
+                         lead_funnel.sla_deadline(s.started_at, c.next_step_within, s.hours) AS next_step,
+                         lead_funnel.sla_deadline(s.started_at, c.decide_within, s.hours) AS decide,
+                         (SELECT lead_funnel.as_of()) AS as_of
                   FROM (SELECT z.*, CASE WHEN z.qualified_at < z.received_at THEN z.received_at ELSE z.qualified_at END AS started_at
                         FROM (SELECT c.received_at, c.qualified_at, c.qualify_clock, c.hours, c.is_open, c.reached_stage OFFSET 0) z
                         OFFSET 0) s
@@ -30,12 +30,12 @@ DECLARE
                 ARRAY[c.responded_at, LEAST(t.qualified_at, c.closed_at), COALESCE(c.next_step_at, c.closed_at), c.closed_at],
                 ARRAY[c.sla_state,
                       CASE WHEN t.qualified_at IS NULL AND c.closed_at IS NULL AND (t.reached_stage >= 'sql' OR NOT t.is_open) THEN 'none'
-                           ELSE @extschema@.sla_state(t.received_at, t.qualify, LEAST(t.qualified_at, c.closed_at), t.as_of, t.qualify_clock) END,
+                           ELSE lead_funnel.sla_state(t.received_at, t.qualify, LEAST(t.qualified_at, c.closed_at), t.as_of, t.qualify_clock) END,
                       CASE WHEN c.next_step_at IS NULL AND NOT t.is_open AND (c.closed_at <= t.next_step) IS NOT TRUE THEN 'none'
-                           ELSE @extschema@.sla_state(t.started_at, t.next_step, COALESCE(c.next_step_at, c.closed_at),
+                           ELSE lead_funnel.sla_state(t.started_at, t.next_step, COALESCE(c.next_step_at, c.closed_at),
                                                       GREATEST(t.as_of, c.next_step_at), t.hours) END,
                       CASE WHEN c.closed_at IS NULL AND NOT t.is_open THEN 'none'
-                           ELSE @extschema@.sla_state(t.started_at, t.decide, c.closed_at, t.as_of, t.hours) END])
+                           ELSE lead_funnel.sla_state(t.started_at, t.decide, c.closed_at, t.as_of, t.hours) END])
                 WITH ORDINALITY v (target, started_at, target_within, due_at, done_at, sla_state, position)$query$;
     next_target text := targets || $query$
             WHERE c.is_open AND v.sla_state IN ('pending', 'at_risk', 'overdue')
@@ -44,16 +44,16 @@ DECLARE
             ORDER BY v.due_at, v.position
             LIMIT 1$query$;
 BEGIN
-    PERFORM @extschema@._make_view(into_schema, '', 'lead_status',
+    PERFORM lead_funnel._make_view(into_schema, '', 'lead_status',
         'One row per lead that has come in by as_of(): its channel, conversion, stage and why, its deadline and whether it was met.',
         $query$
         SELECT c.lead_id, c.received_at, c.channel, c.source, c.medium, c.campaign, c.landing_page,
                c.conversion, c.raw_conversion, c.intent::text AS intent,
-               c.signals::text[] AS signals, @extschema@.missing(c.signals)::text[] AS missing_signals,
+               c.signals::text[] AS signals, lead_funnel.missing(c.signals)::text[] AS missing_signals,
                c.agreed_stage::text AS agreed_stage, c.crm_stage::text AS crm_stage,
                c.reached_stage::text AS reached_stage,
                CASE WHEN c.opportunity_signals IS NULL THEN 'Nurture: no agreement for its intent held when it came in.'
-                    ELSE @extschema@.explain_qualification(c.intent, c.signals, c.mql_signals, c.sql_signals,
+                    ELSE lead_funnel.explain_qualification(c.intent, c.signals, c.mql_signals, c.sql_signals,
                                                            c.next_step_at IS NOT NULL, c.opportunity_signals) END AS why,
                c.owner, c.team, c.respond_within, c.due_at, c.responded_at, c.response_time,
                c.sla_state::text AS sla_state,
@@ -101,7 +101,7 @@ fit | Whether the conversion suits the channel: fit, too_early or too_heavy; NUL
 leaks | Where it leaks, of wrong_conversion (fit is too_early or too_heavy), too_early (handed to sales before it was an SQL by its signals) and too_late (answered after its deadline, or overdue); {} when nowhere.
         $columns$);
 
-    PERFORM @extschema@._make_view(into_schema, '', 'sla_target',
+    PERFORM lead_funnel._make_view(into_schema, '', 'sla_target',
         'Every agreed target of every lead that has come in by as_of(), and how it stands.',
         $query$
         SELECT c.lead_id, c.owner, c.team, c.channel, c.conversion, c.intent::text AS intent, c.received_at, c.is_open,
@@ -126,7 +126,7 @@ done_at | When it was reached; for next_step the time for which the step is agre
 sla_state | none (its clock has not started, or how it went cannot be told), pending, at_risk, overdue, met or breached.
         $columns$);
 
-    PERFORM @extschema@._make_view(into_schema, '', 'sla_queue',
+    PERFORM lead_funnel._make_view(into_schema, '', 'sla_queue',
         'The open leads of which something is due, each with its next target: first those that can still be served in time, the nearest deadline first, then the overdue ones, the freshest first.',
         $query$
         SELECT c.lead_id, c.owner, c.channel, c.conversion, c.intent::text AS intent, c.received_at, n.due_at,
@@ -134,7 +134,7 @@ sla_state | none (its clock has not started, or how it went cannot be told), pen
                CASE WHEN pg_catalog.isfinite(n.due_at) AND pg_catalog.isfinite(t.as_of) THEN pg_catalog.date_trunc('second', n.due_at - t.as_of) END AS time_left,
                c.amount, c.team, n.target
         FROM {funnel}.lead_classified c
-        CROSS JOIN (SELECT @extschema@.as_of() AS as_of OFFSET 0) t
+        CROSS JOIN (SELECT lead_funnel.as_of() AS as_of OFFSET 0) t
         CROSS JOIN LATERAL ($query$ || next_target || $query$) n
         ORDER BY n.sla_state = 'overdue',
                  CASE WHEN n.sla_state <> 'overdue' THEN n.due_at END,
@@ -155,5 +155,5 @@ target | What is due: response, qualification, next_step or decision; of several
         $columns$);
 END
 $function$;
-COMMENT ON FUNCTION @extschema@._make_status_views(text) IS
+COMMENT ON FUNCTION lead_funnel._make_status_views(text) IS
 'Internal to connect(): the views lead_status, sla_target and sla_queue in into_schema.';

@@ -1,0 +1,204 @@
+-- What stands in a schema may run with the rights of whoever uses the schema:
+-- here is said whom a caller may trust, and asked before anything is done there.
+
+CREATE FUNCTION lead_funnel._trusts(role oid) RETURNS boolean
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT EXISTS (
+        SELECT FROM pg_catalog.pg_roles o
+        JOIN pg_catalog.pg_roles m ON m.rolname OPERATOR(pg_catalog.=) CURRENT_USER
+        WHERE o.oid OPERATOR(pg_catalog.=) role
+          AND (o.oid OPERATOR(pg_catalog.=) m.oid
+               OR o.rolsuper
+               OR (NOT m.rolsuper AND pg_catalog.pg_has_role(o.oid, 'USAGE'))
+               OR o.rolname::text OPERATOR(pg_catalog.=) ANY (pg_catalog.regexp_split_to_array(
+                      pg_catalog.current_setting('lead_funnel.trusted_owners', true), ' *, *'))));
+END;
+COMMENT ON FUNCTION lead_funnel._trusts(oid) IS
+'Internal to the checks of schemas: whether the caller may run what that role has made: the caller itself, a role whose rights it has (of which a superuser, who has all, makes no use), a superuser, or one that the setting lead_funnel.trusted_owners names (names of roles between commas). False for PUBLIC (0) and unknown roles; NULL gives NULL.';
+
+CREATE FUNCTION lead_funnel._role_name(role oid) RETURNS text
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+RETURN CASE WHEN role OPERATOR(pg_catalog.=) 0::oid THEN 'PUBLIC' ELSE role::regrole::text END;
+COMMENT ON FUNCTION lead_funnel._role_name(oid) IS
+'Internal to the checks of schemas: a role as GRANT names it, PUBLIC for 0. NULL gives NULL.';
+
+CREATE FUNCTION lead_funnel._check_own_schema() RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    others text;
+BEGIN
+    SELECT string_agg(pg_describe_object(d.classid, d.objid, 0), ', ')
+    INTO others
+    FROM (SELECT d.classid, d.objid FROM pg_depend d
+          WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = 'lead_funnel'::regnamespace
+          EXCEPT
+          SELECT d.classid, d.objid FROM pg_depend d
+          WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
+            AND d.refobjid = (SELECT e.oid FROM pg_extension e WHERE e.extname = 'lead_funnel')
+          LIMIT 5) d;
+    IF others IS NOT NULL THEN
+        RAISE EXCEPTION 'schema "lead_funnel" holds what is not of the extension'
+            USING ERRCODE = 'object_not_in_prerequisite_state',
+                  DETAIL = format('It holds %s, which could be taken for a part of the extension.', others),
+                  HINT = 'Let a superuser drop it, or move it to another schema.';
+    END IF;
+    SELECT string_agg(DISTINCT lead_funnel._role_name(a.grantee), ', ')
+    INTO others
+    FROM pg_namespace n
+    CROSS JOIN LATERAL aclexplode(n.nspacl) a
+    WHERE n.nspname = 'lead_funnel' AND a.privilege_type = 'CREATE' AND a.grantee <> n.nspowner;
+    IF others IS NOT NULL THEN
+        RAISE EXCEPTION 'others may create objects in schema "lead_funnel"'
+            USING ERRCODE = 'object_not_in_prerequisite_state',
+                  DETAIL = 'What they made could be taken for a part of the extension.',
+                  HINT = format('Let a superuser say REVOKE CREATE ON SCHEMA lead_funnel FROM %s CASCADE.', others);
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._check_own_schema() IS
+'Internal to all functions that run queries: it is an error when schema lead_funnel holds an object that is no member of the extension, or when others than its owner may create one.';
+
+CREATE FUNCTION lead_funnel._check_owner(schema_name text) RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    space record;
+    other record;
+BEGIN
+    SELECT n.oid, n.nspowner INTO space FROM pg_namespace n WHERE n.nspname = schema_name;
+    IF NOT lead_funnel._trusts(space.nspowner) THEN
+        RAISE EXCEPTION 'schema "%" belongs to user "%"', schema_name, pg_get_userbyid(space.nspowner)
+            USING ERRCODE = 'insufficient_privilege',
+                  DETAIL = 'What its owner puts there would run with your rights.',
+                  HINT = format('Let its owner do it, or name another schema, as in into_schema => ''my_funnel''; or if you trust that user, say SET lead_funnel.trusted_owners = %L.', pg_get_userbyid(space.nspowner));
+    END IF;
+
+    -- Its objects, and what its tables' triggers call, in their conditions as well.
+    SELECT o.role, o.object
+    INTO other
+    FROM (SELECT o.refobjid AS role, min(pg_describe_object(o.classid, o.objid, 0)) AS object
+          FROM pg_shdepend o
+          WHERE o.dbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+            AND o.deptype = 'o'
+            AND o.refclassid = 'pg_authid'::regclass
+            AND o.refobjid <> space.nspowner
+            AND (o.classid, o.objid) IN (SELECT d.classid, d.objid FROM pg_depend d
+                                         WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = space.oid)
+          GROUP BY o.refobjid
+          UNION ALL
+          SELECT o.refobjid, min(pg_describe_object('pg_trigger'::regclass, g.oid, 0))
+          FROM pg_class c
+          JOIN pg_trigger g ON g.tgrelid = c.oid AND NOT g.tgisinternal
+          JOIN pg_depend d ON d.classid = 'pg_trigger'::regclass AND d.objid = g.oid
+          JOIN pg_shdepend o ON o.classid = d.refclassid AND o.objid = d.refobjid AND o.deptype = 'o' AND o.refclassid = 'pg_authid'::regclass
+              AND o.dbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+          WHERE c.relnamespace = space.oid AND o.refobjid <> space.nspowner
+          GROUP BY o.refobjid) o
+    WHERE NOT lead_funnel._trusts(o.role)
+    LIMIT 1;
+    IF other.role IS NOT NULL THEN
+        RAISE EXCEPTION 'schema "%" holds an object of user "%"', schema_name, pg_get_userbyid(other.role)
+            USING ERRCODE = 'insufficient_privilege',
+                  DETAIL = format('%s could run with your rights.', other.object),
+                  HINT = format('Let the owner of the schema drop it; or if you trust that user, say SET lead_funnel.trusted_owners = %L.', pg_get_userbyid(other.role));
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._check_owner(text) IS
+'Internal to all functions that work in a schema of a user''s: it is an error when the schema, or an object in it, belongs to a role that the caller does not trust, see _trusts(). A schema that does not exist passes.';
+
+CREATE FUNCTION lead_funnel._creators(schema_name text, OUT role oid, OUT relation oid) RETURNS SETOF record
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    space oid := to_regnamespace(quote_ident(schema_name));
+BEGIN
+    RETURN QUERY
+    SELECT a.grantee, NULL::oid
+    FROM pg_namespace n
+    CROSS JOIN LATERAL aclexplode(n.nspacl) a
+    WHERE n.oid = space AND a.privilege_type = 'CREATE' AND a.grantee <> n.nspowner AND NOT lead_funnel._trusts(a.grantee);
+    -- Where nothing is granted, as in a new schema, there is nothing to take apart.
+    IF EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = space AND c.relacl IS NOT NULL) THEN
+        RETURN QUERY
+        SELECT DISTINCT a.grantee, c.oid
+        FROM pg_class c
+        CROSS JOIN LATERAL aclexplode(c.relacl) a
+        WHERE c.relnamespace = space AND a.privilege_type = 'TRIGGER' AND a.grantee <> c.relowner AND NOT lead_funnel._trusts(a.grantee);
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._creators(text) IS
+'Internal to connect() and the checks of schemas: the roles that the caller does not trust (0: PUBLIC) and that may create objects in the schema (relation NULL), or triggers on a relation in it. NULL gives no row.';
+
+CREATE FUNCTION lead_funnel._check_creators(schema_name text) RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    creator record;
+BEGIN
+    SELECT c.role, c.relation INTO creator FROM lead_funnel._creators(schema_name) c ORDER BY 2 NULLS FIRST, 1 LIMIT 1;
+    IF creator.role IS NOT NULL THEN
+        RAISE EXCEPTION 'role % may create % schema "%"', lead_funnel._role_name(creator.role),
+                CASE WHEN creator.relation IS NULL THEN 'objects in' ELSE 'triggers in' END, schema_name
+            USING ERRCODE = 'insufficient_privilege',
+                  DETAIL = 'What it made there could run with your rights.',
+                  HINT = CASE WHEN creator.relation IS NULL
+                           THEN format('Let who granted it say REVOKE CREATE ON SCHEMA %I FROM %s CASCADE, or the owner of the schema connect again.', schema_name, lead_funnel._role_name(creator.role))
+                           ELSE format('Let who granted it say REVOKE TRIGGER ON %s FROM %s CASCADE, or the owner of the table connect again.', creator.relation::regclass, lead_funnel._role_name(creator.role)) END;
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._check_creators(text) IS
+'Internal to the checks of schemas: it is an error when a role that the caller does not trust may create something in the schema, see _creators().';
+
+CREATE FUNCTION lead_funnel._close_schema(schema_name text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    creator record;
+BEGIN
+    FOR creator IN SELECT c.role, c.relation FROM lead_funnel._creators(schema_name) c ORDER BY 2 NULLS FIRST, 1 LOOP
+        IF creator.relation IS NULL THEN
+            EXECUTE format('REVOKE CREATE ON SCHEMA %I FROM %s CASCADE', schema_name, lead_funnel._role_name(creator.role));
+            RAISE NOTICE 'role % may no longer create objects in schema "%"', lead_funnel._role_name(creator.role), schema_name
+                USING DETAIL = 'What it made there could run with the rights of whoever reads the reports.';
+        ELSE
+            EXECUTE format('REVOKE TRIGGER ON %s FROM %s CASCADE', creator.relation::regclass, lead_funnel._role_name(creator.role));
+            RAISE NOTICE 'role % may no longer create triggers on %', lead_funnel._role_name(creator.role), creator.relation::regclass
+                USING DETAIL = 'They could run with the rights of whoever writes there.';
+        END IF;
+    END LOOP;
+    -- A right that another role has granted is not the owner's to revoke.
+    PERFORM lead_funnel._check_creators(schema_name);
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._close_schema(text) IS
+'Internal to connect(): takes the right to create objects in the schema, and triggers on its relations, from roles that the caller does not trust, with a notice for each.';
+
+CREATE FUNCTION lead_funnel._check_connected(schema_name text, relation text) RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    PERFORM lead_funnel._check_own_schema();
+    IF schema_name IS NULL OR to_regclass(format('%I.%I', schema_name, relation)) IS NULL
+        OR to_regclass(format('%I.made_by_connect', schema_name)) IS NULL
+        OR lead_funnel._column_type(schema_name, 'working_hours', 'zone') IS NULL THEN
+        RAISE EXCEPTION 'schema "%" is not connected', COALESCE(schema_name, 'NULL')
+            USING ERRCODE = 'object_not_in_prerequisite_state',
+                  HINT = 'Connect a CRM first, as in SELECT lead_funnel.connect(''odoo'').';
+    END IF;
+    PERFORM lead_funnel._check_owner(schema_name);
+    PERFORM lead_funnel._check_creators(schema_name);
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._check_connected(text, text) IS
+'Internal to all functions that work in a connected schema, which call it first: it is an error when schema lead_funnel is not the extension''s alone, when the schema is NULL, not connected, or has no such relation, and when it or something in it belongs to a role that the caller does not trust, or such a role may create something there.';
