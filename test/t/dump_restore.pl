@@ -57,6 +57,29 @@ for my $relation (@relations)
     is(in_crm('copy', $rows), in_crm('crm', $rows), "$relation is the same");
 }
 
+# Another one has installed it: the restore is a superuser's, and nothing is lost, neither
+# the constraints of the agreement nor who may read.
+$node->safe_psql('postgres', 'CREATE ROLE reader LOGIN; CREATE DATABASE hosted; CREATE DATABASE hosted_copy; GRANT CREATE ON DATABASE hosted TO analyst');
+$node->safe_psql('hosted', q(CREATE EXTENSION lead_funnel; SELECT lead_funnel.grant_connect('analyst')));
+$node->safe_psql('hosted', <<'SQL', @as);
+CREATE SCHEMA my_crm;
+CREATE TABLE my_crm.lead AS SELECT '1' AS lead_id, timestamptz '2026-11-20 08:00+00' AS received_at, 'google' AS source, 'cpc' AS medium, NULL AS campaign,
+    NULL AS landing_page, 'offerte' AS conversion, NULL::text[] AS signals, 'ann' AS owner, NULL::timestamptz AS handed_over_at, NULL::timestamptz AS responded_at,
+    NULL::timestamptz AS next_step_at, NULL AS crm_stage, false AS lost, NULL AS lost_reason, NULL::timestamptz AS closed_at, 5 AS amount, NULL AS customer_id;
+SELECT lead_funnel.connect('custom', crm_schema => 'my_crm', hours => '24/7; UTC');
+SELECT lead_funnel.record_signal(1, 'need');
+SELECT lead_funnel.grant_reader('reader');
+SQL
+command_ok([ 'pg_dump', '-Fc', '-f', $file, '-d', $node->connstr('hosted') ], 'pg_dump of a schema that is not of who installed it');
+command_ok([ 'pg_restore', '--exit-on-error', '-d', $node->connstr('hosted_copy'), $file ], 'pg_restore');
+my $constraints = q(SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'funnel'::regnamespace ORDER BY 1, 2);
+is($node->safe_psql('hosted_copy', $constraints), $node->safe_psql('hosted', $constraints), 'with all constraints');
+my $policies = q(SELECT tablename, policyname, qual, (SELECT relrowsecurity FROM pg_class WHERE oid = ('funnel.' || tablename)::regclass) FROM pg_policies ORDER BY 1);
+is($node->safe_psql('hosted_copy', $policies), $node->safe_psql('hosted', $policies), 'and policies');
+is($node->safe_psql('hosted_copy', 'SELECT lead_id, channel, signals FROM funnel.lead_status', extra_params => [ '-U', 'reader' ]),
+    '1|Google Ads|{need}', 'and readers');
+like($node->safe_psql('hosted_copy', q(SELECT lead_funnel.connect('custom', crm_schema => 'my_crm')), @as), qr/reports in schema funnel/, 'and who connects');
+
 # And it goes on: connecting again, disconnecting.
 like(in_crm('copy', q(SELECT lead_funnel.connect('custom', crm_schema => 'my_crm'))), qr/reports in schema funnel/, 'connect() in the copy');
 my $history = q(SELECT respond_within FROM funnel.agreement WHERE intent = 'high' ORDER BY valid_from);
