@@ -1,5 +1,6 @@
-# Every SQL example of the README is run, in order, on the demo's CRM, and those of
-# docs/kpi.md in a database of their own; their output is compared.  Every make
+# Every SQL example of the README is run, in order, on the demo's CRM, those of
+# docs/row_security.md on another one, and those of docs/kpi.md in a database of
+# their own; their output is compared.  Every make
 # target that the README names exists.
 #
 #   ```sql        is run; the ```text block that follows is what psql prints
@@ -69,7 +70,10 @@ sub run_page
     close $out;
 }
 
+$node->safe_psql('postgres', 'CREATE DATABASE rows TEMPLATE crm');
+$node->safe_psql('rows', q(ALTER DATABASE rows SET timezone = 'Europe/Brussels'; ALTER DATABASE rows SET lead_funnel.as_of = '2026-09-30 15:00+02'));
 run_page('README.md', 'crm');
+run_page('docs/row_security.md', 'rows');
 $node->safe_psql('postgres', 'CREATE DATABASE kpi');
 $node->safe_psql('postgres', 'ALTER DATABASE kpi SET search_path = lead_funnel, public');
 run_page('docs/kpi.md', 'kpi');
