@@ -21,6 +21,7 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     internal text;
+    tries    int := 0;
 BEGIN
     SELECT string_agg(p.oid::regprocedure::text, ', ')
     INTO internal
@@ -38,8 +39,19 @@ BEGIN
                   DETAIL = 'The functions that the views call are for those only to whom they are granted.',
                   HINT = format('Let a superuser, or the owner of the extension, say SELECT lead_funnel.grant_connect(%L).', current_user);
     END IF;
-    EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO %I', internal, role)
-        || CASE WHEN right_of = 'EXECUTE' THEN '' ELSE ' WITH GRANT OPTION' END;
+    LOOP
+        BEGIN
+            EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO %I', internal, role)
+                || CASE WHEN right_of = 'EXECUTE' THEN '' ELSE ' WITH GRANT OPTION' END;
+            RETURN;
+        EXCEPTION WHEN internal_error THEN
+            -- Another session has granted, too, and ended meanwhile.
+            tries := tries + 1;
+            IF tries > 10 OR SQLERRM NOT LIKE 'tuple concurrently %' THEN
+                RAISE;
+            END IF;
+        END;
+    END LOOP;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._grant_internal(text, text) IS
