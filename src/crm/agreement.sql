@@ -202,7 +202,7 @@ withdrawn | Whether the signal was taken back.
                        'FOR EACH ROW EXECUTE FUNCTION lead_funnel._append_only()', into_schema);
         EXECUTE format('CREATE TRIGGER append_only_all BEFORE TRUNCATE ON %I.signal_note '
                        'FOR EACH STATEMENT EXECUTE FUNCTION lead_funnel._append_only()', into_schema);
-        -- The last of the triggers, by its name, so that no other one has the last word.
+        -- By its name after other triggers, which are of those only who may change the table anyway.
         EXECUTE format('CREATE TRIGGER zz_signed BEFORE INSERT ON %I.signal_note '
                        'FOR EACH ROW EXECUTE FUNCTION lead_funnel._sign()', into_schema);
     END IF;
