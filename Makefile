@@ -19,7 +19,7 @@ TOP := $(patsubst %/,%,$(or $(VPATH),$(dir $(firstword $(MAKEFILE_LIST)))))
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(TOP)/lead_funnel.control)
 
 # A room uses only the rooms before it.
-ROOMS = label lead channel hours sla agreement kpi crm report
+ROOMS = label lead channel hours sla agreement kpi words crm report connect
 SOURCES := $(sort $(wildcard $(TOP)/src/*.c) $(foreach room,$(ROOMS),$(wildcard $(TOP)/src/$(room)/*.c)))
 C_HEADERS := $(wildcard $(TOP)/src/*.h $(TOP)/src/*/*.h)
 OBJS = $(patsubst $(TOP)/%.c,%.o,$(SOURCES))
@@ -32,7 +32,11 @@ KPI_TYPES = funnel_kpi duration_kpi response_kpi retention_kpi
 SQL_KPIS = $(KPI_TYPES:%=src/kpi/%.sql)
 # Each of them has a type of many under keys.
 SQL_KEYED = $(KPI_TYPES:%=src/kpi/%_by.sql)
-SQL_BUILT = $(SQL_LABELS) $(SQL_KPIS) $(SQL_KEYED)
+# The user's tables and views are plain SQL files, and languages plain JSON.
+SQL_ASSEMBLED = src/words/sources.sql src/crm/sources.sql src/report/sources.sql
+SQL_BUILT = $(SQL_LABELS) $(SQL_KPIS) $(SQL_KEYED) $(SQL_ASSEMBLED)
+# The SQL of a room.
+room = $(patsubst $(TOP)/%,%,$(filter-out %/sources.sql,$(sort $(wildcard $(TOP)/src/$(1)/*.sql))))
 SQL_FILES = src/prolog.sql $(SQL_LABELS) \
 	src/lead/lead_signals.sql src/lead/qualify.sql \
 	src/channel/channel.sql src/channel/utm.sql src/channel/conversion_fit.sql \
@@ -41,8 +45,8 @@ SQL_FILES = src/prolog.sql $(SQL_LABELS) \
 	$(SQL_KPIS) $(SQL_KEYED) src/kpi/funnel.sql src/kpi/duration.sql src/kpi/response.sql src/kpi/retention.sql \
 	src/kpi/rate.sql \
 	src/kpi/funnel_by.sql src/kpi/duration_by.sql src/kpi/response_by.sql src/kpi/retention_by.sql \
-	$(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/crm/*.sql))) \
-	$(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/report/*.sql))) \
+	src/words/sources.sql $(call room,words) src/crm/sources.sql $(call room,crm) \
+	src/report/sources.sql $(call room,report) $(call room,connect) \
 	src/epilog.sql
 # The sources that are known by name, as rows of a C table.
 SOURCES_BUILT = src/channel/sources.inc
@@ -76,7 +80,7 @@ src/channel/source.o src/channel/source.bc: $(SOURCES_BUILT)
 
 # In a VPATH build the objects' folders do not exist yet; a rule for them would
 # find those of the source tree.
-$(shell mkdir -p $(sort $(dir $(OBJS)) src/label/ src/kpi/))
+$(shell mkdir -p $(sort $(dir $(OBJS)) src/label/ src/kpi/ src/words/ src/crm/ src/report/))
 
 $(SOURCES_BUILT): $(SOURCES_DATA)
 	LC_ALL=C awk -f $^ > $@.rows
@@ -92,6 +96,12 @@ $(SQL_KPIS): src/kpi/%.sql: $(TOP)/src/kpi/kpi_type.sql.in $(TOP)/src/kpi/kpi_op
 $(SQL_KEYED): src/kpi/%_by.sql: $(TOP)/src/kpi/keyed_type.sql.in $(TOP)/src/kpi/kpi_operators.sql.in
 	{ sed 's/@TYPE@/$*/g' $< && \
 	sed 's/@TYPE@/$*_by/g; s/@C@/keyed/g; s/@EMPTY@/[]/g; s/@SPACE@/16384/g' $(word 2,$^); } > $@
+
+src/words/sources.sql: $(TOP)/src/words/assemble $(sort $(wildcard $(TOP)/src/words/*.json))
+	$^ > $@
+
+src/crm/sources.sql src/report/sources.sql: src/%/sources.sql: $(TOP)/src/assemble $(sort $(wildcard $(TOP)/src/*/*/*.sql))
+	$< $* $(sort $(wildcard $(TOP)/src/$*/*/*.sql)) > $@
 
 $(BASE_SQL): $(foreach file,$(SQL_FILES),$(if $(filter $(SQL_BUILT),$(file)),,$(TOP)/)$(file))
 	cat $^ > $@

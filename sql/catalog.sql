@@ -77,8 +77,10 @@ GROUP BY prosrc HAVING count(DISTINCT (pronargs, proisstrict, provolatile)) > 1;
 
 -- Privileges: what is internal is nobody's but its owner's; the rest is everybody's.
 SELECT count(*) > 50 AS internal FROM function WHERE proname LIKE '\_%';
+-- Anybody may call explain_qualification(), and so what it calls.
 SELECT object AS "internal, and everybody's" FROM function
 WHERE (proname LIKE '\_%' OR comment ~ '^Internal to ')
+	AND proname <> ALL ('{_explain,_explain_texts,_explain_words,_in_encoding,_languages,_said,_words,_words_sources}')
 	AND EXISTS (SELECT FROM aclexplode(coalesce(proacl, acldefault('f', proowner))) AS a WHERE a.grantee <> proowner);
 SELECT object AS "internal, and everybody's" FROM type
 WHERE typname LIKE '\_%' AND typtype = 'b' AND typelem = 0

@@ -288,9 +288,10 @@ SELECT count(*) FROM "Weird ""schema"" {crm}".lead_status;
 SELECT lead_funnel.disconnect('Weird "schema" {crm}');
 SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => E'a\x01b%1$I', hours => '24/7; UTC');
 SELECT lead_funnel.disconnect(E'a\x01b%1$I');
--- A name that is too long is cut, as everywhere, and stays the same schema.
+-- A name that leaves no room for that of the steps' schema
 SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => repeat('x', 70), hours => '24/7; UTC');
-SELECT lead_funnel.disconnect(repeat('x', 70));
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => repeat('x', 57), hours => '24/7; UTC');
+SELECT lead_funnel.disconnect(repeat('x', 57));
 SET client_min_messages = warning;
 DROP SCHEMA crm CASCADE;
 DROP SCHEMA busy CASCADE;

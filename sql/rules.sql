@@ -174,7 +174,7 @@ FROM rules_crm.lead;
 SELECT FROM connect('custom', 'rules_collated', 'rules_collated_funnel', hours => 'Mo-Fr 09:00-17:00; UTC');
 INSERT INTO rules_collated_funnel.channel_rule SELECT * FROM rules_funnel.channel_rule WHERE priority < 100;
 SELECT count(*) AS leads, count(*) FILTER (WHERE c.channel <> l.channel OR c.conversion IS DISTINCT FROM l.conversion) AS differ
-FROM rules_collated_funnel.lead_classified AS c JOIN rules_funnel.lead_classified AS l USING (lead_id);
+FROM rules_collated_funnel_steps.lead_classified AS c JOIN rules_funnel_steps.lead_classified AS l USING (lead_id);
 DROP SCHEMA rules_collated_funnel, rules_collated CASCADE;
 SELECT disconnect('rules_funnel');
 DROP SCHEMA rules_crm CASCADE;

@@ -228,8 +228,9 @@ RESET ROLE;
 
 -- Whatever the session's settings are, the same views and the same rules are made.
 CREATE VIEW public.made AS
-SELECT n.nspname AS schema, md5(string_agg(replace(pg_get_viewdef(c.oid), n.nspname, ''), ' ' ORDER BY c.relname)) AS views
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'v' AND n.nspname LIKE 'made%' GROUP BY 1;
+SELECT s.name AS schema, md5(string_agg(replace(pg_get_viewdef(c.oid), s.name, ''), ' ' ORDER BY c.relname)) AS views
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace CROSS JOIN LATERAL regexp_replace(n.nspname, '_steps$', '') s (name)
+WHERE c.relkind = 'v' AND n.nspname LIKE 'made%' GROUP BY 1;
 SELECT lead_funnel.connect('custom', 'crm', 'made_plain', '24/7; UTC');
 -- (Since 19 the first cannot be changed.)
 DO $$
@@ -258,7 +259,7 @@ SELECT text FROM made_odd.question EXCEPT SELECT text FROM made_plain.question;
 -- What is kept of a report can be dumped and restored: its columns are built-in types,
 -- or types that have an input.
 SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid
-WHERE c.relnamespace = 'made_plain'::regnamespace AND c.relkind = 'v' AND t.typname LIKE '\_%' AND t.typelem = 0;
+WHERE c.relnamespace IN ('made_plain'::regnamespace, 'made_plain_steps'::regnamespace) AND c.relkind = 'v' AND t.typname LIKE '\_%' AND t.typelem = 0;
 
 \c :regression
 DROP DATABASE regress_lead_funnel_trust;

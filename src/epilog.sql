@@ -4,6 +4,8 @@
 DO $$
 DECLARE
     installer CONSTANT text := $owner$@extowner@$owner$;
+    -- Anybody may call explain_qualification(), and so what it calls.
+    spoken    CONSTANT text[] := '{_explain,_explain_texts,_explain_words,_in_encoding,_languages,_said,_words,_words_sources}';
     internal  text;
     others    text;
 BEGIN
@@ -14,7 +16,7 @@ BEGIN
                (SELECT string_agg(lead_funnel._role_name(a.grantee), ', ')
                 FROM aclexplode(COALESCE(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee <> p.proowner)
         FROM pg_proc p
-        WHERE p.pronamespace = 'lead_funnel'::regnamespace AND starts_with(p.proname, '_')
+        WHERE p.pronamespace = 'lead_funnel'::regnamespace AND starts_with(p.proname, '_') AND p.proname <> ALL (spoken)
     LOOP
         IF others IS NOT NULL THEN
             EXECUTE format('REVOKE ALL ON ROUTINE %s FROM %s', internal, others);

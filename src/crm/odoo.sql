@@ -51,11 +51,14 @@ END;
 COMMENT ON FUNCTION lead_funnel._odoo_names(text, text, text) IS
 'Internal to connect(''odoo''): the SQL table expression that reads a name in all its languages.';
 
-CREATE FUNCTION lead_funnel._connect_odoo(crm_schema text, into_schema text, with_calendar boolean) RETURNS void
+CREATE FUNCTION lead_funnel._connect_odoo(crm_schema text, into_schema text, is_new boolean) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
+DECLARE
+    with_calendar boolean;
 BEGIN
+    EXECUTE format('SELECT s.hours IS NULL FROM %I.settings s', into_schema) INTO with_calendar;
     PERFORM lead_funnel._require_columns('odoo', crm_schema, $wanted$
         crm_lead: id type active stage_id user_id partner_id campaign_id source_id medium_id function expected_revenue probability lost_reason_id create_date date_closed date_conversion date_deadline lead_properties
         crm_stage: id name sequence is_won
@@ -92,8 +95,8 @@ BEGIN
         AND lead_funnel._column_type(crm_schema, 'resource_calendar_attendance', 'day_period') IS NOT NULL
         AND lead_funnel._column_type(crm_schema, 'resource_calendar_leaves', 'resource_id') IS NOT NULL));
 
-    PERFORM lead_funnel._make_contract_view(into_schema, crm_schema, 'customer', NULL);
-    PERFORM lead_funnel._make_contract_view(into_schema, crm_schema, 'touch', NULL);
+    PERFORM lead_funnel._make_contract_view(into_schema, 'customer');
+    PERFORM lead_funnel._make_contract_view(into_schema, 'touch');
 
     EXECUTE format($update$
         UPDATE %1$I.settings
@@ -103,23 +106,14 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._connect_odoo(text, text, boolean) IS
-'Internal to connect(): the contract views for Odoo 16 to 19; with_calendar: the office hours must come from the company''s calendar; otherwise they do when the settings hold none and the calendar''s tables are there.';
+'Internal to connect(): the contract views for Odoo 16 to 19. Without hours in the settings the tables of the company''s calendar must be there.';
 
 CREATE FUNCTION lead_funnel._make_odoo_stages(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    PERFORM lead_funnel._make_table(into_schema, 'stage_map',
-        'Which stage each stage of the CRM''s pipeline means. A new stage of the pipeline counts as customer when it is a won stage, else as opportunity, until it has a row; connect() adds one.',
-        'crm_stage_id text PRIMARY KEY,
-         name text,
-         stage text NOT NULL CHECK (stage IN (''nurture'', ''mql'', ''sql'', ''opportunity'', ''customer''))',
-        $columns$
-crm_stage_id | The stage's key in the CRM.
-name | Its name there, for the reader.
-stage | What it means: nurture, mql, sql, opportunity or customer.
-        $columns$);
+    PERFORM lead_funnel._make_optional_table(into_schema, 'stage_map');
     EXECUTE format($insert$
         INSERT INTO %1$I.stage_map (crm_stage_id, name, stage)
         SELECT s.id::text, %3$s,
@@ -142,44 +136,48 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     -- A tag's name is tried in every language that it has.
-    PERFORM lead_funnel._make_view(into_schema, crm_schema, 'odoo_conversion',
-        'The raw text per Odoo lead that says what the conversion was: the tag that matches a rule (of several the one with the highest intent), else the campaign''s name, else the medium''s; when no rule matches, all tags that are no signal.',
-        replace(replace($query$
-        WITH tag AS (
-            SELECT DISTINCT ON (t.id) t.id, n.name AS matched, c.intent, r.priority,
-                   CASE WHEN NOT EXISTS (SELECT FROM {funnel}.signal_rule s
-                                         WHERE s.fact = 'tag' AND (s.pattern IS NULL OR n.name ~* s.pattern))
-                        THEN {tag_name} END AS shown
-            FROM {crm}.crm_tag t
-            CROSS JOIN LATERAL {tag_names} n (name)
-            LEFT JOIN {funnel}.conversion_rule r ON n.name ~* r.pattern AND r.landing_page_pattern IS NULL
-            LEFT JOIN {funnel}.conversion c ON c.name = r.conversion
-            ORDER BY t.id, r.priority NULLS LAST, n.name
-        ), tagged AS (
-            SELECT r.lead_id,
-                   (array_agg(t.matched ORDER BY t.intent::lead_funnel.lead_intent DESC, t.priority, t.matched) FILTER (WHERE t.priority IS NOT NULL))[1] AS matched,
-                   string_agg(t.shown, ', ' ORDER BY t.shown) AS shown
-            FROM {crm}.crm_tag_rel r JOIN tag t ON t.id = r.tag_id
-            GROUP BY r.lead_id
-        ), campaign AS (
-            SELECT u.id, u.name FROM {crm}.utm_campaign u
-            WHERE EXISTS (SELECT FROM {funnel}.conversion_rule r WHERE u.name ~* r.pattern AND r.landing_page_pattern IS NULL)
-        ), medium AS (
-            SELECT u.id, u.name FROM {crm}.utm_medium u
-            WHERE EXISTS (SELECT FROM {funnel}.conversion_rule r WHERE u.name ~* r.pattern AND r.landing_page_pattern IS NULL)
-        )
-        SELECT l.id AS lead_id,
-               COALESCE(g.matched, c.name::text, m.name::text, g.shown) AS conversion
-        FROM {crm}.crm_lead l
-        LEFT JOIN tagged g ON g.lead_id = l.id
-        LEFT JOIN campaign c ON c.id = l.campaign_id
-        LEFT JOIN medium m ON m.id = l.medium_id$query$,
-        '{tag_name}', lead_funnel._odoo_name(crm_schema, 'crm_tag', 't.name')),
-        '{tag_names}', lead_funnel._odoo_names(crm_schema, 'crm_tag', 't.name')),
-        $columns$
-lead_id | The lead's id in Odoo.
-conversion | The raw text; NULL when the lead has no such tag and neither its campaign nor its medium matches a rule.
-        $columns$);
+    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_conversion', lead_funnel._filled($view$
+CREATE OR REPLACE VIEW odoo_conversion WITH (security_invoker = true) AS
+WITH tag AS (
+    SELECT DISTINCT ON (t.id) t.id, n.name AS matched, c.intent, r.priority,
+           CASE WHEN NOT EXISTS (SELECT FROM signal_rule s
+                                 WHERE s.fact = 'tag' AND (s.pattern IS NULL OR n.name ~* s.pattern))
+                THEN {tag_name} END AS shown
+    FROM {crm}.crm_tag t
+    CROSS JOIN LATERAL {tag_names} n (name)
+    LEFT JOIN conversion_rule r ON n.name ~* r.pattern AND r.landing_page_pattern IS NULL
+    LEFT JOIN conversion c ON c.name = r.conversion
+    ORDER BY t.id, r.priority NULLS LAST, n.name
+), tagged AS (
+    SELECT r.lead_id,
+           (array_agg(t.matched ORDER BY t.intent::lead_intent DESC, t.priority, t.matched) FILTER (WHERE t.priority IS NOT NULL))[1] AS matched,
+           string_agg(t.shown, ', ' ORDER BY t.shown) AS shown
+    FROM {crm}.crm_tag_rel r JOIN tag t ON t.id = r.tag_id
+    GROUP BY r.lead_id
+), campaign AS (
+    SELECT u.id, u.name FROM {crm}.utm_campaign u
+    WHERE EXISTS (SELECT FROM conversion_rule r WHERE u.name ~* r.pattern AND r.landing_page_pattern IS NULL)
+), medium AS (
+    SELECT u.id, u.name FROM {crm}.utm_medium u
+    WHERE EXISTS (SELECT FROM conversion_rule r WHERE u.name ~* r.pattern AND r.landing_page_pattern IS NULL)
+)
+SELECT l.id AS lead_id,
+       COALESCE(g.matched, c.name::text, m.name::text, g.shown) AS conversion
+FROM {crm}.crm_lead l
+LEFT JOIN tagged g ON g.lead_id = l.id
+LEFT JOIN campaign c ON c.id = l.campaign_id
+LEFT JOIN medium m ON m.id = l.medium_id;
+COMMENT ON VIEW odoo_conversion IS
+    'The raw text per Odoo lead that says what the conversion was: the tag that matches a rule (of several '
+    'the one with the highest intent), else the campaign''s name, else the medium''s; when no rule '
+    'matches, all tags that are no signal.';
+COMMENT ON COLUMN odoo_conversion.lead_id IS 'The lead''s id in Odoo.';
+COMMENT ON COLUMN odoo_conversion.conversion IS
+    'The raw text; NULL when the lead has no such tag and neither its campaign nor its medium matches a '
+    'rule.';
+$view$, crm_schema, json_build_object(
+        'tag_name', lead_funnel._odoo_name(crm_schema, 'crm_tag', 't.name'),
+        'tag_names', lead_funnel._odoo_names(crm_schema, 'crm_tag', 't.name'))));
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_conversion(text, text) IS
@@ -192,42 +190,43 @@ AS $function$
 BEGIN
     -- Customers' mails, internal notes, portal users, assignment notices and
     -- Odoo's own robot (user 1) are no answer.
-    PERFORM lead_funnel._make_view(into_schema, crm_schema, 'odoo_response',
-        'The first answer per Odoo lead: a message or mail by an internal user, no internal note, or a finished activity, at or after creation.',
-        $query$
-        SELECT m.res_id AS lead_id, min(m.date) AT TIME ZONE 'UTC' AS responded_at
-        FROM {crm}.mail_message m
-        JOIN {crm}.crm_lead l ON l.id = m.res_id
-        JOIN {crm}.res_users u ON u.partner_id = m.author_id AND u.share IS NOT TRUE AND u.id <> 1
-        LEFT JOIN {crm}.mail_message_subtype t ON t.id = m.subtype_id
-        WHERE m.model = 'crm.lead'
-          AND m.date >= l.create_date
-          AND (m.mail_activity_type_id IS NOT NULL
-               OR (m.message_type IN ('comment', 'email_outgoing')
-                   AND m.is_internal IS NOT TRUE AND t.internal IS NOT TRUE))
-        GROUP BY m.res_id$query$,
-        $columns$
-lead_id | The lead's id in Odoo.
-responded_at | When it was first answered.
-        $columns$);
+    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_response', lead_funnel._filled($view$
+CREATE OR REPLACE VIEW odoo_response WITH (security_invoker = true) AS
+SELECT m.res_id AS lead_id, min(m.date) AT TIME ZONE 'UTC' AS responded_at
+FROM {crm}.mail_message m
+JOIN {crm}.crm_lead l ON l.id = m.res_id
+JOIN {crm}.res_users u ON u.partner_id = m.author_id AND u.share IS NOT TRUE AND u.id <> 1
+LEFT JOIN {crm}.mail_message_subtype t ON t.id = m.subtype_id
+WHERE m.model = 'crm.lead'
+  AND m.date >= l.create_date
+  AND (m.mail_activity_type_id IS NOT NULL
+       OR (m.message_type IN ('comment', 'email_outgoing')
+           AND m.is_internal IS NOT TRUE AND t.internal IS NOT TRUE))
+GROUP BY m.res_id;
+COMMENT ON VIEW odoo_response IS
+    'The first answer per Odoo lead: a message or mail by an internal user, no internal note, or a '
+    'finished activity, at or after creation.';
+COMMENT ON COLUMN odoo_response.lead_id IS 'The lead''s id in Odoo.';
+COMMENT ON COLUMN odoo_response.responded_at IS 'When it was first answered.';
+$view$, crm_schema));
 
     -- Odoo tracks the label of a type in the user's language; but a type only ever
     -- changes from lead to opportunity, so the first change is the hand-over.
-    PERFORM lead_funnel._make_view(into_schema, crm_schema, 'odoo_hand_over',
-        'When each Odoo lead was turned into an opportunity, by the tracked change of its type.',
-        replace($query$
-        SELECT m.res_id AS lead_id, min(m.date) AT TIME ZONE 'UTC' AS handed_over_at
-        FROM {crm}.mail_tracking_value v
-        JOIN {crm}.mail_message m ON m.id = v.mail_message_id AND m.model = 'crm.lead'
-        JOIN {crm}.crm_lead l ON l.id = m.res_id
-        JOIN {crm}.ir_model_fields f ON f.id = v.{field} AND f.model = 'crm.lead' AND f.name = 'type'
-        GROUP BY m.res_id$query$,
-        '{field}', CASE WHEN lead_funnel._column_type(crm_schema, 'mail_tracking_value', 'field_id') IS NULL
-                     THEN 'field' ELSE 'field_id' END),
-        $columns$
-lead_id | The lead's id in Odoo.
-handed_over_at | When its type first became opportunity.
-        $columns$);
+    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_hand_over', lead_funnel._filled($view$
+CREATE OR REPLACE VIEW odoo_hand_over WITH (security_invoker = true) AS
+SELECT m.res_id AS lead_id, min(m.date) AT TIME ZONE 'UTC' AS handed_over_at
+FROM {crm}.mail_tracking_value v
+JOIN {crm}.mail_message m ON m.id = v.mail_message_id AND m.model = 'crm.lead'
+JOIN {crm}.crm_lead l ON l.id = m.res_id
+JOIN {crm}.ir_model_fields f ON f.id = v.{field} AND f.model = 'crm.lead' AND f.name = 'type'
+GROUP BY m.res_id;
+COMMENT ON VIEW odoo_hand_over IS
+    'When each Odoo lead was turned into an opportunity, by the tracked change of its type.';
+COMMENT ON COLUMN odoo_hand_over.lead_id IS 'The lead''s id in Odoo.';
+COMMENT ON COLUMN odoo_hand_over.handed_over_at IS 'When its type first became opportunity.';
+$view$, crm_schema, json_build_object(
+        'field', CASE WHEN lead_funnel._column_type(crm_schema, 'mail_tracking_value', 'field_id') IS NULL
+                   THEN 'field' ELSE 'field_id' END)));
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_response(text, text) IS

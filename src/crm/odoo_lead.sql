@@ -14,75 +14,68 @@ DECLARE
                               THEN ' AND a.active IS NOT FALSE' ELSE '' END;
     has_team boolean := lead_funnel._column_type(crm_schema, 'crm_lead', 'team_id') IS NOT NULL
                     AND lead_funnel._column_type(crm_schema, 'crm_team', 'name') IS NOT NULL;
-    query text := $query$
-        SELECT l.id::text AS lead_id,
-               l.create_date AT TIME ZONE 'UTC' AS received_at,
-               us.name::text AS source,
-               um.name::text AS medium,
-               uc.name::text AS campaign,
-               {landing_page} AS landing_page,
-               cv.conversion,
-               COALESCE(sg.signals, '{}') AS signals,
-               COALESCE(op.name, ou.login)::text AS owner,
-               {team} AS team,
-               CASE WHEN l.type = 'opportunity'
-                 THEN COALESCE(l.date_conversion AT TIME ZONE 'UTC', ho.handed_over_at, l.create_date AT TIME ZONE 'UTC')
-               END AS handed_over_at,
-               re.responded_at,
-               {next_step_at} AS next_step_at,
-               CASE
-                 WHEN o.won THEN 'customer'
-                 WHEN l.type = 'opportunity' AND sm.stage = 'customer' AND (o.lost OR st.is_won) THEN 'opportunity'
-                 WHEN l.type = 'opportunity' THEN sm.stage
-               END AS crm_stage,
-               o.lost,
-               CASE WHEN o.lost THEN {lost_reason} END AS lost_reason,
-               CASE WHEN o.won OR o.lost OR NOT l.active THEN l.date_closed AT TIME ZONE 'UTC' END AS closed_at,
-               l.expected_revenue::numeric AS amount,
-               CASE WHEN l.partner_id IS NOT NULL THEN COALESCE(pa.commercial_partner_id, l.partner_id)::text END AS customer_id
-        FROM {crm}.crm_lead l
-        LEFT JOIN {crm}.utm_source us ON us.id = l.source_id
-        LEFT JOIN {crm}.utm_medium um ON um.id = l.medium_id
-        LEFT JOIN {crm}.utm_campaign uc ON uc.id = l.campaign_id
-        LEFT JOIN {crm}.crm_stage st ON st.id = l.stage_id
-        LEFT JOIN {crm}.crm_lost_reason lr ON lr.id = l.lost_reason_id
-        LEFT JOIN {crm}.res_partner pa ON pa.id = l.partner_id
-        LEFT JOIN {crm}.res_users ou ON ou.id = l.user_id
-        LEFT JOIN {crm}.res_partner op ON op.id = ou.partner_id
-        LEFT JOIN (SELECT s.id,
-                          COALESCE(m.stage, CASE WHEN s.is_won THEN 'customer' ELSE 'opportunity' END)::lead_funnel.lead_stage AS stage
-                   FROM {crm}.crm_stage s
-                   LEFT JOIN {funnel}.stage_map m ON m.crm_stage_id = s.id::text) sm ON sm.id = l.stage_id
-        LEFT JOIN {funnel}.odoo_conversion cv ON cv.lead_id = l.id
-        LEFT JOIN {funnel}.odoo_response re ON re.lead_id = l.id
-        LEFT JOIN {funnel}.odoo_hand_over ho ON ho.lead_id = l.id
-        LEFT JOIN {funnel}.odoo_signals sg ON sg.lead_id = l.id{teams}{next_steps}
-        CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o$query$;
 BEGIN
     PERFORM lead_funnel._make_odoo_signals(crm_schema, into_schema);
-
-    -- From 18.2 on Odoo says itself what is won and lost; before, a won stage at
-    -- 100 % and an archived lead at 0 %. A won stage alone makes no customer.
-    query := replace(query, '{won}', CASE WHEN has_won_status
-        THEN 'COALESCE(l.won_status = ''won'', false)'
-        ELSE 'COALESCE(st.is_won AND l.probability = 100, false)' END);
-    query := replace(query, '{lost}', CASE WHEN has_won_status
-        THEN 'COALESCE(l.won_status = ''lost'', false)'
-        ELSE 'COALESCE(l.probability = 0 AND NOT l.active, false)' END);
-    query := replace(query, '{landing_page}', CASE WHEN landing_column IS NULL
-        THEN 'NULL::text' ELSE format('l.%I::text', landing_column) END);
-    query := replace(query, '{team}', CASE WHEN has_team
-        THEN lead_funnel._odoo_name(crm_schema, 'crm_team', 'te.name') ELSE 'NULL::text' END);
-    query := replace(query, '{teams}', CASE WHEN has_team
-        THEN E'\n        LEFT JOIN {crm}.crm_team te ON te.id = l.team_id' ELSE '' END);
-    query := replace(query, '{lost_reason}', lead_funnel._odoo_name(crm_schema, 'crm_lost_reason', 'lr.name'));
-    query := replace(query, '{next_step_at}', CASE WHEN has_activity THEN 'ns.next_step_at' ELSE 'NULL::timestamptz' END);
-    query := replace(query, '{next_steps}', CASE WHEN has_activity THEN format($join$
-        LEFT JOIN (SELECT a.res_id, min(a.date_deadline::timestamp AT TIME ZONE 'UTC') AS next_step_at
-                   FROM {crm}.mail_activity a
-                   WHERE a.res_model = 'crm.lead'%s
-                   GROUP BY a.res_id) ns ON ns.res_id = l.id$join$, planned_only) ELSE '' END);
-    PERFORM lead_funnel._make_contract_view(into_schema, crm_schema, 'lead', query);
+    PERFORM lead_funnel._make_contract_view(into_schema, 'lead', lead_funnel._filled($query$
+SELECT l.id::text AS lead_id,
+       l.create_date AT TIME ZONE 'UTC' AS received_at,
+       us.name::text AS source,
+       um.name::text AS medium,
+       uc.name::text AS campaign,
+       {landing_page} AS landing_page,
+       cv.conversion,
+       COALESCE(sg.signals, '{}') AS signals,
+       COALESCE(op.name, ou.login)::text AS owner,
+       {team} AS team,
+       CASE WHEN l.type = 'opportunity'
+         THEN COALESCE(l.date_conversion AT TIME ZONE 'UTC', ho.handed_over_at, l.create_date AT TIME ZONE 'UTC')
+       END AS handed_over_at,
+       re.responded_at,
+       {next_step_at} AS next_step_at,
+       CASE
+         WHEN o.won THEN 'customer'
+         WHEN l.type = 'opportunity' AND sm.stage = 'customer' AND (o.lost OR st.is_won) THEN 'opportunity'
+         WHEN l.type = 'opportunity' THEN sm.stage
+       END AS crm_stage,
+       o.lost,
+       CASE WHEN o.lost THEN {lost_reason} END AS lost_reason,
+       CASE WHEN o.won OR o.lost OR NOT l.active THEN l.date_closed AT TIME ZONE 'UTC' END AS closed_at,
+       l.expected_revenue::numeric AS amount,
+       CASE WHEN l.partner_id IS NOT NULL THEN COALESCE(pa.commercial_partner_id, l.partner_id)::text END AS customer_id
+FROM {crm}.crm_lead l
+LEFT JOIN {crm}.utm_source us ON us.id = l.source_id
+LEFT JOIN {crm}.utm_medium um ON um.id = l.medium_id
+LEFT JOIN {crm}.utm_campaign uc ON uc.id = l.campaign_id
+LEFT JOIN {crm}.crm_stage st ON st.id = l.stage_id
+LEFT JOIN {crm}.crm_lost_reason lr ON lr.id = l.lost_reason_id
+LEFT JOIN {crm}.res_partner pa ON pa.id = l.partner_id
+LEFT JOIN {crm}.res_users ou ON ou.id = l.user_id
+LEFT JOIN {crm}.res_partner op ON op.id = ou.partner_id
+LEFT JOIN (SELECT s.id,
+                  COALESCE(m.stage, CASE WHEN s.is_won THEN 'customer' ELSE 'opportunity' END)::lead_stage AS stage
+           FROM {crm}.crm_stage s
+           LEFT JOIN stage_map m ON m.crm_stage_id = s.id::text) sm ON sm.id = l.stage_id
+LEFT JOIN odoo_conversion cv ON cv.lead_id = l.id
+LEFT JOIN odoo_response re ON re.lead_id = l.id
+LEFT JOIN odoo_hand_over ho ON ho.lead_id = l.id
+LEFT JOIN odoo_signals sg ON sg.lead_id = l.id{teams}{next_steps}
+CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o$query$, crm_schema, json_build_object(
+        -- From 18.2 on Odoo says itself what is won and lost; before, a won stage at
+        -- 100 % and an archived lead at 0 %. A won stage alone makes no customer.
+        'won', CASE WHEN has_won_status THEN 'COALESCE(l.won_status = ''won'', false)'
+                    ELSE 'COALESCE(st.is_won AND l.probability = 100, false)' END,
+        'lost', CASE WHEN has_won_status THEN 'COALESCE(l.won_status = ''lost'', false)'
+                     ELSE 'COALESCE(l.probability = 0 AND NOT l.active, false)' END,
+        'landing_page', CASE WHEN landing_column IS NULL THEN 'NULL::text' ELSE format('l.%I::text', landing_column) END,
+        'team', CASE WHEN has_team THEN lead_funnel._odoo_name(crm_schema, 'crm_team', 'te.name') ELSE 'NULL::text' END,
+        'teams', CASE WHEN has_team THEN E'\nLEFT JOIN {crm}.crm_team te ON te.id = l.team_id' ELSE '' END,
+        'lost_reason', lead_funnel._odoo_name(crm_schema, 'crm_lost_reason', 'lr.name'),
+        'next_step_at', CASE WHEN has_activity THEN 'ns.next_step_at' ELSE 'NULL::timestamptz' END,
+        'next_steps', CASE WHEN has_activity THEN format($join$
+LEFT JOIN (SELECT a.res_id, min(a.date_deadline::timestamp AT TIME ZONE 'UTC') AS next_step_at
+           FROM {crm}.mail_activity a
+           WHERE a.res_model = 'crm.lead'%s
+           GROUP BY a.res_id) ns ON ns.res_id = l.id$join$, planned_only) ELSE '' END)));
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_lead(text, text) IS
@@ -98,54 +91,54 @@ DECLARE
     has_definition boolean := lead_funnel._column_type(crm_schema, 'crm_lead', 'team_id') IS NOT NULL
                           AND lead_funnel._column_type(crm_schema, 'crm_team', 'lead_properties_definition') = 'jsonb';
 BEGIN
-    PERFORM lead_funnel._make_view(into_schema, crm_schema, 'odoo_signals',
-        'The signals that each Odoo lead shows by the rules of the table signal_rule.',
-        replace(replace(replace($query$
-        WITH tag AS MATERIALIZED (
-            SELECT t.id, n.name FROM {crm}.crm_tag t CROSS JOIN LATERAL {tag_names} n (name)
-        ), fact (lead_id, fact, value) AS (
-            SELECT l.id, 'expected_revenue'::text, l.expected_revenue::text
-            FROM {crm}.crm_lead l WHERE l.expected_revenue > 0
-            UNION ALL
-            SELECT l.id, 'deadline', l.date_deadline::text
-            FROM {crm}.crm_lead l WHERE l.date_deadline IS NOT NULL
-            UNION ALL
-            SELECT l.id, 'function', COALESCE(NULLIF(l.function, ''), p.function)::text
-            FROM {crm}.crm_lead l LEFT JOIN {crm}.res_partner p ON p.id = l.partner_id
-            WHERE COALESCE(NULLIF(l.function, ''), p.function) IS NOT NULL
-            UNION ALL
-            SELECT r.lead_id, 'tag', t.name
-            FROM {crm}.crm_tag_rel r
-            JOIN {crm}.crm_lead l ON l.id = r.lead_id
-            JOIN tag t ON t.id = r.tag_id
-            UNION ALL
-            SELECT l.id, 'property', n.name
-            FROM {crm}.crm_lead l{team}
-            CROSS JOIN LATERAL lead_funnel._odoo_properties(l.lead_properties) j (property)
-            CROSS JOIN LATERAL (VALUES (j.property ->> 'name'), (j.property ->> 'string'){label}) n (name)
-            WHERE n.name IS NOT NULL
-              AND COALESCE(j.property -> 'value', 'null') NOT IN ('null', 'false', '""', '[]')
-        )
-        SELECT f.lead_id, pg_catalog.array_agg(DISTINCT v.signal)::lead_funnel.lead_signals AS signals
-        FROM fact f
-        JOIN (SELECT DISTINCT d.fact, d.value, r.signal
-              FROM (SELECT DISTINCT fact, value FROM fact) d
-              JOIN {funnel}.signal_rule r ON r.fact = d.fact AND (r.pattern IS NULL OR d.value ~* r.pattern)) v
-            ON v.fact = f.fact AND v.value = f.value
-        GROUP BY f.lead_id$query$,
-        '{tag_names}', lead_funnel._odoo_names(crm_schema, 'crm_tag', 't.name')),
-        '{team}', CASE WHEN has_definition THEN '
-            LEFT JOIN {crm}.crm_team m ON m.id = l.team_id' ELSE '' END),
-        '{label}', CASE WHEN has_definition THEN $label$,
+    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_signals', lead_funnel._filled($view$
+CREATE OR REPLACE VIEW odoo_signals WITH (security_invoker = true) AS
+WITH tag AS MATERIALIZED (
+    SELECT t.id, n.name FROM {crm}.crm_tag t CROSS JOIN LATERAL {tag_names} n (name)
+), fact (lead_id, fact, value) AS (
+    SELECT l.id, 'expected_revenue'::text, l.expected_revenue::text
+    FROM {crm}.crm_lead l WHERE l.expected_revenue > 0
+    UNION ALL
+    SELECT l.id, 'deadline', l.date_deadline::text
+    FROM {crm}.crm_lead l WHERE l.date_deadline IS NOT NULL
+    UNION ALL
+    SELECT l.id, 'function', COALESCE(NULLIF(l.function, ''), p.function)::text
+    FROM {crm}.crm_lead l LEFT JOIN {crm}.res_partner p ON p.id = l.partner_id
+    WHERE COALESCE(NULLIF(l.function, ''), p.function) IS NOT NULL
+    UNION ALL
+    SELECT r.lead_id, 'tag', t.name
+    FROM {crm}.crm_tag_rel r
+    JOIN {crm}.crm_lead l ON l.id = r.lead_id
+    JOIN tag t ON t.id = r.tag_id
+    UNION ALL
+    SELECT l.id, 'property', n.name
+    FROM {crm}.crm_lead l{team}
+    CROSS JOIN LATERAL _odoo_properties(l.lead_properties) j (property)
+    CROSS JOIN LATERAL (VALUES (j.property ->> 'name'), (j.property ->> 'string'){label}) n (name)
+    WHERE n.name IS NOT NULL
+      AND COALESCE(j.property -> 'value', 'null') NOT IN ('null', 'false', '""', '[]')
+)
+SELECT f.lead_id, array_agg(DISTINCT v.signal)::lead_signals AS signals
+FROM fact f
+JOIN (SELECT DISTINCT d.fact, d.value, r.signal
+      FROM (SELECT DISTINCT fact, value FROM fact) d
+      JOIN signal_rule r ON r.fact = d.fact AND (r.pattern IS NULL OR d.value ~* r.pattern)) v
+    ON v.fact = f.fact AND v.value = f.value
+GROUP BY f.lead_id;
+COMMENT ON VIEW odoo_signals IS
+    'The signals that each Odoo lead shows by the rules of the table signal_rule.';
+COMMENT ON COLUMN odoo_signals.lead_id IS 'The lead''s id in Odoo.';
+COMMENT ON COLUMN odoo_signals.signals IS 'Its signals; a lead without any has no row.';
+$view$, crm_schema, json_build_object(
+        'tag_names', lead_funnel._odoo_names(crm_schema, 'crm_tag', 't.name'),
+        'team', CASE WHEN has_definition THEN '
+            LEFT JOIN {crm}.crm_team m ON m.id = l.team_id' ELSE '' END,
+        'label', CASE WHEN has_definition THEN $label$,
                 ((SELECT d.definition ->> 'string'
-                  FROM pg_catalog.jsonb_array_elements(CASE pg_catalog.jsonb_typeof(m.lead_properties_definition)
+                  FROM jsonb_array_elements(CASE jsonb_typeof(m.lead_properties_definition)
                                                          WHEN 'array' THEN m.lead_properties_definition END) d (definition)
                   WHERE d.definition ->> 'name' = j.property ->> 'name'
-                  LIMIT 1))$label$ ELSE '' END),
-        $columns$
-lead_id | The lead's id in Odoo.
-signals | Its signals; a lead without any has no row.
-        $columns$);
+                  LIMIT 1))$label$ ELSE '' END)));
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_signals(text, text) IS

@@ -187,6 +187,8 @@ CREATE FUNCTION lead_funnel._check_connected(schema_name text, relation text) RE
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
+DECLARE
+    one text;
 BEGIN
     PERFORM lead_funnel._check_own_schema();
     IF schema_name IS NULL OR to_regclass(format('%I.%I', schema_name, relation)) IS NULL
@@ -196,9 +198,18 @@ BEGIN
             USING ERRCODE = 'object_not_in_prerequisite_state',
                   HINT = 'Connect a CRM first, as in SELECT lead_funnel.connect(''odoo'').';
     END IF;
-    PERFORM lead_funnel._check_owner(schema_name);
-    PERFORM lead_funnel._check_creators(schema_name);
+    FOREACH one IN ARRAY ARRAY[schema_name, lead_funnel._steps(schema_name)] LOOP
+        PERFORM lead_funnel._check_owner(one);
+        PERFORM lead_funnel._check_creators(one);
+    END LOOP;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._check_connected(text, text) IS
 'Internal to all functions that work in a connected schema, which call it first: it is an error when schema lead_funnel is not the extension''s alone, when the schema is NULL, not connected, or has no such relation, and when it or something in it belongs to a role that the caller does not trust, or such a role may create something there.';
+
+CREATE FUNCTION lead_funnel._shown(value text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE WHEN pg_catalog.length(value) OPERATOR(pg_catalog.>) 200
+    THEN pg_catalog.left(value, 200) OPERATOR(pg_catalog.||) '...' ELSE value END;
+COMMENT ON FUNCTION lead_funnel._shown(text) IS
+'Internal to error messages: a value as a message shows it, cut after 200 characters. NULL gives NULL.';

@@ -20,6 +20,8 @@ typedef enum LeadIntent
 	LEAD_INTENT_HIGH = 2
 } LeadIntent;
 
+#define LEAD_INTENT_COUNT 3
+
 typedef enum LeadStage
 {
 	LEAD_STAGE_NURTURE = 0,
@@ -69,12 +71,49 @@ typedef struct LeadFacts
 
 #define LEAD_EXPLANATION_SIZE 1024
 
+/* Of what sentences are made, see explain.c. */
+typedef enum LeadText
+{
+	LEAD_TEXT_AND,
+	LEAD_TEXT_OR,
+	LEAD_TEXT_UNKNOWN,
+	LEAD_TEXT_SIGNAL,
+	LEAD_TEXT_SIGNALS,
+	LEAD_TEXT_MORE_SIGNAL,
+	LEAD_TEXT_MORE_SIGNALS,
+	LEAD_TEXT_NEXT_STEP,
+	LEAD_TEXT_NO_FACTS,
+	LEAD_TEXT_FACTS,
+	LEAD_TEXT_NURTURE_FOR_EVER,
+	LEAD_TEXT_NURTURE,
+	LEAD_TEXT_MQL_FOR_EVER,
+	LEAD_TEXT_MQL,
+	LEAD_TEXT_SQL_FOR_EVER,
+	LEAD_TEXT_SQL,
+	LEAD_TEXT_OPPORTUNITY,
+	LEAD_TEXT_OPPORTUNITY_WITH
+} LeadText;
+
+#define LEAD_TEXT_COUNT (LEAD_TEXT_OPPORTUNITY_WITH + 1)
+
+extern const char *const lead_texts[LEAD_TEXT_COUNT];
+
+/* Texts and labels in one language; none is NULL. */
+typedef struct LeadWords
+{
+	const char *texts[LEAD_TEXT_COUNT];
+	const char *intents[LEAD_INTENT_COUNT];
+	const char *signals[LEAD_SIGNAL_COUNT];
+} LeadWords;
+
+#define LEAD_WORD_COUNT (LEAD_TEXT_COUNT + LEAD_INTENT_COUNT + LEAD_SIGNAL_COUNT)
+
 /* How many signals make an SQL, or LEAD_NEVER */
 extern int lead_signals_for_sql(const LeadAgreement *agreement);
 extern LeadStage lead_qualify(const LeadFacts *facts,
 							  const LeadAgreement *agreement);
 extern void lead_explain(const LeadFacts *facts,
 						 const LeadAgreement *agreement,
-						 char *buffer, size_t size);
+						 const LeadWords *words, char *buffer, size_t size);
 
 #endif							/* LEAD_H */

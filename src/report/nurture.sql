@@ -1,46 +1,5 @@
 -- The question to ask next, and its answer.
 
-CREATE FUNCTION lead_funnel._languages(into_schema text) RETURNS text[]
-LANGUAGE plpgsql STABLE PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp
-AS $function$
-DECLARE
-    languages text[];
-BEGIN
-    -- connect() may be about to make it again.
-    IF lead_funnel._column_type(into_schema, 'question', 'language') IS NULL THEN
-        RETURN '{en,fr,nl}';
-    END IF;
-    EXECUTE format('SELECT array_agg(l ORDER BY l) FROM (SELECT unnest(''{en,fr,nl}''::text[]) UNION SELECT q.language FROM %I.question q) x (l)', into_schema)
-        INTO languages;
-    RETURN languages;
-END
-$function$;
-COMMENT ON FUNCTION lead_funnel._languages(text) IS
-'Internal to next_question() and the table settings: English, French, Dutch and whatever other languages the table question of into_schema has, in order.';
-
-CREATE FUNCTION lead_funnel._check_language() RETURNS trigger
-LANGUAGE plpgsql
-SET search_path = pg_catalog, pg_temp
-AS $function$
-DECLARE
-    languages text[];
-BEGIN
-    PERFORM lead_funnel._check_own_schema();
-    languages := lead_funnel._languages(TG_TABLE_SCHEMA::text);
-    NEW.language := lower(NEW.language);
-    IF NEW.language <> ALL (languages) THEN
-        RAISE EXCEPTION 'language "%" is not known', lead_funnel._shown(NEW.language)
-            USING ERRCODE = 'check_violation',
-                  DETAIL = format('Known are: %s.', array_to_string(languages, ', ')),
-                  HINT = format('Set one of them; for another one first add its questions to the table %I.question.', TG_TABLE_SCHEMA);
-    END IF;
-    RETURN NEW;
-END
-$function$;
-COMMENT ON FUNCTION lead_funnel._check_language() IS
-'Internal to connect(): the trigger of the table settings. The language is put into lower case; one that is neither en, fr nor nl and has no question is an error.';
-
 CREATE FUNCTION lead_funnel.next_question(signals lead_funnel.lead_signals, language text DEFAULT NULL, into_schema text DEFAULT 'funnel')
 RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -54,7 +13,7 @@ BEGIN
     PERFORM lead_funnel._check_connected(into_schema, 'question');
     EXECUTE format('SELECT q.text FROM %I.question q WHERE q.signal = $1 AND q.language IN ($2, ''en'') '
                    'ORDER BY q.language <> $2 LIMIT 1', into_schema)
-        INTO question USING wanted, lead_funnel._language(language, lead_funnel._languages(into_schema), into_schema);
+        INTO question USING wanted, lead_funnel._language(language, lead_funnel._known_languages(into_schema), into_schema);
     RETURN question;
 END
 $function$;
@@ -93,10 +52,10 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    IF (lower(signal) IN ('need', 'timing', 'scope', 'budget', 'decision_maker')) IS NOT TRUE THEN
-        RAISE EXCEPTION 'signal "%" is not known', lead_funnel._shown(COALESCE(signal, 'NULL'))
+    IF lead_funnel.is_signal(lower(signal)) IS NOT TRUE THEN
+        RAISE EXCEPTION 'unrecognized signal "%"', lead_funnel._shown(COALESCE(signal, 'NULL'))
             USING ERRCODE = 'invalid_parameter_value',
-                  DETAIL = 'Known are: need, timing, scope, budget, decision_maker.',
+                  DETAIL = format('The signals are: %s.', array_to_string(lead_funnel.missing('{}')::text[], ', ')),
                   HINT = format('Name one of them, as in SELECT lead_funnel.%s(''42'', ''timing'').', caller);
     END IF;
     RETURN lower(signal);
@@ -104,6 +63,19 @@ END
 $function$;
 COMMENT ON FUNCTION lead_funnel._signal_name(text, text) IS
 'Internal to record_signal() and withdraw_signal(): the signal in lower case; an unknown or NULL one is an error, whose hint names the caller.';
+
+CREATE FUNCTION lead_funnel._no_lead(lead_id text, into_schema text) RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    RAISE EXCEPTION 'lead "%" does not exist', lead_funnel._shown(COALESCE(lead_id, 'NULL'))
+        USING ERRCODE = 'invalid_parameter_value',
+              HINT = format('Give the key that the lead has in the CRM, as in SELECT lead_id FROM %I.lead_status.', into_schema);
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._no_lead(text, text) IS
+'Internal to record_signal() and withdraw_signal(): the error that there is no such lead.';
 
 CREATE FUNCTION lead_funnel.record_signal(lead_id text, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS boolean
 LANGUAGE plpgsql
@@ -121,9 +93,7 @@ BEGIN
     wanted := lead_funnel._signal_name(signal, 'record_signal');
     EXECUTE format('SELECT EXISTS (SELECT FROM %I.lead l WHERE l.lead_id = $1)', into_schema) INTO there USING lead_id;
     IF NOT there THEN
-        RAISE EXCEPTION 'lead "%" is not there', lead_funnel._shown(COALESCE(lead_id, 'NULL'))
-            USING ERRCODE = 'invalid_parameter_value',
-                  HINT = format('Give the key that the lead has in the CRM, as in SELECT lead_id FROM %I.lead_status.', into_schema);
+        PERFORM lead_funnel._no_lead(lead_id, into_schema);
     END IF;
     -- A second session that records the same waits for the first.
     EXECUTE format('INSERT INTO %I.signal AS s (lead_id, signal, noted_at, note) VALUES ($1, $2, lead_funnel.as_of(), $3) '
@@ -162,7 +132,8 @@ BEGIN
     PERFORM lead_funnel._check_connected(into_schema, 'signal_note');
     wanted := lead_funnel._signal_name(signal, 'withdraw_signal');
     -- NULL: there is no such lead.
-    EXECUTE format('SELECT pg_catalog.bool_or(COALESCE(l.signals OPERATOR(lead_funnel.@>) $2::text[]::lead_funnel.lead_signals, false)) FROM %I.lead l WHERE l.lead_id = $1', into_schema)
+    EXECUTE format('SELECT bool_or(COALESCE(l.signals OPERATOR(lead_funnel.@>) $2::text[]::lead_funnel.lead_signals, false)) '
+                   'FROM %I.lead l WHERE l.lead_id = $1', into_schema)
         INTO shown USING lead_id, ARRAY[wanted];
     EXECUTE format('DELETE FROM %I.signal s WHERE s.lead_id = $1 AND s.signal = $2', into_schema) USING lead_id, wanted;
     GET DIAGNOSTICS changed = ROW_COUNT;
@@ -170,9 +141,7 @@ BEGIN
         EXECUTE format('INSERT INTO %I.signal_note (lead_id, signal, note, noted_at, withdrawn) VALUES ($1, $2, $3, lead_funnel.as_of(), true)', into_schema)
             USING lead_id, wanted, CASE WHEN btrim(note, E' \t\r\n') <> '' THEN note END;
     ELSIF shown IS NULL THEN
-        RAISE EXCEPTION 'lead "%" is not there', lead_funnel._shown(COALESCE(lead_id, 'NULL'))
-            USING ERRCODE = 'invalid_parameter_value',
-                  HINT = format('Give the key that the lead has in the CRM, as in SELECT lead_id FROM %I.lead_status.', into_schema);
+        PERFORM lead_funnel._no_lead(lead_id, into_schema);
     END IF;
     IF shown THEN
         RAISE NOTICE 'the CRM itself shows signal % of lead "%", which stays clear', wanted, lead_funnel._shown(lead_id)

@@ -8,101 +8,61 @@ RETURN pg_catalog.regexp_replace(
 COMMENT ON FUNCTION lead_funnel._markdown(text) IS
 'Internal to run_report(): a text on one line of Markdown, without markup, picture or link of its own, since names come from whoever sends a link. NULL is an empty text.';
 
-CREATE FUNCTION lead_funnel._markdown_table(query text) RETURNS text
+CREATE FUNCTION lead_funnel._markdown_table(into_schema text, query text, words json, since date, until date) RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    head text;
-    body text;
+    cells record;
+    head  text;
+    body  text := '';
+    line  text;
 BEGIN
-    EXECUTE format($markdown$
-        SELECT (array_agg(t.head ORDER BY t.i))[1], string_agg(t.line, E'\n' ORDER BY t.i)
-        FROM (SELECT q.i,
-                     '| ' || string_agg(c.key, ' | ' ORDER BY c.j) || E' |\n|' || repeat(' --- |', count(*)::int) AS head,
-                     '| ' || string_agg(lead_funnel._markdown(c.value), ' | ' ORDER BY c.j) || ' |' AS line
-              FROM (SELECT row_number() OVER () AS i, row_to_json(r) AS cells FROM (%s) r) q
-              CROSS JOIN LATERAL json_each_text(q.cells) WITH ORDINALITY c (key, value, j)
-              GROUP BY q.i) t$markdown$, query)
-    INTO head, body;
-    RETURN COALESCE(head || E'\n' || body, 'None.');
+    PERFORM set_config('search_path', lead_funnel._path(into_schema), true);
+    FOR cells IN EXECUTE query USING since, until LOOP
+        SELECT '| ' || string_agg(lead_funnel._said(words, c.key), ' | ' ORDER BY c.position) || E' |\n|' || repeat(' --- |', count(*)::int),
+               '| ' || string_agg(lead_funnel._markdown(c.value), ' | ' ORDER BY c.position) || ' |'
+        INTO head, line
+        FROM json_each_text(row_to_json(cells)) WITH ORDINALITY c (key, value, position);
+        body := body || E'\n' || line;
+    END LOOP;
+    RETURN COALESCE(head || body, lead_funnel._said(words, 'None.'));
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._markdown_table(text) IS
-'Internal to run_report(): the rows of query as a Markdown table, or the word None.';
+COMMENT ON FUNCTION lead_funnel._markdown_table(text, text, json, date, date) IS
+'Internal to run_report(): the rows of query, in which $1 and $2 are since and until, as a Markdown table, or the word None. The headings are in the language of these words.';
 
-CREATE FUNCTION lead_funnel._write_report(into_schema text, since date, until date) RETURNS text
+CREATE FUNCTION lead_funnel._write_report(into_schema text, since date, until date, language text) RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    zone      text;
-    currency  text;
-    result    text;
-    title     text;
-    query     text;
+    words    CONSTANT json := lead_funnel._words(language);
+    zone     text;
+    currency text;
+    result   text;
+    section  record;
 BEGIN
     EXECUTE format('SELECT w.zone, COALESCE(s.currency, '''') FROM %1$I.working_hours w, %1$I.settings s', into_schema)
     INTO zone, currency;
-    result := format(E'# Leads from %s to %s\n\nAs of %s %s. Amounts%s.', to_json(since) #>> '{}', to_json(until - 1) #>> '{}',
-                     to_char(lead_funnel.as_of() AT TIME ZONE zone, 'YYYY-MM-DD HH24:MI'), zone,
-                     CASE WHEN currency = '' THEN ' as in the CRM' ELSE ' in ' || currency END);
-    FOR title, query IN
-        SELECT s.title, replace(s.query, '{funnel}', quote_ident(into_schema))
-        FROM (VALUES
-            (1, 'Received in this period', format($query$
-                SELECT k.channel, lead_funnel.leads(k.k) AS leads, lead_funnel.mqls(k.k) AS "MQL", lead_funnel.sqls(k.k) AS "SQL",
-                       round(100 * lead_funnel.sql_rate(k.k), 1) || ' %%' AS "SQL rate",
-                       lead_funnel.won(k.k) AS won,
-                       to_char(lead_funnel.revenue(k.k), 'FM999,999,999,999,990.00') AS revenue,
-                       lead_funnel.met(k.r) AS "answered in time", lead_funnel.missed(k.r) AS "too late",
-                       round(100 * lead_funnel.sla_attainment(k.r), 1) || ' %%' AS "in time"
-                FROM (SELECT c.channel, lead_funnel.funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
-                             lead_funnel.response_agg(c.sla_state, c.response_time) AS r
-                      FROM {funnel}.lead_classified c
-                      WHERE c.received_at >= %L::timestamp AT TIME ZONE %L AND c.received_at < %L::timestamp AT TIME ZONE %L
-                      GROUP BY c.channel) k
-                ORDER BY 2 DESC, 1$query$, since, zone, until, zone)),
-            (2, 'Channels to date', $query$
-                SELECT channel, leads, sqls AS "SQL", won, round(100 * sql_rate, 1) || ' %' AS "SQL rate",
-                       round(100 * close_rate, 1) || ' %' AS "close rate",
-                       to_char(revenue, 'FM999,999,999,999,990.00') AS revenue,
-                       to_char(revenue_per_lead, 'FM999,999,999,999,990.00') AS "revenue per lead",
-                       to_char(revenue_per_sql, 'FM999,999,999,999,990.00') AS "revenue per SQL",
-                       round(100 * sla_attainment, 1) || ' %' AS "in time"
-                FROM {funnel}.channel_kpi$query$),
-            (3, 'The last three months', format($query$
-                SELECT to_char(month, 'YYYY-MM') AS month, channel, leads, sqls AS "SQL",
-                       won, to_char(revenue, 'FM999,999,999,999,990.00') AS revenue, round(100 * maturity, 1) || ' %%' AS maturity
-                FROM {funnel}.channel_kpi_month
-                WHERE month > %L::date - interval '3 months' AND month < %L::date$query$, until, until)),
-            (4, 'Marketing funnel', 'SELECT channel, leads, mqls AS "MQL", sqls AS "SQL", round(100 * mql_rate, 1) || '' %'' AS "MQL rate", round(100 * mql_to_sql_rate, 1) || '' %'' AS "MQL to SQL" FROM {funnel}.marketing_funnel'),
-            (5, 'Sales funnel', 'SELECT channel, sqls AS "SQL", opportunities, won, lost, round(100 * win_rate, 1) || '' %'' AS "win rate", to_char(pipeline, ''FM999,999,999,999,990.00'') AS pipeline, to_char(revenue, ''FM999,999,999,999,990.00'') AS revenue FROM {funnel}.sales_funnel'),
-            (6, 'Where leads leak', $query$
-                SELECT t.channel, replace(t.leak, '_', ' ') AS leak, t.closed AS "closed leads", t.won,
-                       round(100 * t.close_rate_with, 1) || ' %' AS "won / closed",
-                       round(100 * t.close_rate_without, 1) || ' %' AS "of the clean leads",
-                       to_char(t.money_left, 'FM999,999,999,999,990') AS "money left",
-                       to_char(t.money_low, 'FM999,999,999,999,990') AS "at least", to_char(t.money_high, 'FM999,999,999,999,990') AS "at most"
-                FROM {funnel}.leak_total t
-                WHERE t.channel IS NOT NULL AND t.month IS NULL AND t.money_left IS NOT NULL
-                ORDER BY t.money_left DESC, t.channel, t.leak
-                LIMIT 10$query$),
-            (7, 'To answer first', 'SELECT lead_id AS lead, owner, channel, conversion, replace(target, ''_'', '' '') AS target, to_char(due_at AT TIME ZONE (SELECT zone FROM {funnel}.working_hours), ''YYYY-MM-DD HH24:MI'') AS due, sla_state AS state FROM {funnel}.sla_queue LIMIT 20'),
-            (8, 'Not mapped', 'SELECT kind, source, medium, campaign, raw_conversion AS conversion, leads, detail FROM {funnel}.unmapped WHERE kind <> ''rule'' ORDER BY kind IN (''spend'', ''team'') DESC, leads DESC LIMIT 20'),
-            (9, 'Data quality', 'SELECT finding, leads, array_to_string(examples, '', '') AS examples FROM {funnel}.data_quality')
-        ) s (position, title, query)
-        ORDER BY s.position
+    result := '# ' || format(lead_funnel._said(words, 'Leads from %s to %s'), to_json(since) #>> '{}', to_json(until - 1) #>> '{}')
+        || E'\n\n' || format(lead_funnel._said(words, 'As of %s %s.'), to_char(lead_funnel.as_of() AT TIME ZONE zone, 'YYYY-MM-DD HH24:MI'), zone)
+        || ' ' || CASE WHEN currency = '' THEN lead_funnel._said(words, 'Amounts as in the CRM.')
+                       ELSE format(lead_funnel._said(words, 'Amounts in %s.'), currency) END;
+    FOR section IN
+        SELECT substring(s.source, '-- title: ([^\n]*)') AS title, s.source FROM lead_funnel._report_sources() s
+        WHERE s.kind = 'section'
+        ORDER BY s.name
     LOOP
-        result := result || format(E'\n\n## %s\n\n', title)
-            || CASE title WHEN 'Where leads leak' THEN lead_funnel._markdown(lead_funnel.diagnosis(NULL, 'en', into_schema)) || E'\n\n' ELSE '' END
-            || lead_funnel._markdown_table(query);
+        result := result || format(E'\n\n## %s\n\n', lead_funnel._said(words, section.title))
+            || CASE section.title WHEN 'Where leads leak' THEN lead_funnel._markdown(lead_funnel.diagnosis(NULL, language, into_schema)) || E'\n\n' ELSE '' END
+            || lead_funnel._markdown_table(into_schema, section.source, words, since, until);
     END LOOP;
     RETURN result || E'\n';
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._write_report(text, date, date) IS
-'Internal to run_report(): the report''s text.';
+COMMENT ON FUNCTION lead_funnel._write_report(text, date, date, text) IS
+'Internal to run_report(): the report''s text, of the queries in src/report/section, in the order of their names.';
 
 CREATE FUNCTION lead_funnel.run_report(into_schema text DEFAULT 'funnel', since date DEFAULT NULL, until date DEFAULT NULL)
 RETURNS text
@@ -160,7 +120,7 @@ BEGIN
         RETURN format('the report %s is there already', period);
     END IF;
     BEGIN
-        written := lead_funnel._write_report(into_schema, since, until);
+        written := lead_funnel._write_report(into_schema, since, until, lead_funnel._language(NULL, lead_funnel._languages(), into_schema));
     EXCEPTION WHEN OTHERS THEN
         GET STACKED DIAGNOSTICS failure = MESSAGE_TEXT, advice = PG_EXCEPTION_HINT;
         failure := failure || CASE WHEN advice <> '' THEN ' (' || advice || ')' ELSE '' END;
@@ -174,4 +134,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel.run_report(text, date, date) IS
-'Writes the Markdown report, in English, of the period from since up to and without until (days in the reports'' time zone; both NULL: the last full week, Monday to Sunday) into the table report_run of into_schema: what came in, the channels and the funnels to date, what diagnosis() says of all channels with the ten costliest rows of leak_total (which share leads), whom to answer first, what is not mapped and what does not add up. Once per period: a period that has a report is left alone, until you delete its row of report_run; one that failed is tried again. An error while it is written is stored in report_run.error and told in the result, not raised, so that a schedule sees every period. Reads the views of into_schema with the caller''s rights, as any query does. Of two sessions that write the same report the second waits for the first. Returns a sentence. Errors: a schema that is not connected or of somebody whom the caller does not trust, a caller from whom row-level security may hide leads (see sees_all_leads()), a period without a first day before its end, or one that has not ended by as_of().';
+'Writes the Markdown report, in the language of the table settings, of the period from since up to and without until (days in the reports'' time zone; both NULL: the last full week, Monday to Sunday) into the table report_run of into_schema: what came in, the channels and the funnels to date, what diagnosis() says of all channels with the ten costliest rows of leak_total (which share leads), whom to answer first, what is not mapped and what does not add up. Once per period: a period that has a report is left alone, until you delete its row of report_run; one that failed is tried again. An error while it is written is stored in report_run.error and told in the result, not raised, so that a schedule sees every period. Reads the views of into_schema with the caller''s rights, as any query does. Of two sessions that write the same report the second waits for the first. Returns a sentence. Errors: a schema that is not connected or of somebody whom the caller does not trust, a caller from whom row-level security may hide leads (see sees_all_leads()), a period without a first day before its end, or one that has not ended by as_of().';

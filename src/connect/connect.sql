@@ -1,0 +1,135 @@
+-- connect(): all that it makes belongs to the caller.
+
+CREATE FUNCTION lead_funnel._adapters() RETURNS text[]
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT array_agg(substr(p.proname, 10) ORDER BY p.proname)
+    FROM pg_proc p
+    WHERE p.pronamespace = 'lead_funnel'::regnamespace AND p.proname ~ '^_connect_[a-z0-9]+$'
+      AND p.proargtypes = '25 25 16'::oidvector;
+END;
+COMMENT ON FUNCTION lead_funnel._adapters() IS
+'Internal to connect(): the CRMs that there is an adapter for: a function _connect_NAME(crm_schema text, into_schema text, is_new boolean).';
+
+CREATE FUNCTION lead_funnel.connect(crm text, crm_schema text DEFAULT 'public', into_schema text DEFAULT 'funnel',
+                                    hours lead_funnel.office_hours DEFAULT NULL)
+RETURNS text
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on
+SET quote_all_identifiers = off
+SET transform_null_equals = off
+SET lead_funnel.agreement_from = '-infinity'
+AS $function$
+DECLARE
+    connector text := lower(crm);
+BEGIN
+    -- Readers have no right to grant it.
+    IF NOT has_function_privilege('lead_funnel._check_own_schema()', 'EXECUTE WITH GRANT OPTION') THEN
+        RAISE EXCEPTION 'permission denied for connect()'
+            USING ERRCODE = 'insufficient_privilege',
+                  HINT = format('Let a superuser, or the owner of the extension, say SELECT lead_funnel.grant_connect(%L).', current_user);
+    END IF;
+    PERFORM lead_funnel._check_own_schema();
+    IF (connector = ANY (lead_funnel._adapters())) IS NOT TRUE THEN
+        RAISE EXCEPTION 'unrecognized CRM "%"', lead_funnel._shown(COALESCE(crm, 'NULL'))
+            USING ERRCODE = 'invalid_parameter_value',
+                  DETAIL = format('There are adapters for: %s.', array_to_string(lead_funnel._adapters(), ', ')),
+                  HINT = 'Any other CRM needs one view named lead: SELECT lead_funnel.connect(''custom'', crm_schema => ''my_crm'').';
+    END IF;
+    IF crm_schema IS NULL OR into_schema IS NULL THEN
+        RAISE EXCEPTION 'the schemas of connect() must not be NULL'
+            USING ERRCODE = 'null_value_not_allowed',
+                  HINT = 'Leave them out for the defaults, as in SELECT lead_funnel.connect(''odoo'').';
+    END IF;
+    -- A schema's name is no longer than the server lets it be.
+    crm_schema := crm_schema::name;
+    into_schema := into_schema::name;
+    BEGIN
+        PERFORM lead_funnel._open_schema(connector, crm_schema, into_schema, false);
+        PERFORM lead_funnel._make_all(connector, crm_schema, into_schema, hours);
+    EXCEPTION WHEN object_in_use THEN
+        -- A view is no longer what it was: readers have to wait.
+        PERFORM lead_funnel._open_schema(connector, crm_schema, into_schema, true);
+        PERFORM lead_funnel._make_all(connector, crm_schema, into_schema, hours);
+    END;
+    RETURN format('CRM %s in schema %s: reports in schema %s', connector, quote_ident(crm_schema), quote_ident(into_schema));
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel.connect(text, text, text, lead_funnel.office_hours) IS
+'Connects the tables of a CRM to the reports: makes into_schema with the agreement''s tables, the contract views and the report views, all owned by the caller. crm: odoo (16 to 19) or custom (any CRM with a view lead in crm_schema that has the contract''s columns). hours: the office hours of all leads, past ones too, save those for whom the agreement names other ones; NULL keeps those set before, or takes the CRM''s own (odoo) or Mo-Fr 09:00-17:00 in the session''s zone (custom). Safe to call again: views that changed are made anew, the rows of the agreement stay, and so do the rights on the views. Nobody who reads meanwhile gets an error: readers wait for views that change, and connect() waits for readers, for lock_timeout or, when that is 0, 60 seconds. Others lose the right to create anything in into_schema. Returns a sentence. Errors, all without any change: no right to connect (see grant_connect()), an unknown crm, missing tables or columns (all listed), a view of the CRM''s of somebody whom the caller does not trust, an into_schema that holds other things, another CRM, or belongs to somebody else, readers that do not end (all listed).';
+
+CREATE FUNCTION lead_funnel._make_all(crm text, crm_schema text, into_schema text, hours lead_funnel.office_hours) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    is_new CONSTANT boolean := lead_funnel._connected_to(into_schema) IS NULL;
+BEGIN
+    PERFORM lead_funnel._make_tables(into_schema, array_agg(s.name ORDER BY s.room, s.nth), array_agg(s.source ORDER BY s.room, s.nth))
+    FROM lead_funnel._sources() s
+    WHERE s.kind = 'table';
+    EXECUTE format('INSERT INTO %I.settings AS s (crm, crm_schema, hours) VALUES ($1, $2, $3) '
+                   'ON CONFLICT (one_row) DO UPDATE SET crm = excluded.crm, crm_schema = excluded.crm_schema, '
+                   'hours = COALESCE(excluded.hours, s.hours)', into_schema)
+        USING crm, crm_schema, hours;
+    PERFORM lead_funnel._make_views(crm, crm_schema, into_schema, is_new);
+    PERFORM lead_funnel._protect_rows(into_schema);
+    -- New tables have no statistics, and guesses make the planner compile views.
+    PERFORM lead_funnel._analyze_made(into_schema);
+    PERFORM lead_funnel._warn_of_jit(into_schema);
+    PERFORM lead_funnel._warn_of_rights(into_schema);
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_all(text, text, text, lead_funnel.office_hours) IS
+'Internal to connect(): the tables and views in into_schema, once they are locked. One that must be changed and is not locked is an error of class object_in_use.';
+
+CREATE FUNCTION lead_funnel._make_views(crm text, crm_schema text, into_schema text, is_new boolean) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    granted     text[];
+    right_again text;
+BEGIN
+    -- A view whose columns changed cannot be replaced: then all are made anew.
+    BEGIN
+        PERFORM lead_funnel._make_all_views(crm, crm_schema, into_schema, is_new);
+    EXCEPTION WHEN invalid_table_definition THEN
+        granted := lead_funnel._granted(into_schema);
+        PERFORM lead_funnel._drop_made(into_schema, '{view,step}');
+        PERFORM lead_funnel._make_all_views(crm, crm_schema, into_schema, is_new);
+        FOREACH right_again IN ARRAY COALESCE(granted, '{}') LOOP
+            EXECUTE right_again;
+        END LOOP;
+    END;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_views(text, text, text, boolean) IS
+'Internal to connect(): all views, with the rights that others had on them.';
+
+CREATE FUNCTION lead_funnel._make_all_views(crm text, crm_schema text, into_schema text, is_new boolean) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    PERFORM set_config('lead_funnel.made', '', true);
+    EXECUTE format('SELECT lead_funnel.%I($1, $2, $3)', '_connect_' || crm) USING crm_schema, into_schema, is_new;
+    PERFORM lead_funnel._make_view(into_schema, s.kind, s.name, s.source)
+    FROM (SELECT * FROM lead_funnel._sources() s WHERE s.kind IN ('step', 'view') ORDER BY s.room, s.nth) s;
+    PERFORM lead_funnel._retire(into_schema, string_to_array(current_setting('lead_funnel.made'), ' '));
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_all_views(text, text, text, boolean) IS
+'Internal to connect(): all views, those of the contract first; those that an earlier connect() made and this one does not are dropped.';
+
+CREATE FUNCTION lead_funnel._sources(OUT room int, OUT nth bigint, OUT kind text, OUT name text, OUT source text) RETURNS SETOF record
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT 1, row_number() OVER (), s.kind, s.name, s.source FROM lead_funnel._crm_sources() s
+    UNION ALL
+    SELECT 2, row_number() OVER (), s.kind, s.name, s.source FROM lead_funnel._report_sources() s;
+END;
+COMMENT ON FUNCTION lead_funnel._sources() IS
+'Internal to connect(): the plain SQL files of all rooms, in the order in which they can be run.';

@@ -1,0 +1,66 @@
+CREATE FUNCTION lead_funnel.disconnect(into_schema text DEFAULT 'funnel', keep_agreement boolean DEFAULT false)
+RETURNS text
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    started CONSTANT timestamptz := clock_timestamp();
+    patience CONSTANT text := current_setting('lock_timeout');
+    others  text;
+    kept    text[] := '{}';
+    one     text;
+BEGIN
+    PERFORM lead_funnel._check_own_schema();
+    IF keep_agreement IS NULL THEN
+        RAISE EXCEPTION 'keep_agreement must not be NULL'
+            USING ERRCODE = 'null_value_not_allowed',
+                  HINT = 'Say whether the agreement''s tables stay, as in SELECT lead_funnel.disconnect(''funnel'', keep_agreement => true).';
+    END IF;
+    into_schema := into_schema::name;
+    LOOP
+        IF into_schema IS NULL OR lead_funnel._column_type(into_schema, 'made_by_connect', 'position') IS NULL THEN
+            RAISE EXCEPTION 'schema "%" is not connected', COALESCE(into_schema, 'NULL')
+                USING ERRCODE = 'object_not_in_prerequisite_state',
+                      HINT = 'Name the schema that connect() made, as in SELECT lead_funnel.disconnect(''funnel'').';
+        END IF;
+        PERFORM lead_funnel._check_owner(into_schema);
+        PERFORM lead_funnel._check_owner(lead_funnel._steps(into_schema));
+        BEGIN
+            PERFORM lead_funnel._lock_made(into_schema, true);
+            PERFORM set_config('lock_timeout', patience, true);
+            EXIT;
+        EXCEPTION WHEN lock_not_available OR undefined_table OR invalid_schema_name THEN
+            NULL;
+        END;
+        PERFORM lead_funnel._wait_for_locks(into_schema, started);
+    END LOOP;
+    PERFORM lead_funnel._drop_made(into_schema, '{view,step,retired}');
+    IF keep_agreement THEN
+        RETURN format('views removed; the agreement''s tables stay in schema %s', quote_ident(into_schema));
+    END IF;
+    PERFORM lead_funnel._drop_made(into_schema, '{table}');
+    EXECUTE format('DROP TABLE %I.made_by_connect', into_schema);
+
+    FOREACH one IN ARRAY ARRAY[lead_funnel._steps(into_schema), into_schema] LOOP
+        CONTINUE WHEN to_regnamespace(quote_ident(one)) IS NULL;
+        SELECT string_agg(pg_describe_object(d.classid, d.objid, 0), ', ')
+        INTO others
+        FROM (SELECT DISTINCT d.classid, d.objid FROM pg_depend d
+              WHERE d.refclassid = 'pg_namespace'::regclass
+                AND d.refobjid = to_regnamespace(quote_ident(one))
+                AND d.deptype = 'n'
+              LIMIT 5) d;
+        IF others IS NULL THEN
+            EXECUTE format('DROP SCHEMA %I', one);
+        ELSE
+            kept := kept || format('schema %s stays, because it holds %s', quote_ident(one), others);
+        END IF;
+    END LOOP;
+    IF kept <> '{}' THEN
+        RETURN 'removed; ' || array_to_string(kept, '; ');
+    END IF;
+    RETURN format('schema %s removed', quote_ident(into_schema));
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel.disconnect(text, boolean) IS
+'Removes what connect() made in into_schema: views and agreement tables, and the schema when nothing else is in it. keep_agreement: true removes only the views (for an upgrade of the CRM that changes its tables) and keeps the tables; connect() makes the views again. Returns a sentence. It waits for readers, as connect() does. A NULL keep_agreement, a schema that is NULL, not connected or somebody else''s, an object of yours that needs one of the views, or readers that do not end, is an error, and nothing is changed.';

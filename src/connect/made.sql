@@ -1,0 +1,95 @@
+-- What connect() has made: dropped, measured, told.
+
+CREATE FUNCTION lead_funnel._drop_made(into_schema text, kinds text[]) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    made record;
+BEGIN
+    -- Policies read a view; without them nobody but the owner sees a row.
+    IF 'view' = ANY (kinds) THEN
+        FOR made IN
+            SELECT p.polname AS name, p.polrelid::regclass AS on_table FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+            WHERE c.relnamespace = to_regnamespace(quote_ident(into_schema)) AND p.polname = 'visible_leads'
+        LOOP
+            EXECUTE format('DROP POLICY %I ON %s', made.name, made.on_table);
+        END LOOP;
+    END IF;
+    FOR made IN EXECUTE format('SELECT m.kind, m.name, lead_funnel._schema_of($1, m.kind) AS in_schema '
+                               'FROM %I.made_by_connect m '
+                               'WHERE m.kind = ANY ($2) AND m.name <> ''made_by_connect'' ORDER BY m.position DESC', into_schema)
+        USING into_schema, kinds
+    LOOP
+        CONTINUE WHEN NOT lead_funnel._is_kind(made.in_schema, made.name, made.kind);
+        EXECUTE format('DROP %s %I.%I', CASE made.kind WHEN 'table' THEN 'TABLE' ELSE 'VIEW' END, made.in_schema, made.name);
+    END LOOP;
+    EXECUTE format('DELETE FROM %I.made_by_connect WHERE kind = ANY ($1)', into_schema) USING kinds;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._drop_made(text, text[]) IS
+'Internal to connect() and disconnect(): drops what connect() made in into_schema of these kinds (table, view, step, retired), the last one first. What is gone, or replaced by something of another kind, is passed over. An object of the user''s that needs one of them is an error.';
+
+CREATE FUNCTION lead_funnel._retire(into_schema text, made text[]) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    old record;
+BEGIN
+    FOR old IN EXECUTE format('SELECT m.kind, m.name, lead_funnel._schema_of($1, m.kind) AS in_schema FROM %I.made_by_connect m '
+                              'WHERE m.kind IN (''view'', ''step'') AND m.kind || ''.'' || m.name <> ALL ($2) '
+                              'ORDER BY m.position DESC', into_schema) USING into_schema, made
+    LOOP
+        IF lead_funnel._is_kind(old.in_schema, old.name, old.kind) THEN
+            PERFORM lead_funnel._require_locks(into_schema, old.name);
+            BEGIN
+                EXECUTE format('DROP VIEW %I.%I', old.in_schema, old.name);
+            EXCEPTION WHEN dependent_objects_still_exist THEN
+                RAISE NOTICE 'view "%.%" is no longer made by connect(), and stays because others need it', old.in_schema, old.name
+                    USING HINT = 'See what does with \d+ and drop both, or keep it as it is.';
+                EXECUTE format('UPDATE %I.made_by_connect SET kind = ''retired'' WHERE kind = $1 AND name = $2', into_schema)
+                    USING old.kind, old.name;
+                CONTINUE;
+            END;
+        END IF;
+        EXECUTE format('DELETE FROM %I.made_by_connect WHERE kind = $1 AND name = $2', into_schema) USING old.kind, old.name;
+    END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._retire(text, text[]) IS
+'Internal to connect(): drops the views and steps that an earlier connect() made in into_schema and this one (made: "kind.name") does not. One that a user''s object needs stays, of kind retired.';
+
+CREATE FUNCTION lead_funnel._analyze_made(into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    made text;
+BEGIN
+    FOR made IN EXECUTE format('SELECT name FROM %I.made_by_connect WHERE kind = ''table'' ORDER BY position', into_schema) LOOP
+        CONTINUE WHEN NOT lead_funnel._is_kind(into_schema, made, 'table');
+        EXECUTE format('ANALYZE %I.%I', into_schema, made);
+    END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._analyze_made(text) IS
+'Internal to connect(): gathers the planner''s statistics of the tables that it made in into_schema.';
+
+CREATE FUNCTION lead_funnel._warn_of_jit(into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    plan json;
+BEGIN
+    EXECUTE format('EXPLAIN (FORMAT JSON) SELECT * FROM %I.channel_kpi', into_schema) INTO plan;
+    IF current_setting('jit')::boolean AND current_setting('jit_above_cost')::float8 >= 0
+       AND (plan #>> '{0,Plan,Total Cost}')::float8 > current_setting('jit_above_cost')::float8 THEN
+        RAISE NOTICE 'the server will compile the reports (jit), which takes longer than running them'
+            USING HINT = 'Switch it off for who reads them, as in ALTER ROLE reader SET jit = off; and if the CRM was loaded just now, run ANALYZE.';
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._warn_of_jit(text) IS
+'Internal to connect(): a notice when the planner would compile the reports in into_schema.';

@@ -1,0 +1,139 @@
+-- The schemas that connect() works in.
+
+CREATE FUNCTION lead_funnel._check_own(schema_name text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    PERFORM lead_funnel._check_owner(schema_name);
+    -- What a member of the owner's role made would not be the owner's.
+    IF EXISTS (SELECT FROM pg_namespace n, pg_roles m
+               WHERE n.nspname = schema_name AND m.rolname = current_user AND n.nspowner <> m.oid AND NOT m.rolsuper) THEN
+        RAISE EXCEPTION 'must be owner of schema "%"', schema_name
+            USING ERRCODE = 'insufficient_privilege',
+                  HINT = (SELECT CASE WHEN pg_has_role(n.nspowner, 'MEMBER') THEN format('First say SET ROLE %s; or name', n.nspowner::regrole) ELSE 'Name' END
+                                 || ' another schema, as in into_schema => ''my_funnel''.'
+                          FROM pg_namespace n WHERE n.nspname = schema_name);
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._check_own(text) IS
+'Internal to connect(): a schema that belongs to another role than the caller, or holds something of one that the caller does not trust, is an error. One that does not exist passes.';
+
+CREATE FUNCTION lead_funnel._made_in(into_schema text, one text) RETURNS boolean
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    found boolean := false;
+BEGIN
+    IF lead_funnel._column_type(into_schema, 'made_by_connect', 'kind') IS NOT NULL THEN
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I.made_by_connect m WHERE lead_funnel._schema_of($1, m.kind) = $2)', into_schema)
+            INTO found USING into_schema, one;
+    END IF;
+    RETURN found;
+EXCEPTION WHEN undefined_table OR invalid_schema_name THEN
+    RETURN false;   -- another session was about to drop it
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._made_in(text, text) IS
+'Internal to connect(): whether an earlier connect() into into_schema made something in the schema named second.';
+
+CREATE FUNCTION lead_funnel._check_into_schema(crm text, crm_schema text, into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    connected_to text;
+    others       text;
+    one          text;
+BEGIN
+    IF into_schema IN (crm_schema, 'lead_funnel', 'public', 'information_schema') OR starts_with(into_schema, 'pg_') THEN
+        RAISE EXCEPTION 'lead_funnel cannot use schema "%" for its views', into_schema
+            USING ERRCODE = 'invalid_schema_name',
+                  DETAIL = 'The views and the agreement''s tables need a schema of their own.',
+                  HINT = format('Name one that does not exist yet, as in SELECT lead_funnel.connect(%L, into_schema => ''funnel'').', crm);
+    END IF;
+    IF octet_length(lead_funnel._steps(into_schema)) > 63 THEN
+        RAISE EXCEPTION 'name of schema "%" is too long', into_schema
+            USING ERRCODE = 'name_too_long',
+                  DETAIL = format('The steps between the CRM and the reports have a schema of their own, "%s".', lead_funnel._steps(into_schema)),
+                  HINT = 'Give a name of at most 57 bytes, as in into_schema => ''funnel''.';
+    END IF;
+    FOREACH one IN ARRAY ARRAY[into_schema, lead_funnel._steps(into_schema)] LOOP
+        PERFORM lead_funnel._check_own(one);
+    END LOOP;
+    IF lead_funnel._column_type(into_schema, 'made_by_connect', 'position') IS NOT NULL THEN
+        connected_to := lead_funnel._connected_to(into_schema);
+        IF connected_to <> crm THEN
+            RAISE EXCEPTION 'schema "%" is connected to CRM "%", not "%"', into_schema, connected_to, crm
+                USING ERRCODE = 'object_not_in_prerequisite_state',
+                      HINT = format('Name another schema, as in SELECT lead_funnel.connect(%L, into_schema => ''my_funnel''); or first remove this one with SELECT lead_funnel.disconnect(%L).', crm, into_schema);
+        END IF;
+    END IF;
+    FOREACH one IN ARRAY ARRAY[into_schema, lead_funnel._steps(into_schema)] LOOP
+        CONTINUE WHEN lead_funnel._made_in(into_schema, one);
+        SELECT string_agg(pg_describe_object('pg_class'::regclass, c.oid, 0), ', ' ORDER BY c.relname)
+        INTO others
+        FROM (SELECT c.oid, c.relname FROM pg_class c
+              WHERE c.relnamespace = to_regnamespace(quote_ident(one))
+                AND c.relkind IN ('r', 'v', 'm', 'f', 'p', 'S')
+              ORDER BY c.relname LIMIT 5) c;
+        IF others IS NOT NULL THEN
+            RAISE EXCEPTION 'schema "%" holds other things', one
+                USING ERRCODE = 'duplicate_schema',
+                      DETAIL = format('It holds %s.', others),
+                      HINT = format('Name a schema that is empty or does not exist yet, as in SELECT lead_funnel.connect(%L, into_schema => ''funnel'').', crm);
+        END IF;
+    END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._check_into_schema(text, text, text) IS
+'Internal to connect(): into_schema, and that of its steps, must not exist yet, be empty or connected to this CRM, and hold nothing of a role that the caller does not trust; anything else is an error.';
+
+CREATE FUNCTION lead_funnel._make_schema(schema_name text, comment text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF to_regnamespace(quote_ident(schema_name)) IS NULL THEN
+        EXECUTE format('CREATE SCHEMA %I', schema_name);
+        EXECUTE format('COMMENT ON SCHEMA %I IS %L', schema_name, comment);
+    END IF;
+    PERFORM lead_funnel._close_schema(schema_name);
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_schema(text, text) IS
+'Internal to connect(): makes a schema where it does not exist, and closes it to others.';
+
+CREATE FUNCTION lead_funnel._open_schema(crm text, crm_schema text, into_schema text, with_views boolean) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    started  CONSTANT timestamptz := clock_timestamp();
+    patience CONSTANT text := current_setting('lock_timeout');
+BEGIN
+    LOOP
+        PERFORM lead_funnel._check_into_schema(crm, crm_schema, into_schema);
+        BEGIN
+            PERFORM lead_funnel._set_lock_timeout(clock_timestamp());
+            PERFORM lead_funnel._make_schema(into_schema, 'lead_funnel: the agreement between marketing and sales, and the reports');
+            PERFORM lead_funnel._make_schema(lead_funnel._steps(into_schema),
+                                             format('lead_funnel: steps between the CRM and the reports in schema %I', into_schema));
+            IF to_regclass(format('%I.made_by_connect', into_schema)) IS NULL THEN
+                PERFORM lead_funnel._make_register(into_schema);
+            END IF;
+            PERFORM lead_funnel._lock_made(into_schema, with_views);
+            PERFORM set_config('lock_timeout', patience, true);
+            RETURN;
+        EXCEPTION WHEN lock_not_available OR unique_violation OR duplicate_schema OR duplicate_table OR undefined_table OR invalid_schema_name THEN
+            -- Others read there, or another session has just made or dropped it.
+            NULL;
+        END;
+        PERFORM lead_funnel._wait_for_locks(into_schema, started);
+    END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._open_schema(text, text, text, boolean) IS
+'Internal to connect(): makes into_schema where it does not exist, closes it to others, and takes the locks of _lock_made(), again and again as _wait_for_locks() allows. Of two sessions that do this the second waits for the first.';

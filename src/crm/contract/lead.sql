@@ -1,0 +1,24 @@
+-- What each adapter's view says; it makes the view itself.
+COMMENT ON VIEW lead IS
+    'The contract with the CRM: one row per lead. All reports read only this and its sister views.';
+COMMENT ON COLUMN lead.lead_id IS 'The lead''s key in the CRM, as text.';
+COMMENT ON COLUMN lead.received_at IS 'When the lead came in.';
+COMMENT ON COLUMN lead.source IS 'Where it came from (UTM source).';
+COMMENT ON COLUMN lead.medium IS 'By what kind of traffic (UTM medium).';
+COMMENT ON COLUMN lead.campaign IS 'By which campaign (UTM campaign).';
+COMMENT ON COLUMN lead.landing_page IS 'The page on which it converted, when the CRM knows it.';
+COMMENT ON COLUMN lead.conversion IS
+    'The raw text that says what it did to become a lead; the table conversion_rule reads it.';
+COMMENT ON COLUMN lead.signals IS
+    'Which of need, timing, scope, budget and decision_maker the CRM shows to be clear.';
+COMMENT ON COLUMN lead.owner IS 'Who follows it up.';
+COMMENT ON COLUMN lead.team IS 'The team that follows it up, when the CRM knows it.';
+COMMENT ON COLUMN lead.handed_over_at IS 'When marketing handed it to sales.';
+COMMENT ON COLUMN lead.responded_at IS 'When somebody first answered it.';
+COMMENT ON COLUMN lead.next_step_at IS 'For when a next step is agreed.';
+COMMENT ON COLUMN lead.crm_stage IS 'How far sales brought it, by the CRM; NULL when it was not handed over.';
+COMMENT ON COLUMN lead.lost IS 'Whether it was lost.';
+COMMENT ON COLUMN lead.lost_reason IS 'Why it was lost.';
+COMMENT ON COLUMN lead.closed_at IS 'When it was won or lost, or put away otherwise.';
+COMMENT ON COLUMN lead.amount IS 'Expected while open, revenue when won, in the reporting currency.';
+COMMENT ON COLUMN lead.customer_id IS 'The customer''s key in the CRM.';

@@ -1,0 +1,10 @@
+CREATE OR REPLACE VIEW touch WITH (security_invoker = true) AS
+SELECT l.lead_id, l.received_at AS touched_at, l.source, l.medium, l.campaign
+FROM lead l;
+
+COMMENT ON VIEW touch IS 'The contract with the CRM: one row per contact of a lead with marketing.';
+COMMENT ON COLUMN touch.lead_id IS 'The lead.';
+COMMENT ON COLUMN touch.touched_at IS 'When.';
+COMMENT ON COLUMN touch.source IS 'UTM source of the contact.';
+COMMENT ON COLUMN touch.medium IS 'UTM medium of the contact.';
+COMMENT ON COLUMN touch.campaign IS 'UTM campaign of the contact.';

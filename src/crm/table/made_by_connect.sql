@@ -1,0 +1,14 @@
+CREATE TABLE made_by_connect (
+    position int GENERATED ALWAYS AS IDENTITY,
+    kind text NOT NULL,
+    name text,
+    fingerprint text,
+    PRIMARY KEY (kind, name)
+);
+
+COMMENT ON TABLE made_by_connect IS 'What connect() made, in order; disconnect() removes exactly that.';
+COMMENT ON COLUMN made_by_connect.position IS 'The order in which it was made.';
+COMMENT ON COLUMN made_by_connect.kind IS
+    'table, view, step (a view in the schema of the steps) or retired (a view that connect() makes no longer, kept for who needs it).';
+COMMENT ON COLUMN made_by_connect.name IS 'Its name.';
+COMMENT ON COLUMN made_by_connect.fingerprint IS 'Tells connect() whether it still is what it would make.';

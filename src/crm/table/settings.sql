@@ -1,0 +1,33 @@
+CREATE TABLE settings (
+    one_row boolean PRIMARY KEY DEFAULT true CHECK (one_row),
+    crm text NOT NULL,
+    crm_schema text NOT NULL,
+    hours office_hours,
+    zone text CHECK (zone IS NULL OR (now() AT TIME ZONE zone) IS NOT NULL),
+    currency text,
+    language text NOT NULL DEFAULT 'en',
+    notify_names boolean NOT NULL DEFAULT true
+);
+
+COMMENT ON TABLE settings IS
+    'What the reports need to know of the company, one row. Edit it; the reports follow.';
+COMMENT ON COLUMN settings.one_row IS 'Always true: there is one row.';
+COMMENT ON COLUMN settings.crm IS 'The CRM that this schema is connected to.';
+COMMENT ON COLUMN settings.crm_schema IS 'The schema of its tables.';
+COMMENT ON COLUMN settings.hours IS
+    'The office hours of who has none of their own in the agreement; NULL: those that the CRM keeps. A '
+    'change holds for leads that come in from then on, see agreement_from().';
+COMMENT ON COLUMN settings.zone IS
+    'The time zone in which the reports cut months and days; NULL: that of the office hours.';
+COMMENT ON COLUMN settings.currency IS 'The reporting currency, for headings.';
+COMMENT ON COLUMN settings.language IS
+    'The language of questions and of diagnosis(): en, fr, nl, or another one that the table question has '
+    '(diagnosis() then speaks English).';
+COMMENT ON COLUMN settings.notify_names IS
+    'Whether notify_sla() sends the lead, its owner and its channel to whoever listens, which any user of '
+    'the database may. False: only the number of the row in the table sla_notice, which shows these to '
+    'those who may see the lead.';
+
+CREATE TRIGGER keep_hours BEFORE UPDATE ON settings FOR EACH ROW
+WHEN (OLD.hours::text IS DISTINCT FROM NEW.hours::text) EXECUTE FUNCTION _keep_hours();
+CREATE TRIGGER check_language BEFORE INSERT OR UPDATE OF language ON settings FOR EACH ROW EXECUTE FUNCTION _check_language();

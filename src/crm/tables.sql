@@ -1,0 +1,219 @@
+-- The user's tables: made from plain SQL files, and brought up to date when they
+-- were made by an older version. The files are run once more for that, as
+-- temporary tables, and what these have and the user's lack is altered; so a
+-- column or a check stands in its file and nowhere else. What the user added
+-- stays.
+
+CREATE FUNCTION lead_funnel._described(in_schema oid, tables text[],
+                                       OUT relation text, OUT step int, OUT part text, OUT name text, OUT definition text)
+RETURNS SETOF record
+LANGUAGE plpgsql
+SET search_path = pg_catalog, lead_funnel, pg_temp
+AS $function$
+DECLARE
+    prefix CONSTANT text := in_schema::regnamespace || '.';
+BEGIN
+    -- So that both schemas' tables are named without one.
+    PERFORM set_config('search_path', format('pg_catalog, lead_funnel, %s, pg_temp', in_schema::regnamespace), true);
+    RETURN QUERY
+    WITH c AS (SELECT c.oid, c.relname::text AS relation FROM pg_class c
+               WHERE c.relnamespace = in_schema AND c.relkind IN ('r', 'p') AND c.relname = ANY (tables)),
+         a AS (SELECT c.relation, a.attrelid, a.attname::text, a.attnum, a.attnotnull, a.attidentity, a.attgenerated,
+                      format_type(a.atttypid, a.atttypmod)
+                      || COALESCE(' COLLATE ' || (SELECT l.oid::regcollation FROM pg_collation l JOIN pg_type t ON t.oid = a.atttypid
+                                                  WHERE l.oid = a.attcollation AND l.oid <> t.typcollation), '') AS type,
+                      pg_get_expr(d.adbin, d.adrelid) AS expression
+               FROM c
+               JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+               LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum)
+    SELECT a.relation, 1, 'column', a.attname,
+           a.type || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END
+           || CASE WHEN a.attidentity <> '' THEN ' GENERATED ' || CASE a.attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END || ' AS IDENTITY'
+                   WHEN a.attgenerated <> '' THEN format(' GENERATED ALWAYS AS (%s) STORED', a.expression)
+                   ELSE COALESCE(' DEFAULT ' || a.expression, '') END
+    FROM a
+    UNION ALL
+    SELECT a.relation, 2, 'type', a.attname, a.type FROM a WHERE a.attgenerated = ''
+    UNION ALL
+    SELECT a.relation, 3, 'default', a.attname, a.expression FROM a WHERE a.attidentity = '' AND a.attgenerated = '' AND a.expression IS NOT NULL
+    UNION ALL
+    SELECT a.relation, 4, 'not null', a.attname, 'NOT NULL' FROM a WHERE a.attnotnull
+    UNION ALL
+    SELECT c.relation, CASE WHEN o.contype IN ('p', 'u') THEN 5 WHEN o.contype = 'f' THEN 7 ELSE 6 END, 'constraint',
+           o.conname::text, pg_get_constraintdef(o.oid)
+    FROM c JOIN pg_constraint o ON o.conrelid = c.oid AND o.contype IN ('c', 'f', 'p', 'u', 'x')
+    UNION ALL
+    SELECT c.relation, 8, 'index', r.relname::text, replace(pg_get_indexdef(i.indexrelid), prefix, '')
+    FROM c JOIN pg_index i ON i.indrelid = c.oid JOIN pg_class r ON r.oid = i.indexrelid
+    WHERE NOT EXISTS (SELECT FROM pg_constraint o WHERE o.conindid = i.indexrelid AND o.conrelid = c.oid)
+    UNION ALL
+    SELECT c.relation, 9, 'trigger', g.tgname::text, replace(pg_get_triggerdef(g.oid, true), prefix, '')
+    FROM c JOIN pg_trigger g ON g.tgrelid = c.oid AND NOT g.tgisinternal
+    UNION ALL
+    SELECT c.relation, 10, 'comment', a.attname, col_description(a.attrelid, a.attnum)
+    FROM c JOIN a ON a.attrelid = c.oid WHERE col_description(a.attrelid, a.attnum) IS NOT NULL
+    UNION ALL
+    SELECT c.relation, 10, 'comment', '', obj_description(c.oid, 'pg_class') FROM c WHERE obj_description(c.oid, 'pg_class') IS NOT NULL;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._described(oid, text[]) IS
+'Internal to connect(): what the tables of a schema are made of, in the order in which it can be made: columns, types, defaults, constraints, indexes, triggers, comments (name empty: the table''s own), with definitions that do not name the schema.';
+
+CREATE FUNCTION lead_funnel._retired(OUT relation text, OUT part text, OUT name text) RETURNS SETOF record
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 2
+BEGIN ATOMIC
+    VALUES ('agreement', 'constraint', 'mql_signals_is_0_to_5'), ('agreement', 'constraint', 'sql_signals_is_0_to_5');
+END;
+COMMENT ON FUNCTION lead_funnel._retired() IS
+'Internal to connect(): constraints, triggers and indexes that older versions made and that have no successor of the same name.';
+
+CREATE FUNCTION lead_funnel._alteration(relation text, part text, name text, wanted text, present text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT CASE part
+             WHEN 'column' THEN pg_catalog.format('ALTER TABLE %I ADD COLUMN %I %s', relation, name, wanted)
+             WHEN 'type' THEN pg_catalog.format('ALTER TABLE %I ALTER COLUMN %I TYPE %s USING %2$I::%3$s', relation, name, wanted)
+             WHEN 'default' THEN pg_catalog.format('ALTER TABLE %I ALTER COLUMN %I ', relation, name) || COALESCE('SET DEFAULT ' || wanted, 'DROP DEFAULT')
+             WHEN 'not null' THEN pg_catalog.format('ALTER TABLE %I ALTER COLUMN %I ', relation, name) || CASE WHEN wanted IS NULL THEN 'DROP' ELSE 'SET' END || ' NOT NULL'
+             WHEN 'constraint' THEN pg_catalog.format('ALTER TABLE %I ', relation)
+                  || pg_catalog.concat_ws(', ', CASE WHEN present IS NOT NULL THEN pg_catalog.format('DROP CONSTRAINT %I', name) END,
+                                                CASE WHEN wanted IS NOT NULL THEN pg_catalog.format('ADD CONSTRAINT %I %s', name, wanted) END)
+             WHEN 'index' THEN pg_catalog.concat_ws('; ', CASE WHEN present IS NOT NULL THEN pg_catalog.format('DROP INDEX %I', name) END, wanted)
+             WHEN 'trigger' THEN COALESCE(pg_catalog.regexp_replace(wanted, '^CREATE ', 'CREATE OR REPLACE '),
+                                          pg_catalog.format('DROP TRIGGER %I ON %I', name, relation))
+             WHEN 'comment' THEN pg_catalog.format(CASE name WHEN '' THEN 'COMMENT ON TABLE %I IS %3$L' ELSE 'COMMENT ON COLUMN %I.%I IS %L' END,
+                                                   relation, name, wanted)
+           END;
+END;
+COMMENT ON FUNCTION lead_funnel._alteration(text, text, text, text, text) IS
+'Internal to connect(): the statement that makes the definition of a part of a table the wanted one; NULL stands for none.';
+
+CREATE FUNCTION lead_funnel._alterations(into_schema text, names text[], sources text[]) RETURNS SETOF text
+LANGUAGE plpgsql
+SET search_path = pg_catalog, lead_funnel, pg_temp
+AS $function$
+DECLARE
+    taken  text;
+    source text;
+    pattern json;
+BEGIN
+    SELECT string_agg(quote_ident(c.relname), ', ') INTO taken
+    FROM pg_class c WHERE c.relnamespace = pg_my_temp_schema() AND c.relname = ANY (names);
+    IF taken IS NOT NULL THEN
+        RAISE EXCEPTION 'temporary tables of this session have names of the agreement''s tables'
+            USING ERRCODE = 'duplicate_table',
+                  DETAIL = format('They are %s.', taken),
+                  HINT = format('Drop them, as in DROP TABLE %s, or connect in another session.', taken);
+    END IF;
+    BEGIN
+        FOREACH source IN ARRAY sources LOOP
+            EXECUTE regexp_replace(source, '^CREATE TABLE ', 'CREATE TABLE pg_temp.', 'n');
+        END LOOP;
+        SELECT json_agg(d) INTO pattern FROM lead_funnel._described(pg_my_temp_schema(), names) d;
+        RAISE SQLSTATE 'LFOK1';
+    EXCEPTION WHEN SQLSTATE 'LFOK1' THEN
+        NULL;   -- The temporary tables are gone again.
+    END;
+    RETURN QUERY
+    WITH w AS (SELECT * FROM json_to_recordset(pattern) w (relation text, step int, part text, name text, definition text)),
+         p AS (SELECT * FROM lead_funnel._described(to_regnamespace(quote_ident(into_schema)), names)),
+         -- A column that is there may differ in its type, default and not null; a new one brings them along.
+         kept AS (SELECT w.relation, w.name FROM w JOIN p USING (relation, part, name) WHERE w.part = 'column'),
+         change AS (
+             SELECT w.step, w.relation, w.part, w.name, w.definition AS wanted, p.definition AS present
+             FROM w
+             LEFT JOIN p USING (relation, part, name)
+             WHERE w.definition IS DISTINCT FROM p.definition
+               AND CASE WHEN w.part = 'column' THEN p.name IS NULL
+                        WHEN w.part IN ('type', 'default', 'not null') THEN (w.relation, w.name) IN (SELECT k.relation, k.name FROM kept k)
+                        ELSE true END
+             UNION ALL
+             -- Others than ours are the user's.
+             SELECT -p.step, p.relation, p.part, p.name, NULL, p.definition
+             FROM p
+             LEFT JOIN w USING (relation, part, name)
+             WHERE w.name IS NULL
+               AND (p.part IN ('default', 'not null') AND (p.relation, p.name) IN (SELECT k.relation, k.name FROM kept k)
+                    OR (p.relation, p.part, p.name) IN (SELECT r.relation, r.part, r.name FROM lead_funnel._retired() r)))
+    SELECT lead_funnel._alteration(c.relation, c.part, c.name, c.wanted, c.present)
+    FROM change c
+    WHERE c.relation IN (SELECT p.relation FROM p)
+    ORDER BY c.step, c.relation, c.name;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._alterations(text, text[], text[]) IS
+'Internal to connect(): the statements that make the tables with these names in into_schema what their sources make, without any that the user added being taken away. Nothing is changed.';
+
+CREATE FUNCTION lead_funnel._table_fingerprints(into_schema text, names text[], sources text[], OUT relation text, OUT fingerprint text)
+RETURNS SETOF record
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    RETURN QUERY
+    SELECT s.name, md5(concat_ws(' ', s.source, d.described))
+    FROM unnest(names, sources) s (name, source)
+    LEFT JOIN (SELECT d.relation, string_agg(concat_ws(' ', d.part, d.name, d.definition), ' ' ORDER BY d.step, d.part, d.name) AS described
+               FROM lead_funnel._described(to_regnamespace(quote_ident(into_schema)), names) d
+               GROUP BY d.relation) d ON d.relation = s.name;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._table_fingerprints(text, text[], text[]) IS
+'Internal to connect(): of what each table was made from and of what it is: a table that somebody has changed is another one.';
+
+CREATE FUNCTION lead_funnel._make_register(into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    register CONSTANT text := (SELECT s.source FROM lead_funnel._crm_sources() s WHERE s.name = 'made_by_connect');
+BEGIN
+    PERFORM lead_funnel._run(into_schema, 'table', register);
+    PERFORM lead_funnel._record(into_schema, 'table', f.relation, f.fingerprint)
+    FROM lead_funnel._table_fingerprints(into_schema, '{made_by_connect}', ARRAY[register]) f;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_register(text) IS
+'Internal to connect(): the table made_by_connect in a new schema.';
+
+CREATE FUNCTION lead_funnel._make_tables(into_schema text, names text[], sources text[]) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    old     boolean := false;
+    made    text[] := '{}';
+    command text;
+    one     record;
+BEGIN
+    -- The register may be of an older version.
+    EXECUTE format('SELECT EXISTS (SELECT FROM lead_funnel._table_fingerprints($1, $2, $3) f '
+                   'WHERE lead_funnel._is_kind($1, f.relation, ''table'') '
+                   'AND NOT EXISTS (SELECT FROM %I.made_by_connect m WHERE m.name = f.relation AND to_jsonb(m) ->> ''fingerprint'' = f.fingerprint))',
+                   into_schema)
+        INTO old USING into_schema, names, sources;
+    IF old THEN
+        FOR command IN SELECT a FROM lead_funnel._alterations(into_schema, names, sources) a LOOP
+            PERFORM lead_funnel._require_locks(into_schema, names[1]);
+            PERFORM set_config('search_path', lead_funnel._path(into_schema), true);
+            EXECUTE command;
+            PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+        END LOOP;
+    END IF;
+    FOR one IN SELECT s.name, s.source FROM unnest(names, sources) WITH ORDINALITY s (name, source, position) ORDER BY s.position LOOP
+        IF to_regclass(format('%I.%I', into_schema, one.name)) IS NULL THEN
+            PERFORM lead_funnel._run(into_schema, 'table', one.source);
+        ELSIF NOT lead_funnel._is_kind(into_schema, one.name, 'table') THEN
+            CONTINUE;   -- the user's own view in its place
+        END IF;
+        made := made || one.name;
+    END LOOP;
+    FOR one IN SELECT f.relation, f.fingerprint FROM lead_funnel._table_fingerprints(into_schema, names, sources) f
+               WHERE f.relation = ANY (made) ORDER BY array_position(made, f.relation)
+    LOOP
+        PERFORM lead_funnel._record(into_schema, 'table', one.relation, one.fingerprint);
+    END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_tables(text, text[], text[]) IS
+'Internal to connect(): makes the tables with these names in into_schema, with their default rows, each by the statements in its source, and brings those that are there up to date; one that must be altered must be locked by _lock_made(). What the user put in the place of one, such as a view, is left alone.';

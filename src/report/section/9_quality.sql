@@ -1,0 +1,3 @@
+-- title: Data quality
+SELECT finding, leads, array_to_string(examples, ', ') AS examples
+FROM data_quality;

@@ -1,0 +1,139 @@
+CREATE OR REPLACE VIEW lead_classified WITH (security_invoker = true) AS
+SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page,
+       l.raw_conversion, a.conversion,
+       _intent(l.classified) AS intent, h.channel, m.motion, m.audience,
+       l.signals, _agreed_stage(l.classified) AS agreed_stage, l.crm_stage,
+       _reached_stage(l.classified) AS reached_stage,
+       a.mql_signals, a.sql_signals, a.opportunity_signals,
+       l.owner, l.team, l.handed_over_at, LEAST(l.handed_over_at, _ready_at(l.classified)) AS qualified_at, l.next_step_at,
+       a.clock, a.qualify_clock, a.hours, a.respond_within, a.office_clock,
+       _due_at(l.classified) AS due_at, l.responded_at,
+       r.response_time, _sla_state(l.classified) AS sla_state,
+       a.qualify_within, a.next_step_within, a.decide_within,
+       NOT l.lost AND l.closed_at IS NULL AND (l.crm_stage = 'customer') IS NOT TRUE AS is_open,
+       l.lost, l.lost_reason, l.closed_at, l.amount, l.customer_id,
+       _crm_signals(l.classified) AS crm_signals, l.noted, _lacking(l.classified) AS lacking,
+       _ready_at(l.classified) AS ready_at, a.fit,
+       _leaks(_leaks(l.classified)) AS leaks, _leaks(l.classified) AS leaks_number, l.zone
+-- The agreement is one value, made once for a query, and each lead is classified
+-- by one call, whose answer the columns above take apart.
+FROM (SELECT r.*, _classify(r.agreed, r.source, r.medium, r.campaign, r.raw_conversion, r.landing_page, r.team COLLATE "default",
+                                        r.received_at, r.responded_at, r.as_of, r.crm_signals, r.noted,
+                                        r.next_step_at IS NOT NULL, r.crm_stage, r.handed_over_at) AS classified
+      FROM (SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page, l.conversion AS raw_conversion,
+                   l.signals, l.crm_signals, l.noted, l.owner, l.team, l.handed_over_at, l.responded_at,
+                   l.next_step_at, l.crm_stage, l.lost, l.lost_reason, l.closed_at, l.amount, l.customer_id, l.as_of,
+                   (SELECT _agreed(
+                           (SELECT array_agg(ARRAY[r.source_pattern, r.medium_pattern, r.campaign_pattern, r.channel] ORDER BY r.priority)
+                            FROM channel_rule r),
+                           (SELECT array_agg(ARRAY[r.pattern, r.landing_page_pattern, v.name, v.intent] ORDER BY r.priority)
+                            FROM conversion_rule r
+                            LEFT JOIN conversion v ON v.name = r.conversion),
+                           (SELECT array_agg(ARRAY[c.name, array_to_string(s.suits, ','), conversion_fit(c.motion, c.audience, 'low'),
+                                         conversion_fit(c.motion, c.audience, 'mid'), conversion_fit(c.motion, c.audience, 'high')]
+                                   ORDER BY c.name)
+                            FROM channel c
+                            LEFT JOIN channel_suits s ON s.channel = c.name),
+                           (SELECT array_agg(ROW(a.team, a.intent, a.valid_from, a.valid_to, a.mql_signals, a.sql_signals,
+                                                            a.opportunity_signals, a.respond_within, a.office_clock, a.hours, a.qualify_within,
+                                                            a.qualify_office_clock, a.next_step_within, a.decide_within)::_terms
+                                                 ORDER BY a.intent, a.team, a.valid_from)
+                            FROM agreement a),
+                           (SELECT w.hours FROM working_hours w))) AS agreed,
+                   (SELECT w.zone FROM working_hours w) AS zone
+            FROM lead_as_of l) r) l
+CROSS JOIN LATERAL (SELECT _channel(l.classified) AS channel) h
+CROSS JOIN LATERAL (SELECT _terms(l.classified) AS terms) e
+-- Left joins, so that what needs the agreement is computed where the lead is
+-- read: the agreement is large, and must not be sorted or kept for each lead.
+LEFT JOIN LATERAL (SELECT _conversion(l.agreed, l.classified) AS conversion,
+                          _fit(l.agreed, l.classified) AS fit,
+                          _mql_signals(l.agreed, e.terms) AS mql_signals,
+                          _sql_signals(l.agreed, e.terms) AS sql_signals,
+                          _opportunity_signals(l.agreed, e.terms) AS opportunity_signals,
+                          _respond_within(l.agreed, e.terms) AS respond_within,
+                          _office_clock(l.agreed, e.terms) AS office_clock,
+                          _qualify_within(l.agreed, e.terms) AS qualify_within,
+                          _next_step_within(l.agreed, e.terms) AS next_step_within,
+                          _decide_within(l.agreed, e.terms) AS decide_within,
+                          _hours(l.agreed, e.terms) AS hours,
+                          _clock(l.agreed, e.terms) AS clock,
+                          _qualify_clock(l.agreed, e.terms) AS qualify_clock) a ON true
+LEFT JOIN LATERAL (SELECT CASE WHEN l.responded_at >= l.received_at
+                            THEN office_time(l.received_at, l.responded_at, a.clock) END AS response_time) r ON true
+-- Grouped, so that the planner knows it for one row and leaves it out where
+-- nothing of it is asked for.
+LEFT JOIN (SELECT c.name, min(c.motion) AS motion, min(c.audience) AS audience
+           FROM channel c
+           GROUP BY c.name) m ON m.name = h.channel;
+
+COMMENT ON VIEW lead_classified IS
+    'One row per lead that has come in by as_of(), classified by the agreement, in the extension''s own '
+    'types: what all other reports build on. For reading there is lead_status.';
+COMMENT ON COLUMN lead_classified.lead_id IS 'The lead''s key in the CRM.';
+COMMENT ON COLUMN lead_classified.received_at IS 'When the lead came in.';
+COMMENT ON COLUMN lead_classified.source IS 'UTM source.';
+COMMENT ON COLUMN lead_classified.medium IS 'UTM medium.';
+COMMENT ON COLUMN lead_classified.campaign IS 'UTM campaign.';
+COMMENT ON COLUMN lead_classified.landing_page IS 'The page on which it converted.';
+COMMENT ON COLUMN lead_classified.raw_conversion IS 'The CRM''s own text for the conversion.';
+COMMENT ON COLUMN lead_classified.conversion IS 'The conversion, by the table conversion_rule.';
+COMMENT ON COLUMN lead_classified.intent IS 'What it shows.';
+COMMENT ON COLUMN lead_classified.channel IS
+    'The reporting channel, by the table channel_rule, else by reporting_channel().';
+COMMENT ON COLUMN lead_classified.motion IS 'How the channel works: reactive, proactive or relationship.';
+COMMENT ON COLUMN lead_classified.audience IS 'Whom it reaches: prospecting or retargeting.';
+COMMENT ON COLUMN lead_classified.signals IS 'The signals that are clear.';
+COMMENT ON COLUMN lead_classified.agreed_stage IS 'What the agreement says it is.';
+COMMENT ON COLUMN lead_classified.crm_stage IS 'What the CRM shows.';
+COMMENT ON COLUMN lead_classified.reached_stage IS 'The higher of the two.';
+COMMENT ON COLUMN lead_classified.mql_signals IS 'The agreement''s threshold for its intent.';
+COMMENT ON COLUMN lead_classified.sql_signals IS 'The agreement''s threshold for its intent.';
+COMMENT ON COLUMN lead_classified.opportunity_signals IS 'The agreement''s signals of an opportunity.';
+COMMENT ON COLUMN lead_classified.owner IS 'Who follows it up.';
+COMMENT ON COLUMN lead_classified.team IS 'The team that follows it up.';
+COMMENT ON COLUMN lead_classified.handed_over_at IS 'When marketing handed it to sales.';
+COMMENT ON COLUMN lead_classified.qualified_at IS
+    'When it was qualified: handed to sales, or an SQL by its signals; those that the CRM shows count from '
+    'the receipt.';
+COMMENT ON COLUMN lead_classified.next_step_at IS 'For when a next step is agreed.';
+COMMENT ON COLUMN lead_classified.clock IS 'The clock of respond_within.';
+COMMENT ON COLUMN lead_classified.qualify_clock IS 'The clock of qualify_within.';
+COMMENT ON COLUMN lead_classified.hours IS
+    'The office hours, in which next_step_within and decide_within run.';
+COMMENT ON COLUMN lead_classified.respond_within IS 'The agreed time to answer.';
+COMMENT ON COLUMN lead_classified.office_clock IS 'Whether that time runs in office hours only.';
+COMMENT ON COLUMN lead_classified.due_at IS 'The deadline for the answer.';
+COMMENT ON COLUMN lead_classified.responded_at IS 'When somebody first answered.';
+COMMENT ON COLUMN lead_classified.response_time IS 'From receipt to answer by the agreement''s clock.';
+COMMENT ON COLUMN lead_classified.sla_state IS
+    'How the deadline stands; at_risk when more than 80 % of the time is used.';
+COMMENT ON COLUMN lead_classified.qualify_within IS 'The agreed time to qualify it.';
+COMMENT ON COLUMN lead_classified.next_step_within IS
+    'The agreed time from its qualification to the next step.';
+COMMENT ON COLUMN lead_classified.decide_within IS
+    'The agreed time from its qualification to win or lose it.';
+COMMENT ON COLUMN lead_classified.is_open IS 'Neither won, lost nor put away.';
+COMMENT ON COLUMN lead_classified.lost IS 'Whether it was lost.';
+COMMENT ON COLUMN lead_classified.lost_reason IS 'Why.';
+COMMENT ON COLUMN lead_classified.closed_at IS 'When it was won or lost, or put away otherwise.';
+COMMENT ON COLUMN lead_classified.amount IS 'Expected while open, revenue when won.';
+COMMENT ON COLUMN lead_classified.customer_id IS 'The customer''s key in the CRM.';
+COMMENT ON COLUMN lead_classified.crm_signals IS
+    'The signals that the CRM shows, which does not say since when.';
+COMMENT ON COLUMN lead_classified.noted IS
+    'When need, timing, scope, budget and decision_maker were noted in the table signal; infinity: not. '
+    'NULL: none was.';
+COMMENT ON COLUMN lead_classified.lacking IS
+    'How many signals that the CRM does not show made it an SQL; NULL: it is none.';
+COMMENT ON COLUMN lead_classified.ready_at IS
+    'When it was an SQL by its signals; those that the CRM shows count from the receipt. NULL: it is none.';
+COMMENT ON COLUMN lead_classified.fit IS
+    'Whether the conversion suits the channel, see the view conversion_fit: fit, too_early or too_heavy; '
+    'NULL when that is unknown.';
+COMMENT ON COLUMN lead_classified.leaks IS
+    'Where it leaks, of wrong_conversion (fit is too_early or too_heavy), too_early (handed to sales '
+    'before it was an SQL by its signals) and too_late (answered after its deadline, or overdue); never '
+    'NULL.';
+COMMENT ON COLUMN lead_classified.leaks_number IS 'A number for that combination of leaks; never NULL.';
+COMMENT ON COLUMN lead_classified.zone IS 'The time zone in which the reports cut months and days.';

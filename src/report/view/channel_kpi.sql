@@ -1,0 +1,104 @@
+CREATE OR REPLACE VIEW channel_kpi WITH (security_invoker = true) AS
+SELECT s.channel, m.motion, m.audience,
+       leads(k) AS leads, mqls(k) AS mqls, sqls(k) AS sqls,
+       opportunities(k) AS opportunities, won(k) AS won, lost(k) AS lost,
+       open_leads(k) AS open_leads,
+       mql_rate.rate AS mql_rate, mql_rate.low AS mql_rate_low, mql_rate.high AS mql_rate_high,
+       sql_rate.rate AS sql_rate, sql_rate.low AS sql_rate_low, sql_rate.high AS sql_rate_high,
+       close_rate.rate AS close_rate, close_rate.low AS close_rate_low, close_rate.high AS close_rate_high,
+       win_rate.rate AS win_rate, win_rate.low AS win_rate_low, win_rate.high AS win_rate_high,
+       customer_rate.rate AS customer_rate, customer_rate.low AS customer_rate_low, customer_rate.high AS customer_rate_high,
+       revenue(k) AS revenue, pipeline(k) AS pipeline,
+       round(revenue_per_lead(k), 2) AS revenue_per_lead,
+       round(revenue_per_sql(k), 2) AS revenue_per_sql,
+       round(average_deal(k), 2) AS average_deal,
+       round(maturity(k), 4) AS maturity,
+       met(r) AS sla_met, missed(r) AS sla_missed, pending(r) AS sla_pending,
+       sla_attainment.rate AS sla_attainment, sla_attainment.low AS sla_attainment_low, sla_attainment.high AS sla_attainment_high,
+       response_mean(r) AS response_mean,
+       response_percentile(r, 0.5) AS response_median,
+       s.spend,
+       round(cost_per_lead(k, s.spend), 2) AS cost_per_lead,
+       round(cost_per_sql(k, s.spend), 2) AS cost_per_sql,
+       round(cac(k, s.spend), 2) AS cac,
+       round(roas(k, s.spend), 2) AS roas
+FROM (SELECT channel, COALESCE(l.k, '{}') AS k, COALESCE(l.r, '{}') AS r, p.spend
+      FROM (SELECT c.channel,
+                   funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
+                   response_agg(c.sla_state, c.response_time) AS r
+            FROM lead_classified c
+            GROUP BY c.channel) l
+      FULL JOIN (SELECT p.channel, sum(p.amount) AS spend
+                 FROM spend p
+                 WHERE p.day <= (SELECT (as_of() AT TIME ZONE w.zone)::date FROM working_hours w)
+                 GROUP BY p.channel) p USING (channel)) s
+LEFT JOIN channel m ON m.name = s.channel
+CROSS JOIN LATERAL _rated(mqls(k), leads(k)) mql_rate
+CROSS JOIN LATERAL _rated(sqls(k), leads(k)) sql_rate
+CROSS JOIN LATERAL _rated(won(k), sqls(k)) close_rate
+CROSS JOIN LATERAL _rated(won(k), won(k) + lost(k)) win_rate
+CROSS JOIN LATERAL _rated(won(k), leads(k)) customer_rate
+CROSS JOIN LATERAL _rated(met(r), met(r) + missed(r)) sla_attainment
+ORDER BY leads DESC, s.channel;
+
+COMMENT ON VIEW channel_kpi IS
+    'The KPIs per channel of all leads that have come in by as_of(), and of channels that only cost money.';
+COMMENT ON COLUMN channel_kpi.channel IS 'The reporting channel.';
+COMMENT ON COLUMN channel_kpi.motion IS 'reactive, proactive or relationship.';
+COMMENT ON COLUMN channel_kpi.audience IS 'prospecting or retargeting, where the two stand apart.';
+COMMENT ON COLUMN channel_kpi.leads IS 'Leads received.';
+COMMENT ON COLUMN channel_kpi.mqls IS 'Those that reached MQL or further.';
+COMMENT ON COLUMN channel_kpi.sqls IS 'Those that reached SQL or further.';
+COMMENT ON COLUMN channel_kpi.opportunities IS 'Those that reached opportunity or further.';
+COMMENT ON COLUMN channel_kpi.won IS 'Those that became customers.';
+COMMENT ON COLUMN channel_kpi.lost IS 'Those that were lost.';
+COMMENT ON COLUMN channel_kpi.open_leads IS
+    'Those that are neither won nor lost, with those that are put away: archived or closed in the CRM '
+    'without either.';
+COMMENT ON COLUMN channel_kpi.mql_rate IS
+    'mqls / leads, rounded to 4 decimals; NULL without any to divide by.';
+COMMENT ON COLUMN channel_kpi.mql_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
+COMMENT ON COLUMN channel_kpi.mql_rate_high IS 'Its upper bound.';
+COMMENT ON COLUMN channel_kpi.sql_rate IS
+    'sqls / leads, rounded to 4 decimals; NULL without any to divide by.';
+COMMENT ON COLUMN channel_kpi.sql_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
+COMMENT ON COLUMN channel_kpi.sql_rate_high IS 'Its upper bound.';
+COMMENT ON COLUMN channel_kpi.close_rate IS
+    'won / sqls, rounded to 4 decimals; NULL without any to divide by.';
+COMMENT ON COLUMN channel_kpi.close_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
+COMMENT ON COLUMN channel_kpi.close_rate_high IS 'Its upper bound.';
+COMMENT ON COLUMN channel_kpi.win_rate IS
+    'won / (won + lost), rounded to 4 decimals; NULL without any to divide by.';
+COMMENT ON COLUMN channel_kpi.win_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
+COMMENT ON COLUMN channel_kpi.win_rate_high IS 'Its upper bound.';
+COMMENT ON COLUMN channel_kpi.customer_rate IS
+    'won / leads, rounded to 4 decimals; NULL without any to divide by.';
+COMMENT ON COLUMN channel_kpi.customer_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
+COMMENT ON COLUMN channel_kpi.customer_rate_high IS 'Its upper bound.';
+COMMENT ON COLUMN channel_kpi.sla_attainment IS
+    'sla_met / (sla_met + sla_missed), rounded to 4 decimals; NULL without any to divide by.';
+COMMENT ON COLUMN channel_kpi.sla_attainment_low IS 'Its lower bound with 95 % confidence (Wilson).';
+COMMENT ON COLUMN channel_kpi.sla_attainment_high IS 'Its upper bound.';
+COMMENT ON COLUMN channel_kpi.revenue IS 'Amount of the leads won.';
+COMMENT ON COLUMN channel_kpi.pipeline IS
+    'Amount of the open_leads that are SQL or opportunity, so with those that are put away.';
+COMMENT ON COLUMN channel_kpi.revenue_per_lead IS
+    'revenue / leads, rounded to 2 decimals; NULL without leads.';
+COMMENT ON COLUMN channel_kpi.revenue_per_sql IS 'revenue / sqls, rounded to 2 decimals; NULL without SQLs.';
+COMMENT ON COLUMN channel_kpi.average_deal IS 'revenue / won, rounded to 2 decimals; NULL when none is won.';
+COMMENT ON COLUMN channel_kpi.maturity IS
+    '(won + lost) / leads, rounded to 4 decimals: how much of the outcome is known.';
+COMMENT ON COLUMN channel_kpi.sla_met IS 'Leads answered in time.';
+COMMENT ON COLUMN channel_kpi.sla_missed IS 'Leads answered too late, or overdue and unanswered.';
+COMMENT ON COLUMN channel_kpi.sla_pending IS 'Leads that can still be answered in time.';
+COMMENT ON COLUMN channel_kpi.response_mean IS
+    'The mean response time of the answered leads that have a deadline, by the agreement''s clock; of all '
+    'that were answered, on the wall clock, answer_median of marketing_funnel tells.';
+COMMENT ON COLUMN channel_kpi.response_median IS 'Their median response time, within 2.5 %.';
+COMMENT ON COLUMN channel_kpi.spend IS
+    'What the channel cost, from the table spend; NULL when nothing is known.';
+COMMENT ON COLUMN channel_kpi.cost_per_lead IS 'spend / leads, rounded to 2 decimals.';
+COMMENT ON COLUMN channel_kpi.cost_per_sql IS 'spend / sqls, rounded to 2 decimals.';
+COMMENT ON COLUMN channel_kpi.cac IS
+    'spend / won (customer acquisition cost, media only), rounded to 2 decimals.';
+COMMENT ON COLUMN channel_kpi.roas IS 'revenue / spend (return on ad spend), rounded to 2 decimals.';

@@ -1,0 +1,94 @@
+CREATE OR REPLACE VIEW nurture_queue WITH (security_invoker = true) AS
+WITH c AS MATERIALIZED (
+    SELECT c.lead_id, c.owner, c.team, c.channel, c.motion, c.audience, c.conversion, c.intent, c.received_at, c.responded_at,
+           c.next_step_at, c.signals, c.reached_stage, c.is_open
+    FROM lead_classified c
+), known AS (
+    SELECT u.signal, sum(d.sqls) / sum(d.leads) AS sql_rate
+    FROM (SELECT c.signals, count(*) AS leads, count(*) FILTER (WHERE c.reached_stage >= 'sql') AS sqls
+          FROM c GROUP BY c.signals) d
+    CROSS JOIN LATERAL unnest(d.signals::text[]) u (signal)
+    GROUP BY u.signal
+), missing AS (
+    SELECT d.signals, array_agg(u.signal ORDER BY k.sql_rate DESC NULLS LAST, u.position) AS missing,
+           (array_agg(u.signal ORDER BY u.position))[1] AS first
+    FROM (SELECT DISTINCT c.signals FROM c WHERE c.is_open AND c.reached_stage < 'sql') d
+    CROSS JOIN LATERAL unnest(missing(d.signals)::text[]) WITH ORDINALITY u (signal, position)
+    LEFT JOIN known k ON k.signal = u.signal
+    GROUP BY d.signals
+), asked AS (
+    SELECT m.signals, m.missing, m.first, COALESCE(q.text, e.text) AS question
+    FROM missing m
+    CROSS JOIN settings s
+    LEFT JOIN question q ON q.signal = m.first AND q.language = s.language
+    LEFT JOIN question e ON e.signal = m.first AND e.language = 'en'
+), offered AS (
+    -- An array, in which NULL equals NULL.
+    SELECT ARRAY[d.motion, d.audience, d.conversion, d.intent::text] AS kind, o.conversion AS next_conversion
+    FROM (SELECT DISTINCT c.motion, c.audience, c.conversion, c.intent FROM c WHERE c.is_open AND c.reached_stage < 'sql') d
+    CROSS JOIN LATERAL (SELECT o.conversion FROM conversion_offer o
+                        WHERE (o.motion IS NULL OR o.motion = d.motion) AND (o.audience IS NULL OR o.audience = d.audience)
+                          AND (o.below_intent IS NULL OR (d.intent >= o.below_intent::lead_intent) IS NOT TRUE)
+                          AND o.conversion IS DISTINCT FROM d.conversion
+                        ORDER BY o.position
+                        LIMIT 1) o
+)
+SELECT c.lead_id, c.owner, c.team, c.channel, c.conversion, c.intent::text AS intent, c.reached_stage::text AS stage, c.received_at,
+       l.last_touch_at,
+       CASE WHEN isfinite(l.last_touch_at) AND isfinite(t.as_of)
+         THEN floor(EXTRACT(epoch FROM t.as_of - l.last_touch_at) / 86400)::int END AS days_since_touch,
+       c.signals::text[] AS signals, COALESCE(a.missing, '{}') AS missing_signals, a.first AS next_signal, a.question AS next_question,
+       o.next_conversion,
+       c.responded_at IS NOT NULL AS confirmed,
+       -- Whom nobody wrote to, nobody asked; whoever was answered may have been.
+       CASE WHEN n.noted_at IS NOT NULL THEN true WHEN c.responded_at IS NULL THEN false END AS asked,
+       c.next_step_at IS NOT NULL AS next_step
+FROM c
+CROSS JOIN (SELECT as_of() AS as_of OFFSET 0) t
+LEFT JOIN asked a ON a.signals = c.signals
+LEFT JOIN offered o ON o.kind = ARRAY[c.motion, c.audience, c.conversion, c.intent::text]
+LEFT JOIN (SELECT n.lead_id, max(n.noted_at) AS noted_at
+           FROM signal n WHERE n.noted_at <= as_of() GROUP BY n.lead_id) n ON n.lead_id = c.lead_id
+LEFT JOIN (SELECT u.lead_id, max(u.touched_at) AS touched_at
+           FROM touch u WHERE u.touched_at <= as_of() GROUP BY u.lead_id) u ON u.lead_id = c.lead_id
+CROSS JOIN LATERAL (SELECT GREATEST(c.received_at, c.responded_at, n.noted_at, u.touched_at) AS last_touch_at) l
+WHERE c.is_open AND c.reached_stage < 'sql'
+ORDER BY l.last_touch_at, c.lead_id;
+
+COMMENT ON VIEW nurture_queue IS
+    'The open leads that are no SQL yet, the longest untouched first: what is not known of them, the '
+    'question to ask and what to offer next. A lead leaves by itself when its signals make it an SQL.';
+COMMENT ON COLUMN nurture_queue.lead_id IS 'The lead''s key in the CRM.';
+COMMENT ON COLUMN nurture_queue.owner IS 'Who follows it up; NULL: nobody is responsible.';
+COMMENT ON COLUMN nurture_queue.team IS 'The team that follows it up.';
+COMMENT ON COLUMN nurture_queue.channel IS 'The reporting channel.';
+COMMENT ON COLUMN nurture_queue.conversion IS 'What it did to become a lead.';
+COMMENT ON COLUMN nurture_queue.intent IS 'What that shows: low, mid or high; NULL when unknown.';
+COMMENT ON COLUMN nurture_queue.stage IS 'nurture or mql.';
+COMMENT ON COLUMN nurture_queue.received_at IS 'When it came in.';
+COMMENT ON COLUMN nurture_queue.last_touch_at IS
+    'The last that is known of it: its receipt, the first answer, a signal that was noted, or a touch.';
+COMMENT ON COLUMN nurture_queue.days_since_touch IS 'Whole days of 24 hours since then.';
+COMMENT ON COLUMN nurture_queue.signals IS 'The signals that are clear.';
+COMMENT ON COLUMN nurture_queue.missing_signals IS
+    'Those that are not, first the one with which most leads of this company are an SQL (SQLs / leads that '
+    'have the signal), then those that no lead has. It is not the order of asking, so the first need not '
+    'be next_signal.';
+COMMENT ON COLUMN nurture_queue.next_signal IS
+    'The first that is missing in the order need, timing, scope, budget, decision_maker.';
+COMMENT ON COLUMN nurture_queue.next_question IS
+    'The question that asks for it, in the language of the settings, or else in English; NULL when the '
+    'table question has none.';
+COMMENT ON COLUMN nurture_queue.next_conversion IS
+    'What to offer next in such a channel: a micro-commitment to prospects who only read, a quote request '
+    'where they look for a solution, an appointment (or a call back, to who had that) to the others. '
+    'Prospects who took a small step are no strangers any more; fit judges what strangers were offered '
+    'first.';
+COMMENT ON COLUMN nurture_queue.confirmed IS
+    'The first of the four steps, that its question was seen: whether somebody answered. (The second, one '
+    'proof for somebody like them, no CRM tells.)';
+COMMENT ON COLUMN nurture_queue.asked IS
+    'The third, one question that sharpens: true when an answer is noted in the table signal; false when '
+    'none is and nobody answered the lead either; NULL when somebody did, as no CRM tells whether with a '
+    'question.';
+COMMENT ON COLUMN nurture_queue.next_step IS 'The fourth, one simple next step: whether one is agreed.';

@@ -1,0 +1,31 @@
+CREATE OR REPLACE VIEW sla_queue WITH (security_invoker = true) AS
+SELECT c.lead_id, c.owner, c.channel, c.conversion, c.intent::text AS intent, c.received_at, n.due_at,
+       n.sla_state::text AS sla_state,
+       CASE WHEN isfinite(n.due_at) AND isfinite(t.as_of) THEN date_trunc('second', n.due_at - t.as_of) END AS time_left,
+       c.amount, c.team, n.target
+FROM lead_classified c
+CROSS JOIN (SELECT as_of() AS as_of OFFSET 0) t
+CROSS JOIN LATERAL _next_target(c.received_at, c.is_open, c.reached_stage, c.respond_within, c.due_at, c.responded_at, c.sla_state,
+    c.qualify_within, c.qualify_clock, c.qualified_at, c.next_step_within, c.next_step_at, c.decide_within, c.closed_at, c.hours) n
+ORDER BY n.sla_state = 'overdue',
+         CASE WHEN n.sla_state <> 'overdue' THEN n.due_at END,
+         n.due_at DESC, c.lead_id;
+
+COMMENT ON VIEW sla_queue IS
+    'The open leads of which something is due, each with its next target: first those that can still be '
+    'served in time, the nearest deadline first, then the overdue ones, the freshest first.';
+COMMENT ON COLUMN sla_queue.lead_id IS 'The lead''s key in the CRM.';
+COMMENT ON COLUMN sla_queue.owner IS 'Who follows it up; NULL: nobody is responsible.';
+COMMENT ON COLUMN sla_queue.channel IS 'The reporting channel.';
+COMMENT ON COLUMN sla_queue.conversion IS 'What it did to become a lead.';
+COMMENT ON COLUMN sla_queue.intent IS 'What that shows: low, mid or high.';
+COMMENT ON COLUMN sla_queue.received_at IS 'When it came in.';
+COMMENT ON COLUMN sla_queue.due_at IS 'When its next target is due.';
+COMMENT ON COLUMN sla_queue.sla_state IS
+    'pending (in time still), at_risk (in time still, and more than 80 % of the time is used) or overdue.';
+COMMENT ON COLUMN sla_queue.time_left IS
+    'Until then, on the wall clock; negative when overdue, NULL when the office never opens again.';
+COMMENT ON COLUMN sla_queue.amount IS 'The expected amount.';
+COMMENT ON COLUMN sla_queue.team IS 'The team that follows it up.';
+COMMENT ON COLUMN sla_queue.target IS
+    'What is due: response, qualification, next_step or decision; of several the one that is due first.';

@@ -1,0 +1,30 @@
+CREATE OR REPLACE VIEW sla_target WITH (security_invoker = true) AS
+SELECT c.lead_id, c.owner, c.team, c.channel, c.conversion, c.intent::text AS intent, c.received_at, c.is_open,
+       v.target, v.started_at, v.target_within, v.due_at, v.done_at, v.sla_state::text AS sla_state
+FROM lead_classified c
+CROSS JOIN LATERAL _targets(c.received_at, c.is_open, c.reached_stage, c.respond_within, c.due_at, c.responded_at, c.sla_state,
+    c.qualify_within, c.qualify_clock, c.qualified_at, c.next_step_within, c.next_step_at, c.decide_within, c.closed_at, c.hours) v
+WHERE v.target_within IS NOT NULL;
+
+COMMENT ON VIEW sla_target IS
+    'Every agreed target of every lead that has come in by as_of(), and how it stands.';
+COMMENT ON COLUMN sla_target.lead_id IS 'The lead''s key in the CRM.';
+COMMENT ON COLUMN sla_target.owner IS 'Who follows it up.';
+COMMENT ON COLUMN sla_target.team IS 'The team that follows it up.';
+COMMENT ON COLUMN sla_target.channel IS 'The reporting channel.';
+COMMENT ON COLUMN sla_target.conversion IS 'What it did to become a lead.';
+COMMENT ON COLUMN sla_target.intent IS 'What that shows: low, mid or high.';
+COMMENT ON COLUMN sla_target.received_at IS 'When it came in.';
+COMMENT ON COLUMN sla_target.is_open IS 'Neither won, lost nor put away.';
+COMMENT ON COLUMN sla_target.target IS
+    'response (a first answer), qualification (handed to sales, an SQL by its signals, or closed), '
+    'next_step (one is agreed, or the lead closed) or decision (won, lost or put away).';
+COMMENT ON COLUMN sla_target.started_at IS
+    'When its clock started: at the receipt, or when the lead was qualified; NULL: it has not.';
+COMMENT ON COLUMN sla_target.target_within IS 'The agreed time.';
+COMMENT ON COLUMN sla_target.due_at IS 'When it is due, by the agreement''s clock.';
+COMMENT ON COLUMN sla_target.done_at IS
+    'When it was reached; for next_step the time for which the step is agreed, or when the lead was closed.';
+COMMENT ON COLUMN sla_target.sla_state IS
+    'none (its clock has not started, or how it went cannot be told), pending, at_risk, overdue, met or '
+    'breached.';

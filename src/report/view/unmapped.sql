@@ -1,0 +1,87 @@
+CREATE OR REPLACE VIEW unmapped WITH (security_invoker = true) AS
+WITH value AS (
+    SELECT NULLIF(l.source, '') AS source, NULLIF(l.medium, '') AS medium, NULLIF(l.campaign, '') AS campaign,
+           l.channel, count(*) AS leads, max(l.received_at) AS last_received_at
+    FROM lead_classified l
+    GROUP BY 1, 2, 3, 4
+), match AS (
+    SELECT r.priority, v.leads, v.last_received_at,
+           min(r.priority) OVER (PARTITION BY v.source, v.medium, v.campaign) AS decides
+    FROM value v
+    JOIN channel_rule r
+      ON (r.source_pattern IS NULL OR COALESCE(v.source, '') ~* r.source_pattern)
+     AND (r.medium_pattern IS NULL OR COALESCE(v.medium, '') ~* r.medium_pattern)
+     AND (r.campaign_pattern IS NULL OR COALESCE(v.campaign, '') ~* r.campaign_pattern)
+)
+SELECT 'channel'::text AS kind, v.source, v.medium, v.campaign, NULL::text AS raw_conversion,
+       v.leads, v.last_received_at, NULL::text AS detail
+FROM value v
+WHERE v.channel = 'Unassigned'
+UNION ALL
+SELECT 'name', NULL, NULL, NULL, NULL, sum(v.leads)::bigint, max(v.last_received_at),
+       format('%L: leads have this channel, and no such row in the table channel', v.channel)
+FROM value v
+WHERE NOT EXISTS (SELECT FROM channel h WHERE h.name = v.channel)
+GROUP BY v.channel
+UNION ALL
+SELECT 'conversion', CASE WHEN l.raw_conversion IS NULL THEN NULLIF(l.source, '') END,
+       CASE WHEN l.raw_conversion IS NULL THEN NULLIF(l.medium, '') END,
+       CASE WHEN l.raw_conversion IS NULL THEN NULLIF(l.campaign, '') END,
+       l.raw_conversion, count(*), max(l.received_at), NULL
+FROM lead_classified l
+WHERE l.conversion IS NULL
+GROUP BY 2, 3, 4, 5
+UNION ALL
+SELECT 'rule', r.source_pattern, r.medium_pattern, r.campaign_pattern, NULL,
+       COALESCE(sum(m.leads), 0)::bigint, max(m.last_received_at),
+       CASE WHEN count(m.priority) = 0
+         THEN format('priority %s: matches no lead', r.priority)
+         ELSE format('priority %s: shadowed by priority %s', r.priority,
+                  array_to_string(array_agg(DISTINCT m.decides), ', ')) END
+FROM channel_rule r
+LEFT JOIN match m ON m.priority = r.priority
+GROUP BY r.priority, r.source_pattern, r.medium_pattern, r.campaign_pattern, r.channel
+-- That a rule which came with connect() meets no lead is nobody's mistake.
+HAVING count(*) FILTER (WHERE m.decides = r.priority) = 0
+   AND (count(m.priority) > 0
+        OR NOT EXISTS (SELECT FROM _default_channel_rules() s
+                       WHERE ROW(s.priority, s.source_pattern, s.medium_pattern, s.campaign_pattern, s.channel)
+                             IS NOT DISTINCT FROM ROW(r.priority, r.source_pattern, r.medium_pattern, r.campaign_pattern, r.channel)))
+UNION ALL
+SELECT 'spend', NULL, NULL, NULL, NULL, 0, NULL, format('%L: spend %s, and no such row in the table channel', p.channel, sum(p.amount))
+FROM spend p
+WHERE NOT EXISTS (SELECT FROM channel h WHERE h.name = p.channel)
+GROUP BY p.channel
+UNION ALL
+SELECT 'team', NULL, NULL, NULL, NULL, 0, NULL,
+       format('%L: an agreement for %s, and no lead of such a team', a.team,
+                         string_agg(COALESCE(a.intent, 'unknown intent'), ', ' ORDER BY a.intent))
+FROM (SELECT DISTINCT a.team, a.intent FROM agreement a WHERE a.team IS NOT NULL AND a.valid_to > as_of()) a
+WHERE NOT EXISTS (SELECT FROM lead_as_of l WHERE l.team COLLATE "default" = a.team)
+GROUP BY a.team
+ORDER BY leads DESC, kind, raw_conversion, source, medium, campaign, detail;
+
+COMMENT ON VIEW unmapped IS
+    'Raw values that no rule reads, with how many leads have them: add a row to channel_rule or '
+    'conversion_rule. And rules of channel_rule that decide nothing, channels of leads and of spend that '
+    'are not in the table channel, and agreements for teams that no lead has.';
+COMMENT ON COLUMN unmapped.kind IS
+    'channel: Unassigned, as neither channel_rule nor reporting_channel() knows one. name: leads have a '
+    'channel that is not in the table channel any more, so that nobody knows what suits it. conversion: no '
+    'rule of conversion_rule matches. rule: a rule of channel_rule decides nothing. spend: what the table '
+    'spend has for a channel that is not in the table channel, such as a misspelt one. team: the table '
+    'agreement has a team that no lead has.';
+COMMENT ON COLUMN unmapped.source IS
+    'UTM source of the leads (of a conversion only when the CRM gives no text for it); of a rule its '
+    'source_pattern.';
+COMMENT ON COLUMN unmapped.medium IS 'UTM medium, likewise.';
+COMMENT ON COLUMN unmapped.campaign IS 'UTM campaign, likewise.';
+COMMENT ON COLUMN unmapped.raw_conversion IS 'The CRM''s text for the conversion; NULL: it has none.';
+COMMENT ON COLUMN unmapped.leads IS
+    'How many leads have these values; of a rule how many it matches; of spend and team 0.';
+COMMENT ON COLUMN unmapped.last_received_at IS 'When the last of them came in.';
+COMMENT ON COLUMN unmapped.detail IS
+    'Of a rule its priority, and why it decides nothing: it matches no lead (which a rule of connect() '
+    'that was not changed may do), or every value that it matches has been taken by a rule before it. Of a '
+    'name the channel, of spend the channel and the amount, of a team its name and the intents of its '
+    'agreement.';
