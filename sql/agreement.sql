@@ -6,12 +6,9 @@ SET lead_funnel.as_of = '2026-11-25 12:00+00';
 \set SHOW_CONTEXT never
 \pset null '-'
 
-CREATE SCHEMA crm;
-CREATE TABLE crm.lead (
-    lead_id text PRIMARY KEY, received_at timestamptz, source text, medium text, campaign text,
-    landing_page text, conversion text, signals text[], owner text, team text, handed_over_at timestamptz,
-    responded_at timestamptz, next_step_at timestamptz, crm_stage text, lost boolean,
-    lost_reason text, closed_at timestamptz, amount numeric, customer_id text);
+\getenv srcdir PG_ABS_SRCDIR
+\i :srcdir/sql/helpers/crm_lead.sql
+ALTER TABLE crm.lead ADD team text;
 SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => 'Mo-Fr 09:00-17:00; UTC');
 
 -- A change holds for the leads that come in from then on.

@@ -7,12 +7,8 @@ SET client_min_messages = warning;
 SET lead_funnel.as_of = '2026-11-30 12:00+01';
 \pset null '-'
 
-CREATE SCHEMA crm;
-CREATE TABLE crm.lead (
-    lead_id text PRIMARY KEY, received_at timestamptz, source text, medium text, campaign text,
-    landing_page text, conversion text, signals text[], owner text, handed_over_at timestamptz,
-    responded_at timestamptz, next_step_at timestamptz, crm_stage text, lost boolean,
-    lost_reason text, closed_at timestamptz, amount numeric, customer_id text);
+\getenv srcdir PG_ABS_SRCDIR
+\i :srcdir/sql/helpers/crm_lead.sql
 SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => 'Mo-Fr 09:00-17:00; Europe/Brussels');
 
 -- Every conversion that the model names, in Dutch and in English.

@@ -1,17 +1,8 @@
 -- KPI states by key as values: text, binary, arithmetic, order, hash, hostile bytes.
 SET search_path = lead_funnel, public;
 \pset format unaligned
-
--- The error that an expression raises.
-CREATE FUNCTION pg_temp.error_of(expression text,
-	OUT code text, OUT message text, OUT detail text, OUT hint text)
-LANGUAGE plpgsql AS $$
-BEGIN
-	EXECUTE 'SELECT ' || expression;
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
-		detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-END $$;
+\getenv srcdir PG_ABS_SRCDIR
+\i :srcdir/sql/helpers/checks.sql
 
 -- Text in any order and spacing comes out in one form: keys by their bytes, null last.
 SELECT value::funnel_kpi_by FROM (VALUES

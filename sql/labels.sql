@@ -1,37 +1,8 @@
 -- Label types: lead_intent, lead_stage, sla_state.
 SET search_path = lead_funnel, public;
 \pset format unaligned
-
-CREATE FUNCTION pg_temp.plan_has(query text, node text) RETURNS boolean
-LANGUAGE plpgsql AS $$
-DECLARE
-	line text;
-BEGIN
-	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
-		IF line ~ node THEN RETURN true; END IF;
-	END LOOP;
-	RETURN false;
-END $$;
-
-CREATE FUNCTION pg_temp.rows_of(query text) RETURNS int
-LANGUAGE plpgsql AS $$
-DECLARE
-	plan json;
-BEGIN
-	EXECUTE 'EXPLAIN (FORMAT json) ' || query INTO plan;
-	RETURN plan -> 0 -> 'Plan' ->> 'Plan Rows';
-END $$;
-
--- The error that an expression raises.
-CREATE FUNCTION pg_temp.error_of(expression text,
-	OUT code text, OUT message text, OUT detail text, OUT hint text)
-LANGUAGE plpgsql AS $$
-BEGIN
-	EXECUTE 'SELECT ' || expression;
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
-		detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-END $$;
+\getenv srcdir PG_ABS_SRCDIR
+\i :srcdir/sql/helpers/checks.sql
 
 -- What each type is: its labels in ascending order.
 CREATE TEMP TABLE label (type text, position int, label text);

@@ -1,17 +1,8 @@
 -- lead_signals: a set of need, timing, scope, budget, decision_maker.
 SET search_path = lead_funnel, public;
 \pset format unaligned
-
-CREATE FUNCTION pg_temp.plan_has(query text, node text) RETURNS boolean
-LANGUAGE plpgsql AS $$
-DECLARE
-	line text;
-BEGIN
-	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
-		IF line ~ node THEN RETURN true; END IF;
-	END LOOP;
-	RETURN false;
-END $$;
+\getenv srcdir PG_ABS_SRCDIR
+\i :srcdir/sql/helpers/checks.sql
 
 -- Text: any order, case and white space in, canonical order out; quotes as in arrays.
 SELECT text, text::lead_signals AS signals

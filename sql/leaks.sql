@@ -14,12 +14,8 @@ SELECT m AS motion, a AS audience, lead_funnel.conversion_fit(m, a, 'high') AS h
 FROM unnest('{reactive,proactive,relationship,NULL,other}'::text[]) WITH ORDINALITY m (m, i),
      unnest('{prospecting,retargeting,NULL}'::text[]) WITH ORDINALITY a (a, j) ORDER BY i, j;
 
-CREATE SCHEMA crm;
-CREATE TABLE crm.lead (
-    lead_id text PRIMARY KEY, received_at timestamptz, source text, medium text, campaign text,
-    landing_page text, conversion text, signals text[], owner text, handed_over_at timestamptz,
-    responded_at timestamptz, next_step_at timestamptz, crm_stage text, lost boolean,
-    lost_reason text, closed_at timestamptz, amount numeric, customer_id text);
+\getenv srcdir PG_ABS_SRCDIR
+\i :srcdir/sql/helpers/crm_lead.sql
 SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => 'Mo-Fr 09:00-17:00; UTC');
 
 -- The hand-over. An SQL needs one signal here; Monday 16 November, ten o'clock.

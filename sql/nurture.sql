@@ -6,12 +6,8 @@ SET lead_funnel.as_of = '2026-11-23 12:00+00';
 \set SHOW_CONTEXT never
 \pset null '-'
 
-CREATE SCHEMA crm;
-CREATE TABLE crm.lead (
-    lead_id text PRIMARY KEY, received_at timestamptz, source text, medium text, campaign text,
-    landing_page text, conversion text, signals text[], owner text, handed_over_at timestamptz,
-    responded_at timestamptz, next_step_at timestamptz, crm_stage text, lost boolean,
-    lost_reason text, closed_at timestamptz, amount numeric, customer_id text);
+\getenv srcdir PG_ABS_SRCDIR
+\i :srcdir/sql/helpers/crm_lead.sql
 CREATE TABLE crm.touch (lead_id text, touched_at timestamptz, source text, medium text, campaign text);
 INSERT INTO crm.lead (lead_id, received_at, source, medium, conversion, signals, responded_at, next_step_at, crm_stage, lost)
 VALUES ('1 download', '2026-11-03 12:00+00', 'facebook', 'cpc', 'download', '{need}', '2026-11-04 12:00+00', NULL, NULL, NULL),

@@ -1,17 +1,8 @@
 -- How sure a rate is: Wilson's interval and Fisher's test.
 SET search_path = lead_funnel, public;
 \pset format unaligned
-
--- The error that an expression raises.
-CREATE FUNCTION pg_temp.error_of(expression text,
-	OUT code text, OUT message text, OUT detail text, OUT hint text)
-LANGUAGE plpgsql AS $$
-BEGIN
-	EXECUTE 'SELECT ' || expression;
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
-		detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-END $$;
+\getenv srcdir PG_ABS_SRCDIR
+\i :srcdir/sql/helpers/checks.sql
 
 -- 81 of 263 and 15 of 148, 0 of 20 and 1 of 29 are Newcombe's examples (1998): .2553 to .3662, .0624 to .1605, 0 to .1611, .0061 to .1718.
 SELECT s, n, rate_interval(s, n) FROM (VALUES (81, 263), (15, 148), (0, 20), (1, 29), (0, 1), (1, 1), (29, 29), (5, 10)) AS v(s, n);

@@ -4,28 +4,8 @@ SET timezone = 'UTC';
 SET datestyle = 'ISO';
 SET intervalstyle = 'postgres';
 \pset format unaligned
-
--- The error that an expression raises.
-CREATE FUNCTION pg_temp.error_of(expression text,
-	OUT code text, OUT message text, OUT detail text, OUT hint text)
-LANGUAGE plpgsql AS $$
-BEGIN
-	EXECUTE 'SELECT ' || expression;
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
-		detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-END $$;
-
-CREATE FUNCTION pg_temp.plan_has(query text, node text) RETURNS boolean
-LANGUAGE plpgsql AS $$
-DECLARE
-	line text;
-BEGIN
-	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
-		IF line ~ node THEN RETURN true; END IF;
-	END LOOP;
-	RETURN false;
-END $$;
+\getenv srcdir PG_ABS_SRCDIR
+\i :srcdir/sql/helpers/checks.sql
 
 -- Ten customers, seen at the first of July.
 CREATE TEMP TABLE ten (started timestamptz, churned timestamptz, first_value timestamptz, initial numeric, current numeric);

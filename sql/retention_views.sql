@@ -6,12 +6,8 @@ SET client_min_messages = warning;
 SET lead_funnel.as_of = '2026-11-23 12:00+00';
 \pset null '-'
 
-CREATE SCHEMA crm;
-CREATE TABLE crm.lead (
-    lead_id text PRIMARY KEY, received_at timestamptz, source text, medium text, campaign text,
-    landing_page text, conversion text, signals text[], owner text, handed_over_at timestamptz,
-    responded_at timestamptz, next_step_at timestamptz, crm_stage text, lost boolean,
-    lost_reason text, closed_at timestamptz, amount numeric, customer_id text);
+\getenv srcdir PG_ABS_SRCDIR
+\i :srcdir/sql/helpers/crm_lead.sql
 CREATE TABLE crm.customer (customer_id text, lead_id text, started_at timestamptz, first_value_at timestamptz,
     churned_at timestamptz, initial_amount numeric, current_amount numeric);
 INSERT INTO crm.lead (lead_id, received_at, source, medium, crm_stage)

@@ -7,12 +7,8 @@ SET lead_funnel.as_of = '2026-11-23 08:00+00';
 \pset format unaligned
 \pset footer off
 
-CREATE SCHEMA crm;
-CREATE TABLE crm.lead (
-    lead_id text PRIMARY KEY, received_at timestamptz, source text, medium text, campaign text,
-    landing_page text, conversion text, signals text[], owner text, handed_over_at timestamptz,
-    responded_at timestamptz, next_step_at timestamptz, crm_stage text, lost boolean,
-    lost_reason text, closed_at timestamptz, amount numeric, customer_id text);
+\getenv srcdir PG_ABS_SRCDIR
+\i :srcdir/sql/helpers/crm_lead.sql
 INSERT INTO crm.lead (lead_id, received_at, source, medium, campaign, conversion, owner, responded_at, crm_stage, closed_at, amount)
 VALUES ('1', '2026-11-16 10:00+00', 'google', 'cpc', 'brand', 'quote request', 'Ann', '2026-11-16 10:05+00', 'customer', '2026-11-20 10:00+00', 1200),
        ('2', '2026-11-20 15:55+00', 'facebook', 'paid_social', 'prospecting', 'calculator', E'Ann | <b>Bob</b> \\| ![](http://x) `*~&', NULL, NULL, NULL, 50),

@@ -6,12 +6,8 @@ SET lead_funnel.as_of = '2026-11-23 12:00+00';
 \set SHOW_CONTEXT never
 \pset null '-'
 
-CREATE SCHEMA crm;
-CREATE TABLE crm.lead (
-    lead_id text PRIMARY KEY, received_at timestamptz, source text, medium text, campaign text,
-    landing_page text, conversion text, signals text[], owner text, handed_over_at timestamptz,
-    responded_at timestamptz, next_step_at timestamptz, crm_stage text, lost boolean,
-    lost_reason text, closed_at timestamptz, amount numeric, customer_id text);
+\getenv srcdir PG_ABS_SRCDIR
+\i :srcdir/sql/helpers/crm_lead.sql
 INSERT INTO crm.lead (lead_id, received_at, conversion, owner, responded_at, lost)
 VALUES ('in time', '2026-11-23 10:00+00', 'quote request', 'Ann', '2026-11-23 10:05+00', NULL),
        ('late', '2026-11-23 10:00+00', 'quote request', 'Ann', '2026-11-23 11:00+00', NULL),
