@@ -53,17 +53,17 @@ RESET parallel_tuple_cost;
 RESET min_parallel_table_scan_size;
 
 CREATE FUNCTION channel_by(rules text[], source text, medium text, campaign text) RETURNS text
-LANGUAGE sql STABLE RETURN _channel(_agreed(rules, NULL, NULL, NULL, NULL), source, medium, campaign);
+LANGUAGE sql STABLE RETURN _channel(_policy(rules, NULL, NULL, NULL, NULL), source, medium, campaign);
 CREATE FUNCTION conversion_by(rules text[], conversion text, page text) RETURNS text
-LANGUAGE sql STABLE RETURN _conversion(_agreed(NULL, rules, NULL, NULL, NULL), conversion, page);
+LANGUAGE sql STABLE RETURN _conversion(_policy(NULL, rules, NULL, NULL, NULL), conversion, page);
 CREATE FUNCTION intent_by(rules text[], conversion text, page text) RETURNS lead_intent
-LANGUAGE sql RETURN _intent(_classify(_agreed(NULL, rules, NULL, NULL, NULL), NULL, NULL, NULL, conversion, page, NULL, NULL, NULL, '2026-01-01', NULL, NULL, NULL, NULL, NULL));
+LANGUAGE sql RETURN _intent(_classify(_policy(NULL, rules, NULL, NULL, NULL), NULL, NULL, NULL, conversion, page, NULL, NULL, NULL, '2026-01-01', NULL, NULL, NULL, NULL, NULL));
 
 -- Values that differ only in where one ends and the next begins, NULL from empty, and long ones that begin alike.
 CREATE TEMP TABLE value AS SELECT * FROM (VALUES ('a', 'b', 'c'), ('ab', '', 'c'), ('', 'ab', 'c'), ('', '', 'abc'), (NULL, NULL, 'abc'),
 	(repeat('x', 2000) || 'a', 'b', NULL), (repeat('x', 2000) || 'b', 'b', NULL), (repeat('x', 9), 'b', NULL), (repeat('x', 10), 'b', NULL)) AS v (s, m, c);
 SELECT left(s, 3) AS s, m, c, _channel(r, s, m, c)
-FROM (SELECT * FROM value UNION ALL SELECT * FROM value) AS twice, (SELECT _agreed('{{^a$,NULL,NULL,one},{^ab$,^$,NULL,two},{^$,^ab$,NULL,three},{^$,^$,abc,four},{a$,b,^$,five},{b$,b,NULL,six},{"^x{9}$",b,NULL,seven}}', NULL, NULL, NULL, NULL) AS r OFFSET 0) AS rules;
+FROM (SELECT * FROM value UNION ALL SELECT * FROM value) AS twice, (SELECT _policy('{{^a$,NULL,NULL,one},{^ab$,^$,NULL,two},{^$,^ab$,NULL,three},{^$,^$,abc,four},{a$,b,^$,five},{b$,b,NULL,six},{"^x{9}$",b,NULL,seven}}', NULL, NULL, NULL, NULL) AS r OFFSET 0) AS rules;
 SELECT conversion_by(r, 'a', p), intent_by(r, 'a', p), p
 FROM (VALUES ('{{a,x,one,high},{a,NULL,two,mid},{.,NULL,three,low}}'::text[]), ('{{a,NULL,two,mid},{a,x,one,high}}'), ('{}'), (NULL),
 	('{{b,NULL,one,high}}'), ('{{a,x,one,high},{a,y,NULL,NULL}}')) AS v (r), unnest(ARRAY['x', 'y', '', NULL]) AS p;
@@ -71,7 +71,7 @@ SELECT conversion_by('{{a,NULL,one,high}}', NULL, NULL) IS NULL AS no_text, conv
 
 -- More rules than the server keeps regular expressions of, asked for one column, for two and for all.
 SELECT asked, count(*) AS answers, count(*) FILTER (WHERE channel IS DISTINCT FROM CASE WHEN n <= 100 THEN 'channel ' || n ELSE 'Unassigned' END) AS wrong
-FROM (SELECT asked, _agreed(array_agg(ARRAY['^source ' || n || '$', CASE WHEN asked > 1 THEN '^Medium$' END, CASE WHEN asked > 2 THEN 'campaign ' || n || '\M' END, 'channel ' || n] ORDER BY n),
+FROM (SELECT asked, _policy(array_agg(ARRAY['^source ' || n || '$', CASE WHEN asked > 1 THEN '^Medium$' END, CASE WHEN asked > 2 THEN 'campaign ' || n || '\M' END, 'channel ' || n] ORDER BY n),
 		NULL, NULL, NULL, NULL) AS r FROM generate_series(1, 100) AS n, generate_series(1, 3) AS asked GROUP BY asked OFFSET 0) AS rules,
 	generate_series(1, 120) AS n, generate_series(1, 3) AS round, LATERAL _channel(r, 'SOURCE ' || n, 'medium', 'x campaign ' || n || ' ' || round) AS channel
 GROUP BY asked ORDER BY asked;

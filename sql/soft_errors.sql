@@ -27,4 +27,4 @@ FROM pg_depend AS d JOIN pg_extension AS x ON x.oid = d.refobjid AND x.extname =
 	unnest(ARRAY['', ' ', '?', '{', '"', repeat('9', 1000), E'\u00e9']) AS bad,
 	LATERAL pg_input_error_info(bad, t.oid::regtype::text) AS e
 WHERE d.classid = 'pg_type'::regclass AND d.deptype = 'e' AND t.typtype = 'b' AND t.typcategory <> 'A'
-	AND (coalesce(e.sql_error_code, '') NOT LIKE CASE WHEN t.typname IN ('_agreed', '_classified') THEN '0A000' ELSE '22%' END OR e.detail IS NULL OR e.hint IS NULL);
+	AND (coalesce(e.sql_error_code, '') NOT LIKE CASE WHEN t.typname IN ('_policy', '_classified') THEN '0A000' ELSE '22%' END OR e.detail IS NULL OR e.hint IS NULL);

@@ -27,6 +27,6 @@ BEGIN
         END IF;
     END LOOP;
     -- Their values are not for tables: without input they could not be restored.
-    REVOKE USAGE ON TYPE lead_funnel._agreed, lead_funnel._classified FROM PUBLIC;
+    REVOKE USAGE ON TYPE lead_funnel._policy, lead_funnel._classified FROM PUBLIC;
 END
 $$;

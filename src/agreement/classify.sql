@@ -35,26 +35,26 @@ CREATE TYPE _classified (
 COMMENT ON TYPE _classified IS
 'Internal to connect(): what the agreement says of a lead, as the function _classify() finds it. It has no input.';
 
-CREATE FUNCTION _classify(agreed _agreed, source text, medium text, campaign text, conversion text, landing_page text, team text,
-	received_at timestamptz, responded_at timestamptz, as_of timestamptz, crm_signals lead_signals, noted timestamptz[], next_step boolean, crm_stage lead_stage, handed_over_at timestamptz) RETURNS _classified
+CREATE FUNCTION _classify(policy _policy, source text, medium text, campaign text, conversion text, landing_page text, team text,
+	received_at timestamptz, responded_at timestamptz, as_of timestamptz, crm_signals lead_signals, signal_times timestamptz[], next_step boolean, crm_stage lead_stage, handed_over_at timestamptz) RETURNS _classified
 AS 'MODULE_PATHNAME', 'classify_lead' LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL SAFE
 COST 10;
-COMMENT ON FUNCTION _classify(_agreed, text, text, text, text, text, text, timestamptz, timestamptz, timestamptz, lead_signals, timestamptz[], boolean, lead_stage, timestamptz) IS
-'Internal to connect(): what the agreement says of a lead: its channel as of _channel(), its conversion as of _conversion(), the terms that hold for its team, intent and time of receipt (as_of when that is NULL; those of its team before those of all), its stage as of qualify(), its deadline and state as of sla_deadline() and sla_state() with the clock of these terms, since when it is an SQL by its signals, and its leaks. Signals that the CRM shows are known from the receipt on. It is volatile although it depends on nothing but its arguments: so a subquery that calls it stays one, and finds it once for each row, not once for each part that is asked for, while conditions on a lead still get inside. NULL when agreed or as_of is NULL; other NULLs are as for these functions. A target that sla_deadline() cannot count is an error.';
+COMMENT ON FUNCTION _classify(_policy, text, text, text, text, text, text, timestamptz, timestamptz, timestamptz, lead_signals, timestamptz[], boolean, lead_stage, timestamptz) IS
+'Internal to connect(): what the agreement says of a lead: its channel as of _channel(), its conversion as of _conversion(), the terms that hold for its team, intent and time of receipt (as_of when that is NULL; those of its team before those of all), its stage as of qualify(), its deadline and state as of sla_deadline() and sla_state() with the clock of these terms, since when it is an SQL by its signals, and its leaks. Signals that the CRM shows are known from the receipt on. It is volatile although it depends on nothing but its arguments: so a subquery that calls it stays one, and finds it once for each row, not once for each part that is asked for, while conditions on a lead still get inside. NULL when policy or as_of is NULL; other NULLs are as for these functions. A target that sla_deadline() cannot count is an error.';
 
 CREATE FUNCTION _channel(lead _classified) RETURNS text
 AS 'MODULE_PATHNAME', 'classified_channel' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _channel(_classified) IS
 'Internal to connect(): the channel. NULL gives NULL.';
 
-CREATE FUNCTION _conversion(agreed _agreed, lead _classified) RETURNS text
+CREATE FUNCTION _conversion(policy _policy, lead _classified) RETURNS text
 AS 'MODULE_PATHNAME', 'classified_conversion' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION _conversion(_agreed, _classified) IS
+COMMENT ON FUNCTION _conversion(_policy, _classified) IS
 'Internal to connect(): the conversion, NULL when no rule matches. NULL gives NULL; a lead that another value has classified is an error.';
 
-CREATE FUNCTION _fit(agreed _agreed, lead _classified) RETURNS text
+CREATE FUNCTION _fit(policy _policy, lead _classified) RETURNS text
 AS 'MODULE_PATHNAME', 'classified_fit' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION _fit(_agreed, _classified) IS
+COMMENT ON FUNCTION _fit(_policy, _classified) IS
 'Internal to connect(): conversion_fit() of the conversion in the channel, but a conversion that the model names for the channel fits whatever its intent, as a contact request does for a retargeting audience. NULL when the intent is, when the channel is not in the table channel, and when conversion_fit() is. NULL gives NULL; a lead that another value has classified is an error.';
 
 CREATE FUNCTION _intent(lead _classified) RETURNS lead_intent
@@ -97,9 +97,9 @@ AS 'MODULE_PATHNAME', 'classified_ready_at' LANGUAGE C IMMUTABLE STRICT PARALLEL
 COMMENT ON FUNCTION _ready_at(_classified) IS
 'Internal to connect(): since when it is an SQL by its signals; NULL when it is none. NULL gives NULL.';
 
-CREATE FUNCTION _lacking(lead _classified) RETURNS integer
-AS 'MODULE_PATHNAME', 'classified_lacking' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION _lacking(_classified) IS
+CREATE FUNCTION _noted_signals_needed(lead _classified) RETURNS integer
+AS 'MODULE_PATHNAME', 'classified_noted_signals_needed' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _noted_signals_needed(_classified) IS
 'Internal to connect(): how many signals that the CRM does not show made it an SQL, 0 when it was one by its receipt; NULL when it is none. NULL gives NULL.';
 
 CREATE FUNCTION _leaks(lead _classified) RETURNS integer

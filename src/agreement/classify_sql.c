@@ -14,11 +14,12 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
-#include "agreement/agreed.h"
-#include "agreement/noted_fmgr.h"
+#include "agreement/policy_cache_sql.h"
+#include "agreement/rules_sql.h"
+#include "agreement/signal_times_sql.h"
 #include "label/label_sql.h"
 #include "lead/lead.h"
-#include "sla/sla_fmgr.h"
+#include "sla/sla_sql.h"
 
 /* Bits of Classified.leaks; leak_names has their names. */
 #define WRONG_CONVERSION	(1 << 0)
@@ -41,22 +42,22 @@ static const char *const leak_names[] = {
 /*
  * The value.  Reports group by the channel, so its name is there in full: whoever
  * sorts or keeps such values does not take the agreement along, which is large.
- * What else is a text is a place in the Agreed of that identity.
+ * What else is a text is a offset in the Policy of that identity.
  */
 typedef struct Classified
 {
 	int32 vl_len_;				/* varlena header, do not touch directly */
 	int32 terms;				/* or TERMS_NONE */
-	AgreedIdentity identity;
+	PolicyIdentity identity;
 	TimestampTz due_at;			/* if HAS_DUE */
 	TimestampTz ready_at;		/* if IS_READY: when it was an SQL by its signals */
-	uint32 conversion;			/* may be NO_PLACE */
-	uint32 fit;					/* may be NO_PLACE */
+	uint32 conversion;			/* may be NO_OFFSET */
+	uint32 fit;					/* may be NO_OFFSET */
 	int8 intent;				/* or TERMS_INTENT_UNKNOWN */
 	uint8 stage;				/* by the agreement */
 	uint8 reached;				/* by the agreement or the CRM */
 	uint8 sla_state;
-	uint8 lacking;				/* so many more signals than the CRM shows make an
+	uint8 noted_signals_needed;				/* so many more signals than the CRM shows make an
 								 * SQL; or more than that */
 	uint8 crm_signals;
 	uint8 leaks;
@@ -69,7 +70,7 @@ typedef struct Classified
 /* Arguments of _classify(). */
 typedef enum ClassifyArg
 {
-	ARG_AGREED,
+	ARG_POLICY,
 	ARG_SOURCE,					/* then medium and campaign */
 	ARG_CONVERSION = ARG_SOURCE + 3,	/* then landing page */
 	ARG_TEAM = ARG_CONVERSION + 2,
@@ -77,7 +78,7 @@ typedef enum ClassifyArg
 	ARG_RESPONDED_AT,
 	ARG_AS_OF,
 	ARG_CRM_SIGNALS,
-	ARG_NOTED,
+	ARG_SIGNAL_TIMES,
 	ARG_NEXT_STEP,
 	ARG_CRM_STAGE,
 	ARG_HANDED_OVER_AT
@@ -89,7 +90,7 @@ LF_FUNCTION(classify_lead);
 
 /* A lead without a time of receipt is judged by what holds at as_of. */
 static int
-find_terms(FunctionCallInfo fcinfo, const Agreed *agreed, int intent)
+find_terms(FunctionCallInfo fcinfo, const Policy *policy, int intent)
 {
 	TermsQuestion question = {.intent = intent};
 
@@ -103,23 +104,23 @@ find_terms(FunctionCallInfo fcinfo, const Agreed *agreed, int intent)
 	question.at = PG_GETARG_TIMESTAMPTZ(PG_ARGISNULL(ARG_RECEIVED_AT) ?
 											ARG_AS_OF :
 											ARG_RECEIVED_AT);
-	return terms_find(agreed_at(agreed, agreed->keys), agreed->terms_count,
-					  (const char *) agreed, &question);
+	return terms_find(policy_at(policy, policy->keys), policy->terms_count,
+					  (const char *) policy, &question);
 }
 
 static void
-classify_stage(FunctionCallInfo fcinfo, const Terms *terms, const Noted *noted,
+classify_stage(FunctionCallInfo fcinfo, const Terms *terms, const SignalTimes *times,
 			   Classified *result)
 {
 	LeadFacts facts = {result->intent};
 	LeadAgreement agreement = {LEAD_NEVER, LEAD_NEVER};
-	int lacking;
+	int noted_signals_needed;
 
 	if (!PG_ARGISNULL(ARG_CRM_SIGNALS))
 		result->crm_signals = LABEL_SET_GETARG(lead_signals_type,
 											   ARG_CRM_SIGNALS);
 	facts.signals = result->crm_signals |
-		(noted != NULL ? noted_by(noted, NOTED_NEVER) : 0);
+		(times != NULL ? signal_times_by(times, SIGNAL_NEVER) : 0);
 	facts.next_step = !PG_ARGISNULL(ARG_NEXT_STEP) &&
 		PG_GETARG_BOOL(ARG_NEXT_STEP);
 	if (terms != NULL)
@@ -136,9 +137,9 @@ classify_stage(FunctionCallInfo fcinfo, const Terms *terms, const Noted *noted,
 	if (!PG_ARGISNULL(ARG_CRM_STAGE))
 		result->reached = Max(result->stage,
 							  LABEL_GETARG(lead_stage_type, ARG_CRM_STAGE));
-	lacking = lead_signals_for_sql(&agreement) -
+	noted_signals_needed = lead_signals_for_sql(&agreement) -
 		label_set_cardinality(result->crm_signals);
-	result->lacking = (uint8) Min(Max(lacking, 0), UINT8_MAX);
+	result->noted_signals_needed = (uint8) Min(Max(noted_signals_needed, 0), UINT8_MAX);
 }
 
 /*
@@ -146,7 +147,7 @@ classify_stage(FunctionCallInfo fcinfo, const Terms *terms, const Noted *noted,
  * that the CRM shows have no time, so they count from the receipt.
  */
 static void
-classify_handover(FunctionCallInfo fcinfo, const Noted *noted,
+classify_handover(FunctionCallInfo fcinfo, const SignalTimes *times,
 				  Classified *result)
 {
 	TimestampTz received = DT_NOBEGIN;
@@ -155,15 +156,15 @@ classify_handover(FunctionCallInfo fcinfo, const Noted *noted,
 
 	if (!PG_ARGISNULL(ARG_RECEIVED_AT))
 		received = PG_GETARG_TIMESTAMPTZ(ARG_RECEIVED_AT);
-	if (result->stage >= LEAD_STAGE_SQL && result->lacking == 0)
+	if (result->stage >= LEAD_STAGE_SQL && result->noted_signals_needed == 0)
 	{
 		is_ready = !PG_ARGISNULL(ARG_RECEIVED_AT);
 		result->ready_at = received;
 	}
 	else if (result->stage >= LEAD_STAGE_SQL)
-		is_ready = noted != NULL &&
-			noted_nth(noted, result->crm_signals, result->lacking,
-					  &result->ready_at);
+		is_ready = times != NULL &&
+			signal_times_nth(times, result->crm_signals, result->noted_signals_needed,
+							 &result->ready_at);
 	if (is_ready)
 		result->flags |= IS_READY;
 	if (PG_ARGISNULL(ARG_HANDED_OVER_AT) || result->terms == TERMS_NONE)
@@ -175,7 +176,7 @@ classify_handover(FunctionCallInfo fcinfo, const Noted *noted,
 
 /* The deadline for the answer, and what became of it. */
 static void
-classify_response(const AgreedCall *call, const Terms *terms,
+classify_response(const PolicyCall *call, const Terms *terms,
 				  Classified *result)
 {
 	FunctionCallInfo fcinfo = call->fcinfo;
@@ -190,14 +191,14 @@ classify_response(const AgreedCall *call, const Terms *terms,
 	if (terms == NULL || terms->nulls & TERMS_RESPOND ||
 		PG_ARGISNULL(ARG_RECEIVED_AT))
 		return;
-	clock = terms->clock != NO_PLACE ? terms->clock :
-		call->agreed->hours;
-	if (clock == NO_PLACE)
+	clock = terms->clock != NO_OFFSET ? terms->clock :
+		call->policy->hours;
+	if (clock == NO_OFFSET)
 		return;
 	if (is_answered)
 		responded = PG_GETARG_TIMESTAMPTZ(ARG_RESPONDED_AT);
 	received = PG_GETARG_TIMESTAMPTZ(ARG_RECEIVED_AT);
-	timeline = agreed_timeline(call, clock);
+	timeline = policy_timeline(call, clock);
 	result->due_at = sla_due(timeline, received, &terms->respond_within,
 							 no_pauses);
 	result->flags |= HAS_DUE;
@@ -212,11 +213,11 @@ classify_response(const AgreedCall *call, const Terms *terms,
 
 /* The value, of which only what depends on channel and conversion is there. */
 static Classified *
-classify_channel(const AgreedCall *call)
+classify_channel(const PolicyCall *call)
 {
-	int conversion = agreed_conversion(call, ARG_CONVERSION);
-	uint32 channel = agreed_channel(call, ARG_SOURCE);
-	const text *name = agreed_at(call->agreed, channel);
+	int conversion = policy_conversion(call, ARG_CONVERSION);
+	uint32 channel = policy_channel(call, ARG_SOURCE);
+	const text *name = policy_at(call->policy, channel);
 	Size size = CLASSIFIED_CHANNEL + VARSIZE_ANY(name);
 	Classified *result = palloc(size);
 
@@ -224,15 +225,15 @@ classify_channel(const AgreedCall *call)
 	SET_VARSIZE(result, size);
 	memcpy((char *) result + CLASSIFIED_CHANNEL, name, VARSIZE_ANY(name));
 	result->flags = CLASSIFIED_FORMAT;
-	result->identity = call->agreed->identity;
+	result->identity = call->policy->identity;
 	result->intent = TERMS_INTENT_UNKNOWN;
 	if (conversion == NO_ROW)
 		return result;
-	result->intent = call->site->intents[conversion];
-	result->conversion = agreed_place(call->site, AGREED_CONVERSION_RULES,
-									  conversion, CONVERSION_NAME);
-	result->fit = agreed_fit(call, channel, conversion);
-	if (result->fit != NO_PLACE && result->fit != call->agreed->fit)
+	result->intent = call->cache->intents[conversion];
+	result->conversion = policy_cell(call->cache, POLICY_CONVERSION_RULES,
+									 conversion, CONVERSION_NAME);
+	result->fit = policy_fit(call, channel, conversion);
+	if (result->fit != NO_OFFSET && result->fit != call->policy->fit)
 		result->leaks |= WRONG_CONVERSION;
 	return result;
 }
@@ -240,23 +241,23 @@ classify_channel(const AgreedCall *call)
 Datum
 classify_lead(PG_FUNCTION_ARGS)
 {
-	AgreedCall call;
+	PolicyCall call;
 	const Terms *terms = NULL;
-	const Noted *noted = NULL;
+	const SignalTimes *times = NULL;
 	Classified *result;
 
-	if (PG_ARGISNULL(ARG_AGREED) || PG_ARGISNULL(ARG_AS_OF))
+	if (PG_ARGISNULL(ARG_POLICY) || PG_ARGISNULL(ARG_AS_OF))
 		PG_RETURN_NULL();
-	call = agreed_call(fcinfo);
+	call = policy_call(fcinfo);
 	result = classify_channel(&call);
-	result->terms = find_terms(fcinfo, call.agreed, result->intent);
+	result->terms = find_terms(fcinfo, call.policy, result->intent);
 	if (result->terms != TERMS_NONE)
-		terms = (const Terms *) agreed_at(call.agreed, call.agreed->terms) +
+		terms = (const Terms *) policy_at(call.policy, call.policy->terms) +
 			result->terms;
-	if (!PG_ARGISNULL(ARG_NOTED))
-		noted = noted_arg(fcinfo, ARG_NOTED);
-	classify_stage(fcinfo, terms, noted, result);
-	classify_handover(fcinfo, noted, result);
+	if (!PG_ARGISNULL(ARG_SIGNAL_TIMES))
+		times = signal_times_arg(fcinfo, ARG_SIGNAL_TIMES);
+	classify_stage(fcinfo, terms, times, result);
+	classify_handover(fcinfo, times, result);
 	classify_response(&call, terms, result);
 	PG_RETURN_POINTER(result);
 }
@@ -269,7 +270,7 @@ classified_arg(FunctionCallInfo fcinfo, int n)
 
 	if (unlikely(VARSIZE(classified) <= CLASSIFIED_CHANNEL ||
 				 (classified->flags & FORMAT_BITS) != CLASSIFIED_FORMAT))
-		agreed_invalid("_classified");
+		opaque_invalid("_classified");
 	return classified;
 }
 
@@ -281,19 +282,19 @@ classified_channel(PG_FUNCTION_ARGS)
 						   CLASSIFIED_CHANNEL);
 }
 
-/* A text of the arguments (agreed, classified), which belong together. */
+/* A text of the arguments (policy, classified), which belong together. */
 static inline Datum
-text_of(FunctionCallInfo fcinfo, const Classified *classified, uint32 place)
+text_of(FunctionCallInfo fcinfo, const Classified *classified, uint32 offset)
 {
-	const Agreed *agreed = agreed_arg(fcinfo, 0);
+	const Policy *policy = policy_arg(fcinfo, 0);
 
-	if (unlikely(!agreed_same(&classified->identity, &agreed->identity)))
+	if (unlikely(!policy_same(&classified->identity, &policy->identity)))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the lead was classified by another agreement")));
-	if (place == NO_PLACE)
+	if (offset == NO_OFFSET)
 		PG_RETURN_NULL();
-	return PointerGetDatum(agreed_at(agreed, place));
+	return PointerGetDatum(policy_at(policy, offset));
 }
 
 LF_FUNCTION(classified_conversion);
@@ -341,8 +342,8 @@ CLASSIFIED_VALUE(classified_due_at, classified->flags & HAS_DUE,
 				 TimestampTzGetDatum(classified->due_at));
 CLASSIFIED_VALUE(classified_ready_at, classified->flags & IS_READY,
 				 TimestampTzGetDatum(classified->ready_at));
-CLASSIFIED_VALUE(classified_lacking, classified->stage >= LEAD_STAGE_SQL,
-				 Int32GetDatum(classified->lacking));
+CLASSIFIED_VALUE(classified_noted_signals_needed, classified->stage >= LEAD_STAGE_SQL,
+				 Int32GetDatum(classified->noted_signals_needed));
 CLASSIFIED_VALUE(classified_leaks, true, Int32GetDatum(classified->leaks));
 
 static char *
@@ -358,7 +359,7 @@ describe(FunctionCallInfo fcinfo)
 					label_name(&sla_state_type, classified->sla_state));
 }
 
-AGREED_TYPE(classified, "_classified", describe);
+OPAQUE_TYPE(classified, "_classified", describe);
 
 LF_FUNCTION(classify_leak_names);
 Datum

@@ -38,7 +38,7 @@ typedef struct MemoEntry
 {
 	struct MemoEntry *next;		/* in its bucket */
 	uint64_t hash;
-	int32_t place;				/* what it says is the asker's affair */
+	int32_t answer;				/* the caller's answer */
 	int32_t lengths[MEMO_TEXTS];
 	char bytes[];
 } MemoEntry;

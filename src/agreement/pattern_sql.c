@@ -15,9 +15,9 @@
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
-#include "agreement/agreed.h"
+#include "agreement/pattern_sql.h"
 
-/* Kept in the site's memory of a value of the agreement. */
+/* Kept in the cache's memory of a value of the agreement. */
 typedef struct Pattern
 {
 	regex_t regex;
@@ -44,11 +44,11 @@ free_regex(void *regex)
 	pg_regfree(regex);
 }
 
-AgreedWide
-agreed_wide(const text *value)
+WideText
+wide_text(const text *value)
 {
 	Size length = VARSIZE_ANY_EXHDR(value);
-	AgreedWide wide;
+	WideText wide;
 
 	wide.characters = palloc((length + 1) * sizeof(pg_wchar));
 	wide.length = pg_mb2wchar_with_len(VARDATA_ANY(value), wide.characters,
@@ -58,11 +58,11 @@ agreed_wide(const text *value)
 
 /* Without a collation, as when texts with different ones meet, the default one. */
 static regex_t *
-compile(const AgreedCall *call, uint32 place)
+compile(const PolicyCall *call, uint32 offset)
 {
 	Oid collation = call->fcinfo->fncollation;
-	AgreedWide words = agreed_wide(agreed_at(call->agreed, place));
-	MemoryContext before = MemoryContextSwitchTo(call->site->memory);
+	WideText words = wide_text(policy_at(call->policy, offset));
+	MemoryContext before = MemoryContextSwitchTo(call->cache->memory);
 	Pattern *pattern = palloc0(sizeof(Pattern));
 	int code = pg_regcomp(&pattern->regex, words.characters, words.length,
 						  REG_ADVANCED | REG_ICASE | REG_NOSUB,
@@ -76,7 +76,7 @@ compile(const AgreedCall *call, uint32 place)
 	{
 		pattern->callback.func = free_regex;
 		pattern->callback.arg = &pattern->regex;
-		MemoryContextRegisterResetCallback(call->site->memory,
+		MemoryContextRegisterResetCallback(call->cache->memory,
 										   &pattern->callback);
 	}
 	return &pattern->regex;
@@ -84,17 +84,17 @@ compile(const AgreedCall *call, uint32 place)
 
 /* Does a value match the pattern in a row's column?  NULL takes any. */
 bool
-agreed_matches(const AgreedCall *call, AgreedTable table, int row, int column,
-			   const AgreedWide *value)
+policy_matches(const PolicyCall *call, PolicyTable table, int row, int column,
+			   const WideText *value)
 {
-	AgreedRows *rows = &call->site->tables[table];
+	PolicyRows *rows = &call->cache->tables[table];
 	int element = row * rows->columns + column;
 	int code;
 
-	if (rows->places[element] == NO_PLACE)
+	if (rows->offsets[element] == NO_OFFSET)
 		return true;
 	if (rows->patterns[element] == NULL)
-		rows->patterns[element] = compile(call, rows->places[element]);
+		rows->patterns[element] = compile(call, rows->offsets[element]);
 	code = pg_regexec(rows->patterns[element], value->characters, value->length,
 					  0, NULL, 0, NULL, 0);
 	if (code != REG_OKAY && code != REG_NOMATCH)

@@ -3,8 +3,8 @@
  * rules_sql.c
  *	  What the rules of the agreement read from a lead's raw values.
  *
- * A rule is a row of a table of the value _agreed: its patterns, then its
- * answers.  What it says is known by its place there.
+ * A rule is a row of a table of the value _policy: its patterns, then its
+ * answers.  What it says is known by its offset there.
  *
  *-------------------------------------------------------------------------
  */
@@ -12,9 +12,10 @@
 
 #include "utils/builtins.h"
 
-#include "agreement/agreed.h"
+#include "agreement/pattern_sql.h"
+#include "agreement/rules_sql.h"
 
-/* A row that is remembered instead of one, see agreed_conversion(). */
+/* A row that is remembered instead of one, see policy_conversion(). */
 #define DEPENDS_ON_PAGE		(-2)
 
 LF_FUNCTION(channel_by_rules);
@@ -48,35 +49,35 @@ is_same(const text *a, const text *b)
 
 /* Where the name is that nobody's rules are needed for. */
 static uint32
-known_channel(const Agreed *agreed, text *const values[CHANNEL_PATTERNS])
+known_channel(const Policy *policy, text *const values[CHANNEL_PATTERNS])
 {
-	const uint32 *names = agreed_at(agreed, agreed->names);
+	const uint32 *names = policy_at(policy, policy->names);
 	text *name = DatumGetTextPP(DirectFunctionCall3(channel_report_sql,
 													PointerGetDatum(values[0]),
 													PointerGetDatum(values[1]),
 													PointerGetDatum(values[2])));
 
-	for (uint32 i = 0; i < agreed->names_count; i++)
-		if (is_same(agreed_at(agreed, names[i]), name))
+	for (uint32 i = 0; i < policy->names_count; i++)
+		if (is_same(policy_at(policy, names[i]), name))
 			return names[i];
 	/* A value that was kept by a version that knew fewer of them. */
-	agreed_invalid("_agreed");
+	opaque_invalid("_policy");
 }
 
 static int
-find_rule(const AgreedCall *call, text *const values[CHANNEL_PATTERNS])
+find_rule(const PolicyCall *call, text *const values[CHANNEL_PATTERNS])
 {
-	AgreedWide wide[CHANNEL_PATTERNS];
+	WideText wide[CHANNEL_PATTERNS];
 
 	for (int column = 0; column < CHANNEL_PATTERNS; column++)
-		if (call->site->is_asked[column])
-			wide[column] = agreed_wide(values[column]);
-	for (int rule = 0; rule < call->site->tables[AGREED_CHANNEL_RULES].count; rule++)
+		if (call->cache->is_asked[column])
+			wide[column] = wide_text(values[column]);
+	for (int rule = 0; rule < call->cache->tables[POLICY_CHANNEL_RULES].count; rule++)
 	{
 		int column = 0;
 
 		while (column < CHANNEL_PATTERNS &&
-			   agreed_matches(call, AGREED_CHANNEL_RULES, rule, column,
+			   policy_matches(call, POLICY_CHANNEL_RULES, rule, column,
 							  &wide[column]))
 			column++;
 		if (column == CHANNEL_PATTERNS)
@@ -87,32 +88,32 @@ find_rule(const AgreedCall *call, text *const values[CHANNEL_PATTERNS])
 
 /* Campaigns are many, and as a rule no channel rule asks for them. */
 static int
-recall_rule(const AgreedCall *call, text *const values[CHANNEL_PATTERNS],
+recall_rule(const PolicyCall *call, text *const values[CHANNEL_PATTERNS],
 			MemoKey key)
 {
-	Memo *memo = &call->site->channel_rules;
+	Memo *memo = &call->cache->channel_rules;
 	MemoEntry *entry;
 	uint64 hash;
 	int rule;
 
 	for (int column = 0; column < CHANNEL_PATTERNS; column++)
-		if (!call->site->is_asked[column])
+		if (!call->cache->is_asked[column])
 			key.texts[column].length = MEMO_ANY;
-	hash = memo_hash(&key, call->site->seed);
+	hash = memo_hash(&key, call->cache->seed);
 	entry = memo_find(memo, &key, hash);
 	if (entry != NULL)
-		return entry->place;
+		return entry->answer;
 	rule = find_rule(call, values);
-	agreed_keep(call->site, memo, &key, hash, rule);
+	policy_cache_keep(call->cache, memo, &key, hash, rule);
 	return rule;
 }
 
 /* NULL counts as empty. */
 static uint32
-find_channel(const AgreedCall *call, text *values[CHANNEL_PATTERNS],
+find_channel(const PolicyCall *call, text *values[CHANNEL_PATTERNS],
 			 const MemoKey *key)
 {
-	uint32 place = NO_PLACE;
+	uint32 offset = NO_OFFSET;
 	int rule;
 
 	for (int i = 0; i < CHANNEL_PATTERNS; i++)
@@ -120,33 +121,33 @@ find_channel(const AgreedCall *call, text *values[CHANNEL_PATTERNS],
 			values[i] = cstring_to_text("");
 	rule = recall_rule(call, values, *key);
 	if (rule != NO_ROW)
-		place = agreed_place(call->site, AGREED_CHANNEL_RULES, rule,
+		offset = policy_cell(call->cache, POLICY_CHANNEL_RULES, rule,
 							 CHANNEL_NAME);
-	return place != NO_PLACE ? place : known_channel(call->agreed, values);
+	return offset != NO_OFFSET ? offset : known_channel(call->policy, values);
 }
 
-/* The place of the channel's name, of source, medium and campaign. */
+/* The offset of the channel's name, of source, medium and campaign. */
 uint32
-agreed_channel(const AgreedCall *call, int first)
+policy_channel(const PolicyCall *call, int first)
 {
 	text *values[CHANNEL_PATTERNS];
 	MemoKey key;
 	MemoEntry *entry;
 	uint64 hash;
-	uint32 place;
+	uint32 offset;
 
 	for (int i = 0; i < CHANNEL_PATTERNS; i++)
 	{
 		values[i] = text_arg(call->fcinfo, first + i);
 		key.texts[i] = memo_text(values[i]);
 	}
-	hash = memo_hash(&key, call->site->seed);
-	entry = memo_find(&call->site->channels, &key, hash);
+	hash = memo_hash(&key, call->cache->seed);
+	entry = memo_find(&call->cache->channels, &key, hash);
 	if (likely(entry != NULL))
-		return (uint32) entry->place;
-	place = find_channel(call, values, &key);
-	agreed_keep(call->site, &call->site->channels, &key, hash, (int32) place);
-	return place;
+		return (uint32) entry->answer;
+	offset = find_channel(call, values, &key);
+	policy_cache_keep(call->cache, &call->cache->channels, &key, hash, (int32) offset);
+	return offset;
 }
 
 /*
@@ -155,27 +156,27 @@ agreed_channel(const AgreedCall *call, int first)
  * asks for it matches.
  */
 static int
-find_conversion(const AgreedCall *call, const text *conversion,
+find_conversion(const PolicyCall *call, const text *conversion,
 				const text *page, bool any_page)
 {
-	const AgreedSite *site = call->site;
-	AgreedWide words = agreed_wide(conversion);
-	AgreedWide address = {NULL};
+	const PolicyCache *cache = call->cache;
+	WideText words = wide_text(conversion);
+	WideText address = {NULL};
 
 	if (page != NULL)
-		address = agreed_wide(page);
-	for (int rule = 0; rule < site->tables[AGREED_CONVERSION_RULES].count; rule++)
+		address = wide_text(page);
+	for (int rule = 0; rule < cache->tables[POLICY_CONVERSION_RULES].count; rule++)
 	{
-		bool asks = agreed_place(site, AGREED_CONVERSION_RULES, rule,
-								 LANDING_PAGE) != NO_PLACE;
+		bool asks = policy_cell(cache, POLICY_CONVERSION_RULES, rule,
+								LANDING_PAGE) != NO_OFFSET;
 
-		if (!agreed_matches(call, AGREED_CONVERSION_RULES, rule,
+		if (!policy_matches(call, POLICY_CONVERSION_RULES, rule,
 							CONVERSION_PATTERN, &words))
 			continue;
 		if (any_page && asks)
 			return DEPENDS_ON_PAGE;
 		if (!asks ||
-			(page != NULL && agreed_matches(call, AGREED_CONVERSION_RULES, rule,
+			(page != NULL && policy_matches(call, POLICY_CONVERSION_RULES, rule,
 											LANDING_PAGE, &address)))
 			return rule;
 	}
@@ -187,7 +188,7 @@ find_conversion(const AgreedCall *call, const text *conversion,
  * is looked at only where a rule asks for it.
  */
 static int
-recall_conversion(const AgreedCall *call, const text *conversion,
+recall_conversion(const PolicyCall *call, const text *conversion,
 				  const text *page, bool any_page)
 {
 	MemoKey key = {{memo_text(conversion), memo_text(page), memo_text(NULL)}};
@@ -197,12 +198,12 @@ recall_conversion(const AgreedCall *call, const text *conversion,
 
 	if (any_page)
 		key.texts[1].length = MEMO_ANY;
-	hash = memo_hash(&key, call->site->seed);
-	entry = memo_find(&call->site->conversions, &key, hash);
+	hash = memo_hash(&key, call->cache->seed);
+	entry = memo_find(&call->cache->conversions, &key, hash);
 	if (likely(entry != NULL))
-		return entry->place;
+		return entry->answer;
 	rule = find_conversion(call, conversion, page, any_page);
-	agreed_keep(call->site, &call->site->conversions, &key, hash, rule);
+	policy_cache_keep(call->cache, &call->cache->conversions, &key, hash, rule);
 	return rule;
 }
 
@@ -211,7 +212,7 @@ recall_conversion(const AgreedCall *call, const text *conversion,
  * empty landing page is none.
  */
 int
-agreed_conversion(const AgreedCall *call, int first)
+policy_conversion(const PolicyCall *call, int first)
 {
 	text *conversion = text_arg(call->fcinfo, first);
 	text *page;
@@ -251,89 +252,89 @@ is_named(const text *names, const text *value)
 
 /* What the model names for a channel fits whatever its intent. */
 static uint32
-find_fit(const AgreedCall *call, uint32 channel, int conversion)
+find_fit(const PolicyCall *call, uint32 channel, int conversion)
 {
-	const AgreedSite *site = call->site;
-	const Agreed *agreed = call->agreed;
-	uint32 name = agreed_place(site, AGREED_CONVERSION_RULES, conversion,
-							   CONVERSION_NAME);
+	const PolicyCache *cache = call->cache;
+	const Policy *policy = call->policy;
+	uint32 name = policy_cell(cache, POLICY_CONVERSION_RULES, conversion,
+							  CONVERSION_NAME);
 
-	for (int row = 0; row < site->tables[AGREED_CHANNELS].count; row++)
+	for (int row = 0; row < cache->tables[POLICY_CHANNELS].count; row++)
 	{
-		uint32 fit = agreed_place(site, AGREED_CHANNELS, row,
-								  CHANNEL_FIT + site->intents[conversion]);
-		uint32 key = agreed_place(site, AGREED_CHANNELS, row, CHANNEL_KEY);
-		uint32 suits = agreed_place(site, AGREED_CHANNELS, row, CHANNEL_SUITS);
+		uint32 fit = policy_cell(cache, POLICY_CHANNELS, row,
+								 CHANNEL_FIT + cache->intents[conversion]);
+		uint32 key = policy_cell(cache, POLICY_CHANNELS, row, CHANNEL_KEY);
+		uint32 suits = policy_cell(cache, POLICY_CHANNELS, row, CHANNEL_SUITS);
 
-		if (key == NO_PLACE ||
-			!is_same(agreed_at(agreed, key), agreed_at(agreed, channel)))
+		if (key == NO_OFFSET ||
+			!is_same(policy_at(policy, key), policy_at(policy, channel)))
 			continue;
-		if (name != NO_PLACE && suits != NO_PLACE &&
-			is_named(agreed_at(agreed, suits), agreed_at(agreed, name)))
-			return agreed->fit;
-		if (fit != NO_PLACE &&
-			is_same(agreed_at(agreed, fit), agreed_at(agreed, agreed->fit)))
-			return agreed->fit;
+		if (name != NO_OFFSET && suits != NO_OFFSET &&
+			is_named(policy_at(policy, suits), policy_at(policy, name)))
+			return policy->fit;
+		if (fit != NO_OFFSET &&
+			is_same(policy_at(policy, fit), policy_at(policy, policy->fit)))
+			return policy->fit;
 		return fit;
 	}
-	return NO_PLACE;
+	return NO_OFFSET;
 }
 
 /*
- * The place of what is to be said of a channel's name and a conversion rule:
- * agreed->fit, or why they do not fit; NO_PLACE when that is unknown.
+ * The offset of what is to be said of a channel's name and a conversion rule:
+ * policy->fit, or why they do not fit; NO_OFFSET when that is unknown.
  */
 uint32
-agreed_fit(const AgreedCall *call, uint32 channel, int conversion)
+policy_fit(const PolicyCall *call, uint32 channel, int conversion)
 {
 	int32 pair[2] = {(int32) channel, conversion};
 	MemoKey key = {{{(const char *) pair, sizeof(pair)}}};
 	MemoEntry *entry;
 	uint64 hash;
-	uint32 place;
+	uint32 offset;
 
 	if (conversion == NO_ROW ||
-		call->site->intents[conversion] == TERMS_INTENT_UNKNOWN)
-		return NO_PLACE;
-	hash = memo_hash(&key, call->site->seed);
-	entry = memo_find(&call->site->fits, &key, hash);
+		call->cache->intents[conversion] == TERMS_INTENT_UNKNOWN)
+		return NO_OFFSET;
+	hash = memo_hash(&key, call->cache->seed);
+	entry = memo_find(&call->cache->fits, &key, hash);
 	if (likely(entry != NULL))
-		return (uint32) entry->place;
-	place = find_fit(call, channel, conversion);
-	agreed_keep(call->site, &call->site->fits, &key, hash, (int32) place);
-	return place;
+		return (uint32) entry->answer;
+	offset = find_fit(call, channel, conversion);
+	policy_cache_keep(call->cache, &call->cache->fits, &key, hash, (int32) offset);
+	return offset;
 }
 
-/* _channel(agreed, source, medium, campaign) */
+/* _channel(policy, source, medium, campaign) */
 Datum
 channel_by_rules(PG_FUNCTION_ARGS)
 {
-	AgreedCall call;
-	uint32 place;
+	PolicyCall call;
+	uint32 offset;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	call = agreed_call(fcinfo);
-	place = agreed_channel(&call, 1);
-	return PointerGetDatum(agreed_at(call.agreed, place));
+	call = policy_call(fcinfo);
+	offset = policy_channel(&call, 1);
+	return PointerGetDatum(policy_at(call.policy, offset));
 }
 
-/* _conversion(agreed, conversion, landing_page) */
+/* _conversion(policy, conversion, landing_page) */
 Datum
 conversion_by_rules(PG_FUNCTION_ARGS)
 {
-	AgreedCall call;
+	PolicyCall call;
 	int rule;
-	uint32 place = NO_PLACE;
+	uint32 offset = NO_OFFSET;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	call = agreed_call(fcinfo);
-	rule = agreed_conversion(&call, 1);
+	call = policy_call(fcinfo);
+	rule = policy_conversion(&call, 1);
 	if (rule != NO_ROW)
-		place = agreed_place(call.site, AGREED_CONVERSION_RULES, rule,
+		offset = policy_cell(call.cache, POLICY_CONVERSION_RULES, rule,
 							 CONVERSION_NAME);
-	if (place == NO_PLACE)
+	if (offset == NO_OFFSET)
 		PG_RETURN_NULL();
-	return PointerGetDatum(agreed_at(call.agreed, place));
+	return PointerGetDatum(policy_at(call.policy, offset));
 }

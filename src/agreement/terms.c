@@ -61,7 +61,7 @@ find_own(const TermsKey *keys, int count, const char *base,
 	return TERMS_NONE;
 }
 
-/* The place of the terms among the keys, those of its team before the common. */
+/* The offset of the terms among the keys, those of its team before the common. */
 int
 terms_find(const TermsKey *keys, int count, const char *base,
 		   const TermsQuestion *question)

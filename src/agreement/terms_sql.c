@@ -3,7 +3,7 @@
  * terms_sql.c
  *	  What the terms that hold for a lead say.
  *
- * They are known by their number in a value of type _agreed and read there, not
+ * They are known by their number in a value of type _policy and read there, not
  * copied.
  *
  *-------------------------------------------------------------------------
@@ -12,19 +12,19 @@
 
 #include "utils/timestamp.h"
 
-#include "agreement/agreed.h"
+#include "agreement/policy_sql.h"
 
-/* The terms of the arguments (agreed, number). */
+/* The terms of the arguments (policy, number). */
 static inline const Terms *
-terms_arg(FunctionCallInfo fcinfo, const Agreed *agreed)
+terms_arg(FunctionCallInfo fcinfo, const Policy *policy)
 {
 	int32 number = PG_GETARG_INT32(1);
 
-	if (unlikely(number < 0 || (uint32) number >= agreed->terms_count))
+	if (unlikely(number < 0 || (uint32) number >= policy->terms_count))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("there are no terms %d", number)));
-	return (const Terms *) agreed_at(agreed, agreed->terms) + number;
+	return (const Terms *) policy_at(policy, policy->terms) + number;
 }
 
 #define TERMS_VALUE(function, bit, datum) \
@@ -32,28 +32,28 @@ terms_arg(FunctionCallInfo fcinfo, const Agreed *agreed)
 	Datum \
 	function(PG_FUNCTION_ARGS) \
 	{ \
-		const Terms *terms = terms_arg(fcinfo, agreed_arg(fcinfo, 0)); \
+		const Terms *terms = terms_arg(fcinfo, policy_arg(fcinfo, 0)); \
 		if (terms->nulls & (bit)) \
 			PG_RETURN_NULL(); \
 		return (datum); \
 	} \
 	extern int terms_takes_semicolon
 
-TERMS_VALUE(agreed_mql_signals, TERMS_MQL_SIGNALS,
+TERMS_VALUE(policy_mql_signals, TERMS_MQL_SIGNALS,
 			Int32GetDatum(terms->mql_signals));
-TERMS_VALUE(agreed_sql_signals, TERMS_SQL_SIGNALS,
+TERMS_VALUE(policy_sql_signals, TERMS_SQL_SIGNALS,
 			Int32GetDatum(terms->sql_signals));
-TERMS_VALUE(agreed_opportunity_signals, TERMS_OPPORTUNITY,
+TERMS_VALUE(policy_opportunity_signals, TERMS_OPPORTUNITY,
 			UInt8GetDatum(terms->opportunity_signals));
-TERMS_VALUE(agreed_office_clock, TERMS_OFFICE_CLOCK,
+TERMS_VALUE(policy_office_clock, TERMS_OFFICE_CLOCK,
 			BoolGetDatum(terms->office_clock));
-TERMS_VALUE(agreed_respond_within, TERMS_RESPOND,
+TERMS_VALUE(policy_respond_within, TERMS_RESPOND,
 			IntervalPGetDatum(&terms->respond_within));
-TERMS_VALUE(agreed_qualify_within, TERMS_QUALIFY,
+TERMS_VALUE(policy_qualify_within, TERMS_QUALIFY,
 			IntervalPGetDatum(&terms->qualify_within));
-TERMS_VALUE(agreed_next_step_within, TERMS_NEXT_STEP,
+TERMS_VALUE(policy_next_step_within, TERMS_NEXT_STEP,
 			IntervalPGetDatum(&terms->next_step_within));
-TERMS_VALUE(agreed_decide_within, TERMS_DECIDE,
+TERMS_VALUE(policy_decide_within, TERMS_DECIDE,
 			IntervalPGetDatum(&terms->decide_within));
 
 /* Office hours: those of the terms, else those of all. */
@@ -62,21 +62,21 @@ TERMS_VALUE(agreed_decide_within, TERMS_DECIDE,
 	Datum \
 	function(PG_FUNCTION_ARGS) \
 	{ \
-		const Agreed *agreed; \
-		uint32 place = NO_PLACE; \
+		const Policy *policy; \
+		uint32 offset = NO_OFFSET; \
 		if (PG_ARGISNULL(0)) \
 			PG_RETURN_NULL(); \
-		agreed = agreed_arg(fcinfo, 0); \
+		policy = policy_arg(fcinfo, 0); \
 		if (!PG_ARGISNULL(1)) \
-			place = terms_arg(fcinfo, agreed)->field; \
-		if (place == NO_PLACE) \
-			place = agreed->hours; \
-		if (place == NO_PLACE) \
+			offset = terms_arg(fcinfo, policy)->field; \
+		if (offset == NO_OFFSET) \
+			offset = policy->hours; \
+		if (offset == NO_OFFSET) \
 			PG_RETURN_NULL(); \
-		return PointerGetDatum(agreed_at(agreed, place)); \
+		return PointerGetDatum(policy_at(policy, offset)); \
 	} \
 	extern int terms_takes_semicolon
 
-TERMS_HOURS(agreed_hours, hours);
-TERMS_HOURS(agreed_clock, clock);
-TERMS_HOURS(agreed_qualify_clock, qualify_clock);
+TERMS_HOURS(policy_hours, hours);
+TERMS_HOURS(policy_clock, clock);
+TERMS_HOURS(policy_qualify_clock, qualify_clock);

@@ -7,7 +7,7 @@
  * A backend keeps the timelines of the values it has seen, found by the values'
  * bytes, for all queries and call sites together, so that what it keeps has one
  * limit: beyond MAX_BYTES it drops those that were not used for long.  A call
- * site whose value is written in the statement does not look it up again.
+ * cache whose value is written in the statement does not look it up again.
  *
  *-------------------------------------------------------------------------
  */
@@ -22,7 +22,7 @@
 #include "utils/timestamp.h"
 #include "utils/typcache.h"
 
-#include "hours/hours_fmgr.h"
+#include "hours/hours_sql.h"
 
 /* The one in use may take some MB more, until the next one is. */
 #define MAX_BYTES			(32 * 1024 * 1024)
@@ -349,31 +349,31 @@ is_constant(const FmgrInfo *flinfo, int arg)
 		arg < list_length(call->args) && IsA(list_nth(call->args, arg), Const);
 }
 
-static HoursSite *
-get_site(FunctionCallInfo fcinfo)
+static HoursCallCache *
+get_call_cache(FunctionCallInfo fcinfo)
 {
 	FmgrInfo *flinfo = fcinfo->flinfo;
 
 	if (flinfo == NULL)
-		return palloc0(sizeof(HoursSite));
+		return palloc0(sizeof(HoursCallCache));
 	if (flinfo->fn_extra == NULL)
 		flinfo->fn_extra = MemoryContextAllocZero(flinfo->fn_mcxt,
-												  sizeof(HoursSite));
-	return (HoursSite *) flinfo->fn_extra;
+												  sizeof(HoursCallCache));
+	return (HoursCallCache *) flinfo->fn_extra;
 }
 
 static inline void
-remember(HoursSite *site, const FmgrInfo *flinfo, int arg, Calendar *calendar)
+remember(HoursCallCache *kept, const FmgrInfo *flinfo, int arg, Calendar *calendar)
 {
-	if (!site->known)
+	if (!kept->known)
 	{
-		site->is_constant = is_constant(flinfo, arg);
-		site->known = true;
+		kept->is_constant = is_constant(flinfo, arg);
+		kept->known = true;
 	}
-	if (site->is_constant)
+	if (kept->is_constant)
 	{
-		site->constant = &calendar->timeline;
-		site->version = hours_cache_version;
+		kept->constant = &calendar->timeline;
+		kept->version = hours_cache_version;
 	}
 }
 
@@ -407,7 +407,7 @@ hours_find_timeline(FunctionCallInfo fcinfo, int arg)
 	if (unlikely((Pointer) value != DatumGetPointer(datum)))
 		pfree(value);
 	if (fcinfo->flinfo != NULL)
-		remember(get_site(fcinfo), fcinfo->flinfo, arg, calendar);
+		remember(get_call_cache(fcinfo), fcinfo->flinfo, arg, calendar);
 	return &calendar->timeline;
 }
 
@@ -425,30 +425,30 @@ HoursPauses
 hours_get_pauses(FunctionCallInfo fcinfo, int arg)
 {
 	HoursPauses pauses = {NULL, 0};
-	HoursSite *site;
+	HoursCallCache *kept;
 	MultirangeType *multirange;
 	uint32 count;
 
 	if (PG_ARGISNULL(arg))
 		return pauses;
-	site = get_site(fcinfo);
+	kept = get_call_cache(fcinfo);
 	multirange = PG_GETARG_MULTIRANGE_P(arg);
 	count = multirange->rangeCount;
-	if (site->multirange == NULL)
-		site->multirange = lookup_type_cache(TSTZMULTIRANGEOID,
+	if (kept->multirange == NULL)
+		kept->multirange = lookup_type_cache(TSTZMULTIRANGEOID,
 											 TYPECACHE_MULTIRANGE_INFO);
-	if (count > site->pauses_size)
+	if (count > kept->pauses_size)
 	{
 		uint32 size = Max(count, 16);
 
-		if (site->pauses != NULL)
-			pfree(site->pauses);
-		site->pauses_size = 0;
-		site->pauses = NULL;
-		site->pauses =
-			MemoryContextAllocHuge(GetMemoryChunkContext(site),
+		if (kept->pauses != NULL)
+			pfree(kept->pauses);
+		kept->pauses_size = 0;
+		kept->pauses = NULL;
+		kept->pauses =
+			MemoryContextAllocHuge(GetMemoryChunkContext(kept),
 								   size * sizeof(HoursPause));
-		site->pauses_size = size;
+		kept->pauses_size = size;
 	}
 	for (uint32 i = 0; i < count; i++)
 	{
@@ -456,11 +456,11 @@ hours_get_pauses(FunctionCallInfo fcinfo, int arg)
 		RangeBound upper;
 
 		CHECK_FOR_INTERRUPTS();
-		multirange_get_bounds(site->multirange->rngtype, multirange, i,
+		multirange_get_bounds(kept->multirange->rngtype, multirange, i,
 							  &lower, &upper);
-		site->pauses[i] = make_pause(&lower, &upper);
+		kept->pauses[i] = make_pause(&lower, &upper);
 	}
-	pauses.items = site->pauses;
+	pauses.items = kept->pauses;
 	pauses.count = (int32) count;
 	return pauses;
 }

@@ -12,13 +12,13 @@
 
 /* Move a time in the base back to where it came from. */
 static bool
-leave_base(const HoursPlace *place, int64_t time, int64_t *instant)
+leave_base(const HoursPoint *point, int64_t time, int64_t *instant)
 {
 	int64_t shift;
 
-	if (place->cycle > MAX_CYCLES || place->cycle < -MAX_CYCLES)
+	if (point->cycle > MAX_CYCLES || point->cycle < -MAX_CYCLES)
 		return false;
-	shift = place->cycle * HOURS_CYCLE;
+	shift = point->cycle * HOURS_CYCLE;
 	if (shift > 0 ? time > INT64_MAX - 1 - shift : time < INT64_MIN + 1 - shift)
 		return false;
 	*instant = time + shift;
@@ -28,12 +28,12 @@ leave_base(const HoursPlace *place, int64_t time, int64_t *instant)
 bool
 hours_is_open(HoursTimeline *timeline, int64_t instant)
 {
-	HoursPlace place = hours_locate(timeline, instant);
-	const HoursBlock *block = hours_block(timeline, place.block);
-	int32_t i = hours_opening_at(block, place.time - block->start);
+	HoursPoint point = hours_locate(timeline, instant);
+	const HoursBlock *block = hours_block(timeline, point.block);
+	int32_t i = hours_opening_at(block, point.time - block->start);
 
 	return i >= 0 &&
-		place.time < hours_instant(block, hours_opening_end(&block->openings[i]));
+		point.time < hours_instant(block, hours_opening_end(&block->openings[i]));
 }
 
 /*
@@ -101,9 +101,9 @@ static bool
 add_time_far(HoursTimeline *timeline, int64_t from, int64_t time,
 			 int64_t *result)
 {
-	HoursPlace place = hours_locate(timeline, from);
-	const HoursBlock *block = hours_block(timeline, place.block);
-	int64_t since = place.time - block->start;
+	HoursPoint point = hours_locate(timeline, from);
+	const HoursBlock *block = hours_block(timeline, point.block);
+	int64_t since = point.time - block->start;
 	int64_t need = hours_open_before(block, hours_opening_at(block, since), since);
 	int32_t i;
 
@@ -116,14 +116,14 @@ add_time_far(HoursTimeline *timeline, int64_t from, int64_t time,
 			add_time_far(timeline, *result, time - time / 2, result);
 	}
 	need += time;
-	if (!hours_walk_forward(timeline, HOURS_TIME, &place, &need))
+	if (!hours_walk_forward(timeline, HOURS_TIME, &point, &need))
 	{
 		*result = HOURS_NEVER;
 		return true;
 	}
-	block = hours_block(timeline, place.block);
+	block = hours_block(timeline, point.block);
 	i = opening_reaching(block, 0, need);
-	return leave_base(&place, instant_in(block, i, need), result);
+	return leave_base(&point, instant_in(block, i, need), result);
 }
 
 /*
@@ -160,9 +160,9 @@ static bool
 subtract_time(HoursTimeline *timeline, int64_t from, int64_t time,
 			  int64_t *result)
 {
-	HoursPlace place = hours_locate(timeline, from);
-	const HoursBlock *block = hours_block(timeline, place.block);
-	int64_t since = place.time - block->start;
+	HoursPoint point = hours_locate(timeline, from);
+	const HoursBlock *block = hours_block(timeline, point.block);
+	int64_t since = point.time - block->start;
 	int64_t done = hours_open_before(block, hours_opening_at(block, since), since);
 	int32_t i;
 
@@ -171,15 +171,15 @@ subtract_time(HoursTimeline *timeline, int64_t from, int64_t time,
 	else
 	{
 		done = time - done;
-		if (!hours_walk_back(timeline, HOURS_TIME, &place, &done))
+		if (!hours_walk_back(timeline, HOURS_TIME, &point, &done))
 		{
 			*result = HOURS_NEVER_BEFORE;
 			return true;
 		}
-		block = hours_block(timeline, place.block);
+		block = hours_block(timeline, point.block);
 	}
 	i = opening_after(block, done);
-	return leave_base(&place, instant_in(block, i, done), result);
+	return leave_base(&point, instant_in(block, i, done), result);
 }
 
 /* The instant itself when it is open. */
@@ -203,7 +203,7 @@ bool
 hours_next_opening(HoursTimeline *timeline, int64_t instant, int64_t *from,
 				   int64_t *to)
 {
-	HoursPlace place;
+	HoursPoint point;
 	const HoursBlock *block;
 	int32_t end;
 
@@ -216,20 +216,20 @@ hours_next_opening(HoursTimeline *timeline, int64_t instant, int64_t *from,
 	if (*from == HOURS_NEVER || hours_always_open(timeline->schedule))
 		return true;
 
-	place = hours_locate(timeline, *from);
-	block = hours_block(timeline, place.block);
-	end = hours_opening_at(block, place.time - block->start);
+	point = hours_locate(timeline, *from);
+	block = hours_block(timeline, point.block);
+	end = hours_opening_at(block, point.time - block->start);
 	end = hours_opening_end(&block->openings[end]);
 	if (end == HOURS_BLOCK_SECONDS)
 	{
-		if (!hours_walk_open(timeline, &place))
+		if (!hours_walk_open(timeline, &point))
 			return true;
-		block = hours_block(timeline, place.block);
+		block = hours_block(timeline, point.block);
 		end = 0;
 		if (block->opening_count > 0 && block->openings[0].from == 0)
 			end = hours_opening_end(&block->openings[0]);
 	}
-	return leave_base(&place, hours_instant(block, end), to);
+	return leave_base(&point, hours_instant(block, end), to);
 }
 
 /* Open time from one instant to another that is not before it. */
@@ -340,29 +340,29 @@ subtract_unpaused(HoursTimeline *timeline, int64_t from, int64_t time,
 }
 
 /*
- * The place of a local date's start, read as UTC, that may be just outside the
+ * The point of a local date's start, read as UTC, that may be just outside the
  * cycle it was found in.
  */
-static HoursPlace
+static HoursPoint
 locate_date(const HoursTimeline *timeline, int64_t midnight, int64_t cycle)
 {
-	HoursPlace place = hours_locate(timeline, midnight);
+	HoursPoint point = hours_locate(timeline, midnight);
 
-	place.cycle += cycle;
-	if (place.cycle > 0 &&
-		place.block < timeline->block_count - HOURS_CYCLE_BLOCKS)
+	point.cycle += cycle;
+	if (point.cycle > 0 &&
+		point.block < timeline->block_count - HOURS_CYCLE_BLOCKS)
 	{
-		place.cycle--;
-		place.time += HOURS_CYCLE;
-		place.block += HOURS_CYCLE_BLOCKS;
+		point.cycle--;
+		point.time += HOURS_CYCLE;
+		point.block += HOURS_CYCLE_BLOCKS;
 	}
-	else if (place.cycle < 0 && place.block >= HOURS_CYCLE_BLOCKS)
+	else if (point.cycle < 0 && point.block >= HOURS_CYCLE_BLOCKS)
 	{
-		place.cycle++;
-		place.time -= HOURS_CYCLE;
-		place.block -= HOURS_CYCLE_BLOCKS;
+		point.cycle++;
+		point.time -= HOURS_CYCLE;
+		point.block -= HOURS_CYCLE_BLOCKS;
 	}
-	return place;
+	return point;
 }
 
 /*
@@ -373,10 +373,10 @@ static bool
 add_workdays(HoursTimeline *timeline, int64_t from, int64_t days,
 			 int64_t *result)
 {
-	HoursPlace place = hours_locate(timeline, from);
-	const HoursBlock *block = hours_block(timeline, place.block);
-	int64_t wall = place.time + hours_offset(block, place.time);
-	int64_t cycle = place.cycle;
+	HoursPoint point = hours_locate(timeline, from);
+	const HoursBlock *block = hours_block(timeline, point.block);
+	int64_t wall = point.time + hours_offset(block, point.time);
+	int64_t cycle = point.cycle;
 	int64_t time_of_day = wall % HOURS_DAY;
 	int64_t need;
 	int32_t date;
@@ -386,14 +386,14 @@ add_workdays(HoursTimeline *timeline, int64_t from, int64_t days,
 	if (time_of_day < 0)
 		time_of_day += HOURS_DAY;
 	/* The local date may lie in another block or cycle than the instant. */
-	place = locate_date(timeline, wall - time_of_day, cycle);
-	block = hours_block(timeline, place.block);
-	date = (int32_t) ((place.time - block->start) / HOURS_DAY);
+	point = locate_date(timeline, wall - time_of_day, cycle);
+	block = hours_block(timeline, point.block);
+	date = (int32_t) ((point.time - block->start) / HOURS_DAY);
 
 	if (days > 0)
 	{
 		need = block->workdays_before[date + 1] + days;
-		if (!hours_walk_forward(timeline, HOURS_WORKDAYS, &place, &need))
+		if (!hours_walk_forward(timeline, HOURS_WORKDAYS, &point, &need))
 		{
 			*result = HOURS_NEVER;
 			return true;
@@ -406,7 +406,7 @@ add_workdays(HoursTimeline *timeline, int64_t from, int64_t days,
 		if (need < 0)
 		{
 			need = -need;
-			if (!hours_walk_back(timeline, HOURS_WORKDAYS, &place, &need))
+			if (!hours_walk_back(timeline, HOURS_WORKDAYS, &point, &need))
 			{
 				*result = HOURS_NEVER_BEFORE;
 				return true;
@@ -415,7 +415,7 @@ add_workdays(HoursTimeline *timeline, int64_t from, int64_t days,
 	}
 
 	/* The last date with need working days before it is one itself. */
-	block = hours_block(timeline, place.block);
+	block = hours_block(timeline, point.block);
 	while (low < high)
 	{
 		int32_t middle = low + (high - low + 1) / 2;
@@ -425,7 +425,7 @@ add_workdays(HoursTimeline *timeline, int64_t from, int64_t days,
 		else
 			high = middle - 1;
 	}
-	return leave_base(&place, hours_to_utc(block, block->start +
+	return leave_base(&point, hours_to_utc(block, block->start +
 										   low * HOURS_DAY + time_of_day),
 					  result);
 }

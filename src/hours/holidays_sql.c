@@ -11,7 +11,7 @@
 #include "utils/builtins.h"
 
 #include "hours/holidays.h"
-#include "hours/hours_fmgr.h"
+#include "hours/hours_sql.h"
 #include "shown.h"
 
 LF_FUNCTION(public_holidays);

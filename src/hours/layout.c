@@ -240,11 +240,11 @@ lay_out(HoursTimeline *timeline, int32_t number)
 }
 
 static void
-drop_block(HoursTimeline *timeline, HoursBlock **place)
+drop_block(HoursTimeline *timeline, HoursBlock **slot)
 {
-	HoursBlock *block = *place;
+	HoursBlock *block = *slot;
 
-	*place = NULL;
+	*slot = NULL;
 	timeline->bytes -= block->size;
 	timeline->memory.release(timeline->memory.arg, block);
 }
@@ -253,19 +253,19 @@ drop_block(HoursTimeline *timeline, HoursBlock **place)
 static void
 drop_next(HoursTimeline *timeline)
 {
-	HoursBlock **place = NULL;
+	HoursBlock **slot = NULL;
 
-	while (place == NULL || *place == NULL)
+	while (slot == NULL || *slot == NULL)
 	{
 		HoursPage *page = timeline->pages[timeline->hand / HOURS_PAGE_BLOCKS];
 		int32_t i = timeline->hand % HOURS_PAGE_BLOCKS;
 
-		place = page != NULL ? &page->blocks[i] : NULL;
+		slot = page != NULL ? &page->blocks[i] : NULL;
 		timeline->hand += page != NULL ? 1 : HOURS_PAGE_BLOCKS - i;
 		if (timeline->hand >= timeline->block_count)
 			timeline->hand = 0;
 	}
-	drop_block(timeline, place);
+	drop_block(timeline, slot);
 }
 
 HoursPage *
@@ -305,11 +305,11 @@ void
 hours_block_total(HoursTimeline *timeline, int32_t number, int64_t *total)
 {
 	HoursPage *page = hours_page(timeline, number / HOURS_PAGE_BLOCKS);
-	HoursBlock **place = &page->blocks[number % HOURS_PAGE_BLOCKS];
-	bool in_use = *place != NULL;
+	HoursBlock **slot = &page->blocks[number % HOURS_PAGE_BLOCKS];
+	bool in_use = *slot != NULL;
 
 	memcpy(total, hours_block(timeline, number)->total,
 		   HOURS_MEASURES * sizeof(int64_t));
 	if (!in_use)
-		drop_block(timeline, place);
+		drop_block(timeline, slot);
 }

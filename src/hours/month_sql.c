@@ -18,7 +18,7 @@
 #include "utils/datetime.h"
 #include "utils/timestamp.h"
 
-#include "hours/hours_fmgr.h"
+#include "hours/hours_sql.h"
 
 /* A span is kept by the three days, so about, in which the instant lies. */
 #define SLOT_BITS			38
@@ -33,13 +33,13 @@ typedef struct Span
 } Span;
 
 /* What a call site keeps in fn_extra. */
-typedef struct MonthSite
+typedef struct MonthCache
 {
 	pg_tz *zone;				/* NULL: leave it to the server */
 	size_t length;				/* of its name */
 	char name[HOURS_MAX_ZONE];
 	Span spans[SLOTS];
-} MonthSite;
+} MonthCache;
 
 LF_FUNCTION(hours_month);
 
@@ -67,26 +67,26 @@ find_zone(const char *name, size_t length)
 	return hours_find_zone(name, length);
 }
 
-static MonthSite *
-get_site(FunctionCallInfo fcinfo, const text *zone)
+static MonthCache *
+get_call_cache(FunctionCallInfo fcinfo, const text *zone)
 {
-	MonthSite *site = fcinfo->flinfo != NULL ? fcinfo->flinfo->fn_extra : NULL;
+	MonthCache *cache = fcinfo->flinfo != NULL ? fcinfo->flinfo->fn_extra : NULL;
 	const char *name = VARDATA_ANY(zone);
 	size_t length = VARSIZE_ANY_EXHDR(zone);
 
-	if (likely(site != NULL && site->length == length &&
-			   memcmp(site->name, name, length) == 0))
-		return site;
+	if (likely(cache != NULL && cache->length == length &&
+			   memcmp(cache->name, name, length) == 0))
+		return cache;
 	if (fcinfo->flinfo == NULL || length == 0 || length > HOURS_MAX_ZONE)
 		return NULL;
-	if (site == NULL)
-		site = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(MonthSite));
-	memset(site, 0, sizeof(*site));
-	fcinfo->flinfo->fn_extra = site;
-	site->zone = find_zone(name, length);
-	memcpy(site->name, name, length);
-	site->length = length;
-	return site;
+	if (cache == NULL)
+		cache = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(MonthCache));
+	memset(cache, 0, sizeof(*cache));
+	fcinfo->flinfo->fn_extra = cache;
+	cache->zone = find_zone(name, length);
+	memcpy(cache->name, name, length);
+	cache->length = length;
+	return cache;
 }
 
 /* Seconds since 1970, rounded down, to an instant and back. */
@@ -141,11 +141,11 @@ find_span(pg_tz *zone, TimestampTz instant, Span *span)
 
 /* Into the slot; spans that end together are one, from the earlier start on. */
 static pg_noinline bool
-add_span(MonthSite *site, TimestampTz instant, Span *slot)
+add_span(MonthCache *cache, TimestampTz instant, Span *slot)
 {
 	Span span;
 
-	if (!find_span(site->zone, instant, &span))
+	if (!find_span(cache->zone, instant, &span))
 		return false;
 	if (slot->until == span.until && slot->month == span.month)
 		slot->from = Min(slot->from, instant);
@@ -159,14 +159,14 @@ hours_month(PG_FUNCTION_ARGS)
 {
 	TimestampTz instant = PG_GETARG_TIMESTAMPTZ(0);
 	text *zone = PG_GETARG_TEXT_PP(1);
-	MonthSite *site = get_site(fcinfo, zone);
+	MonthCache *cache = get_call_cache(fcinfo, zone);
 	Span *slot;
 
-	if (site == NULL || site->zone == NULL || TIMESTAMP_NOT_FINITE(instant))
+	if (cache == NULL || cache->zone == NULL || TIMESTAMP_NOT_FINITE(instant))
 		return month_of_server(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1));
-	slot = &site->spans[(instant >> SLOT_BITS) & (SLOTS - 1)];
+	slot = &cache->spans[(instant >> SLOT_BITS) & (SLOTS - 1)];
 	if ((instant < slot->from || instant >= slot->until) &&
-		!add_span(site, instant, slot))
+		!add_span(cache, instant, slot))
 		return month_of_server(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1));
 	PG_RETURN_DATEADT(slot->month);
 }

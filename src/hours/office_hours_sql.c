@@ -15,7 +15,7 @@
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
-#include "hours/hours_fmgr.h"
+#include "hours/hours_sql.h"
 #include "shown.h"
 
 #define EXAMPLE				"Mo-Fr 09:00-17:00; 2026-12-25 off; Europe/Brussels"

@@ -15,7 +15,7 @@
 #include "utils/tuplestore.h"
 #include "utils/typcache.h"
 
-#include "hours/hours_fmgr.h"
+#include "hours/hours_sql.h"
 
 LF_FUNCTION(office_hours_is_open);
 LF_FUNCTION(office_hours_next_open);

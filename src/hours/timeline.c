@@ -60,18 +60,18 @@ hours_timeline_init(HoursTimeline *timeline, const HoursSchedule *schedule,
 								   (schedule->day_max + 1) * sizeof(HoursSpan));
 }
 
-HoursPlace
+HoursPoint
 hours_locate(const HoursTimeline *timeline, int64_t instant)
 {
-	HoursPlace place = {0, instant, 0};
+	HoursPoint point = {0, instant, 0};
 
 	if (instant >= timeline->end)
-		place.cycle = (instant - timeline->end) / HOURS_CYCLE + 1;
+		point.cycle = (instant - timeline->end) / HOURS_CYCLE + 1;
 	else if (instant < timeline->start)
-		place.cycle = -((timeline->start - instant - 1) / HOURS_CYCLE + 1);
-	place.time -= place.cycle * HOURS_CYCLE;
-	place.block = hours_block_number(timeline, place.time);
-	return place;
+		point.cycle = -((timeline->start - instant - 1) / HOURS_CYCLE + 1);
+	point.time -= point.cycle * HOURS_CYCLE;
+	point.block = hours_block_number(timeline, point.time);
+	return point;
 }
 
 /* The first opening, from a known one on, that starts after a time. */
@@ -274,15 +274,15 @@ find_back(HoursTimeline *timeline, HoursMeasure measure, int32_t first,
 }
 
 /*
- * Walk forward from the start of place's block until need (more than 0) is
- * counted: sets place to the block where that happens and need to what is left
+ * Walk forward from the start of point's block until need (more than 0) is
+ * counted: sets point to the block where that happens and need to what is left
  * of it there, from 1 to the block's total.  False if it never happens.
  */
 bool
 hours_walk_forward(HoursTimeline *timeline, HoursMeasure measure,
-				   HoursPlace *place, int64_t *need)
+				   HoursPoint *point, int64_t *need)
 {
-	int32_t first = place->block;
+	int32_t first = point->block;
 	int32_t end = timeline->block_count;
 	int64_t cycle;
 	int32_t found;
@@ -290,7 +290,7 @@ hours_walk_forward(HoursTimeline *timeline, HoursMeasure measure,
 	if (*need <= hours_block(timeline, first)->total[measure])
 		return true;
 
-	if (place->cycle < 0)
+	if (point->cycle < 0)
 	{
 		/* The rest of this cycle, then whole ones, then the base itself. */
 		found = find_forward(timeline, measure, first, HOURS_CYCLE_BLOCKS,
@@ -298,23 +298,23 @@ hours_walk_forward(HoursTimeline *timeline, HoursMeasure measure,
 		if (found < HOURS_CYCLE_BLOCKS)
 		{
 			*need -= sum(timeline, measure, first, found);
-			place->block = found;
+			point->block = found;
 			return true;
 		}
 		*need -= sum(timeline, measure, first, HOURS_CYCLE_BLOCKS);
 		cycle = sum(timeline, measure, 0, HOURS_CYCLE_BLOCKS);
-		place->cycle++;
+		point->cycle++;
 		if (cycle > 0)
 		{
 			int64_t whole = (*need - 1) / cycle;
 
-			if (whole > -place->cycle)
-				whole = -place->cycle;
+			if (whole > -point->cycle)
+				whole = -point->cycle;
 			*need -= whole * cycle;
-			place->cycle += whole;
+			point->cycle += whole;
 		}
 		else
-			place->cycle = 0;
+			point->cycle = 0;
 		first = 0;
 	}
 
@@ -326,52 +326,52 @@ hours_walk_forward(HoursTimeline *timeline, HoursMeasure measure,
 		cycle = sum(timeline, measure, first, end);
 		if (cycle == 0)
 			return false;
-		place->cycle += (*need - 1) / cycle + 1;
+		point->cycle += (*need - 1) / cycle + 1;
 		*need = (*need - 1) % cycle + 1;
 		found = find_forward(timeline, measure, first, end, *need);
 	}
 	*need -= sum(timeline, measure, first, found);
-	place->block = found;
+	point->block = found;
 	return true;
 }
 
 /*
- * Walk back from the start of place's block until need (more than 0) is
- * counted: sets place to the block where that happens, and need to what is
+ * Walk back from the start of point's block until need (more than 0) is
+ * counted: sets point to the block where that happens, and need to what is
  * counted before it there, from 0 to less than the block's total.
  */
 bool
 hours_walk_back(HoursTimeline *timeline, HoursMeasure measure,
-				HoursPlace *place, int64_t *need)
+				HoursPoint *point, int64_t *need)
 {
 	int32_t first = timeline->block_count - HOURS_CYCLE_BLOCKS;
-	int32_t end = place->block;
+	int32_t end = point->block;
 	int64_t cycle;
 	int32_t found;
 
-	if (place->cycle > 0)
+	if (point->cycle > 0)
 	{
 		found = find_back(timeline, measure, first, end, *need);
 		if (found >= 0)
 		{
 			*need = sum(timeline, measure, found, end) - *need;
-			place->block = found;
+			point->block = found;
 			return true;
 		}
 		*need -= sum(timeline, measure, first, end);
 		cycle = sum(timeline, measure, first, timeline->block_count);
-		place->cycle--;
+		point->cycle--;
 		if (cycle > 0)
 		{
 			int64_t whole = (*need - 1) / cycle;
 
-			if (whole > place->cycle)
-				whole = place->cycle;
+			if (whole > point->cycle)
+				whole = point->cycle;
 			*need -= whole * cycle;
-			place->cycle -= whole;
+			point->cycle -= whole;
 		}
 		else
-			place->cycle = 0;
+			point->cycle = 0;
 		end = timeline->block_count;
 	}
 
@@ -383,12 +383,12 @@ hours_walk_back(HoursTimeline *timeline, HoursMeasure measure,
 		cycle = sum(timeline, measure, 0, end);
 		if (cycle == 0)
 			return false;
-		place->cycle -= (*need - 1) / cycle + 1;
+		point->cycle -= (*need - 1) / cycle + 1;
 		*need = (*need - 1) % cycle + 1;
 		found = find_back(timeline, measure, 0, end, *need);
 	}
 	*need = sum(timeline, measure, found, end) - *need;
-	place->block = found;
+	point->block = found;
 	return true;
 }
 
@@ -403,39 +403,39 @@ find_gap(HoursTimeline *timeline, int32_t first, int32_t end)
 }
 
 /*
- * Walk forward to the first block after place's that is not open throughout.
+ * Walk forward to the first block after point's that is not open throughout.
  * False if there is none.
  */
 bool
-hours_walk_open(HoursTimeline *timeline, HoursPlace *place)
+hours_walk_open(HoursTimeline *timeline, HoursPoint *point)
 {
-	int32_t first = place->block + 1;
+	int32_t first = point->block + 1;
 	int32_t end = timeline->block_count;
 	int32_t found;
 
-	if (place->cycle < 0)
+	if (point->cycle < 0)
 	{
 		found = find_gap(timeline, first, HOURS_CYCLE_BLOCKS);
 		if (found == HOURS_CYCLE_BLOCKS)
 		{
-			place->cycle++;
+			point->cycle++;
 			found = find_gap(timeline, 0, HOURS_CYCLE_BLOCKS);
 		}
-		place->block = found;
+		point->block = found;
 		if (found < HOURS_CYCLE_BLOCKS)
 			return true;
 		/* All the cycles before the base are open, and so is its first. */
-		place->cycle = 0;
+		point->cycle = 0;
 		first = HOURS_CYCLE_BLOCKS;
 	}
 
 	found = find_gap(timeline, first, end);
 	if (found == end)
 	{
-		place->cycle++;
+		point->cycle++;
 		found = find_gap(timeline, end - HOURS_CYCLE_BLOCKS, end);
 	}
-	place->block = found;
+	point->block = found;
 	return found < end;
 }
 
@@ -479,15 +479,15 @@ static bool
 open_between_far(HoursTimeline *timeline, int64_t from, int64_t to,
 				 int64_t *open)
 {
-	HoursPlace a = hours_locate(timeline, from);
-	HoursPlace b = hours_locate(timeline, to);
+	HoursPoint a = hours_locate(timeline, from);
+	HoursPoint b = hours_locate(timeline, to);
 	int32_t end = timeline->block_count;
 
 	*open = open_in_base(timeline, a.time, a.block, b.time, b.block);
 	if (a.cycle == b.cycle)
 		return true;
 
-	/* Each instant outside the base is whole cycles away from its place. */
+	/* Each instant outside the base is whole cycles away from its point. */
 	if (a.cycle < 0)
 		*open -= (a.cycle - (b.cycle < 0 ? b.cycle : 0)) *
 			sum(timeline, HOURS_TIME, 0, HOURS_CYCLE_BLOCKS);

@@ -134,12 +134,12 @@ typedef struct HoursTimeline
 } HoursTimeline;
 
 /* A point in the base, and the cycles it was moved by. */
-typedef struct HoursPlace
+typedef struct HoursPoint
 {
 	int64_t cycle;
 	int64_t time;
 	int32_t block;
-} HoursPlace;
+} HoursPoint;
 
 /* layout.c */
 extern HoursPage *hours_page(HoursTimeline *timeline, int32_t number);
@@ -153,14 +153,14 @@ extern int64_t hours_offset(const HoursBlock *block, int64_t instant);
 extern void hours_timeline_init(HoursTimeline *timeline,
 								const HoursSchedule *schedule,
 								HoursZone zone, HoursMemory memory);
-extern HoursPlace hours_locate(const HoursTimeline *timeline, int64_t instant);
+extern HoursPoint hours_locate(const HoursTimeline *timeline, int64_t instant);
 extern int32_t hours_opening_from(const HoursBlock *block, int32_t first,
 								  int32_t seconds);
 extern bool hours_walk_forward(HoursTimeline *timeline, HoursMeasure measure,
-							   HoursPlace *place, int64_t *need);
+							   HoursPoint *point, int64_t *need);
 extern bool hours_walk_back(HoursTimeline *timeline, HoursMeasure measure,
-							HoursPlace *place, int64_t *need);
-extern bool hours_walk_open(HoursTimeline *timeline, HoursPlace *place);
+							HoursPoint *point, int64_t *need);
+extern bool hours_walk_open(HoursTimeline *timeline, HoursPoint *point);
 extern bool hours_open_between(HoursTimeline *timeline, int64_t from,
 							   int64_t to, int64_t *open);
 

@@ -11,9 +11,9 @@
 
 #include "utils/timestamp.h"
 
-#include "hours/hours_fmgr.h"
+#include "hours/hours_sql.h"
 #include "label/label_sql.h"
-#include "sla/sla_fmgr.h"
+#include "sla/sla_sql.h"
 
 LF_FUNCTION(sla_deadline);
 LF_FUNCTION(sla_deadline_paused);

@@ -22,8 +22,8 @@ MOST_SEEDS = 300
 BATCH = 32
 
 # Types that only exist within a statement: no input may get through.
-CLOSED = ("_agreed", "_classified")
-WEIGHT = {"_agreed": 1, "_classified": 1, "lead_intent": 1, "lead_stage": 1, "sla_state": 1,
+CLOSED = ("_policy", "_classified")
+WEIGHT = {"_policy": 1, "_classified": 1, "lead_intent": 1, "lead_stage": 1, "sla_state": 1,
           "lead_signals": 1, "office_hours": 6}
 WEIGHT_BY = 6
 WEIGHT_OTHER = 4

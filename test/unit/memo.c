@@ -51,19 +51,19 @@ hash_of(const MemoKey *key)
 }
 
 static int32_t
-place_of(const MemoKey *key)
+answer_of(const MemoKey *key)
 {
 	MemoEntry *entry = memo_find(&memo, key, hash_of(key));
 
-	return entry == NULL ? -1 : entry->place;
+	return entry == NULL ? -1 : entry->answer;
 }
 
 static void
-add(const MemoKey *key, int32_t place)
+add(const MemoKey *key, int32_t answer)
 {
 	MemoEntry *entry = malloc(memo_entry_size(key));
 
-	entry->place = place;
+	entry->answer = answer;
 	memo_add(&memo, entry, key, hash_of(key));
 }
 
@@ -89,12 +89,12 @@ test_many(void)
 
 	for (int i = 0; i < KEYS; i++)
 	{
-		early += place_of(&keys[i]) != -1;
+		early += answer_of(&keys[i]) != -1;
 		add(&keys[i], i);
 		bytes += memo_entry_size(&keys[i]);
 	}
 	for (int i = 0; i < KEYS; i++)
-		wrong += place_of(&keys[i]) != i;
+		wrong += answer_of(&keys[i]) != i;
 	for (int i = 0; i < MEMO_BUCKETS; i++)
 	{
 		int length = 0;
@@ -108,7 +108,7 @@ test_many(void)
 	tap_ok(memo.count == KEYS && memo.bytes == bytes, "keys and bytes are counted");
 	tap_ok(longest < 10 * KEYS / MEMO_BUCKETS, "keys are spread: at most %d share a bucket", longest);
 	clear();
-	tap_ok(memo.count == 0 && memo.bytes == 0 && place_of(&keys[1]) == -1, "a memo that was cleared is empty");
+	tap_ok(memo.count == 0 && memo.bytes == 0 && answer_of(&keys[1]) == -1, "a memo that was cleared is empty");
 }
 
 static void
@@ -138,11 +138,11 @@ test_alike(void)
 
 	for (int i = 0; i < count; i++)
 	{
-		wrong += place_of(&alike[i]) != -1;
+		wrong += answer_of(&alike[i]) != -1;
 		add(&alike[i], i);
 	}
 	for (int i = 0; i < count; i++)
-		wrong += place_of(&alike[i]) != i;
+		wrong += answer_of(&alike[i]) != i;
 	tap_ok(wrong == 0, "keys whose bytes are alike are not the same: %d are", wrong);
 	clear();
 }

@@ -1,6 +1,6 @@
 CREATE OR REPLACE VIEW handover WITH (security_invoker = true) AS
 SELECT c.lead_id, c.owner, c.channel, c.intent, c.received_at, c.handed_over_at, c.ready_at, c.crm_stage,
-       c.crm_signals, c.noted, c.mql_signals, c.sql_signals, c.opportunity_signals, c.hours,
+       c.crm_signals, c.signal_times, c.mql_signals, c.sql_signals, c.opportunity_signals, c.hours,
        CASE WHEN c.opportunity_signals IS NULL THEN NULL
             WHEN c.handed_over_at IS NULL THEN 'ready_not_handed_over'
             WHEN (c.ready_at <= GREATEST(c.handed_over_at, c.received_at)) IS NOT TRUE THEN 'too_early'

@@ -1,7 +1,7 @@
 CREATE OR REPLACE VIEW lead_as_of WITH (security_invoker = true) AS
 SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page, l.conversion,
-       COALESCE(l.signals, '{}') | COALESCE(_noted_signals(n.noted), '{}') AS signals,
-       l.signals AS crm_signals, n.noted, l.owner, l.team,
+       COALESCE(l.signals, '{}') | COALESCE(_known_signals(n.signal_times), '{}') AS signals,
+       l.signals AS crm_signals, n.signal_times, l.owner, l.team,
        CASE WHEN l.handed_over_at <= (SELECT as_of()) THEN l.handed_over_at END AS handed_over_at,
        CASE WHEN l.responded_at <= (SELECT as_of()) THEN l.responded_at END AS responded_at,
        l.next_step_at,
@@ -13,7 +13,7 @@ SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page,
        CASE WHEN l.closed_at <= (SELECT as_of()) THEN l.closed_at END AS closed_at,
        l.amount, l.customer_id, (SELECT as_of()) AS as_of
 FROM lead l
-LEFT JOIN (SELECT s.lead_id, _noted(s.signal, s.noted_at) AS noted
+LEFT JOIN (SELECT s.lead_id, _signal_times(s.signal, s.noted_at) AS signal_times
            FROM signal s
            WHERE s.noted_at <= (SELECT as_of())
            GROUP BY s.lead_id) n ON n.lead_id = l.lead_id
@@ -32,7 +32,7 @@ COMMENT ON COLUMN lead_as_of.conversion IS 'The raw text of the conversion.';
 COMMENT ON COLUMN lead_as_of.signals IS 'The signals known to be clear.';
 COMMENT ON COLUMN lead_as_of.crm_signals IS
     'Those of them that the CRM shows, which does not say since when.';
-COMMENT ON COLUMN lead_as_of.noted IS
+COMMENT ON COLUMN lead_as_of.signal_times IS
     'When need, timing, scope, budget and decision_maker were noted in the table signal; infinity: not. '
     'NULL: none was.';
 COMMENT ON COLUMN lead_as_of.owner IS 'Who follows it up.';

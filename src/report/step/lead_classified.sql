@@ -12,18 +12,18 @@ SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page,
        a.qualify_within, a.next_step_within, a.decide_within,
        NOT l.lost AND l.closed_at IS NULL AND (l.crm_stage = 'customer') IS NOT TRUE AS is_open,
        l.lost, l.lost_reason, l.closed_at, l.amount, l.customer_id,
-       _crm_signals(l.classified) AS crm_signals, l.noted, _lacking(l.classified) AS lacking,
+       _crm_signals(l.classified) AS crm_signals, l.signal_times, _noted_signals_needed(l.classified) AS noted_signals_needed,
        _ready_at(l.classified) AS ready_at, a.fit,
-       _leaks(_leaks(l.classified)) AS leaks, _leaks(l.classified) AS leaks_number, l.zone
+       _leaks(_leaks(l.classified)) AS leaks, _leaks(l.classified) AS leak_set, l.zone
 -- The agreement is one value, made once for a query, and each lead is classified
 -- by one call, whose answer the columns above take apart.
-FROM (SELECT r.*, _classify(r.agreed, r.source, r.medium, r.campaign, r.raw_conversion, r.landing_page, r.team COLLATE "default",
-                                        r.received_at, r.responded_at, r.as_of, r.crm_signals, r.noted,
+FROM (SELECT r.*, _classify(r.policy, r.source, r.medium, r.campaign, r.raw_conversion, r.landing_page, r.team COLLATE "default",
+                                        r.received_at, r.responded_at, r.as_of, r.crm_signals, r.signal_times,
                                         r.next_step_at IS NOT NULL, r.crm_stage, r.handed_over_at) AS classified
       FROM (SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page, l.conversion AS raw_conversion,
-                   l.signals, l.crm_signals, l.noted, l.owner, l.team, l.handed_over_at, l.responded_at,
+                   l.signals, l.crm_signals, l.signal_times, l.owner, l.team, l.handed_over_at, l.responded_at,
                    l.next_step_at, l.crm_stage, l.lost, l.lost_reason, l.closed_at, l.amount, l.customer_id, l.as_of,
-                   (SELECT _agreed(
+                   (SELECT _policy(
                            (SELECT array_agg(ARRAY[r.source_pattern, r.medium_pattern, r.campaign_pattern, r.channel] ORDER BY r.priority)
                             FROM channel_rule r),
                            (SELECT array_agg(ARRAY[r.pattern, r.landing_page_pattern, v.name, v.intent] ORDER BY r.priority)
@@ -39,26 +39,26 @@ FROM (SELECT r.*, _classify(r.agreed, r.source, r.medium, r.campaign, r.raw_conv
                                                             a.qualify_office_clock, a.next_step_within, a.decide_within)::_terms
                                                  ORDER BY a.intent, a.team, a.valid_from)
                             FROM agreement a),
-                           (SELECT w.hours FROM working_hours w))) AS agreed,
+                           (SELECT w.hours FROM working_hours w))) AS policy,
                    (SELECT w.zone FROM working_hours w) AS zone
             FROM lead_as_of l) r) l
 CROSS JOIN LATERAL (SELECT _channel(l.classified) AS channel) h
 CROSS JOIN LATERAL (SELECT _terms(l.classified) AS terms) e
 -- Left joins, so that what needs the agreement is computed where the lead is
 -- read: the agreement is large, and must not be sorted or kept for each lead.
-LEFT JOIN LATERAL (SELECT _conversion(l.agreed, l.classified) AS conversion,
-                          _fit(l.agreed, l.classified) AS fit,
-                          _mql_signals(l.agreed, e.terms) AS mql_signals,
-                          _sql_signals(l.agreed, e.terms) AS sql_signals,
-                          _opportunity_signals(l.agreed, e.terms) AS opportunity_signals,
-                          _respond_within(l.agreed, e.terms) AS respond_within,
-                          _office_clock(l.agreed, e.terms) AS office_clock,
-                          _qualify_within(l.agreed, e.terms) AS qualify_within,
-                          _next_step_within(l.agreed, e.terms) AS next_step_within,
-                          _decide_within(l.agreed, e.terms) AS decide_within,
-                          _hours(l.agreed, e.terms) AS hours,
-                          _clock(l.agreed, e.terms) AS clock,
-                          _qualify_clock(l.agreed, e.terms) AS qualify_clock) a ON true
+LEFT JOIN LATERAL (SELECT _conversion(l.policy, l.classified) AS conversion,
+                          _fit(l.policy, l.classified) AS fit,
+                          _mql_signals(l.policy, e.terms) AS mql_signals,
+                          _sql_signals(l.policy, e.terms) AS sql_signals,
+                          _opportunity_signals(l.policy, e.terms) AS opportunity_signals,
+                          _respond_within(l.policy, e.terms) AS respond_within,
+                          _office_clock(l.policy, e.terms) AS office_clock,
+                          _qualify_within(l.policy, e.terms) AS qualify_within,
+                          _next_step_within(l.policy, e.terms) AS next_step_within,
+                          _decide_within(l.policy, e.terms) AS decide_within,
+                          _hours(l.policy, e.terms) AS hours,
+                          _clock(l.policy, e.terms) AS clock,
+                          _qualify_clock(l.policy, e.terms) AS qualify_clock) a ON true
 LEFT JOIN LATERAL (SELECT CASE WHEN l.responded_at >= l.received_at
                             THEN office_time(l.received_at, l.responded_at, a.clock) END AS response_time) r ON true
 -- Grouped, so that the planner knows it for one row and leaves it out where
@@ -121,10 +121,10 @@ COMMENT ON COLUMN lead_classified.amount IS 'Expected while open, revenue when w
 COMMENT ON COLUMN lead_classified.customer_id IS 'The customer''s key in the CRM.';
 COMMENT ON COLUMN lead_classified.crm_signals IS
     'The signals that the CRM shows, which does not say since when.';
-COMMENT ON COLUMN lead_classified.noted IS
+COMMENT ON COLUMN lead_classified.signal_times IS
     'When need, timing, scope, budget and decision_maker were noted in the table signal; infinity: not. '
     'NULL: none was.';
-COMMENT ON COLUMN lead_classified.lacking IS
+COMMENT ON COLUMN lead_classified.noted_signals_needed IS
     'How many signals that the CRM does not show made it an SQL; NULL: it is none.';
 COMMENT ON COLUMN lead_classified.ready_at IS
     'When it was an SQL by its signals; those that the CRM shows count from the receipt. NULL: it is none.';
@@ -135,5 +135,5 @@ COMMENT ON COLUMN lead_classified.leaks IS
     'Where it leaks, of wrong_conversion (fit is too_early or too_heavy), too_early (handed to sales '
     'before it was an SQL by its signals) and too_late (answered after its deadline, or overdue); never '
     'NULL.';
-COMMENT ON COLUMN lead_classified.leaks_number IS 'A number for that combination of leaks; never NULL.';
+COMMENT ON COLUMN lead_classified.leak_set IS 'A number for that combination of leaks; never NULL.';
 COMMENT ON COLUMN lead_classified.zone IS 'The time zone in which the reports cut months and days.';

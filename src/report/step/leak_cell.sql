@@ -3,7 +3,7 @@
 CREATE OR REPLACE VIEW leak_cell WITH (security_invoker = true) AS
 WITH cell AS (
     SELECT g.channel, g.month, g.k, _leaks(g.leaks) AS leaks
-    FROM (SELECT c.channel, _month(c.received_at, c.zone) AS month, c.leaks_number AS leaks,
+    FROM (SELECT c.channel, _month(c.received_at, c.zone) AS month, c.leak_set AS leaks,
                  funnel_agg(c.reached_stage, c.lost, c.amount) AS k
           FROM lead_classified c
           GROUP BY 1, 2, 3) g

@@ -6,7 +6,7 @@ SELECT h.lead_id, h.owner, h.channel, h.intent::text AS intent, h.received_at, h
        office_time(h.waits_from, h.waits_until, h.hours) AS waited,
        make_interval(secs => EXTRACT(epoch FROM h.waits_until - h.waits_from)::float8) AS waited_wall
 FROM handover h
-CROSS JOIN LATERAL (SELECT h.crm_signals | COALESCE(_noted_signals(h.noted, h.waits_until), '{}') AS signals) s;
+CROSS JOIN LATERAL (SELECT h.crm_signals | COALESCE(_known_signals(h.signal_times, h.waits_until), '{}') AS signals) s;
 
 COMMENT ON VIEW handover_audit IS
     'One row per lead that was handed to sales, or is ready and was not: what the agreement said at that '

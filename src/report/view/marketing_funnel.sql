@@ -12,7 +12,7 @@ FROM (SELECT c.channel, funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
              duration_agg(CASE WHEN c.qualified_at >= c.received_at THEN c.qualified_at - c.received_at END) AS qualified
       -- Signals that the CRM shows have no time: their receipt would be none.
       FROM (SELECT c.channel, c.reached_stage, c.lost, c.amount, c.received_at, c.responded_at,
-                   CASE WHEN c.lacking = 0 THEN c.handed_over_at ELSE c.qualified_at END AS qualified_at
+                   CASE WHEN c.noted_signals_needed = 0 THEN c.handed_over_at ELSE c.qualified_at END AS qualified_at
             FROM lead_classified c) c
       GROUP BY c.channel) k
 CROSS JOIN LATERAL _rated(mqls(k.k), leads(k.k)) mql_rate

@@ -1,18 +1,18 @@
 /*-------------------------------------------------------------------------
  *
- * sla_fmgr.h
+ * sla_sql.h
  *	  Deadlines and their states, for functions that are called from SQL.
  *
  *-------------------------------------------------------------------------
  */
-#ifndef SLA_FMGR_H
-#define SLA_FMGR_H
+#ifndef SLA_SQL_H
+#define SLA_SQL_H
 
 #include "compat.h"
 
 #include "datatype/timestamp.h"
 
-#include "hours/hours_fmgr.h"
+#include "hours/hours_sql.h"
 #include "sla/sla.h"
 
 /* The share of the open time after which a lead is at risk, if none is given. */
@@ -23,8 +23,8 @@ extern TimestampTz sla_due(HoursTimeline *timeline, TimestampTz received,
 						   const Interval *target, HoursPauses pauses);
 extern SlaState sla_state_of(TimestampTz due, const TimestampTz *responded,
 							 TimestampTz as_of);
-/* Of a pending one. */
+/* Only for a lead that is SLA_STATE_PENDING. */
 extern bool sla_at_risk(HoursTimeline *timeline, TimestampTz received,
 						TimestampTz due, TimestampTz as_of, float8 risk);
 
-#endif							/* SLA_FMGR_H */
+#endif							/* SLA_SQL_H */

@@ -1,7 +1,7 @@
 /* sources: src/hours/holidays.c src/hours/schedule.c */
 /*-------------------------------------------------------------------------
  *
- * holidays_test.c
+ * holidays.c
  *	  The texts of public holidays: in their room, with dates in order and
  *	  within the years that are listed.
  *

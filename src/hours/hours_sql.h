@@ -1,12 +1,12 @@
 /*-------------------------------------------------------------------------
  *
- * hours_fmgr.h
+ * hours_sql.h
  *	  Office hours for functions that are called from SQL.
  *
  *-------------------------------------------------------------------------
  */
-#ifndef LEAD_FUNNEL_HOURS_FMGR_H
-#define LEAD_FUNNEL_HOURS_FMGR_H
+#ifndef LEAD_FUNNEL_HOURS_SQL_H
+#define LEAD_FUNNEL_HOURS_SQL_H
 
 #include "compat.h"
 
@@ -17,7 +17,7 @@
 #include "hours/clock.h"
 
 /* What a call site keeps in fn_extra. */
-typedef struct HoursSite
+typedef struct HoursCallCache
 {
 	/* of an argument that is written in the statement, while version holds */
 	HoursTimeline *constant;
@@ -27,7 +27,7 @@ typedef struct HoursSite
 	TypeCacheEntry *multirange;
 	HoursPause *pauses;
 	uint32 pauses_size;
-} HoursSite;
+} HoursCallCache;
 
 /* Changes whenever a calendar is dropped or takes more memory. */
 extern uint64 hours_cache_version;
@@ -53,12 +53,12 @@ hours_get_timeline(FunctionCallInfo fcinfo, int arg)
 {
 	if (fcinfo->flinfo != NULL && fcinfo->flinfo->fn_extra != NULL)
 	{
-		HoursSite *site = (HoursSite *) fcinfo->flinfo->fn_extra;
+		HoursCallCache *cache = (HoursCallCache *) fcinfo->flinfo->fn_extra;
 
-		if (site->constant != NULL && site->version == hours_cache_version)
-			return site->constant;
+		if (cache->constant != NULL && cache->version == hours_cache_version)
+			return cache->constant;
 	}
 	return hours_find_timeline(fcinfo, arg);
 }
 
-#endif							/* LEAD_FUNNEL_HOURS_FMGR_H */
+#endif							/* LEAD_FUNNEL_HOURS_SQL_H */

@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * noted_sql.c
+ * signal_times_sql.c
  *	  When each signal was noted, and the aggregate that finds it.
  *
  *-------------------------------------------------------------------------
@@ -12,23 +12,23 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
-#include "agreement/noted_fmgr.h"
+#include "agreement/signal_times_sql.h"
 #include "label/label_sql.h"
 #include "shown.h"
 
-LF_FUNCTION(noted_transition);
-LF_FUNCTION(noted_combine);
-LF_FUNCTION(noted_signals);
-LF_FUNCTION(noted_signals_by);
+LF_FUNCTION(signal_times_transition);
+LF_FUNCTION(signal_times_combine);
+LF_FUNCTION(signal_times_signals);
+LF_FUNCTION(signal_times_signals_by);
 
-/* In the argument's own memory, which is a copy where that is toasted. */
-Noted *
-noted_arg(FunctionCallInfo fcinfo, int n)
+/* The times are read where the argument stands, or in a copy if it is toasted. */
+SignalTimes *
+signal_times_arg(FunctionCallInfo fcinfo, int n)
 {
 	ArrayType *array = PG_GETARG_ARRAYTYPE_P(n);
 
-	StaticAssertStmt(NOTED_NEVER == DT_NOEND &&
-						 sizeof(Noted) == LEAD_SIGNAL_COUNT * sizeof(TimestampTz),
+	StaticAssertStmt(SIGNAL_NEVER == DT_NOEND &&
+						 sizeof(SignalTimes) == LEAD_SIGNAL_COUNT * sizeof(TimestampTz),
 					 "the array's elements must be those of the struct");
 	if (ARR_NDIM(array) != 1 || ARR_DIMS(array)[0] != LEAD_SIGNAL_COUNT ||
 		ARR_HASNULL(array))
@@ -38,44 +38,44 @@ noted_arg(FunctionCallInfo fcinfo, int n)
 						LEAD_SIGNAL_COUNT),
 				 errdetail("It says when %s were noted; infinity: not.",
 						   label_all(&lead_signals_type))));
-	return (Noted *) ARR_DATA_PTR(array);
+	return (SignalTimes *) ARR_DATA_PTR(array);
 }
 
 static ArrayType *
-make_array(const Noted *noted)
+make_array(const SignalTimes *times)
 {
-	Datum times[LEAD_SIGNAL_COUNT];
+	Datum elements[LEAD_SIGNAL_COUNT];
 
 	for (int signal = 0; signal < LEAD_SIGNAL_COUNT; signal++)
-		times[signal] = TimestampTzGetDatum(noted->at[signal]);
-	return construct_array(times, LEAD_SIGNAL_COUNT, TIMESTAMPTZOID,
+		elements[signal] = TimestampTzGetDatum(times->at[signal]);
+	return construct_array(elements, LEAD_SIGNAL_COUNT, TIMESTAMPTZOID,
 						   sizeof(TimestampTz), FLOAT8PASSBYVAL,
 						   TYPALIGN_DOUBLE);
 }
 
 /*
- * The state of the first argument, whose times are "noted".  An aggregate's own
- * is changed in place; it copies a new one itself.
+ * The state in the first argument, and where its times are.  The state of an
+ * aggregate is changed in place; what an aggregate keeps it copies itself.
  */
 static Datum
-state_arg(FunctionCallInfo fcinfo, Noted **noted)
+state_arg(FunctionCallInfo fcinfo, SignalTimes **times)
 {
-	Noted copy;
+	SignalTimes copy;
 	ArrayType *array;
 
 	if (!PG_ARGISNULL(0) && AggCheckCallContext(fcinfo, NULL) != 0)
 	{
 		array = PG_GETARG_ARRAYTYPE_P(0);
-		*noted = noted_arg(fcinfo, 0);
-		if (*noted == (Noted *) ARR_DATA_PTR(array))
+		*times = signal_times_arg(fcinfo, 0);
+		if (*times == (SignalTimes *) ARR_DATA_PTR(array))
 			return PointerGetDatum(array);
 	}
 	if (PG_ARGISNULL(0))
-		noted_clear(&copy);
+		signal_times_clear(&copy);
 	else
-		copy = *noted_arg(fcinfo, 0);
+		copy = *signal_times_arg(fcinfo, 0);
 	array = make_array(&copy);
-	*noted = (Noted *) ARR_DATA_PTR(array);
+	*times = (SignalTimes *) ARR_DATA_PTR(array);
 	return PointerGetDatum(array);
 }
 
@@ -103,46 +103,46 @@ state_as_it_is(FunctionCallInfo fcinfo)
 	return PG_GETARG_DATUM(0);
 }
 
-/* _note(state, signal, noted_at) */
+/* _signal_times_add(state, signal, noted_at) */
 Datum
-noted_transition(PG_FUNCTION_ARGS)
+signal_times_transition(PG_FUNCTION_ARGS)
 {
-	Noted *noted;
+	SignalTimes *times;
 	Datum state;
 	int signal;
 
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
 		return state_as_it_is(fcinfo);
 	signal = signal_arg(fcinfo, 1);
-	state = state_arg(fcinfo, &noted);
-	noted_add(noted, signal, PG_GETARG_TIMESTAMPTZ(2));
+	state = state_arg(fcinfo, &times);
+	signal_times_add(times, signal, PG_GETARG_TIMESTAMPTZ(2));
 	return state;
 }
 
-/* _note_merge(state, other) */
+/* _signal_times_merge(state, other) */
 Datum
-noted_combine(PG_FUNCTION_ARGS)
+signal_times_combine(PG_FUNCTION_ARGS)
 {
-	Noted *noted;
+	SignalTimes *times;
 	Datum state;
 
 	if (PG_ARGISNULL(1))
 		return state_as_it_is(fcinfo);
-	state = state_arg(fcinfo, &noted);
-	noted_merge(noted, noted_arg(fcinfo, 1));
+	state = state_arg(fcinfo, &times);
+	signal_times_merge(times, signal_times_arg(fcinfo, 1));
 	return state;
 }
 
-/* _noted_signals(noted) */
+/* _known_signals(signal_times) */
 Datum
-noted_signals(PG_FUNCTION_ARGS)
+signal_times_signals(PG_FUNCTION_ARGS)
 {
-	LABEL_RETURN(noted_by(noted_arg(fcinfo, 0), NOTED_NEVER));
+	LABEL_RETURN(signal_times_by(signal_times_arg(fcinfo, 0), SIGNAL_NEVER));
 }
 
-/* _noted_signals(noted, noted_by) */
+/* _known_signals(signal_times, known_by) */
 Datum
-noted_signals_by(PG_FUNCTION_ARGS)
+signal_times_signals_by(PG_FUNCTION_ARGS)
 {
-	LABEL_RETURN(noted_by(noted_arg(fcinfo, 0), PG_GETARG_TIMESTAMPTZ(1)));
+	LABEL_RETURN(signal_times_by(signal_times_arg(fcinfo, 0), PG_GETARG_TIMESTAMPTZ(1)));
 }

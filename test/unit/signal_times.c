@@ -1,7 +1,7 @@
-/* sources: src/agreement/noted.c */
+/* sources: src/agreement/signal_times.c */
 /*-------------------------------------------------------------------------
  *
- * noted.c
+ * signal_times.c
  *	  Signals in random order, against a list of them that is sorted.
  *
  *-------------------------------------------------------------------------
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "agreement/noted.h"
+#include "agreement/signal_times.h"
 
 #define ROUNDS 20000
 #define MAX_NOTES 12
@@ -73,36 +73,36 @@ main(void)
 	for (int round = 0; round < ROUNDS; round++)
 	{
 		Note notes[MAX_NOTES];
-		Noted noted;
-		Noted half;
-		Noted other;
+		SignalTimes times;
+		SignalTimes half;
+		SignalTimes other;
 		int count = rand() % MAX_NOTES;
 		uint8_t without = (uint8_t) (rand() % 32);
 
-		noted_clear(&noted);
-		noted_clear(&half);
-		noted_clear(&other);
+		signal_times_clear(&times);
+		signal_times_clear(&half);
+		signal_times_clear(&other);
 
 		for (int i = 0; i < count; i++)
 		{
 			notes[i].signal = rand() % LEAD_SIGNAL_COUNT;
 			notes[i].at = rand() % 10 == 0 ? extremes[rand() % 4] : rand() % 20;
-			noted_add(&noted, notes[i].signal, notes[i].at);
-			noted_add(rand() % 2 == 0 ? &half : &other, notes[i].signal, notes[i].at);
+			signal_times_add(&times, notes[i].signal, notes[i].at);
+			signal_times_add(rand() % 2 == 0 ? &half : &other, notes[i].signal, notes[i].at);
 		}
-		noted_merge(&half, &other);
-		wrong[0] += memcmp(&half, &noted, sizeof(noted)) != 0;
+		signal_times_merge(&half, &other);
+		wrong[0] += memcmp(&half, &times, sizeof(times)) != 0;
 		qsort(notes, (size_t) count, sizeof(Note), by_time);
-		wrong[1] += noted_by(&noted, NOTED_NEVER) != by_slowly(notes, count, INT64_MAX);
+		wrong[1] += signal_times_by(&times, SIGNAL_NEVER) != by_slowly(notes, count, INT64_MAX);
 		for (int64_t time = -2; time < 22; time++)
-			wrong[2] += noted_by(&noted, time) != by_slowly(notes, count, time);
+			wrong[2] += signal_times_by(&times, time) != by_slowly(notes, count, time);
 		for (int n = -1; n <= LEAD_SIGNAL_COUNT + 1; n++)
 		{
 			int64_t expected = 0;
 			bool is_there = n > 0 && nth_slowly(notes, count, without, n, &expected);
 
 			at = 0;
-			wrong[3] += noted_nth(&noted, without, n, &at) != is_there || at != expected;
+			wrong[3] += signal_times_nth(&times, without, n, &at) != is_there || at != expected;
 			found += is_there;
 		}
 	}
@@ -111,11 +111,11 @@ main(void)
 	tap_ok(wrong[2] == 0, "and by when: %d are wrong", wrong[2]);
 	tap_ok(wrong[3] == 0 && found > ROUNDS, "the n-th of the others: %d are wrong, %d were there", wrong[3], found);
 	{
-		Noted nothing;
+		SignalTimes nothing;
 
-		noted_clear(&nothing);
-		noted_add(&nothing, 1, NOTED_NEVER);
-		tap_ok(noted_by(&nothing, NOTED_NEVER) == 0 && !noted_nth(&nothing, 0, 1, &at), "never is not noted");
+		signal_times_clear(&nothing);
+		signal_times_add(&nothing, 1, SIGNAL_NEVER);
+		tap_ok(signal_times_by(&nothing, SIGNAL_NEVER) == 0 && !signal_times_nth(&nothing, 0, 1, &at), "never is not noted");
 	}
 	return tap_done();
 }

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
- * agreed_sql.c
- *	  The SQL type _agreed: how a value is made and shown.
+ * policy_sql.c
+ *	  The SQL type _policy: how a value is made and shown.
  *
  *-------------------------------------------------------------------------
  */
@@ -9,20 +9,19 @@
 
 #include "access/htup_details.h"
 #include "lib/stringinfo.h"
-#include "libpq/pqformat.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
 #include "utils/typcache.h"
 
-#include "agreement/agreed.h"
+#include "agreement/policy_sql.h"
 #include "channel/channel.h"
-#include "hours/hours_fmgr.h"
+#include "hours/hours_sql.h"
 #include "label/label_sql.h"
 #include "lead/lead.h"
 
-LF_FUNCTION(agreed_make);
+LF_FUNCTION(policy_make);
 
 /* The columns of the composite type _terms, in order, with their lengths. */
 typedef enum TermsColumn
@@ -60,20 +59,20 @@ typedef struct TermsRow
 typedef struct Maker
 {
 	StringInfoData bytes;
-	uint32 always;				/* place of 24/7; NO_PLACE: not there yet */
+	uint32 always;				/* offset of 24/7; NO_OFFSET: not there yet */
 } Maker;
 
-/* Add bytes, aligned; returns their place. */
+/* Add bytes, aligned; returns their offset. */
 static uint32
 put(Maker *maker, const void *bytes, Size size)
 {
 	static const char zeros[MAXIMUM_ALIGNOF] = {0};
-	int place = maker->bytes.len;
+	int offset = maker->bytes.len;
 
 	appendBinaryStringInfo(&maker->bytes, bytes, (int) size);
 	appendBinaryStringInfo(&maker->bytes, zeros,
 						   (int) (MAXALIGN(size) - size));
-	return (uint32) place;
+	return (uint32) offset;
 }
 
 static uint32
@@ -85,22 +84,22 @@ put_varlena(Maker *maker, Datum value)
 }
 
 static uint32
-put_table(Maker *maker, FunctionCallInfo fcinfo, AgreedTable table)
+put_table(Maker *maker, FunctionCallInfo fcinfo, PolicyTable table)
 {
 	ArrayType *rows;
 
 	/* The tables are the first arguments, in their order. */
 	if (PG_ARGISNULL(table))
-		return NO_PLACE;
+		return NO_OFFSET;
 	rows = PG_GETARG_ARRAYTYPE_P(table);
 	if (ARR_NDIM(rows) == 0)
-		return NO_PLACE;
-	if (ARR_NDIM(rows) != 2 || ARR_DIMS(rows)[1] != agreed_columns(table))
+		return NO_OFFSET;
+	if (ARR_NDIM(rows) != 2 || ARR_DIMS(rows)[1] != policy_columns(table))
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
 				 errmsg("%s must be an array of %d columns",
-						table == AGREED_CHANNELS ? "channels" : "rules",
-						agreed_columns(table)),
+						table == POLICY_CHANNELS ? "channels" : "rules",
+						policy_columns(table)),
 				 errdetail("It has a row for each of them.")));
 	return put(maker, rows, VARSIZE(rows));
 }
@@ -157,12 +156,12 @@ take_signals(int32 *to, const Datum *columns, const bool *nulls, int column,
 
 /* Around the clock where office hours do not count, which false says. */
 static uint32
-clock_place(Maker *maker, const Terms *terms, const Datum *columns,
-			const bool *nulls, int column)
+clock_offset(Maker *maker, const Terms *terms, const Datum *columns,
+			 const bool *nulls, int column)
 {
 	if (nulls[column] || DatumGetBool(columns[column]))
 		return terms->hours;
-	if (maker->always == NO_PLACE)
+	if (maker->always == NO_OFFSET)
 		maker->always = put_varlena(maker, DirectFunctionCall1(office_hours_in,
 															   CStringGetDatum("24/7; UTC")));
 	return maker->always;
@@ -194,10 +193,10 @@ take_terms(Maker *maker, Terms *terms, const Datum *columns, const bool *nulls)
 				  TERMS_DECIDE);
 	if (!nulls[COLUMN_HOURS])
 		terms->hours = put_varlena(maker, columns[COLUMN_HOURS]);
-	terms->clock = clock_place(maker, terms, columns, nulls,
-							   COLUMN_OFFICE_CLOCK);
-	terms->qualify_clock = clock_place(maker, terms, columns, nulls,
-									   COLUMN_QUALIFY_CLOCK);
+	terms->clock = clock_offset(maker, terms, columns, nulls,
+								COLUMN_OFFICE_CLOCK);
+	terms->qualify_clock = clock_offset(maker, terms, columns, nulls,
+										COLUMN_QUALIFY_CLOCK);
 }
 
 /* False: without a time the row holds for no lead. */
@@ -235,7 +234,7 @@ compare_rows(const void *a, const void *b, void *base)
 
 /* The rows' keys and then their terms, in order. */
 static void
-put_rows(Maker *maker, Agreed *head, TermsRow *rows, int count)
+put_rows(Maker *maker, Policy *head, TermsRow *rows, int count)
 {
 	qsort_arg(rows, count, sizeof(TermsRow), compare_rows, maker->bytes.data);
 	head->terms_count = count;
@@ -248,7 +247,7 @@ put_rows(Maker *maker, Agreed *head, TermsRow *rows, int count)
 }
 
 static void
-put_terms(Maker *maker, Agreed *head, ArrayType *array)
+put_terms(Maker *maker, Policy *head, ArrayType *array)
 {
 	Datum *values;
 	bool *nulls;
@@ -277,99 +276,70 @@ put_text(Maker *maker, const char *name)
 
 /* The names that no table of the value has to have. */
 static void
-put_names(Maker *maker, Agreed *head)
+put_names(Maker *maker, Policy *head)
 {
-	StringInfoData places;
+	StringInfoData offsets;
 	const char *name;
 
-	initStringInfo(&places);
+	initStringInfo(&offsets);
 	for (int i = 0; (name = channel_report_name(i)) != NULL; i++)
 	{
-		uint32 place = put_text(maker, name);
+		uint32 offset = put_text(maker, name);
 
-		appendBinaryStringInfo(&places, (char *) &place, sizeof(place));
+		appendBinaryStringInfo(&offsets, (char *) &offset, sizeof(offset));
 		head->names_count++;
 	}
-	head->names = put(maker, places.data, places.len);
+	head->names = put(maker, offsets.data, offsets.len);
 	head->fit = put_text(maker, "fit");
 }
 
 /* Of a value whose identity is 0. */
 static void
-identify(Agreed *agreed)
+identify(Policy *policy)
 {
 	bytea *hash = DatumGetByteaPP(DirectFunctionCall1(sha256_bytea,
-													  PointerGetDatum(agreed)));
+													  PointerGetDatum(policy)));
 
-	memcpy(&agreed->identity, VARDATA_ANY(hash), sizeof(agreed->identity));
+	memcpy(&policy->identity, VARDATA_ANY(hash), sizeof(policy->identity));
 }
 
-/* _agreed(channel_rules, conversion_rules, channels, terms, hours) */
+/* _policy(channel_rules, conversion_rules, channels, terms, hours) */
 Datum
-agreed_make(PG_FUNCTION_ARGS)
+policy_make(PG_FUNCTION_ARGS)
 {
-	Agreed head = {.format = AGREED_FORMAT};
-	Maker maker = {.always = NO_PLACE};
+	Policy head = {.format = POLICY_FORMAT};
+	Maker maker = {.always = NO_OFFSET};
 
 	StaticAssertStmt(sizeof(TermsKey) % MAXIMUM_ALIGNOF == 0 &&
 						 sizeof(Terms) % MAXIMUM_ALIGNOF == 0,
 					 "rows must follow each other without gaps");
 	initStringInfo(&maker.bytes);
 	(void) put(&maker, &head, sizeof(head));
-	for (int i = 0; i < AGREED_TABLES; i++)
+	for (int i = 0; i < POLICY_TABLES; i++)
 		head.tables[i] = put_table(&maker, fcinfo, i);
 	put_names(&maker, &head);
-	if (!PG_ARGISNULL(AGREED_TABLES))
-		put_terms(&maker, &head, PG_GETARG_ARRAYTYPE_P(AGREED_TABLES));
-	if (!PG_ARGISNULL(AGREED_TABLES + 1))
-		head.hours = put_varlena(&maker, PG_GETARG_DATUM(AGREED_TABLES + 1));
+	if (!PG_ARGISNULL(POLICY_TABLES))
+		put_terms(&maker, &head, PG_GETARG_ARRAYTYPE_P(POLICY_TABLES));
+	if (!PG_ARGISNULL(POLICY_TABLES + 1))
+		head.hours = put_varlena(&maker, PG_GETARG_DATUM(POLICY_TABLES + 1));
 	memcpy(maker.bytes.data, &head, sizeof(head));
 	SET_VARSIZE(maker.bytes.data, maker.bytes.len);
-	identify((Agreed *) maker.bytes.data);
+	identify((Policy *) maker.bytes.data);
 	PG_RETURN_POINTER(maker.bytes.data);
-}
-
-void
-agreed_invalid(const char *type)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_DATA_CORRUPTED),
-			 errmsg("invalid stored value for type %s", type)));
-}
-
-/* As pg_ndistinct and the like: a value is never read. */
-Datum
-agreed_refuse(FunctionCallInfo fcinfo, const char *type)
-{
-	ereturn(fcinfo->context, (Datum) 0,
-			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-			 errmsg("cannot accept a value of type %s", type),
-			 errdetail("Only the views that connect() makes can make one."),
-			 errhint("To keep leads, take the columns of the view lead_status.")));
-}
-
-Datum
-agreed_send_words(const char *words)
-{
-	StringInfoData message;
-
-	pq_begintypsend(&message);
-	pq_sendtext(&message, words, strlen(words));
-	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
 }
 
 static char *
 describe(FunctionCallInfo fcinfo)
 {
-	const Agreed *agreed = agreed_arg(fcinfo, 0);
-	int rows[AGREED_TABLES] = {0};
+	const Policy *policy = policy_arg(fcinfo, 0);
+	int rows[POLICY_TABLES] = {0};
 
-	for (int i = 0; i < AGREED_TABLES; i++)
-		if (agreed->tables[i] != NO_PLACE)
-			rows[i] = ARR_DIMS((const ArrayType *) agreed_at(agreed, agreed->tables[i]))[0];
+	for (int i = 0; i < POLICY_TABLES; i++)
+		if (policy->tables[i] != NO_OFFSET)
+			rows[i] = ARR_DIMS((const ArrayType *) policy_at(policy, policy->tables[i]))[0];
 	return psprintf("channel rules: %d, conversion rules: %d, channels: %d, terms: %d",
-					rows[AGREED_CHANNEL_RULES], rows[AGREED_CONVERSION_RULES],
-					rows[AGREED_CHANNELS], (int) agreed->terms_count);
+					rows[POLICY_CHANNEL_RULES], rows[POLICY_CONVERSION_RULES],
+					rows[POLICY_CHANNELS], (int) policy->terms_count);
 }
 
-AGREED_TYPE(agreed, "_agreed", describe);
+OPAQUE_TYPE(policy, "_policy", describe);

@@ -1,7 +1,7 @@
 /* sources: src/hours/scan.c src/hours/parse.c src/hours/parse_days.c src/hours/print.c src/hours/schedule.c src/hours/layout.c src/hours/timeline.c src/hours/clock.c */
 /*-------------------------------------------------------------------------
  *
- * hours_test.c
+ * hours.c
  *	  Office hours without a server: random text through the parser and the
  *	  printer, and laws that the clock must keep.
  *

@@ -1,42 +1,42 @@
 /*-------------------------------------------------------------------------
  *
- * noted.c
+ * signal_times.c
  *	  When each signal of a lead was noted.
  *
  *-------------------------------------------------------------------------
  */
-#include "agreement/noted.h"
+#include "agreement/signal_times.h"
 
 void
-noted_clear(Noted *noted)
+signal_times_clear(SignalTimes *times)
 {
 	for (int signal = 0; signal < LEAD_SIGNAL_COUNT; signal++)
-		noted->at[signal] = NOTED_NEVER;
+		times->at[signal] = SIGNAL_NEVER;
 }
 
 /* What is noted twice is known since the first time. */
 void
-noted_add(Noted *noted, int signal, int64_t at)
+signal_times_add(SignalTimes *times, int signal, int64_t at)
 {
-	if (at < noted->at[signal])
-		noted->at[signal] = at;
+	if (at < times->at[signal])
+		times->at[signal] = at;
 }
 
 void
-noted_merge(Noted *noted, const Noted *other)
+signal_times_merge(SignalTimes *times, const SignalTimes *other)
 {
 	for (int signal = 0; signal < LEAD_SIGNAL_COUNT; signal++)
-		noted_add(noted, signal, other->at[signal]);
+		signal_times_add(times, signal, other->at[signal]);
 }
 
 /* The signals that were noted by then. */
 uint8_t
-noted_by(const Noted *noted, int64_t at)
+signal_times_by(const SignalTimes *times, int64_t at)
 {
 	uint8_t signals = 0;
 
 	for (int signal = 0; signal < LEAD_SIGNAL_COUNT; signal++)
-		if (noted->at[signal] <= at && noted->at[signal] != NOTED_NEVER)
+		if (times->at[signal] <= at && times->at[signal] != SIGNAL_NEVER)
 			signals |= (uint8_t) (1U << signal);
 	return signals;
 }
@@ -46,24 +46,24 @@ noted_by(const Noted *noted, int64_t at)
  * false when there are fewer.
  */
 bool
-noted_nth(const Noted *noted, uint8_t without, int n, int64_t *at)
+signal_times_nth(const SignalTimes *times, uint8_t without, int n, int64_t *at)
 {
-	int64_t times[LEAD_SIGNAL_COUNT];
+	int64_t sorted[LEAD_SIGNAL_COUNT];
 	int count = 0;
 
 	for (int signal = 0; signal < LEAD_SIGNAL_COUNT; signal++)
 	{
-		int place = count;
+		int i = count;
 
-		if (noted->at[signal] == NOTED_NEVER || without & (1U << signal))
+		if (times->at[signal] == SIGNAL_NEVER || without & (1U << signal))
 			continue;
-		for (; place > 0 && times[place - 1] > noted->at[signal]; place--)
-			times[place] = times[place - 1];
-		times[place] = noted->at[signal];
+		for (; i > 0 && sorted[i - 1] > times->at[signal]; i--)
+			sorted[i] = sorted[i - 1];
+		sorted[i] = times->at[signal];
 		count++;
 	}
 	if (n < 1 || n > count)
 		return false;
-	*at = times[n - 1];
+	*at = sorted[n - 1];
 	return true;
 }

@@ -11,14 +11,14 @@ CREATE FUNCTION row_of(team text, intent lead_intent, valid_from timestamptz, va
 	respond interval DEFAULT NULL, office_clock boolean DEFAULT true, hours office_hours DEFAULT NULL) RETURNS _terms
 LANGUAGE sql IMMUTABLE
 RETURN ROW(team, intent, valid_from, valid_to, mql, sql, '{need}', respond, office_clock, hours, NULL, true, NULL, NULL)::_terms;
-CREATE FUNCTION lead_of(agreed _agreed, intent lead_intent, team text, received timestamptz, crm lead_signals DEFAULT NULL,
+CREATE FUNCTION lead_of(policy _policy, intent lead_intent, team text, received timestamptz, crm lead_signals DEFAULT NULL,
 	noted timestamptz[] DEFAULT NULL, responded timestamptz DEFAULT NULL, next_step boolean DEFAULT NULL, crm_stage lead_stage DEFAULT NULL,
 	handed_over timestamptz DEFAULT NULL) RETURNS _classified
 LANGUAGE sql
-RETURN _classify(agreed, 'google', 'cpc', NULL, intent::text, NULL, team, received, responded, '2026-06-01 12:00', crm, noted, next_step, crm_stage, handed_over);
+RETURN _classify(policy, 'google', 'cpc', NULL, intent::text, NULL, team, received, responded, '2026-06-01 12:00', crm, noted, next_step, crm_stage, handed_over);
 
 -- Which terms hold: those of the team, else those of all, from valid_from until before valid_to.
-CREATE TABLE agreed_value AS SELECT _agreed(
+CREATE TABLE policy_value AS SELECT _policy(
 	'{{^none$,NULL,NULL,Fair}}',
 	'{{low,NULL,newsletter,low},{mid,NULL,scan,mid},{high,NULL,quote_request,high}}',
 	'{{Google Ads,"quote_request,appointment",too_heavy,too_heavy,fit},{Fair,NULL,NULL,NULL,NULL}}',
@@ -27,56 +27,56 @@ CREATE TABLE agreed_value AS SELECT _agreed(
 		row_of(NULL, 'mid', '-infinity', '2026-01-01', 3, 3, '1 day', false), row_of(NULL, NULL, '-infinity', 'infinity', 4, 4),
 		row_of('west', 'high', '2026-03-01', '2026-04-01', 5, 5, '30 minutes', true, '24/7; Asia/Tokyo'),
 		row_of('late', 'high', NULL, 'infinity', 6, 6), row_of('late', 'high', '-infinity', NULL, 6, 6), NULL],
-	'Mo-Fr 09:00-17:00; Europe/Brussels') AS agreed;
-SELECT agreed FROM agreed_value;
+	'Mo-Fr 09:00-17:00; Europe/Brussels') AS policy;
+SELECT policy FROM policy_value;
 CREATE VIEW lead_terms AS
-SELECT a.agreed, l.team, l.intent, l.received, _terms(lead_of(a.agreed, l.intent, l.team, l.received)) AS terms
-FROM agreed_value AS a, (VALUES
+SELECT a.policy, l.team, l.intent, l.received, _terms(lead_of(a.policy, l.intent, l.team, l.received)) AS terms
+FROM policy_value AS a, (VALUES
 	(1, 'east', 'high'::lead_intent, timestamptz '2026-01-31 23:59:59.999999'), (2, 'east', 'high', '2026-02-01'), (3, 'east', 'high', '2026-02-28 23:59:59.999999'),
 	(4, 'east', 'high', '2026-03-01'), (5, NULL, 'high', '2025-12-31 23:59:59.999999'), (6, NULL, 'high', '2026-01-01'), (7, '', 'high', '2026-01-01'),
 	(8, 'eas', 'high', '2026-02-15'), (9, 'eastern', 'high', '2026-02-15'), (10, 'west', 'high', '2026-03-31'), (11, 'west', 'high', '2026-04-01'),
 	(12, 'west', 'mid', '2025-12-31'), (13, 'west', 'mid', '2026-04-01'), (14, 'west', 'low', '2026-04-01'), (15, 'west', NULL, '2026-04-01'),
 	(16, 'late', 'high', '2026-04-01'), (17, 'east', 'high', NULL), (18, 'eas', 'high', '-infinity'), (19, 'eas', 'high', 'infinity')) AS l (n, team, intent, received)
 ORDER BY l.n;
-SELECT team, intent, received, _mql_signals(agreed, terms) AS mql, _sql_signals(agreed, terms) AS sql, _opportunity_signals(agreed, terms) AS opportunity,
-	_respond_within(agreed, terms) AS respond, _office_clock(agreed, terms) AS office, _hours(agreed, terms) AS hours, _clock(agreed, terms) AS clock
+SELECT team, intent, received, _mql_signals(policy, terms) AS mql, _sql_signals(policy, terms) AS sql, _opportunity_signals(policy, terms) AS opportunity,
+	_respond_within(policy, terms) AS respond, _office_clock(policy, terms) AS office, _hours(policy, terms) AS hours, _clock(policy, terms) AS clock
 FROM lead_terms;
 
 -- Every part of the terms is its own.
 SELECT _mql_signals(a, 0), _sql_signals(a, 0), _opportunity_signals(a, 0), _respond_within(a, 0), _office_clock(a, 0), _qualify_within(a, 0),
 	_next_step_within(a, 0), _decide_within(a, 0), _hours(a, 0), _clock(a, 0), _qualify_clock(a, 0)
-FROM (SELECT _agreed(NULL, NULL, NULL, ARRAY[r], 'Sa 10:00-12:00; UTC') AS a
+FROM (SELECT _policy(NULL, NULL, NULL, ARRAY[r], 'Sa 10:00-12:00; UTC') AS a
 	FROM (VALUES (1, ROW('x', 'low', '-infinity', 'infinity', 1, 2, '{timing,scope}', '1 hour', true, 'Su 10:00-11:00; UTC', '2 hours', false, '3 days', '4 days 05:00')::_terms),
 		(2, ROW('x', 'low', '-infinity', 'infinity', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::_terms),
 		(3, ROW('x', 'low', '-infinity', 'infinity', 0, 0, '{}', '0', false, 'Su 10:00-11:00; UTC', '0', true, '0', '0')::_terms)) AS v (n, r) ORDER BY n) AS v;
-SELECT _hours(a, NULL), _clock(a, NULL), _qualify_clock(a, NULL), _hours(NULL, 0) FROM (SELECT _agreed(NULL, NULL, NULL, NULL, 'Sa 10:00-12:00; UTC')) AS v (a);
-SELECT _hours(a, NULL), _clock(a, NULL), a FROM (SELECT _agreed(NULL, NULL, NULL, NULL, NULL)) AS v (a);
+SELECT _hours(a, NULL), _clock(a, NULL), _qualify_clock(a, NULL), _hours(NULL, 0) FROM (SELECT _policy(NULL, NULL, NULL, NULL, 'Sa 10:00-12:00; UTC')) AS v (a);
+SELECT _hours(a, NULL), _clock(a, NULL), a FROM (SELECT _policy(NULL, NULL, NULL, NULL, NULL)) AS v (a);
 
 -- Thousands of terms, each found by its own leads.
 SELECT count(*) AS leads, count(*) FILTER (WHERE _mql_signals(a, _terms(c)) IS DISTINCT FROM n) AS wrong
-FROM (SELECT _agreed(NULL, '{{high,NULL,quote_request,high},{low,NULL,blog,low}}', NULL,
+FROM (SELECT _policy(NULL, '{{high,NULL,quote_request,high},{low,NULL,blog,low}}', NULL,
 		array_agg(row_of('team ' || n / 4, (CASE WHEN n % 2 = 0 THEN 'low' ELSE 'high' END)::lead_intent, v.t, v.t + interval '1 day', n, 5)), NULL) AS a
-	FROM generate_series(1, 4000) AS n, LATERAL (SELECT timestamptz '2026-01-01' + n / 2 * interval '1 day') AS v (t) OFFSET 0) AS agreed,
+	FROM generate_series(1, 4000) AS n, LATERAL (SELECT timestamptz '2026-01-01' + n / 2 * interval '1 day') AS v (t) OFFSET 0) AS policy,
 	generate_series(1, 4000) AS n, LATERAL (SELECT timestamptz '2026-01-01' + n / 2 * interval '1 day' + n * interval '21.599999 s') AS v (t),
 	LATERAL lead_of(a, (CASE WHEN n % 2 = 0 THEN 'low' ELSE 'high' END)::lead_intent, 'team ' || n / 4, v.t) AS c;
 
 -- What is said of a lead agrees with the functions that say it for themselves.
-CREATE VIEW agreed_difference AS
+CREATE VIEW policy_difference AS
 SELECT count(*) AS leads, count(DISTINCT (_agreed_stage(c), _sla_state(c))) AS kinds,
-	count(*) FILTER (WHERE _agreed_stage(c) IS DISTINCT FROM qualify(s.signals, x.mql, x.sql, l.next_step, _opportunity_signals(a.agreed, x.terms))) AS stage,
+	count(*) FILTER (WHERE _agreed_stage(c) IS DISTINCT FROM qualify(s.signals, x.mql, x.sql, l.next_step, _opportunity_signals(a.policy, x.terms))) AS stage,
 	count(*) FILTER (WHERE _reached_stage(c) IS DISTINCT FROM greatest(_agreed_stage(c), l.crm_stage)) AS reached,
 	count(*) FILTER (WHERE _due_at(c) IS DISTINCT FROM x.due) AS due,
-	count(*) FILTER (WHERE _sla_state(c) IS DISTINCT FROM sla_state(l.received, x.due, l.responded, '2026-06-01 12:00', _clock(a.agreed, x.terms))) AS state,
+	count(*) FILTER (WHERE _sla_state(c) IS DISTINCT FROM sla_state(l.received, x.due, l.responded, '2026-06-01 12:00', _clock(a.policy, x.terms))) AS state,
 	count(*) FILTER (WHERE ('too_late' = ANY (_leaks(_leaks(c)))) IS DISTINCT FROM ((coalesce(l.responded, '2026-06-01 12:00') > x.due) IS TRUE)) AS late,
 	count(*) FILTER (WHERE _ready_at(c) IS DISTINCT FROM x.ready) AS ready, count(DISTINCT x.ready - l.received) AS ready_kinds,
 	count(*) FILTER (WHERE ('too_early' = ANY (_leaks(_leaks(c)))) IS DISTINCT FROM (l.handed_over IS NOT NULL AND x.terms IS NOT NULL AND (x.ready <= greatest(l.handed_over, l.received)) IS NOT TRUE)) AS early,
-	count(*) FILTER (WHERE _lacking(c) IS DISTINCT FROM CASE WHEN _agreed_stage(c) >= 'sql' THEN greatest(0, greatest(x.sql, 1) - coalesce(cardinality(l.crm), 0)) END) AS lacking,
+	count(*) FILTER (WHERE _noted_signals_needed(c) IS DISTINCT FROM CASE WHEN _agreed_stage(c) >= 'sql' THEN greatest(0, greatest(x.sql, 1) - coalesce(cardinality(l.crm), 0)) END) AS noted_signals_needed,
 	count(*) FILTER (WHERE _channel(c) IS DISTINCT FROM 'Google Ads') AS channel,
 	count(*) FILTER (WHERE _intent(c) IS DISTINCT FROM l.intent) AS intent,
-	count(*) FILTER (WHERE _conversion(a.agreed, c) IS DISTINCT FROM ('{newsletter,scan,quote_request}'::text[])[array_position('{low,mid,high}', l.intent::text)]) AS conversion,
-	count(*) FILTER (WHERE _fit(a.agreed, c) IS DISTINCT FROM CASE WHEN l.intent IS NULL THEN NULL WHEN l.intent = 'high' THEN 'fit' ELSE 'too_heavy' END) AS fit,
+	count(*) FILTER (WHERE _conversion(a.policy, c) IS DISTINCT FROM ('{newsletter,scan,quote_request}'::text[])[array_position('{low,mid,high}', l.intent::text)]) AS conversion,
+	count(*) FILTER (WHERE _fit(a.policy, c) IS DISTINCT FROM CASE WHEN l.intent IS NULL THEN NULL WHEN l.intent = 'high' THEN 'fit' ELSE 'too_heavy' END) AS fit,
 	count(*) FILTER (WHERE ('wrong_conversion' = ANY (_leaks(_leaks(c)))) IS DISTINCT FROM ((l.intent < 'high') IS TRUE)) AS wrong
-FROM agreed_value AS a, (SELECT (ARRAY['low', 'mid', 'high', NULL]::lead_intent[])[1 + n % 4] AS intent, (ARRAY['east', 'west', NULL])[1 + n % 3] AS team,
+FROM policy_value AS a, (SELECT (ARRAY['low', 'mid', 'high', NULL]::lead_intent[])[1 + n % 4] AS intent, (ARRAY['east', 'west', NULL])[1 + n % 3] AS team,
 		CASE WHEN n % 37 > 0 THEN timestamptz '2026-06-01 12:00' - (n * 7919 % 40000) * interval '13 min' / (1 + n % 50) END AS received,
 		(ARRAY['{}', '{need}', '{need,timing}', '{need,timing,scope}', '{need,timing,scope,budget,decision_maker}', NULL]::lead_signals[])[1 + n / 7 % 6] AS crm,
 		(ARRAY['{}', '{need}', '{budget}', '{scope,timing}', '{need,timing,scope,budget,decision_maker}']::lead_signals[])[1 + n / 11 % 5] AS noted, n % 5 = 0 AS next_step,
@@ -84,49 +84,49 @@ FROM agreed_value AS a, (SELECT (ARRAY['low', 'mid', 'high', NULL]::lead_intent[
 	FROM generate_series(1, 20000) AS n) AS i,
 	LATERAL (SELECT i.*, CASE WHEN n % 3 > 0 THEN received + (n % 900 - 20) * interval '1 min' END AS responded,
 		CASE WHEN n % 7 > 2 THEN coalesce(received, '2026-05-20') + (n % 300 - 30) * interval '1 hour' END AS handed_over) AS l,
-	LATERAL (SELECT _noted(w, t) AS noted, array_agg(t ORDER BY t) FILTER (WHERE w <> ALL (coalesce(l.crm, '{}')::text[])) AS times
+	LATERAL (SELECT _signal_times(w, t) AS noted, array_agg(t ORDER BY t) FILTER (WHERE w <> ALL (coalesce(l.crm, '{}')::text[])) AS times
 		FROM (SELECT w, coalesce(l.received, '2026-05-20') + (l.n * 31 % 97 * ascii(w) * ascii(right(w, 2)) % 211 - 10) * interval '1 hour' FROM unnest(l.noted::text[]) AS w) AS m (w, t)) AS m,
 	LATERAL (SELECT coalesce(l.crm, '{}') | coalesce(l.noted, '{}') AS signals) AS s,
-	LATERAL lead_of(a.agreed, l.intent, l.team, l.received, l.crm, m.noted, l.responded, l.next_step, l.crm_stage, l.handed_over) AS c,
-	LATERAL (SELECT _terms(c) AS terms, _mql_signals(a.agreed, _terms(c)) AS mql, _sql_signals(a.agreed, _terms(c)) AS sql,
-		sla_deadline(l.received, _respond_within(a.agreed, _terms(c)), _clock(a.agreed, _terms(c))) AS due,
-		CASE WHEN _agreed_stage(c) < 'sql' THEN NULL WHEN coalesce(cardinality(l.crm), 0) >= greatest(_sql_signals(a.agreed, _terms(c)), 1) THEN l.received
-			ELSE m.times[greatest(_sql_signals(a.agreed, _terms(c)), 1) - coalesce(cardinality(l.crm), 0)] END AS ready) AS x;
+	LATERAL lead_of(a.policy, l.intent, l.team, l.received, l.crm, m.noted, l.responded, l.next_step, l.crm_stage, l.handed_over) AS c,
+	LATERAL (SELECT _terms(c) AS terms, _mql_signals(a.policy, _terms(c)) AS mql, _sql_signals(a.policy, _terms(c)) AS sql,
+		sla_deadline(l.received, _respond_within(a.policy, _terms(c)), _clock(a.policy, _terms(c))) AS due,
+		CASE WHEN _agreed_stage(c) < 'sql' THEN NULL WHEN coalesce(cardinality(l.crm), 0) >= greatest(_sql_signals(a.policy, _terms(c)), 1) THEN l.received
+			ELSE m.times[greatest(_sql_signals(a.policy, _terms(c)), 1) - coalesce(cardinality(l.crm), 0)] END AS ready) AS x;
 \x on
-SELECT * FROM agreed_difference;
+SELECT * FROM policy_difference;
 \x off
 
 -- Without an agreement, a channel or a conversion that anybody knows, and of nothing.
 SELECT _channel(c), _conversion(a, c), _fit(a, c), _intent(c), _terms(c), _agreed_stage(c), _due_at(c), _sla_state(c), _leaks(c), _ready_at(c), c
-FROM (SELECT _agreed(NULL, NULL, NULL, NULL, NULL) OFFSET 0) AS v (a), lead_of(a, 'high', 'east', '2026-05-01', '{need,timing,scope}') AS c;
+FROM (SELECT _policy(NULL, NULL, NULL, NULL, NULL) OFFSET 0) AS v (a), lead_of(a, 'high', 'east', '2026-05-01', '{need,timing,scope}') AS c;
 SELECT _classify(NULL, 'a', 'b', 'c', 'd', 'e', 'f', now(), now(), now(), '{}', NULL, true, 'sql', NULL) IS NULL AS no_agreement,
-	_classify(agreed, 'a', 'b', 'c', 'd', 'e', 'f', now(), now(), NULL, '{}', NULL, true, 'sql', NULL) IS NULL AS no_as_of FROM agreed_value;
-SELECT _channel(NULL), _fit(a.agreed, NULL), _fit(NULL, c), _intent(NULL), _lacking(NULL), _terms(NULL), _ready_at(NULL), _leaks(NULL::_classified), _leaks(NULL::int) FROM agreed_value AS a, lead_of(a.agreed, 'high', NULL, NULL) AS c;
+	_classify(policy, 'a', 'b', 'c', 'd', 'e', 'f', now(), now(), NULL, '{}', NULL, true, 'sql', NULL) IS NULL AS no_as_of FROM policy_value;
+SELECT _channel(NULL), _fit(a.policy, NULL), _fit(NULL, c), _intent(NULL), _noted_signals_needed(NULL), _terms(NULL), _ready_at(NULL), _leaks(NULL::_classified), _leaks(NULL::int) FROM policy_value AS a, lead_of(a.policy, 'high', NULL, NULL) AS c;
 
 -- Which conversions fit: as the channel's row says, or because they are named for it, in full.
 SELECT c, _fit(a, l), _leaks(_leaks(l))
-FROM (SELECT _agreed('{{a,NULL,NULL,"Own, channel"}}', '{{^a$,NULL,"one,two",low},{^b$,NULL,one,low},{^c$,NULL,two,mid},{^d$,NULL,three,high},{^e$,NULL,on,high},{^f$,NULL,none,NULL},{^g$,NULL,three,mid}}',
+FROM (SELECT _policy('{{a,NULL,NULL,"Own, channel"}}', '{{^a$,NULL,"one,two",low},{^b$,NULL,one,low},{^c$,NULL,two,mid},{^d$,NULL,three,high},{^e$,NULL,on,high},{^f$,NULL,none,NULL},{^g$,NULL,three,mid}}',
 		'{{Other,one,x,x,x},{NULL,one,y,y,y},{"Own, channel","one,two",too_early,too_heavy,NULL},{"Own, channel",three,z,z,z}}', NULL, NULL) AS a OFFSET 0) AS v,
 	unnest('{a,b,c,d,e,f,g,h}'::text[]) AS c, LATERAL _classify(a, 'a', NULL, NULL, c, NULL, NULL, NULL, NULL, now(), NULL, NULL, NULL, NULL, NULL) AS l ORDER BY c;
 -- A rule that names no conversion, where names are looked for.
-SELECT _conversion(a, l) IS NULL AS no_name, _fit(a, l), _intent(l) FROM (SELECT _agreed('{{a,NULL,NULL,Own}}', '{{^x$,NULL,NULL,high}}', '{{Own,"one,,two",low,mid,high}}', NULL, NULL) AS a OFFSET 0) AS v,
+SELECT _conversion(a, l) IS NULL AS no_name, _fit(a, l), _intent(l) FROM (SELECT _policy('{{a,NULL,NULL,Own}}', '{{^x$,NULL,NULL,high}}', '{{Own,"one,,two",low,mid,high}}', NULL, NULL) AS a OFFSET 0) AS v,
 	LATERAL _classify(a, 'a', NULL, NULL, 'x', NULL, NULL, NULL, NULL, now(), NULL, NULL, NULL, NULL, NULL) AS l;
 -- Answered at the deadline is in time; without signals of an opportunity nobody is one.
-SELECT _leaks(_leaks(lead_of(agreed, 'high', NULL, '2026-05-04 10:00', NULL, NULL, '2026-05-04 10:15'))) AS at_the_deadline,
-	_leaks(_leaks(lead_of(agreed, 'high', NULL, '2026-05-04 10:00', NULL, NULL, '2026-05-04 10:15:00.000001'))) AS after_it FROM agreed_value;
-SELECT o, _agreed_stage(_classify(_agreed(NULL, NULL, NULL, ARRAY[ROW(NULL, NULL, '-infinity', 'infinity', 0, 1, o, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::_terms], NULL),
+SELECT _leaks(_leaks(lead_of(policy, 'high', NULL, '2026-05-04 10:00', NULL, NULL, '2026-05-04 10:15'))) AS at_the_deadline,
+	_leaks(_leaks(lead_of(policy, 'high', NULL, '2026-05-04 10:00', NULL, NULL, '2026-05-04 10:15:00.000001'))) AS after_it FROM policy_value;
+SELECT o, _agreed_stage(_classify(_policy(NULL, NULL, NULL, ARRAY[ROW(NULL, NULL, '-infinity', 'infinity', 0, 1, o, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::_terms], NULL),
 	NULL, NULL, NULL, NULL, NULL, NULL, '2026-01-01', NULL, '2026-01-02', '{need,timing,scope}', NULL, true, NULL, NULL)) AS stage FROM unnest(ARRAY['{}', '{need}', '{budget}', NULL]::lead_signals[]) AS o;
 -- One call site, whose clocks are others for each row, at the same place in the value; and calendars that were dropped meanwhile.
 SELECT i, _due_at(lead_of(a, 'high', NULL, '2026-05-04 06:00')) AT TIME ZONE 'UTC' AS due
-FROM (SELECT i % 2 AS odd, _agreed(NULL, '{{high,NULL,quote,high}}', NULL, ARRAY[row_of(NULL, 'high', '-infinity', 'infinity', 0, 1, '1 hour')],
+FROM (SELECT i % 2 AS odd, _policy(NULL, '{{high,NULL,quote,high}}', NULL, ARRAY[row_of(NULL, 'high', '-infinity', 'infinity', 0, 1, '1 hour')],
 		(CASE WHEN i % 2 = 0 THEN 'Mo-Fr 08:00-16:00; UTC' ELSE 'Mo-Fr 09:00-17:00; UTC' END)::office_hours) AS a FROM generate_series(0, 1) AS i OFFSET 0) AS v, generate_series(1, 5) AS i WHERE i % 2 = odd ORDER BY i;
 SELECT count(t) AS calendars, count(DISTINCT due) AS deadlines
 FROM (SELECT _due_at(lead_of(a, 'high', NULL, '2026-05-04 06:00')) AS due,
 		office_time('2015-01-01', '2026-01-01', format('Mo-Fr 09:%s-17:%s; Sa 10:%s-12:00; Europe/Brussels', to_char(i % 60, 'FM00'), to_char(i / 60 % 60, 'FM00'), to_char(i / 3600, 'FM00'))::office_hours) AS t
-	FROM (SELECT _agreed(NULL, '{{high,NULL,quote,high}}', NULL, ARRAY[row_of(NULL, 'high', '-infinity', 'infinity', 0, 1, '1 hour')], 'Mo-Fr 08:00-16:00; UTC') AS a OFFSET 0) AS v,
+	FROM (SELECT _policy(NULL, '{{high,NULL,quote,high}}', NULL, ARRAY[row_of(NULL, 'high', '-infinity', 'infinity', 0, 1, '1 hour')], 'Mo-Fr 08:00-16:00; UTC') AS a OFFSET 0) AS v,
 		generate_series(0, 14999) AS i OFFSET 0) AS d;
 -- A number of signals is none below zero.
-SELECT _agreed(NULL, NULL, NULL, ARRAY[row_of(NULL, 'high', '-infinity', 'infinity', -1, 1)], NULL);
+SELECT _policy(NULL, NULL, NULL, ARRAY[row_of(NULL, 'high', '-infinity', 'infinity', -1, 1)], NULL);
 
 -- Leaks have a number for each combination.
 SELECT number, _leaks(number) AS leaks FROM generate_series(0, 7) AS number;
@@ -134,23 +134,23 @@ SELECT _leaks(8);
 SELECT _leaks(-1);
 
 -- When a signal was noted: the first time counts, whatever the order, and by workers as well.
-SELECT n, v, _noted_signals(v) AS signals, _noted_signals(v, '2026-01-02') AS by_january_2, _noted_signals(v, 'infinity') AS ever, _noted_signals(v, '-infinity') AS before
-FROM (SELECT n, _noted(s, t) AS v FROM (VALUES (1, 'need', timestamptz '2026-01-03'), (1, 'need', '2026-01-02'), (1, 'need', '2026-01-04'), (1, 'budget', '2026-01-03'),
+SELECT n, v, _known_signals(v) AS signals, _known_signals(v, '2026-01-02') AS by_january_2, _known_signals(v, 'infinity') AS ever, _known_signals(v, '-infinity') AS before
+FROM (SELECT n, _signal_times(s, t) AS v FROM (VALUES (1, 'need', timestamptz '2026-01-03'), (1, 'need', '2026-01-02'), (1, 'need', '2026-01-04'), (1, 'budget', '2026-01-03'),
 		(2, NULL, '2026-01-01'), (2, 'need', NULL), (3, ' Scope ', '-infinity'), (3, 'timing', 'infinity'), (3, NULL, NULL)) AS v (n, s, t) GROUP BY n) AS v ORDER BY n;
-SELECT _noted_signals(v), _noted_signals(v, '2026-01-01') FROM (SELECT _note_merge(_note(NULL, 'need', '2026-01-02'), _note(_note(NULL, 'need', '2026-01-01'), 'scope', '2026-01-02'))) AS m (v);
-SELECT _note_merge(NULL, NULL) IS NULL AS nothing, _noted_signals(_note_merge(NULL, _note(NULL, 'need', now()))), _noted_signals(_note_merge(_note(NULL, 'scope', now()), NULL));
+SELECT _known_signals(v), _known_signals(v, '2026-01-01') FROM (SELECT _signal_times_merge(_signal_times_add(NULL, 'need', '2026-01-02'), _signal_times_add(_signal_times_add(NULL, 'need', '2026-01-01'), 'scope', '2026-01-02'))) AS m (v);
+SELECT _signal_times_merge(NULL, NULL) IS NULL AS nothing, _known_signals(_signal_times_merge(NULL, _signal_times_add(NULL, 'need', now()))), _known_signals(_signal_times_merge(_signal_times_add(NULL, 'scope', now()), NULL));
 -- Called by hand, what is given stays as it is.
-SELECT _noted_signals(v) AS before, _noted_signals(_note(v, 'timing', now())) AS with_timing, _noted_signals(v) AS after FROM (SELECT _note(NULL, 'need', now()) OFFSET 0) AS m (v);
-SELECT _noted('money', now());
-SELECT _noted_signals('{}');
-SELECT _noted_signals(ARRAY[now(), now(), now(), now()]);
-SELECT _noted_signals(ARRAY[now(), now(), now(), now(), NULL]);
-SELECT _note(ARRAY[[now(), now(), now(), now(), now()]], 'need', now());
-SELECT _noted_signals('[3:7]={-infinity,infinity,2026-01-01,infinity,infinity}') AS other_bounds;
+SELECT _known_signals(v) AS before, _known_signals(_signal_times_add(v, 'timing', now())) AS with_timing, _known_signals(v) AS after FROM (SELECT _signal_times_add(NULL, 'need', now()) OFFSET 0) AS m (v);
+SELECT _signal_times('money', now());
+SELECT _known_signals('{}');
+SELECT _known_signals(ARRAY[now(), now(), now(), now()]);
+SELECT _known_signals(ARRAY[now(), now(), now(), now(), NULL]);
+SELECT _signal_times_add(ARRAY[[now(), now(), now(), now(), now()]], 'need', now());
+SELECT _known_signals('[3:7]={-infinity,infinity,2026-01-01,infinity,infinity}') AS other_bounds;
 BEGIN;
 CREATE TABLE many AS SELECT i % 1000 AS lead, (lead_signals '{need,timing,scope,budget,decision_maker}'::text[])[1 + i * 7 / 1000 % 5] AS signal, timestamptz '2026-01-01' + i * 7919 % 100000 * interval '1 min' AS t FROM generate_series(1, 60000) AS i;
 SET LOCAL max_parallel_workers_per_gather = 0;
-CREATE TABLE serial AS SELECT lead, _noted_signals(_noted(signal, t), '2026-01-10') AS s FROM many GROUP BY lead;
+CREATE TABLE serial AS SELECT lead, _known_signals(_signal_times(signal, t), '2026-01-10') AS s FROM many GROUP BY lead;
 SET LOCAL max_parallel_workers_per_gather = 2;
 SET LOCAL parallel_setup_cost = 0;
 SET LOCAL parallel_tuple_cost = 0;
@@ -162,42 +162,42 @@ BEGIN
 	EXECUTE 'EXPLAIN (FORMAT JSON) ' || query INTO plan;
 	RETURN jsonb_path_exists(plan, 'strict $.** ? (@."Partial Mode" == "Partial")');
 END $$;
-SELECT is_partial('SELECT lead, _noted(signal, t) FROM many GROUP BY lead');
+SELECT is_partial('SELECT lead, _signal_times(signal, t) FROM many GROUP BY lead');
 SELECT count(*) AS leads, count(DISTINCT s.s) > 5 AS kinds, count(*) FILTER (WHERE s.s <> p.s) AS differ, count(*) FILTER (WHERE s.s <> coalesce(m.s, '{}')::lead_signals) AS wrong
 FROM serial AS s
-	FULL JOIN (SELECT lead, _noted_signals(_noted(signal, t), '2026-01-10') AS s FROM many GROUP BY lead) AS p USING (lead)
+	FULL JOIN (SELECT lead, _known_signals(_signal_times(signal, t), '2026-01-10') AS s FROM many GROUP BY lead) AS p USING (lead)
 	FULL JOIN (SELECT lead, array_agg(signal) FILTER (WHERE t <= '2026-01-10') AS s FROM many GROUP BY lead) AS m USING (lead);
 ROLLBACK;
 
 -- Both values can be kept and read again; what is written of them is for the eye.
-CREATE TABLE agreed_kept AS SELECT n, a.agreed, lead_of(a.agreed, 'high', NULL, '2026-06-01 09:00') AS classified FROM agreed_value AS a, generate_series(1, 3) AS n;
-SELECT n, _channel(classified), _conversion(agreed, classified), _fit(agreed, classified), _due_at(classified), classified FROM agreed_kept ORDER BY n;
-SELECT convert_from(_agreed_send(agreed), 'UTF8') AS agreed, convert_from(_classified_send(classified), 'UTF8') AS classified FROM agreed_kept WHERE n = 1;
+CREATE TABLE policy_kept AS SELECT n, a.policy, lead_of(a.policy, 'high', NULL, '2026-06-01 09:00') AS classified FROM policy_value AS a, generate_series(1, 3) AS n;
+SELECT n, _channel(classified), _conversion(policy, classified), _fit(policy, classified), _due_at(classified), classified FROM policy_kept ORDER BY n;
+SELECT convert_from(_policy_send(policy), 'UTF8') AS policy, convert_from(_classified_send(classified), 'UTF8') AS classified FROM policy_kept WHERE n = 1;
 -- What belongs to another agreement, or to none.
-SELECT _conversion(_agreed(NULL, NULL, NULL, NULL, NULL), classified) FROM agreed_kept;
-SELECT _fit(a.agreed, k.classified) FROM agreed_kept AS k, (SELECT _agreed(NULL, NULL, NULL, NULL, NULL)) AS a (agreed);
-SELECT _mql_signals(agreed, 7) FROM agreed_value;
-SELECT _clock(agreed, -1) FROM agreed_value;
+SELECT _conversion(_policy(NULL, NULL, NULL, NULL, NULL), classified) FROM policy_kept;
+SELECT _fit(a.policy, k.classified) FROM policy_kept AS k, (SELECT _policy(NULL, NULL, NULL, NULL, NULL)) AS a (policy);
+SELECT _mql_signals(policy, 7) FROM policy_value;
+SELECT _clock(policy, -1) FROM policy_value;
 -- They are never read from elsewhere.
-SELECT '{}'::_agreed;
+SELECT '{}'::_policy;
 SELECT '{}'::_classified;
 \getenv builddir PG_ABS_BUILDDIR
 \set results :builddir /results
 \cd :results
-COPY (SELECT agreed FROM agreed_kept) TO STDOUT (FORMAT binary) \g agreed.bin
-\copy agreed_value from 'agreed.bin' (format binary)
-COPY (SELECT classified FROM agreed_kept) TO STDOUT (FORMAT binary) \g agreed.bin
-\copy agreed_kept (classified) from 'agreed.bin' (format binary)
+COPY (SELECT policy FROM policy_kept) TO STDOUT (FORMAT binary) \g policy.bin
+\copy policy_value from 'policy.bin' (format binary)
+COPY (SELECT classified FROM policy_kept) TO STDOUT (FORMAT binary) \g policy.bin
+\copy policy_kept (classified) from 'policy.bin' (format binary)
 -- Tables of another shape, and an altered type.
-SELECT _agreed(NULL, NULL, '{{a,b,c,d}}', NULL, NULL);
-SELECT _agreed('{{a,b,c,d,e}}', NULL, NULL, NULL, NULL);
-SELECT _agreed('{}', '{}', '{}', '{}', NULL);
-DROP TABLE agreed_kept;
-DROP VIEW agreed_difference, lead_terms;
-DROP TABLE agreed_value;
+SELECT _policy(NULL, NULL, '{{a,b,c,d}}', NULL, NULL);
+SELECT _policy('{{a,b,c,d,e}}', NULL, NULL, NULL, NULL);
+SELECT _policy('{}', '{}', '{}', '{}', NULL);
+DROP TABLE policy_kept;
+DROP VIEW policy_difference, lead_terms;
+DROP TABLE policy_value;
 DROP FUNCTION row_of, lead_of;
 BEGIN;
 ALTER TYPE _terms ALTER ATTRIBUTE mql_signals TYPE text CASCADE;
-SELECT _agreed(NULL, NULL, NULL, ARRAY[NULL::_terms], NULL);
-SELECT _agreed(NULL, NULL, NULL, ARRAY['(x,low,-infinity,infinity,1,2,{},,,,,,,)'::_terms], NULL);
+SELECT _policy(NULL, NULL, NULL, ARRAY[NULL::_terms], NULL);
+SELECT _policy(NULL, NULL, NULL, ARRAY['(x,low,-infinity,infinity,1,2,{},,,,,,,)'::_terms], NULL);
 ROLLBACK;

@@ -1,0 +1,174 @@
+/*-------------------------------------------------------------------------
+ *
+ * policy_cache_sql.c
+ *	  What a call site keeps of a value of the SQL type _policy.
+ *
+ * Where the rows of a table are, and the answers that were found in them, for as
+ * long as the value has the same identity: a regular expression per lead and
+ * rule would be too slow.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "compat.h"
+
+#include "access/tupmacs.h"
+#include "catalog/pg_type_d.h"
+#include "miscadmin.h"
+#include "utils/memutils.h"
+
+#include "agreement/policy_cache_sql.h"
+#include "label/label_sql.h"
+#include "lead/lead.h"
+
+/* What a cache remembers; beyond that it forgets everything and starts anew. */
+#define MAX_ENTRIES			8192
+#define MAX_BYTES			(2 * 1024 * 1024)
+/* Longer values are rare, and as a rule each is another one. */
+#define MAX_KEY				1024
+
+static PolicyCache *
+make_cache(FmgrInfo *flinfo)
+{
+	MemoryContext context = flinfo != NULL ? flinfo->fn_mcxt :
+		CurrentMemoryContext;
+	PolicyCache *cache = MemoryContextAllocZero(context, sizeof(PolicyCache));
+
+	cache->memory = AllocSetContextCreate(context, "lead_funnel rules",
+										  ALLOCSET_SMALL_SIZES);
+	cache->entries = AllocSetContextCreate(context, "lead_funnel rule answers",
+										   ALLOCSET_DEFAULT_SIZES);
+	if (!pg_strong_random(&cache->seed, sizeof(cache->seed)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR),
+				 errmsg("could not generate random values")));
+	if (flinfo != NULL)
+		flinfo->fn_extra = cache;
+	return cache;
+}
+
+static void
+forget_answers(PolicyCache *cache)
+{
+	MemoryContextReset(cache->entries);
+	memo_clear(&cache->channels);
+	memo_clear(&cache->channel_rules);
+	memo_clear(&cache->conversions);
+	memo_clear(&cache->fits);
+}
+
+/* Where each element of a table starts. */
+static void
+find_offsets(PolicyRows *rows, MemoryContext memory, const Policy *policy,
+			 const ArrayType *array)
+{
+	int elements = ARR_DIMS(array)[0] * ARR_DIMS(array)[1];
+	const uint8 *bitmap = ARR_NULLBITMAP(array);
+	const char *at = ARR_DATA_PTR(array);
+
+	rows->offsets = MemoryContextAllocHuge(memory, sizeof(uint32) * elements);
+	rows->patterns = MemoryContextAllocExtended(memory,
+												sizeof(regex_t *) * elements,
+												MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	for (int i = 0; i < elements; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		rows->offsets[i] = NO_OFFSET;
+		if (bitmap != NULL && !(bitmap[i / 8] & (1 << (i % 8))))
+			continue;
+		rows->offsets[i] = (uint32) (at - (const char *) policy);
+		at = att_addlength_pointer(at, -1, at);
+		at = (const char *) att_align_nominal(at, TYPALIGN_INT);
+	}
+	rows->count = ARR_DIMS(array)[0];
+	rows->columns = ARR_DIMS(array)[1];
+}
+
+static void
+find_asked(PolicyCache *cache)
+{
+	memset(cache->is_asked, 0, sizeof(cache->is_asked));
+	for (int row = 0; row < cache->tables[POLICY_CHANNEL_RULES].count; row++)
+		for (int column = 0; column < CHANNEL_PATTERNS; column++)
+			if (policy_cell(cache, POLICY_CHANNEL_RULES, row, column) != NO_OFFSET)
+				cache->is_asked[column] = true;
+}
+
+/* What the conversion of each rule shows. */
+static void
+find_intents(PolicyCache *cache, const Policy *policy)
+{
+	int count = cache->tables[POLICY_CONVERSION_RULES].count;
+
+	cache->intents = MemoryContextAllocHuge(cache->memory, Max(count, 1));
+	for (int row = 0; row < count; row++)
+	{
+		uint32 offset = policy_cell(cache, POLICY_CONVERSION_RULES, row,
+									CONVERSION_INTENT);
+
+		CHECK_FOR_INTERRUPTS();
+		cache->intents[row] = TERMS_INTENT_UNKNOWN;
+		if (offset != NO_OFFSET)
+			cache->intents[row] =
+				(int8) label_of_text(&lead_intent_type, policy_at(policy, offset));
+	}
+}
+
+/* Another value than before.  An error on the way leaves none. */
+PolicyCache *
+policy_cache_reset(FunctionCallInfo fcinfo, const Policy *policy)
+{
+	PolicyCache *cache = fcinfo->flinfo != NULL ? fcinfo->flinfo->fn_extra : NULL;
+
+	if (cache == NULL)
+		cache = make_cache(fcinfo->flinfo);
+	cache->is_known = false;
+	forget_answers(cache);
+	MemoryContextReset(cache->memory);
+	memset(cache->tables, 0, sizeof(cache->tables));
+	memset(cache->clocks, 0, sizeof(cache->clocks));
+	for (int i = 0; i < POLICY_TABLES; i++)
+		if (policy->tables[i] != NO_OFFSET)
+			find_offsets(&cache->tables[i], cache->memory, policy,
+						 policy_at(policy, policy->tables[i]));
+	find_asked(cache);
+	find_intents(cache, policy);
+	cache->identity = policy->identity;
+	cache->is_known = true;
+	return cache;
+}
+
+/*
+ * Keep a offset, which is one in any value of this identity, in a memo of the
+ * cache, unless the values are too long for that.
+ */
+void
+policy_cache_keep(PolicyCache *cache, Memo *memo, const MemoKey *key, uint64 hash,
+				  int32 offset)
+{
+	size_t size = memo_entry_size(key);
+	MemoEntry *entry;
+
+	if (size > MAX_KEY)
+		return;
+	if (memo->count >= MAX_ENTRIES || memo->bytes > MAX_BYTES)
+		forget_answers(cache);
+	entry = MemoryContextAlloc(cache->entries, size);
+	entry->answer = offset;
+	memo_add(memo, entry, key, hash);
+}
+
+HoursTimeline *
+policy_timeline(const PolicyCall *call, uint32 offset)
+{
+	PolicyClock *clock =
+		&call->cache->clocks[offset / MAXIMUM_ALIGNOF % POLICY_CLOCKS];
+
+	if (unlikely(clock->offset != offset ||
+				 clock->version != hours_cache_version))
+	{
+		clock->timeline = hours_timeline_of(policy_at(call->policy, offset));
+		clock->version = hours_cache_version;
+		clock->offset = offset;
+	}
+	return clock->timeline;
+}

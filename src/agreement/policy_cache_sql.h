@@ -1,0 +1,95 @@
+/*-------------------------------------------------------------------------
+ *
+ * policy_cache_sql.h
+ *	  What a call site keeps of a value of the SQL type _policy.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef POLICY_CACHE_SQL_H
+#define POLICY_CACHE_SQL_H
+
+#include "compat.h"
+
+#include "regex/regex.h"
+
+#include "agreement/memo.h"
+#include "agreement/policy_sql.h"
+#include "hours/hours_sql.h"
+
+/* The rows of a table, and where each of their elements starts. */
+typedef struct PolicyRows
+{
+	int count;
+	int columns;
+	uint32 *offsets;				/* NO_OFFSET: NULL */
+	regex_t **patterns;			/* compiled; NULL: not yet */
+} PolicyRows;
+
+/* The timeline of a clock, as long as the cache of calendars has this version. */
+typedef struct PolicyClock
+{
+	uint32 offset;
+	uint64 version;
+	HoursTimeline *timeline;
+} PolicyClock;
+
+#define POLICY_CLOCKS 8
+
+/* What a call site keeps in fn_extra, for one identity. */
+typedef struct PolicyCache
+{
+	bool is_known;				/* identity is */
+	PolicyIdentity identity;
+	MemoryContext memory;		/* of tables, patterns and intents */
+	PolicyRows tables[POLICY_TABLES];
+	int8 *intents;				/* of the conversion rules */
+	bool is_asked[CHANNEL_PATTERNS]; /* does a channel rule ask for the column? */
+	PolicyClock clocks[POLICY_CLOCKS];	/* by the low bits of their offset */
+	MemoryContext entries;		/* of the memos */
+	uint64 seed;				/* of their hashes */
+	Memo channels;
+	Memo channel_rules;			/* by the columns that are asked for */
+	Memo conversions;
+	Memo fits;
+} PolicyCache;
+
+/* A call with a value of the type as its first argument. */
+typedef struct PolicyCall
+{
+	FunctionCallInfo fcinfo;
+	const Policy *policy;
+	PolicyCache *cache;
+} PolicyCall;
+
+/* No row. */
+#define NO_ROW (-1)
+
+/* policy_cache_sql.c */
+extern PolicyCache *policy_cache_reset(FunctionCallInfo fcinfo,
+									   const Policy *policy);
+/* The timeline of the office hours at an offset, until the next call anywhere. */
+extern HoursTimeline *policy_timeline(const PolicyCall *call, uint32 offset);
+extern void policy_cache_keep(PolicyCache *cache, Memo *memo, const MemoKey *key,
+							  uint64 hash, int32 offset);
+
+static inline PolicyCall
+policy_call(FunctionCallInfo fcinfo)
+{
+	const Policy *policy = policy_arg(fcinfo, 0);
+	PolicyCache *cache = fcinfo->flinfo != NULL ? fcinfo->flinfo->fn_extra : NULL;
+
+	if (unlikely(cache == NULL || !cache->is_known ||
+				 !policy_same(&cache->identity, &policy->identity)))
+		cache = policy_cache_reset(fcinfo, policy);
+	return (PolicyCall) {fcinfo, policy, cache};
+}
+
+static inline uint32
+policy_cell(const PolicyCache *cache, PolicyTable table, int row, int column)
+{
+	const PolicyRows *rows = &cache->tables[table];
+
+	return rows->offsets[row * rows->columns + column];
+}
+
+#endif							/* POLICY_CACHE_SQL_H */
