@@ -41,7 +41,7 @@ SQL_FILES = src/prolog.sql $(SQL_LABELS) \
 	src/lead/lead_signals.sql src/lead/qualify.sql \
 	src/channel/channel.sql src/channel/utm.sql src/channel/conversion_fit.sql \
 	src/hours/office_hours.sql src/hours/holidays.sql src/hours/month.sql src/sla/sla_state.sql src/sla/sla.sql \
-	src/agreement/policy.sql src/agreement/rules.sql src/agreement/signal_times.sql src/agreement/classify.sql \
+	src/agreement/policy.sql src/agreement/signal_times.sql src/agreement/classify.sql \
 	$(SQL_KPIS) $(SQL_KEYED) src/kpi/funnel.sql src/kpi/duration.sql src/kpi/response.sql src/kpi/retention.sql \
 	src/kpi/rate.sql \
 	src/kpi/funnel_by.sql src/kpi/duration_by.sql src/kpi/response_by.sql src/kpi/retention_by.sql \

@@ -6,22 +6,35 @@ SET search_path = public, lead_funnel;
 \pset null NULL
 SET timezone = 'UTC';
 
--- A row of the agreement: whose and when, then its numbers.
+\set ECHO none
+
+\echo '-- The table''s columns stand in another order than C names them, with some of the user''s own.'
+CREATE DOMAIN reply_time AS interval CHECK (VALUE >= '0');
+CREATE TABLE agreement (gone numeric, note text, mql_signals int, sql_signals int, opportunity_signals lead_signals, gone_too text, respond_within reply_time, office_clock boolean,
+	small "char", team text, intent text, hours office_hours, qualify_within interval, qualify_office_clock boolean, amounts numeric[], next_step_within interval,
+	decide_within interval, valid_from timestamptz, valid_to timestamptz);
+ALTER TABLE agreement DROP COLUMN gone, DROP COLUMN gone_too;
+\echo '-- A row of it: whose and when, then its numbers.'
 CREATE FUNCTION row_of(team text, intent lead_intent, valid_from timestamptz, valid_to timestamptz, mql int, sql int,
-	respond interval DEFAULT NULL, office_clock boolean DEFAULT true, hours office_hours DEFAULT NULL) RETURNS _terms
+	respond interval DEFAULT NULL, office_clock boolean DEFAULT true, hours office_hours DEFAULT NULL, opportunity lead_signals DEFAULT '{need}') RETURNS agreement
 LANGUAGE sql IMMUTABLE
-RETURN ROW(team, intent, valid_from, valid_to, mql, sql, '{need}', respond, office_clock, hours, NULL, true, NULL, NULL)::_terms;
+RETURN ROW('a note', mql, sql, opportunity, respond, office_clock, 'x', team, intent::text, hours, NULL, true, '{1.50,NULL}', NULL, NULL, valid_from, valid_to)::agreement;
+\echo '-- The value of agreement, hours and conversions alone.'
+CREATE FUNCTION policy_of(rows agreement[], hours office_hours DEFAULT NULL, conversions text[] DEFAULT '{{low,NULL,newsletter,low},{mid,NULL,scan,mid},{high,NULL,quote_request,high}}') RETURNS _policy
+LANGUAGE sql IMMUTABLE
+RETURN _policy(NULL, conversions, NULL, NULL, rows, hours);
 CREATE FUNCTION lead_of(policy _policy, intent lead_intent, team text, received timestamptz, crm lead_signals DEFAULT NULL,
 	noted timestamptz[] DEFAULT NULL, responded timestamptz DEFAULT NULL, next_step boolean DEFAULT NULL, crm_stage lead_stage DEFAULT NULL,
 	handed_over timestamptz DEFAULT NULL) RETURNS _classified
 LANGUAGE sql
 RETURN _classify(policy, 'google', 'cpc', NULL, intent::text, NULL, team, received, responded, '2026-06-01 12:00', crm, noted, next_step, crm_stage, handed_over);
 
--- Which terms hold: those of the team, else those of all, from valid_from until before valid_to.
+\echo '-- Which terms hold: those of the team, else those of all, from valid_from until before valid_to.'
 CREATE TABLE policy_value AS SELECT _policy(
 	'{{^none$,NULL,NULL,Fair}}',
 	'{{low,NULL,newsletter,low},{mid,NULL,scan,mid},{high,NULL,quote_request,high}}',
-	'{{Google Ads,"quote_request,appointment",too_heavy,too_heavy,fit},{Fair,NULL,NULL,NULL,NULL}}',
+	'{{Google Ads,too_heavy,too_heavy,fit},{Fair,NULL,NULL,NULL}}',
+	'{{Google Ads,quote_request},{Google Ads,appointment}}',
 	ARRAY[row_of('east', 'high', '2026-02-01', '2026-03-01', 1, 5, '1 hour'), row_of(NULL, 'high', '2026-01-01', 'infinity', 0, 1, '15 minutes'),
 		row_of('eas', 'high', '-infinity', 'infinity', 2, 2), row_of('west', 'high', '2026-04-01', 'infinity', NULL, NULL, '2 days'),
 		row_of(NULL, 'mid', '-infinity', '2026-01-01', 3, 3, '1 day', false), row_of(NULL, NULL, '-infinity', 'infinity', 4, 4),
@@ -38,35 +51,55 @@ FROM policy_value AS a, (VALUES
 	(12, 'west', 'mid', '2025-12-31'), (13, 'west', 'mid', '2026-04-01'), (14, 'west', 'low', '2026-04-01'), (15, 'west', NULL, '2026-04-01'),
 	(16, 'late', 'high', '2026-04-01'), (17, 'east', 'high', NULL), (18, 'eas', 'high', '-infinity'), (19, 'eas', 'high', 'infinity')) AS l (n, team, intent, received)
 ORDER BY l.n;
-SELECT team, intent, received, _mql_signals(policy, terms) AS mql, _sql_signals(policy, terms) AS sql, _opportunity_signals(policy, terms) AS opportunity,
-	_respond_within(policy, terms) AS respond, _office_clock(policy, terms) AS office, _hours(policy, terms) AS hours, _clock(policy, terms) AS clock
+SELECT team, intent, received, _term(policy, terms, 'mql_signals', NULL::int) AS mql, _term(policy, terms, 'sql_signals', NULL::int) AS sql, _term(policy, terms, 'opportunity_signals', NULL::lead_signals) AS opportunity,
+	_term(policy, terms, 'respond_within', NULL::interval) AS respond, _term(policy, terms, 'office_clock', NULL::boolean) AS office, _hours(policy, terms) AS hours, _clock(policy, terms, 'office_clock') AS clock
 FROM lead_terms;
 
--- Every part of the terms is its own.
-SELECT _mql_signals(a, 0), _sql_signals(a, 0), _opportunity_signals(a, 0), _respond_within(a, 0), _office_clock(a, 0), _qualify_within(a, 0),
-	_next_step_within(a, 0), _decide_within(a, 0), _hours(a, 0), _clock(a, 0), _qualify_clock(a, 0)
-FROM (SELECT _policy(NULL, NULL, NULL, ARRAY[r], 'Sa 10:00-12:00; UTC') AS a
-	FROM (VALUES (1, ROW('x', 'low', '-infinity', 'infinity', 1, 2, '{timing,scope}', '1 hour', true, 'Su 10:00-11:00; UTC', '2 hours', false, '3 days', '4 days 05:00')::_terms),
-		(2, ROW('x', 'low', '-infinity', 'infinity', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::_terms),
-		(3, ROW('x', 'low', '-infinity', 'infinity', 0, 0, '{}', '0', false, 'Su 10:00-11:00; UTC', '0', true, '0', '0')::_terms)) AS v (n, r) ORDER BY n) AS v;
-SELECT _hours(a, NULL), _clock(a, NULL), _qualify_clock(a, NULL), _hours(NULL, 0) FROM (SELECT _policy(NULL, NULL, NULL, NULL, 'Sa 10:00-12:00; UTC')) AS v (a);
-SELECT _hours(a, NULL), _clock(a, NULL), a FROM (SELECT _policy(NULL, NULL, NULL, NULL, NULL)) AS v (a);
+\echo '-- Every part of the terms is its own.'
+SELECT _term(a, 0, 'mql_signals', NULL::int) AS mql, _term(a, 0, 'sql_signals', NULL::int) AS sql, _term(a, 0, 'opportunity_signals', NULL::lead_signals) AS opportunity,
+	_term(a, 0, 'respond_within', NULL::interval) AS respond, _term(a, 0, 'office_clock', NULL::boolean) AS office, _term(a, 0, 'qualify_within', NULL::interval) AS qualify,
+	_term(a, 0, 'next_step_within', NULL::interval) AS next_step, _term(a, 0, 'decide_within', NULL::interval) AS decide, _term(a, 0, 'valid_to', NULL::timestamptz) AS until,
+	_term(a, 0, 'note', NULL::text) AS note, _term(a, 0, 'small', NULL::"char") AS small, _term(a, 0, 'amounts', NULL::numeric[]) AS amounts,
+	_hours(a, 0), _clock(a, 0, 'office_clock'), _clock(a, 0, 'qualify_office_clock') AS qualify_clock
+FROM (SELECT policy_of(ARRAY[r], 'Sa 10:00-12:00; UTC') AS a
+	FROM (VALUES (1, ROW('a note', 1, 2, '{timing,scope}', '1 hour', true, 'x', 'x', 'low', 'Su 10:00-11:00; UTC', '2 hours', false, '{1.5,NULL}', '3 days', '4 days 05:00', '-infinity', 'infinity')::agreement),
+		(2, ROW(NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'x', 'low', NULL, NULL, NULL, NULL, NULL, NULL, '-infinity', 'infinity')::agreement),
+		(3, ROW('', 0, 0, '{}', '0', false, '', 'x', 'low', 'Su 10:00-11:00; UTC', '0', true, '{}', '0', '0', '-infinity', 'infinity')::agreement)) AS v (n, r) ORDER BY n) AS v;
+SELECT _hours(a, NULL), _clock(a, NULL, 'office_clock'), _hours(NULL, 0) AS nothing, _clock(NULL, 0, 'office_clock') AS none, _clock(a, 0, NULL) AS unnamed,
+	_term(a, NULL, 'note', NULL::text) AS no_terms, _term(NULL, 0, 'note', NULL::text) AS no_policy, _term(a, 0, NULL, NULL::text) AS no_name
+FROM (SELECT policy_of(ARRAY[row_of(NULL, NULL, '-infinity', 'infinity', 1, 2)], 'Sa 10:00-12:00; UTC')) AS v (a);
+SELECT _hours(a, NULL), _clock(a, NULL, 'office_clock'), a FROM (SELECT _policy(NULL, NULL, NULL, NULL, NULL, NULL)) AS v (a);
+\echo '-- A call site of which each row asks for another column, of another policy.'
+SELECT v.n, _term(a, 0, c.name, NULL::interval) AS term FROM (VALUES (1, 'respond_within'), (2, 'qualify_within'), (3, 'respond_within')) AS c (n, name),
+	LATERAL (SELECT c.n, policy_of(ARRAY[ROW(repeat('x', c.n * 5), NULL, NULL, NULL, c.n * interval '1 hour', NULL, NULL, NULL, NULL, NULL, '1 day', NULL, NULL, NULL, NULL, '-infinity', 'infinity')::agreement])) AS v (n, a) ORDER BY n;
+\echo '-- Fields that are stored compressed or elsewhere, at the ends of the table''s own rows: the same contents are the same policy.'
+CREATE TABLE big (LIKE agreement);
+ALTER TABLE big ALTER note SET STORAGE EXTERNAL, ADD later text DEFAULT 'added later', ADD row_itself agreement;
+INSERT INTO big SELECT (row_of(NULL, 'high', '-infinity', 'infinity', 1, n)).* FROM generate_series(1, 2) AS n;
+UPDATE big SET note = repeat('long ', 2000), amounts = array_fill(1.5::numeric, ARRAY[9000]), row_itself = row_of(repeat('t', 9000), 'low', NULL, NULL, 7, 7), valid_from = '2026-01-01' WHERE sql_signals = 2;
+UPDATE big SET valid_to = '2026-01-01' WHERE sql_signals = 1;
+SELECT n, length(_term(a, n, 'note', NULL::text)) AS note, cardinality(_term(a, n, 'amounts', NULL::numeric[])) AS amounts, _term(a, n, 'later', NULL::text) AS later,
+	length((_term(a, n, 'row_itself', NULL::agreement)).team) AS team, _term(a, n, 'sql_signals', NULL::int) AS sql
+FROM (SELECT _policy(NULL, NULL, NULL, NULL, array_agg(b), NULL) AS a FROM big AS b) AS v, generate_series(0, 1) AS n;
+SELECT _conversion(b.a, _classify(a.a, 'a', NULL, NULL, 'x', NULL, NULL, NULL, NULL, now(), NULL, NULL, NULL, NULL, NULL)) AS same_policy
+FROM (SELECT _policy(NULL, '{{x,NULL,found,high}}', NULL, NULL, array_agg(b), NULL) AS a FROM big AS b) AS a,
+	(SELECT _policy(NULL, '{{x,NULL,found,high}}', NULL, NULL, array_agg(b::text::big), NULL) AS a FROM big AS b) AS b;
 
--- Thousands of terms, each found by its own leads.
-SELECT count(*) AS leads, count(*) FILTER (WHERE _mql_signals(a, _terms(c)) IS DISTINCT FROM n) AS wrong
-FROM (SELECT _policy(NULL, '{{high,NULL,quote_request,high},{low,NULL,blog,low}}', NULL,
-		array_agg(row_of('team ' || n / 4, (CASE WHEN n % 2 = 0 THEN 'low' ELSE 'high' END)::lead_intent, v.t, v.t + interval '1 day', n, 5)), NULL) AS a
+\echo '-- Thousands of terms, each found by its own leads.'
+SELECT count(*) AS leads, count(*) FILTER (WHERE _term(a, _terms(c), 'mql_signals', NULL::int) IS DISTINCT FROM n) AS wrong
+FROM (SELECT policy_of(
+		array_agg(row_of('team ' || n / 4, (CASE WHEN n % 2 = 0 THEN 'low' ELSE 'high' END)::lead_intent, v.t, v.t + interval '1 day', n, 5))) AS a
 	FROM generate_series(1, 4000) AS n, LATERAL (SELECT timestamptz '2026-01-01' + n / 2 * interval '1 day') AS v (t) OFFSET 0) AS policy,
 	generate_series(1, 4000) AS n, LATERAL (SELECT timestamptz '2026-01-01' + n / 2 * interval '1 day' + n * interval '21.599999 s') AS v (t),
 	LATERAL lead_of(a, (CASE WHEN n % 2 = 0 THEN 'low' ELSE 'high' END)::lead_intent, 'team ' || n / 4, v.t) AS c;
 
--- What is said of a lead agrees with the functions that say it for themselves.
+\echo '-- What is said of a lead agrees with the functions that say it for themselves.'
 CREATE VIEW policy_difference AS
 SELECT count(*) AS leads, count(DISTINCT (_agreed_stage(c), _sla_state(c))) AS kinds,
-	count(*) FILTER (WHERE _agreed_stage(c) IS DISTINCT FROM qualify(s.signals, x.mql, x.sql, l.next_step, _opportunity_signals(a.policy, x.terms))) AS stage,
+	count(*) FILTER (WHERE _agreed_stage(c) IS DISTINCT FROM qualify(s.signals, x.mql, x.sql, l.next_step, _term(a.policy, x.terms, 'opportunity_signals', NULL::lead_signals))) AS stage,
 	count(*) FILTER (WHERE _reached_stage(c) IS DISTINCT FROM greatest(_agreed_stage(c), l.crm_stage)) AS reached,
 	count(*) FILTER (WHERE _due_at(c) IS DISTINCT FROM x.due) AS due,
-	count(*) FILTER (WHERE _sla_state(c) IS DISTINCT FROM sla_state(l.received, x.due, l.responded, '2026-06-01 12:00', _clock(a.policy, x.terms))) AS state,
+	count(*) FILTER (WHERE _sla_state(c) IS DISTINCT FROM sla_state(l.received, x.due, l.responded, '2026-06-01 12:00', _clock(a.policy, x.terms, 'office_clock'))) AS state,
 	count(*) FILTER (WHERE ('too_late' = ANY (_leaks(_leaks(c)))) IS DISTINCT FROM ((coalesce(l.responded, '2026-06-01 12:00') > x.due) IS TRUE)) AS late,
 	count(*) FILTER (WHERE _ready_at(c) IS DISTINCT FROM x.ready) AS ready, count(DISTINCT x.ready - l.received) AS ready_kinds,
 	count(*) FILTER (WHERE ('too_early' = ANY (_leaks(_leaks(c)))) IS DISTINCT FROM (l.handed_over IS NOT NULL AND x.terms IS NOT NULL AND (x.ready <= greatest(l.handed_over, l.received)) IS NOT TRUE)) AS early,
@@ -88,64 +121,55 @@ FROM policy_value AS a, (SELECT (ARRAY['low', 'mid', 'high', NULL]::lead_intent[
 		FROM (SELECT w, coalesce(l.received, '2026-05-20') + (l.n * 31 % 97 * ascii(w) * ascii(right(w, 2)) % 211 - 10) * interval '1 hour' FROM unnest(l.noted::text[]) AS w) AS m (w, t)) AS m,
 	LATERAL (SELECT coalesce(l.crm, '{}') | coalesce(l.noted, '{}') AS signals) AS s,
 	LATERAL lead_of(a.policy, l.intent, l.team, l.received, l.crm, m.noted, l.responded, l.next_step, l.crm_stage, l.handed_over) AS c,
-	LATERAL (SELECT _terms(c) AS terms, _mql_signals(a.policy, _terms(c)) AS mql, _sql_signals(a.policy, _terms(c)) AS sql,
-		sla_deadline(l.received, _respond_within(a.policy, _terms(c)), _clock(a.policy, _terms(c))) AS due,
-		CASE WHEN _agreed_stage(c) < 'sql' THEN NULL WHEN coalesce(cardinality(l.crm), 0) >= greatest(_sql_signals(a.policy, _terms(c)), 1) THEN l.received
-			ELSE m.times[greatest(_sql_signals(a.policy, _terms(c)), 1) - coalesce(cardinality(l.crm), 0)] END AS ready) AS x;
+	LATERAL (SELECT _terms(c) AS terms, _term(a.policy, _terms(c), 'mql_signals', NULL::int) AS mql, _term(a.policy, _terms(c), 'sql_signals', NULL::int) AS sql,
+		sla_deadline(l.received, _term(a.policy, _terms(c), 'respond_within', NULL::interval), _clock(a.policy, _terms(c), 'office_clock')) AS due,
+		CASE WHEN _agreed_stage(c) < 'sql' THEN NULL WHEN coalesce(cardinality(l.crm), 0) >= greatest(_term(a.policy, _terms(c), 'sql_signals', NULL::int), 1) THEN l.received
+			ELSE m.times[greatest(_term(a.policy, _terms(c), 'sql_signals', NULL::int), 1) - coalesce(cardinality(l.crm), 0)] END AS ready) AS x;
 \x on
 SELECT * FROM policy_difference;
 \x off
 
--- Without an agreement, a channel or a conversion that anybody knows, and of nothing.
+\echo '-- Without an agreement, a channel or a conversion that anybody knows, and of nothing.'
 SELECT _channel(c), _conversion(a, c), _fit(a, c), _intent(c), _terms(c), _agreed_stage(c), _due_at(c), _sla_state(c), _leaks(c), _ready_at(c), c
-FROM (SELECT _policy(NULL, NULL, NULL, NULL, NULL) OFFSET 0) AS v (a), lead_of(a, 'high', 'east', '2026-05-01', '{need,timing,scope}') AS c;
+FROM (SELECT _policy(NULL, NULL, NULL, NULL, NULL, NULL) OFFSET 0) AS v (a), lead_of(a, 'high', 'east', '2026-05-01', '{need,timing,scope}') AS c;
 SELECT _classify(NULL, 'a', 'b', 'c', 'd', 'e', 'f', now(), now(), now(), '{}', NULL, true, 'sql', NULL) IS NULL AS no_agreement,
 	_classify(policy, 'a', 'b', 'c', 'd', 'e', 'f', now(), now(), NULL, '{}', NULL, true, 'sql', NULL) IS NULL AS no_as_of FROM policy_value;
 SELECT _channel(NULL), _fit(a.policy, NULL), _fit(NULL, c), _intent(NULL), _noted_signals_needed(NULL), _terms(NULL), _ready_at(NULL), _leaks(NULL::_classified), _leaks(NULL::int) FROM policy_value AS a, lead_of(a.policy, 'high', NULL, NULL) AS c;
 
--- Which conversions fit: as the channel's row says, or because they are named for it, in full.
+\echo '-- Which conversions fit: as the channel''s row says, or because they are named for it, in full.'
 SELECT c, _fit(a, l), _leaks(_leaks(l))
 FROM (SELECT _policy('{{a,NULL,NULL,"Own, channel"}}', '{{^a$,NULL,"one,two",low},{^b$,NULL,one,low},{^c$,NULL,two,mid},{^d$,NULL,three,high},{^e$,NULL,on,high},{^f$,NULL,none,NULL},{^g$,NULL,three,mid}}',
-		'{{Other,one,x,x,x},{NULL,one,y,y,y},{"Own, channel","one,two",too_early,too_heavy,NULL},{"Own, channel",three,z,z,z}}', NULL, NULL) AS a OFFSET 0) AS v,
+		'{{Other,x,x,x},{NULL,y,y,y},{"Own, channel",too_early,too_heavy,NULL},{"Own, channel",z,z,z}}',
+		'{{Other,three},{Other,"one,two"},{NULL,three},{"Own, channel",one},{"Own, channel",NULL},{"Own, channel",two}}', NULL, NULL) AS a OFFSET 0) AS v,
 	unnest('{a,b,c,d,e,f,g,h}'::text[]) AS c, LATERAL _classify(a, 'a', NULL, NULL, c, NULL, NULL, NULL, NULL, now(), NULL, NULL, NULL, NULL, NULL) AS l ORDER BY c;
--- A rule that names no conversion, where names are looked for.
-SELECT _conversion(a, l) IS NULL AS no_name, _fit(a, l), _intent(l) FROM (SELECT _policy('{{a,NULL,NULL,Own}}', '{{^x$,NULL,NULL,high}}', '{{Own,"one,,two",low,mid,high}}', NULL, NULL) AS a OFFSET 0) AS v,
+\echo '-- A rule that names no conversion, where names are looked for.'
+SELECT _conversion(a, l) IS NULL AS no_name, _fit(a, l), _intent(l) FROM (SELECT _policy('{{a,NULL,NULL,Own}}', '{{^x$,NULL,NULL,high}}', '{{Own,low,mid,high}}', '{{Own,one},{Own,NULL},{Own,""}}', NULL, NULL) AS a OFFSET 0) AS v,
 	LATERAL _classify(a, 'a', NULL, NULL, 'x', NULL, NULL, NULL, NULL, now(), NULL, NULL, NULL, NULL, NULL) AS l;
--- Answered at the deadline is in time; without signals of an opportunity nobody is one.
+\echo '-- Answered at the deadline is in time; without signals of an opportunity nobody is one.'
 SELECT _leaks(_leaks(lead_of(policy, 'high', NULL, '2026-05-04 10:00', NULL, NULL, '2026-05-04 10:15'))) AS at_the_deadline,
 	_leaks(_leaks(lead_of(policy, 'high', NULL, '2026-05-04 10:00', NULL, NULL, '2026-05-04 10:15:00.000001'))) AS after_it FROM policy_value;
-SELECT o, _agreed_stage(_classify(_policy(NULL, NULL, NULL, ARRAY[ROW(NULL, NULL, '-infinity', 'infinity', 0, 1, o, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::_terms], NULL),
+SELECT o, _agreed_stage(_classify(policy_of(ARRAY[row_of(NULL, NULL, '-infinity', 'infinity', 0, 1, opportunity => o)]),
 	NULL, NULL, NULL, NULL, NULL, NULL, '2026-01-01', NULL, '2026-01-02', '{need,timing,scope}', NULL, true, NULL, NULL)) AS stage FROM unnest(ARRAY['{}', '{need}', '{budget}', NULL]::lead_signals[]) AS o;
--- One call site, whose clocks are others for each row, at the same place in the value; and calendars that were dropped meanwhile.
+\echo '-- One call site, whose clocks are others for each row, at the same place in the value; and calendars that were dropped meanwhile.'
 SELECT i, _due_at(lead_of(a, 'high', NULL, '2026-05-04 06:00')) AT TIME ZONE 'UTC' AS due
-FROM (SELECT i % 2 AS odd, _policy(NULL, '{{high,NULL,quote,high}}', NULL, ARRAY[row_of(NULL, 'high', '-infinity', 'infinity', 0, 1, '1 hour')],
+FROM (SELECT i % 2 AS odd, policy_of(ARRAY[row_of(NULL, 'high', '-infinity', 'infinity', 0, 1, '1 hour')],
 		(CASE WHEN i % 2 = 0 THEN 'Mo-Fr 08:00-16:00; UTC' ELSE 'Mo-Fr 09:00-17:00; UTC' END)::office_hours) AS a FROM generate_series(0, 1) AS i OFFSET 0) AS v, generate_series(1, 5) AS i WHERE i % 2 = odd ORDER BY i;
 SELECT count(t) AS calendars, count(DISTINCT due) AS deadlines
 FROM (SELECT _due_at(lead_of(a, 'high', NULL, '2026-05-04 06:00')) AS due,
 		office_time('2015-01-01', '2026-01-01', format('Mo-Fr 09:%s-17:%s; Sa 10:%s-12:00; Europe/Brussels', to_char(i % 60, 'FM00'), to_char(i / 60 % 60, 'FM00'), to_char(i / 3600, 'FM00'))::office_hours) AS t
-	FROM (SELECT _policy(NULL, '{{high,NULL,quote,high}}', NULL, ARRAY[row_of(NULL, 'high', '-infinity', 'infinity', 0, 1, '1 hour')], 'Mo-Fr 08:00-16:00; UTC') AS a OFFSET 0) AS v,
+	FROM (SELECT policy_of(ARRAY[row_of(NULL, 'high', '-infinity', 'infinity', 0, 1, '1 hour')], 'Mo-Fr 08:00-16:00; UTC') AS a OFFSET 0) AS v,
 		generate_series(0, 14999) AS i OFFSET 0) AS d;
--- A number of signals is none below zero.
-SELECT _policy(NULL, NULL, NULL, ARRAY[row_of(NULL, 'high', '-infinity', 'infinity', -1, 1)], NULL);
-
--- Leaks have a number for each combination.
+\echo '-- Leaks have a number for each combination.'
 SELECT number, _leaks(number) AS leaks FROM generate_series(0, 7) AS number;
-SELECT _leaks(8);
-SELECT _leaks(-1);
 
--- When a signal was noted: the first time counts, whatever the order, and by workers as well.
+\echo '-- When a signal was noted: the first time counts, whatever the order, and by workers as well.'
 SELECT n, v, _known_signals(v) AS signals, _known_signals(v, '2026-01-02') AS by_january_2, _known_signals(v, 'infinity') AS ever, _known_signals(v, '-infinity') AS before
 FROM (SELECT n, _signal_times(s, t) AS v FROM (VALUES (1, 'need', timestamptz '2026-01-03'), (1, 'need', '2026-01-02'), (1, 'need', '2026-01-04'), (1, 'budget', '2026-01-03'),
 		(2, NULL, '2026-01-01'), (2, 'need', NULL), (3, ' Scope ', '-infinity'), (3, 'timing', 'infinity'), (3, NULL, NULL)) AS v (n, s, t) GROUP BY n) AS v ORDER BY n;
 SELECT _known_signals(v), _known_signals(v, '2026-01-01') FROM (SELECT _signal_times_merge(_signal_times_add(NULL, 'need', '2026-01-02'), _signal_times_add(_signal_times_add(NULL, 'need', '2026-01-01'), 'scope', '2026-01-02'))) AS m (v);
 SELECT _signal_times_merge(NULL, NULL) IS NULL AS nothing, _known_signals(_signal_times_merge(NULL, _signal_times_add(NULL, 'need', now()))), _known_signals(_signal_times_merge(_signal_times_add(NULL, 'scope', now()), NULL));
--- Called by hand, what is given stays as it is.
+\echo '-- Called by hand, what is given stays as it is.'
 SELECT _known_signals(v) AS before, _known_signals(_signal_times_add(v, 'timing', now())) AS with_timing, _known_signals(v) AS after FROM (SELECT _signal_times_add(NULL, 'need', now()) OFFSET 0) AS m (v);
-SELECT _signal_times('money', now());
-SELECT _known_signals('{}');
-SELECT _known_signals(ARRAY[now(), now(), now(), now()]);
-SELECT _known_signals(ARRAY[now(), now(), now(), now(), NULL]);
-SELECT _signal_times_add(ARRAY[[now(), now(), now(), now(), now()]], 'need', now());
 SELECT _known_signals('[3:7]={-infinity,infinity,2026-01-01,infinity,infinity}') AS other_bounds;
 BEGIN;
 CREATE TABLE many AS SELECT i % 1000 AS lead, (lead_signals '{need,timing,scope,budget,decision_maker}'::text[])[1 + i * 7 / 1000 % 5] AS signal, timestamptz '2026-01-01' + i * 7919 % 100000 * interval '1 min' AS t FROM generate_series(1, 60000) AS i;
@@ -169,18 +193,10 @@ FROM serial AS s
 	FULL JOIN (SELECT lead, array_agg(signal) FILTER (WHERE t <= '2026-01-10') AS s FROM many GROUP BY lead) AS m USING (lead);
 ROLLBACK;
 
--- Both values can be kept and read again; what is written of them is for the eye.
+\echo '-- Both values can be kept and read again; what is written of them is for the eye.'
 CREATE TABLE policy_kept AS SELECT n, a.policy, lead_of(a.policy, 'high', NULL, '2026-06-01 09:00') AS classified FROM policy_value AS a, generate_series(1, 3) AS n;
 SELECT n, _channel(classified), _conversion(policy, classified), _fit(policy, classified), _due_at(classified), classified FROM policy_kept ORDER BY n;
 SELECT convert_from(_policy_send(policy), 'UTF8') AS policy, convert_from(_classified_send(classified), 'UTF8') AS classified FROM policy_kept WHERE n = 1;
--- What belongs to another agreement, or to none.
-SELECT _conversion(_policy(NULL, NULL, NULL, NULL, NULL), classified) FROM policy_kept;
-SELECT _fit(a.policy, k.classified) FROM policy_kept AS k, (SELECT _policy(NULL, NULL, NULL, NULL, NULL)) AS a (policy);
-SELECT _mql_signals(policy, 7) FROM policy_value;
-SELECT _clock(policy, -1) FROM policy_value;
--- They are never read from elsewhere.
-SELECT '{}'::_policy;
-SELECT '{}'::_classified;
 \getenv builddir PG_ABS_BUILDDIR
 \set results :builddir /results
 \cd :results
@@ -188,16 +204,48 @@ COPY (SELECT policy FROM policy_kept) TO STDOUT (FORMAT binary) \g policy.bin
 \copy policy_value from 'policy.bin' (format binary)
 COPY (SELECT classified FROM policy_kept) TO STDOUT (FORMAT binary) \g policy.bin
 \copy policy_kept (classified) from 'policy.bin' (format binary)
--- Tables of another shape, and an altered type.
-SELECT _policy(NULL, NULL, '{{a,b,c,d}}', NULL, NULL);
-SELECT _policy('{{a,b,c,d,e}}', NULL, NULL, NULL, NULL);
-SELECT _policy('{}', '{}', '{}', '{}', NULL);
-DROP TABLE policy_kept;
-DROP VIEW policy_difference, lead_terms;
-DROP TABLE policy_value;
-DROP FUNCTION row_of, lead_of;
+SELECT _policy('{}', '{}', '{}', '{}', '{}', NULL) AS empty;
+
+\echo '-- Whatever is wrong has an error of its own.'
+CREATE FUNCTION error_of(expression text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	detail text;
+	hint text;
+BEGIN
+	EXECUTE 'SELECT ' || expression || ' FROM policy_kept AS k LIMIT 1';
+	RETURN 'no error';
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+	RETURN concat_ws(E'\n  ', SQLSTATE || ' ' || SQLERRM, nullif(detail, ''), nullif(hint, ''));
+END $$;
+CREATE TABLE lacks AS SELECT * FROM agreement;
+ALTER TABLE lacks DROP COLUMN hours;
+CREATE TABLE differs AS SELECT * FROM agreement;
+ALTER TABLE differs ALTER mql_signals TYPE bigint;
+CREATE DOMAIN agreement_row AS agreement;
+SELECT expression || E'\n  ' || error_of(expression) AS error FROM unnest(ARRAY[
+	$$_conversion(_policy(NULL, NULL, NULL, NULL, NULL, NULL), classified)$$, $$_fit(_policy(NULL, NULL, NULL, NULL, NULL, NULL), classified)$$,
+	$$_term(policy, 7, 'note', NULL::text)$$, $$_term(policy, -1, 'note', NULL::text)$$, $$_hours(policy, 7)$$, $$_clock(policy, -1, 'office_clock')$$,
+	$$_term(policy, 0, 'gone', NULL::numeric)$$, $$_term(policy, 0, '........pg.dropped.1........', NULL::numeric)$$, $$_term(policy, 0, repeat('x', 300), NULL::text)$$,
+	$$_term(policy, 0, 'mql_signals', NULL::bigint)$$, $$_term(policy, 0, 'respond_within', NULL::reply_time)$$, $$_clock(policy, 0, 'note')$$, $$_clock(policy, 0, 'gone')$$,
+	$$policy_of(ARRAY[row_of(NULL, 'high', '-infinity', 'infinity', -1, 1)])$$, $$policy_of(ARRAY[row_of(NULL, 'high', '-infinity', 'infinity', 0, -1)])$$,
+	$$_policy(NULL, NULL, NULL, NULL, ARRAY[ROW(1, 2)], NULL)$$,
+	$$_policy(NULL, NULL, NULL, NULL, ARRAY[k, k], NULL)$$, 
+	$$_policy(NULL, NULL, NULL, NULL, ARRAY[NULL::lacks], NULL)$$, $$_policy(NULL, NULL, NULL, NULL, ARRAY[NULL::differs], NULL)$$, $$_policy(NULL, NULL, NULL, NULL, '{1,2}'::int[], NULL)$$,
+	$$_policy(NULL, NULL, NULL, NULL, ARRAY[jsonb_populate_record(row_of(NULL, 'high', '-infinity', 'infinity', 0, 1), '{"intent": "urgent"}')], NULL)$$,
+	$$_policy(NULL, NULL, '{{a,b,c}}', NULL, NULL, NULL)$$, $$_policy('{{a,b,c,d,e}}', NULL, NULL, NULL, NULL, NULL)$$, $$_policy(NULL, NULL, NULL, '{a,b}', NULL, NULL)$$,
+	$$_leaks(8)$$, $$_leaks(-1)$$, $$_signal_times('money', now())$$, $$_known_signals('{}')$$, 
+	$$_known_signals(ARRAY[now(), now(), now(), now(), NULL])$$, $$_signal_times_add(ARRAY[[now(), now(), now(), now(), now()]], 'need', now())$$]) AS expression;
+SELECT _policy(NULL, NULL, NULL, NULL, ARRAY[row_of(NULL, 'high', '-infinity', 'infinity', 0, 1)::agreement_row], NULL) AS rows_of_a_domain;
+\echo '-- A policy that is kept while its table is altered says what it said.'
+DROP TABLE big, lacks, differs;
+DROP DOMAIN agreement_row;
+DROP FUNCTION row_of, policy_of, error_of;
 BEGIN;
-ALTER TYPE _terms ALTER ATTRIBUTE mql_signals TYPE text CASCADE;
-SELECT _policy(NULL, NULL, NULL, ARRAY[NULL::_terms], NULL);
-SELECT _policy(NULL, NULL, NULL, ARRAY['(x,low,-infinity,infinity,1,2,{},,,,,,,)'::_terms], NULL);
+ALTER TABLE agreement ALTER note TYPE bigint USING 1, DROP COLUMN mql_signals;
+SELECT _term(policy, 2, 'note', NULL::text) AS note, _term(policy, 2, 'mql_signals', NULL::int) AS mql FROM policy_kept LIMIT 1;
 ROLLBACK;
+DROP VIEW policy_difference, lead_terms;
+DROP TABLE policy_kept, policy_value, agreement;
+DROP FUNCTION lead_of;
+DROP DOMAIN reply_time;

@@ -3,6 +3,7 @@
 SET client_min_messages = warning;
 SET search_path = public, lead_funnel;
 \pset format unaligned
+\set ECHO none
 CREATE SCHEMA rules_crm;
 CREATE TABLE rules_crm.lead AS
 SELECT i::text AS lead_id, timestamptz '2026-11-02 09:00+00' + i * interval '1 second' AS received_at,
@@ -21,7 +22,7 @@ SET lead_funnel.as_of = '2026-11-03 09:00+00';
 INSERT INTO rules_funnel.channel_rule (priority, source_pattern, medium_pattern, campaign_pattern, channel)
 VALUES (1, '^fair$', NULL, NULL, 'Phone'), (2, NULL, '^$', 'spring', 'SMS'), (3, '^fair', NULL, '^$', 'Audio');
 
--- The rules as they are written, tried for each lead.
+\echo '-- The rules as they are written, tried for each lead.'
 CREATE VIEW by_hand AS
 SELECT l.lead_id,
 	coalesce((SELECT r.channel FROM rules_funnel.channel_rule AS r
@@ -39,11 +40,11 @@ CREATE VIEW difference AS
 SELECT count(*) AS leads, count(*) FILTER (WHERE (h.channel, h.conversion, h.intent) IS DISTINCT FROM (s.channel, s.conversion, s.intent)) AS differ
 FROM by_hand AS h FULL JOIN rules_funnel.lead_status AS s USING (lead_id);
 
--- More distinct values than a call site keeps.
+\echo '-- More distinct values than a call site keeps.'
 SELECT count(DISTINCT conversion) > 8192 AS texts, count(DISTINCT campaign) > 8192 AS campaigns FROM rules_crm.lead;
 SELECT * FROM difference;
 SELECT channel, count(*) FROM by_hand GROUP BY channel ORDER BY 2 DESC, 1 LIMIT 4;
--- By workers, too.
+\echo '-- By workers, too.'
 SET parallel_setup_cost = 0;
 SET parallel_tuple_cost = 0;
 SET min_parallel_table_scan_size = 0;
@@ -52,31 +53,34 @@ RESET parallel_setup_cost;
 RESET parallel_tuple_cost;
 RESET min_parallel_table_scan_size;
 
+CREATE FUNCTION channel_of(policy _policy, source text, medium text, campaign text) RETURNS text
+LANGUAGE sql RETURN _channel(_classify(policy, source, medium, campaign, NULL, NULL, NULL, NULL, NULL, '2026-01-01', NULL, NULL, NULL, NULL, NULL));
 CREATE FUNCTION channel_by(rules text[], source text, medium text, campaign text) RETURNS text
-LANGUAGE sql STABLE RETURN _channel(_policy(rules, NULL, NULL, NULL, NULL), source, medium, campaign);
+LANGUAGE sql RETURN channel_of(_policy(rules, NULL, NULL, NULL, NULL, NULL), source, medium, campaign);
 CREATE FUNCTION conversion_by(rules text[], conversion text, page text) RETURNS text
-LANGUAGE sql STABLE RETURN _conversion(_policy(NULL, rules, NULL, NULL, NULL), conversion, page);
+LANGUAGE sql RETURN _conversion(_policy(NULL, rules, NULL, NULL, NULL, NULL),
+	_classify(_policy(NULL, rules, NULL, NULL, NULL, NULL), NULL, NULL, NULL, conversion, page, NULL, NULL, NULL, '2026-01-01', NULL, NULL, NULL, NULL, NULL));
 CREATE FUNCTION intent_by(rules text[], conversion text, page text) RETURNS lead_intent
-LANGUAGE sql RETURN _intent(_classify(_policy(NULL, rules, NULL, NULL, NULL), NULL, NULL, NULL, conversion, page, NULL, NULL, NULL, '2026-01-01', NULL, NULL, NULL, NULL, NULL));
+LANGUAGE sql RETURN _intent(_classify(_policy(NULL, rules, NULL, NULL, NULL, NULL), NULL, NULL, NULL, conversion, page, NULL, NULL, NULL, '2026-01-01', NULL, NULL, NULL, NULL, NULL));
 
--- Values that differ only in where one ends and the next begins, NULL from empty, and long ones that begin alike.
+\echo '-- Values that differ only in where one ends and the next begins, NULL from empty, and long ones that begin alike.'
 CREATE TEMP TABLE value AS SELECT * FROM (VALUES ('a', 'b', 'c'), ('ab', '', 'c'), ('', 'ab', 'c'), ('', '', 'abc'), (NULL, NULL, 'abc'),
 	(repeat('x', 2000) || 'a', 'b', NULL), (repeat('x', 2000) || 'b', 'b', NULL), (repeat('x', 9), 'b', NULL), (repeat('x', 10), 'b', NULL)) AS v (s, m, c);
-SELECT left(s, 3) AS s, m, c, _channel(r, s, m, c)
-FROM (SELECT * FROM value UNION ALL SELECT * FROM value) AS twice, (SELECT _policy('{{^a$,NULL,NULL,one},{^ab$,^$,NULL,two},{^$,^ab$,NULL,three},{^$,^$,abc,four},{a$,b,^$,five},{b$,b,NULL,six},{"^x{9}$",b,NULL,seven}}', NULL, NULL, NULL, NULL) AS r OFFSET 0) AS rules;
+SELECT left(s, 3) AS s, m, c, channel_of(r, s, m, c)
+FROM (SELECT * FROM value UNION ALL SELECT * FROM value) AS twice, (SELECT _policy('{{^a$,NULL,NULL,one},{^ab$,^$,NULL,two},{^$,^ab$,NULL,three},{^$,^$,abc,four},{a$,b,^$,five},{b$,b,NULL,six},{"^x{9}$",b,NULL,seven}}', NULL, NULL, NULL, NULL, NULL) AS r OFFSET 0) AS rules;
 SELECT conversion_by(r, 'a', p), intent_by(r, 'a', p), p
 FROM (VALUES ('{{a,x,one,high},{a,NULL,two,mid},{.,NULL,three,low}}'::text[]), ('{{a,NULL,two,mid},{a,x,one,high}}'), ('{}'), (NULL),
 	('{{b,NULL,one,high}}'), ('{{a,x,one,high},{a,y,NULL,NULL}}')) AS v (r), unnest(ARRAY['x', 'y', '', NULL]) AS p;
 SELECT conversion_by('{{a,NULL,one,high}}', NULL, NULL) IS NULL AS no_text, conversion_by('{{a,^$,one,high}}', 'a', '') IS NULL AS no_page;
 
--- More rules than the server keeps regular expressions of, asked for one column, for two and for all.
+\echo '-- More rules than the server keeps regular expressions of, asked for one column, for two and for all.'
 SELECT asked, count(*) AS answers, count(*) FILTER (WHERE channel IS DISTINCT FROM CASE WHEN n <= 100 THEN 'channel ' || n ELSE 'Unassigned' END) AS wrong
 FROM (SELECT asked, _policy(array_agg(ARRAY['^source ' || n || '$', CASE WHEN asked > 1 THEN '^Medium$' END, CASE WHEN asked > 2 THEN 'campaign ' || n || '\M' END, 'channel ' || n] ORDER BY n),
-		NULL, NULL, NULL, NULL) AS r FROM generate_series(1, 100) AS n, generate_series(1, 3) AS asked GROUP BY asked OFFSET 0) AS rules,
-	generate_series(1, 120) AS n, generate_series(1, 3) AS round, LATERAL _channel(r, 'SOURCE ' || n, 'medium', 'x campaign ' || n || ' ' || round) AS channel
+		NULL, NULL, NULL, NULL, NULL) AS r FROM generate_series(1, 100) AS n, generate_series(1, 3) AS asked GROUP BY asked OFFSET 0) AS rules,
+	generate_series(1, 120) AS n, generate_series(1, 3) AS round, LATERAL channel_of(r, 'SOURCE ' || n, 'medium', 'x campaign ' || n || ' ' || round) AS channel
 GROUP BY asked ORDER BY asked;
 
--- Rules that are no rules.
+\echo '-- Rules that are no rules.'
 \set SHOW_CONTEXT never
 SELECT channel_by('{a,b}', '', '', '');
 SELECT conversion_by('{{a,b,c}}', 'a', '');
@@ -85,7 +89,7 @@ SELECT channel_by('{{(,NULL,NULL,one}}', 'a', '', '');
 SELECT intent_by('{{a,NULL,one,urgent}}', 'a', '');
 \set SHOW_CONTEXT errors
 
--- A rule that changes is followed at once: in the same transaction, by a prepared statement, and in a function.
+\echo '-- A rule that changes is followed at once: in the same transaction, by a prepared statement, and in a function.'
 PREPARE fairs AS SELECT DISTINCT channel FROM rules_funnel.lead_status WHERE source = 'fair' ORDER BY channel;
 CREATE FUNCTION fairs() RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
@@ -107,7 +111,7 @@ FETCH 1 FROM before;
 UPDATE rules_funnel.channel_rule SET channel = 'Email' WHERE priority = 1;
 EXECUTE fairs;
 SELECT fairs();
--- What was asked before is answered as it was then.
+\echo '-- What was asked before is answered as it was then.'
 FETCH 1 FROM before;
 SAVEPOINT s;
 DELETE FROM rules_funnel.channel_rule;
@@ -121,13 +125,13 @@ EXECUTE fairs;
 SELECT channel_now(r) FROM unnest(ARRAY['one', 'two', 'one']) AS c, LATERAL (SELECT ARRAY[[c, NULL, NULL, 'mine']]) AS a (r);
 RESET plan_cache_mode;
 
--- One call site, whose rules are others for each row, be it only their patterns or only their answers.
+\echo '-- One call site, whose rules are others for each row, be it only their patterns or only their answers.'
 SELECT c, channel_by(ARRAY[[c, NULL, NULL, 'mine']], 'one', NULL, NULL) AS pattern, channel_by(ARRAY[['one', NULL, NULL, c]], 'one', NULL, NULL) AS answer,
 	conversion_by(ARRAY[[c, NULL, 'mine', 'low']], 'one', NULL) AS conversion, conversion_by(ARRAY[['one', c, 'mine', 'low']], 'one', 'two') AS page
 FROM unnest(ARRAY['one', 'two', 'one', 'six', NULL]) AS c;
 SELECT c, intent_by(ARRAY[['one', NULL, 'mine', c]], 'one', NULL) AS intent FROM unnest(ARRAY['low', 'mid', 'low', 'high', NULL]) AS c;
 
--- One lead is read without a pass over the others: its key is a condition of the only scan. (The other names a parameter.)
+\echo '-- One lead is read without a pass over the others: its key is a condition of the only scan. (The other names a parameter.)'
 CREATE FUNCTION scans(query text) RETURNS TABLE (filter text) LANGUAGE plpgsql AS $$
 DECLARE
 	plan jsonb;
@@ -137,7 +141,7 @@ BEGIN
 END $$;
 SELECT substring(filter FROM '\(lead_id = .*?\)') AS filter FROM scans('SELECT channel, conversion, reached_stage FROM rules_funnel.lead_status WHERE lead_id = ''7''');
 
--- Whoever may read the views and the tables that they read may read what the rules say; nobody else.
+\echo '-- Whoever may read the views and the tables that they read may read what the rules say; nobody else.'
 CREATE ROLE regress_lead_funnel_reader;
 SELECT lead_funnel.grant_reader('regress_lead_funnel_reader', 'rules_funnel');
 SET ROLE regress_lead_funnel_reader;
@@ -149,7 +153,7 @@ SELECT channel FROM rules_funnel.lead_status WHERE lead_id = '5';
 SELECT channel FROM rules_funnel.channel_kpi;
 RESET ROLE;
 
--- Months are the server's own.
+\echo '-- Months are the server''s own.'
 SELECT z.zone, count(*) AS instants, count(*) FILTER (WHERE _month(i, z.zone) IS DISTINCT FROM date_trunc('month', i AT TIME ZONE z.zone)::date) AS differ
 FROM unnest(ARRAY['Europe/Brussels', 'America/New_York', 'Pacific/Apia', 'Asia/Kathmandu', 'Africa/Monrovia', 'America/Sao_Paulo', 'UTC', 'CET', 'EST', 'europe/paris', 'XYZ5']) AS z (zone),
 	(SELECT timestamptz '1850-01-01' + n * interval '13 days 5 hours 7 minutes' FROM generate_series(0, 7000) AS n
@@ -165,7 +169,7 @@ SELECT i, _month('2026-10-31 23:30+00', z) FROM unnest(ARRAY['UTC', 'Europe/Pari
 DEALLOCATE fairs;
 DROP FUNCTION fairs(), channel_now(text[]), scans(text);
 DROP VIEW difference, by_hand;
--- Columns of a CRM may have collations of their own, each another one.
+\echo '-- Columns of a CRM may have collations of their own, each another one.'
 CREATE SCHEMA rules_collated;
 CREATE VIEW rules_collated.lead AS
 SELECT lead_id, received_at, source COLLATE "C" AS source, medium COLLATE "POSIX" AS medium, campaign, landing_page COLLATE "POSIX" AS landing_page,

@@ -166,7 +166,7 @@ SELECT has_function_privilege('regress_lead_funnel_foe', 'lead_funnel._leaks(int
 -- Values without input stand in no table, so no dump has them.
 SET ROLE regress_lead_funnel_owner;
 CREATE SCHEMA owns;
-CREATE TABLE owns.kept AS SELECT lead_funnel._policy(NULL, NULL, NULL, NULL, NULL);
+CREATE TABLE owns.kept AS SELECT lead_funnel._policy(NULL, NULL, NULL, NULL, NULL, NULL);
 CREATE TABLE owns.kept (value lead_funnel._classified);
 RESET ROLE;
 

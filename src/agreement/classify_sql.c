@@ -11,6 +11,7 @@
 #include "compat.h"
 
 #include "catalog/pg_type_d.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
@@ -57,7 +58,7 @@ typedef struct Classified
 	uint8 stage;				/* by the agreement */
 	uint8 reached;				/* by the agreement or the CRM */
 	uint8 sla_state;
-	uint8 noted_signals_needed;				/* so many more signals than the CRM shows make an
+	uint8 signals_needed;				/* so many more signals than the CRM shows make an
 								 * SQL; or more than that */
 	uint8 crm_signals;
 	uint8 leaks;
@@ -86,8 +87,6 @@ typedef enum ClassifyArg
 
 static const HoursPauses no_pauses = {NULL, 0};
 
-LF_FUNCTION(classify_lead);
-
 /* A lead without a time of receipt is judged by what holds at as_of. */
 static int
 find_terms(FunctionCallInfo fcinfo, const Policy *policy, int intent)
@@ -108,13 +107,33 @@ find_terms(FunctionCallInfo fcinfo, const Policy *policy, int intent)
 					  (const char *) policy, &question);
 }
 
+/* What the terms ask for; without terms nothing is enough. */
+static LeadAgreement
+thresholds_of(const Policy *policy, int terms)
+{
+	LeadAgreement agreement = {LEAD_NEVER, LEAD_NEVER};
+	Datum value;
+
+	if (terms == TERMS_NONE)
+		return agreement;
+	if (policy_term(policy, terms, TERMS_MQL_SIGNALS, &value))
+		agreement.mql_signals = DatumGetInt32(value);
+	if (policy_term(policy, terms, TERMS_SQL_SIGNALS, &value))
+		agreement.sql_signals = DatumGetInt32(value);
+	agreement.has_opportunity = policy_term(policy, terms,
+											TERMS_OPPORTUNITY_SIGNALS, &value);
+	if (agreement.has_opportunity)
+		agreement.opportunity_signals = DatumGetUInt8(value);
+	return agreement;
+}
+
 static void
-classify_stage(FunctionCallInfo fcinfo, const Terms *terms, const SignalTimes *times,
-			   Classified *result)
+classify_stage(FunctionCallInfo fcinfo, const Policy *policy,
+			   const SignalTimes *times, Classified *result)
 {
 	LeadFacts facts = {result->intent};
-	LeadAgreement agreement = {LEAD_NEVER, LEAD_NEVER};
-	int noted_signals_needed;
+	LeadAgreement agreement = thresholds_of(policy, result->terms);
+	int needed;
 
 	if (!PG_ARGISNULL(ARG_CRM_SIGNALS))
 		result->crm_signals = LABEL_SET_GETARG(lead_signals_type,
@@ -123,23 +142,14 @@ classify_stage(FunctionCallInfo fcinfo, const Terms *terms, const SignalTimes *t
 		(times != NULL ? signal_times_by(times, SIGNAL_NEVER) : 0);
 	facts.next_step = !PG_ARGISNULL(ARG_NEXT_STEP) &&
 		PG_GETARG_BOOL(ARG_NEXT_STEP);
-	if (terms != NULL)
-	{
-		if (!(terms->nulls & TERMS_MQL_SIGNALS))
-			agreement.mql_signals = terms->mql_signals;
-		if (!(terms->nulls & TERMS_SQL_SIGNALS))
-			agreement.sql_signals = terms->sql_signals;
-		agreement.has_opportunity = !(terms->nulls & TERMS_OPPORTUNITY);
-		agreement.opportunity_signals = terms->opportunity_signals;
-	}
 	result->stage = (uint8) lead_qualify(&facts, &agreement);
 	result->reached = result->stage;
 	if (!PG_ARGISNULL(ARG_CRM_STAGE))
 		result->reached = Max(result->stage,
 							  LABEL_GETARG(lead_stage_type, ARG_CRM_STAGE));
-	noted_signals_needed = lead_signals_for_sql(&agreement) -
+	needed = lead_signals_for_sql(&agreement) -
 		label_set_cardinality(result->crm_signals);
-	result->noted_signals_needed = (uint8) Min(Max(noted_signals_needed, 0), UINT8_MAX);
+	result->signals_needed = (uint8) Min(Max(needed, 0), UINT8_MAX);
 }
 
 /*
@@ -156,14 +166,14 @@ classify_handover(FunctionCallInfo fcinfo, const SignalTimes *times,
 
 	if (!PG_ARGISNULL(ARG_RECEIVED_AT))
 		received = PG_GETARG_TIMESTAMPTZ(ARG_RECEIVED_AT);
-	if (result->stage >= LEAD_STAGE_SQL && result->noted_signals_needed == 0)
+	if (result->stage >= LEAD_STAGE_SQL && result->signals_needed == 0)
 	{
 		is_ready = !PG_ARGISNULL(ARG_RECEIVED_AT);
 		result->ready_at = received;
 	}
 	else if (result->stage >= LEAD_STAGE_SQL)
 		is_ready = times != NULL &&
-			signal_times_nth(times, result->crm_signals, result->noted_signals_needed,
+			signal_times_nth(times, result->crm_signals, result->signals_needed,
 							 &result->ready_at);
 	if (is_ready)
 		result->flags |= IS_READY;
@@ -176,10 +186,10 @@ classify_handover(FunctionCallInfo fcinfo, const SignalTimes *times,
 
 /* The deadline for the answer, and what became of it. */
 static void
-classify_response(const PolicyCall *call, const Terms *terms,
-				  Classified *result)
+classify_response(const PolicyCall *call, Classified *result)
 {
 	FunctionCallInfo fcinfo = call->fcinfo;
+	Datum target;
 	uint32 clock;
 	HoursTimeline *timeline;
 	TimestampTz received;
@@ -188,18 +198,18 @@ classify_response(const PolicyCall *call, const Terms *terms,
 	bool is_answered = !PG_ARGISNULL(ARG_RESPONDED_AT);
 
 	result->sla_state = SLA_STATE_NONE;
-	if (terms == NULL || terms->nulls & TERMS_RESPOND ||
-		PG_ARGISNULL(ARG_RECEIVED_AT))
+	if (result->terms == TERMS_NONE || PG_ARGISNULL(ARG_RECEIVED_AT) ||
+		!policy_term(call->policy, result->terms, TERMS_RESPOND_WITHIN,
+					 &target))
 		return;
-	clock = terms->clock != NO_OFFSET ? terms->clock :
-		call->policy->hours;
+	clock = policy_clock(call->policy, result->terms, TERMS_OFFICE_CLOCK);
 	if (clock == NO_OFFSET)
 		return;
 	if (is_answered)
 		responded = PG_GETARG_TIMESTAMPTZ(ARG_RESPONDED_AT);
 	received = PG_GETARG_TIMESTAMPTZ(ARG_RECEIVED_AT);
 	timeline = policy_timeline(call, clock);
-	result->due_at = sla_due(timeline, received, &terms->respond_within,
+	result->due_at = sla_due(timeline, received, DatumGetIntervalP(target),
 							 no_pauses);
 	result->flags |= HAS_DUE;
 	if (responded > result->due_at)
@@ -230,19 +240,19 @@ classify_channel(const PolicyCall *call)
 	if (conversion == NO_ROW)
 		return result;
 	result->intent = call->cache->intents[conversion];
-	result->conversion = policy_cell(call->cache, POLICY_CONVERSION_RULES,
-									 conversion, CONVERSION_NAME);
+	result->conversion = policy_element(call->cache, POLICY_CONVERSION_RULES,
+										conversion, CONVERSION_NAME);
 	result->fit = policy_fit(call, channel, conversion);
 	if (result->fit != NO_OFFSET && result->fit != call->policy->fit)
 		result->leaks |= WRONG_CONVERSION;
 	return result;
 }
 
+LF_FUNCTION(classify_lead);
 Datum
 classify_lead(PG_FUNCTION_ARGS)
 {
 	PolicyCall call;
-	const Terms *terms = NULL;
 	const SignalTimes *times = NULL;
 	Classified *result;
 
@@ -251,14 +261,11 @@ classify_lead(PG_FUNCTION_ARGS)
 	call = policy_call(fcinfo);
 	result = classify_channel(&call);
 	result->terms = find_terms(fcinfo, call.policy, result->intent);
-	if (result->terms != TERMS_NONE)
-		terms = (const Terms *) policy_at(call.policy, call.policy->terms) +
-			result->terms;
 	if (!PG_ARGISNULL(ARG_SIGNAL_TIMES))
 		times = signal_times_arg(fcinfo, ARG_SIGNAL_TIMES);
-	classify_stage(fcinfo, terms, times, result);
+	classify_stage(fcinfo, call.policy, times, result);
 	classify_handover(fcinfo, times, result);
-	classify_response(&call, terms, result);
+	classify_response(&call, result);
 	PG_RETURN_POINTER(result);
 }
 
@@ -343,7 +350,7 @@ CLASSIFIED_VALUE(classified_due_at, classified->flags & HAS_DUE,
 CLASSIFIED_VALUE(classified_ready_at, classified->flags & IS_READY,
 				 TimestampTzGetDatum(classified->ready_at));
 CLASSIFIED_VALUE(classified_noted_signals_needed, classified->stage >= LEAD_STAGE_SQL,
-				 Int32GetDatum(classified->noted_signals_needed));
+				 Int32GetDatum(classified->signals_needed));
 CLASSIFIED_VALUE(classified_leaks, true, Int32GetDatum(classified->leaks));
 
 static char *

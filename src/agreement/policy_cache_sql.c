@@ -14,6 +14,7 @@
 #include "access/tupmacs.h"
 #include "catalog/pg_type_d.h"
 #include "miscadmin.h"
+#include "utils/array.h"
 #include "utils/memutils.h"
 
 #include "agreement/policy_cache_sql.h"
@@ -89,7 +90,7 @@ find_asked(PolicyCache *cache)
 	memset(cache->is_asked, 0, sizeof(cache->is_asked));
 	for (int row = 0; row < cache->tables[POLICY_CHANNEL_RULES].count; row++)
 		for (int column = 0; column < CHANNEL_PATTERNS; column++)
-			if (policy_cell(cache, POLICY_CHANNEL_RULES, row, column) != NO_OFFSET)
+			if (policy_element(cache, POLICY_CHANNEL_RULES, row, column) != NO_OFFSET)
 				cache->is_asked[column] = true;
 }
 
@@ -102,8 +103,8 @@ find_intents(PolicyCache *cache, const Policy *policy)
 	cache->intents = MemoryContextAllocHuge(cache->memory, Max(count, 1));
 	for (int row = 0; row < count; row++)
 	{
-		uint32 offset = policy_cell(cache, POLICY_CONVERSION_RULES, row,
-									CONVERSION_INTENT);
+		uint32 offset = policy_element(cache, POLICY_CONVERSION_RULES, row,
+									   CONVERSION_INTENT);
 
 		CHECK_FOR_INTERRUPTS();
 		cache->intents[row] = TERMS_INTENT_UNKNOWN;

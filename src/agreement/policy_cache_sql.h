@@ -85,7 +85,7 @@ policy_call(FunctionCallInfo fcinfo)
 }
 
 static inline uint32
-policy_cell(const PolicyCache *cache, PolicyTable table, int row, int column)
+policy_element(const PolicyCache *cache, PolicyTable table, int row, int column)
 {
 	const PolicyRows *rows = &cache->tables[table];
 

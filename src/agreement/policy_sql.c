@@ -8,10 +8,16 @@
 #include "compat.h"
 
 #include "access/htup_details.h"
+#include "catalog/pg_namespace_d.h"
+#include "catalog/pg_type.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/datum.h"
 #include "utils/fmgrprotos.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
 #include "utils/timestamp.h"
 #include "utils/typcache.h"
 
@@ -21,71 +27,67 @@
 #include "label/label_sql.h"
 #include "lead/lead.h"
 
-LF_FUNCTION(policy_make);
+/* Arguments of _policy(), after the tables. */
+#define ARG_TERMS			POLICY_TABLES
+#define ARG_HOURS			(POLICY_TABLES + 1)
 
-/* The columns of the composite type _terms, in order, with their lengths. */
-typedef enum TermsColumn
+#define TERMS_COLUMN_NEEDED(column, name, type) {name, type},
+
+/* The columns of a TermsColumn each. */
+static const struct
 {
-	COLUMN_TEAM,
-	COLUMN_INTENT,
-	COLUMN_VALID_FROM,
-	COLUMN_VALID_TO,
-	COLUMN_MQL_SIGNALS,
-	COLUMN_SQL_SIGNALS,
-	COLUMN_OPPORTUNITY,
-	COLUMN_RESPOND,
-	COLUMN_OFFICE_CLOCK,
-	COLUMN_HOURS,
-	COLUMN_QUALIFY,
-	COLUMN_QUALIFY_CLOCK,
-	COLUMN_NEXT_STEP,
-	COLUMN_DECIDE
-} TermsColumn;
+	const char *name;
+	const char *type;
+} needed[] = {POLICY_COLUMNS(TERMS_COLUMN_NEEDED)};
 
-#define TERMS_COLUMNS 14
-
-static const int16 column_lengths[TERMS_COLUMNS] = {
-	-1, 1, 8, 8, 4, 4, 1, 16, 1, -1, 16, 1, 16, 16
-};
-
-/* A row while the value is made. */
+/* A row of the agreement while the value is made. */
 typedef struct TermsRow
 {
 	TermsKey key;
-	Terms terms;
+	uint32 *cells;
 } TermsRow;
 
-/* A value under construction: its bytes, and clocks that rows share. */
-typedef struct Maker
+/* The rows' type, and which of its attributes become columns, in order. */
+typedef struct RowType
 {
-	StringInfoData bytes;
-	uint32 always;				/* offset of 24/7; NO_OFFSET: not there yet */
-} Maker;
+	Oid type;
+	TupleDesc desc;
+	int *attributes;
+	int count;
+} RowType;
 
 /* Add bytes, aligned; returns their offset. */
 static uint32
-put(Maker *maker, const void *bytes, Size size)
+put(StringInfo value, const void *bytes, Size size)
 {
 	static const char zeros[MAXIMUM_ALIGNOF] = {0};
-	int offset = maker->bytes.len;
+	int offset = value->len;
 
-	appendBinaryStringInfo(&maker->bytes, bytes, (int) size);
-	appendBinaryStringInfo(&maker->bytes, zeros,
-						   (int) (MAXALIGN(size) - size));
+	appendBinaryStringInfo(value, bytes, (int) size);
+	appendBinaryStringInfo(value, zeros, (int) (MAXALIGN(size) - size));
 	return (uint32) offset;
 }
 
+/* In full, not compressed or elsewhere, so that it can be read in place. */
 static uint32
-put_varlena(Maker *maker, Datum value)
+put_varlena(StringInfo value, Datum datum)
 {
-	struct varlena *flat = PG_DETOAST_DATUM(value);
+	struct varlena *flat = PG_DETOAST_DATUM(datum);
 
-	return put(maker, flat, VARSIZE(flat));
+	return put(value, flat, VARSIZE(flat));
 }
 
 static uint32
-put_table(Maker *maker, FunctionCallInfo fcinfo, PolicyTable table)
+put_text(StringInfo value, const char *words)
 {
+	return put_varlena(value, CStringGetTextDatum(words));
+}
+
+static uint32
+put_table(StringInfo value, FunctionCallInfo fcinfo, PolicyTable table)
+{
+	static const char *const names[] = {"channel_rules", "conversion_rules",
+										"channels", "suits"};
 	ArrayType *rows;
 
 	/* The tables are the first arguments, in their order. */
@@ -94,134 +96,195 @@ put_table(Maker *maker, FunctionCallInfo fcinfo, PolicyTable table)
 	rows = PG_GETARG_ARRAYTYPE_P(table);
 	if (ARR_NDIM(rows) == 0)
 		return NO_OFFSET;
-	if (ARR_NDIM(rows) != 2 || ARR_DIMS(rows)[1] != policy_columns(table))
+	if (ARR_NDIM(rows) != 2 || ARR_DIMS(rows)[1] != policy_table_columns(table))
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-				 errmsg("%s must be an array of %d columns",
-						table == POLICY_CHANNELS ? "channels" : "rules",
-						policy_columns(table)),
+				 errmsg("%s must be an array of %d columns", names[table],
+						policy_table_columns(table)),
 				 errdetail("It has a row for each of them.")));
-	return put(maker, rows, VARSIZE(rows));
+	return put(value, rows, VARSIZE(rows));
 }
 
-/* The columns of a row.  Its type is ours, unless somebody altered it. */
-static void
-read_row(Datum value, Datum *columns, bool *nulls)
+/* A type of the server's own, else one of the extension's. */
+static Oid
+type_named(FunctionCallInfo fcinfo, const char *name)
 {
-	HeapTupleHeader header = DatumGetHeapTupleHeader(value);
-	TupleDesc desc = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(header),
-											HeapTupleHeaderGetTypMod(header));
-	HeapTupleData tuple = {.t_data = header};
-	bool ours = desc->natts == TERMS_COLUMNS;
+	Oid type = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid,
+							   CStringGetDatum(name),
+							   ObjectIdGetDatum(PG_CATALOG_NAMESPACE));
 
-	for (int i = 0; ours && i < TERMS_COLUMNS; i++)
-		ours = TupleDescAttr(desc, i)->attlen == column_lengths[i] &&
-			!TupleDescAttr(desc, i)->attisdropped;
-	if (!ours)
+	if (OidIsValid(type))
+		return type;
+	return GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid,
+						   CStringGetDatum(name),
+						   ObjectIdGetDatum(get_func_namespace(fcinfo->flinfo->fn_oid)));
+}
+
+/* Where a column is that C reads.  Of another type it would be read wrongly. */
+static int
+find_attribute(FunctionCallInfo fcinfo, const RowType *row, int column)
+{
+	const char *name = needed[column].name;
+	const char *table = format_type_be(row->type);
+
+	for (int i = 0; i < row->desc->natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(row->desc, i);
+		Oid type;
+
+		if (attribute->attisdropped ||
+			strcmp(NameStr(attribute->attname), name) != 0)
+			continue;
+		type = type_named(fcinfo, needed[column].type);
+		if (getBaseType(attribute->atttypid) != type)
+			ereport(ERROR,
+					(errcode(ERRCODE_DATATYPE_MISMATCH),
+					 errmsg("column \"%s\" of %s must be of type %s, not %s",
+							name, table, format_type_be(type),
+							format_type_be(attribute->atttypid)),
+					 errhint("For example: ALTER TABLE %s ALTER COLUMN %s TYPE %s;",
+							 table, name, format_type_be(type))));
+		return i;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_UNDEFINED_COLUMN),
+			 errmsg("column \"%s\" of %s does not exist", name, table),
+			 errhint("For example: ALTER TABLE %s ADD COLUMN %s %s;", table, name,
+					 format_type_be(type_named(fcinfo, needed[column].type)))));
+}
+
+static bool
+is_taken(const RowType *row, int attribute)
+{
+	for (int i = 0; i < TERMS_COLUMNS; i++)
+		if (row->attributes[i] == attribute)
+			return true;
+	return false;
+}
+
+static void
+describe_rows(FunctionCallInfo fcinfo, RowType *row, Oid element)
+{
+	row->type = getBaseType(element);
+	if (get_typtype(row->type) != TYPTYPE_COMPOSITE)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATATYPE_MISMATCH),
-				 errmsg("type %s was altered", "_terms")));
-	tuple.t_len = HeapTupleHeaderGetDatumLength(header);
-	ItemPointerSetInvalid(&tuple.t_self);
-	heap_deform_tuple(&tuple, desc, columns, nulls);
-	ReleaseTupleDesc(desc);
+				 errmsg("agreement must have rows of a table, not elements of type %s",
+						format_type_be(element)),
+				 errhint("Give the function array_agg(a) of the table agreement AS a.")));
+	row->desc = lookup_rowtype_tupdesc(row->type, -1);
+	row->attributes = palloc(sizeof(int) * (TERMS_COLUMNS + row->desc->natts));
+	for (int i = 0; i < TERMS_COLUMNS; i++)
+		row->attributes[i] = find_attribute(fcinfo, row, i);
+	row->count = TERMS_COLUMNS;
+	for (int i = 0; i < row->desc->natts; i++)
+		if (!TupleDescAttr(row->desc, i)->attisdropped && !is_taken(row, i))
+			row->attributes[row->count++] = i;
 }
 
 static void
-take_interval(Interval *to, const Datum *columns, const bool *nulls, int column,
-			  Terms *terms, uint8 bit)
+put_columns(StringInfo value, Policy *head, const RowType *row)
 {
-	if (nulls[column])
-		terms->nulls |= bit;
-	else
-		*to = *DatumGetIntervalP(columns[column]);
-}
+	PolicyColumn *columns = palloc0(sizeof(PolicyColumn) * row->count);
 
-static void
-take_signals(int32 *to, const Datum *columns, const bool *nulls, int column,
-			 Terms *terms, uint8 bit)
-{
-	if (nulls[column])
+	for (int i = 0; i < row->count; i++)
 	{
-		terms->nulls |= bit;
-		return;
+		Form_pg_attribute attribute = TupleDescAttr(row->desc,
+													row->attributes[i]);
+		const char *name = NameStr(attribute->attname);
+
+		columns[i].name = put(value, name, strlen(name) + 1);
+		columns[i].type = getBaseType(attribute->atttypid);
+		columns[i].by_value = attribute->attbyval;
 	}
-	*to = DatumGetInt32(columns[column]);
-	if (*to < 0)
+	head->columns_count = row->count;
+	head->columns = put(value, columns, sizeof(PolicyColumn) * row->count);
+}
+
+static uint32
+put_cell(StringInfo value, Form_pg_attribute attribute, Datum datum)
+{
+	if (attribute->attbyval)
+		return put(value, &datum, sizeof(datum));
+	if (attribute->attlen == -1)
+		return put_varlena(value, datum);
+	return put(value, DatumGetPointer(datum),
+			   datumGetSize(datum, false, attribute->attlen));
+}
+
+static void
+check_signals(const Datum *datums, const bool *nulls, int attribute)
+{
+	int32 signals = nulls[attribute] ? 0 : DatumGetInt32(datums[attribute]);
+
+	if (signals < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("a number of signals must be greater than or equal to zero, not %d",
-						*to)));
+						signals)));
 }
 
-/* Around the clock where office hours do not count, which false says. */
-static uint32
-clock_offset(Maker *maker, const Terms *terms, const Datum *columns,
-			 const bool *nulls, int column)
+/* For whom and when the terms of a row hold, and what C relies on later. */
+static void
+take_key(StringInfo value, TermsKey *key, const RowType *row,
+		 const Datum *datums, const bool *nulls)
 {
-	if (nulls[column] || DatumGetBool(columns[column]))
-		return terms->hours;
-	if (maker->always == NO_OFFSET)
-		maker->always = put_varlena(maker, DirectFunctionCall1(office_hours_in,
-															   CStringGetDatum("24/7; UTC")));
-	return maker->always;
+	const int *at = row->attributes;
+
+	key->valid_from = DatumGetTimestampTz(datums[at[TERMS_VALID_FROM]]);
+	key->valid_to = DatumGetTimestampTz(datums[at[TERMS_VALID_TO]]);
+	key->intent = TERMS_INTENT_UNKNOWN;
+	if (!nulls[at[TERMS_INTENT]])
+		key->intent = label_of_text(&lead_intent_type,
+									DatumGetTextPP(datums[at[TERMS_INTENT]]));
+	if (!nulls[at[TERMS_TEAM]])
+	{
+		text *team = DatumGetTextPP(datums[at[TERMS_TEAM]]);
+
+		key->team_length = VARSIZE_ANY_EXHDR(team);
+		key->team = put(value, VARDATA_ANY(team), key->team_length);
+	}
+	check_signals(datums, nulls, at[TERMS_MQL_SIGNALS]);
+	check_signals(datums, nulls, at[TERMS_SQL_SIGNALS]);
+	if (!nulls[at[TERMS_OPPORTUNITY_SIGNALS]])
+		(void) label_set_arg(&lead_signals_type,
+							 datums[at[TERMS_OPPORTUNITY_SIGNALS]]);
 }
 
 static void
-take_terms(Maker *maker, Terms *terms, const Datum *columns, const bool *nulls)
+read_row(Datum datum, const RowType *row, Datum *datums, bool *nulls)
 {
-	take_signals(&terms->mql_signals, columns, nulls, COLUMN_MQL_SIGNALS, terms,
-				 TERMS_MQL_SIGNALS);
-	take_signals(&terms->sql_signals, columns, nulls, COLUMN_SQL_SIGNALS, terms,
-				 TERMS_SQL_SIGNALS);
-	if (nulls[COLUMN_OPPORTUNITY])
-		terms->nulls |= TERMS_OPPORTUNITY;
-	else
-		terms->opportunity_signals = label_set_arg(&lead_signals_type,
-												   columns[COLUMN_OPPORTUNITY]);
-	if (nulls[COLUMN_OFFICE_CLOCK])
-		terms->nulls |= TERMS_OFFICE_CLOCK;
-	else
-		terms->office_clock = DatumGetBool(columns[COLUMN_OFFICE_CLOCK]);
-	take_interval(&terms->respond_within, columns, nulls, COLUMN_RESPOND, terms,
-				  TERMS_RESPOND);
-	take_interval(&terms->qualify_within, columns, nulls, COLUMN_QUALIFY, terms,
-				  TERMS_QUALIFY);
-	take_interval(&terms->next_step_within, columns, nulls, COLUMN_NEXT_STEP,
-				  terms, TERMS_NEXT_STEP);
-	take_interval(&terms->decide_within, columns, nulls, COLUMN_DECIDE, terms,
-				  TERMS_DECIDE);
-	if (!nulls[COLUMN_HOURS])
-		terms->hours = put_varlena(maker, columns[COLUMN_HOURS]);
-	terms->clock = clock_offset(maker, terms, columns, nulls,
-								COLUMN_OFFICE_CLOCK);
-	terms->qualify_clock = clock_offset(maker, terms, columns, nulls,
-										COLUMN_QUALIFY_CLOCK);
+	HeapTupleHeader header = DatumGetHeapTupleHeader(datum);
+	HeapTupleData tuple = {.t_data = header};
+
+	if (HeapTupleHeaderGetTypeId(header) != row->type)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("agreement must have rows of type %s, not %s",
+						format_type_be(row->type),
+						format_type_be(HeapTupleHeaderGetTypeId(header)))));
+	tuple.t_len = HeapTupleHeaderGetDatumLength(header);
+	ItemPointerSetInvalid(&tuple.t_self);
+	heap_deform_tuple(&tuple, row->desc, datums, nulls);
 }
 
 /* False: without a time the row holds for no lead. */
 static bool
-take_row(Maker *maker, TermsRow *row, Datum value)
+take_row(StringInfo value, TermsRow *terms, const RowType *row, Datum datum,
+		 Datum *datums, bool *nulls)
 {
-	Datum columns[TERMS_COLUMNS];
-	bool nulls[TERMS_COLUMNS];
+	const int *at = row->attributes;
 
-	memset(row, 0, sizeof(TermsRow));
-	read_row(value, columns, nulls);
-	if (nulls[COLUMN_VALID_FROM] || nulls[COLUMN_VALID_TO])
+	read_row(datum, row, datums, nulls);
+	if (nulls[at[TERMS_VALID_FROM]] || nulls[at[TERMS_VALID_TO]])
 		return false;
-	row->key.valid_from = DatumGetTimestampTz(columns[COLUMN_VALID_FROM]);
-	row->key.valid_to = DatumGetTimestampTz(columns[COLUMN_VALID_TO]);
-	row->key.intent = nulls[COLUMN_INTENT] ? TERMS_INTENT_UNKNOWN :
-		label_arg(&lead_intent_type, columns[COLUMN_INTENT]);
-	if (!nulls[COLUMN_TEAM])
-	{
-		text *team = DatumGetTextPP(columns[COLUMN_TEAM]);
-
-		row->key.team_length = VARSIZE_ANY_EXHDR(team);
-		row->key.team = put(maker, VARDATA_ANY(team), row->key.team_length);
-	}
-	take_terms(maker, &row->terms, columns, nulls);
+	memset(terms, 0, sizeof(TermsRow));
+	take_key(value, &terms->key, row, datums, nulls);
+	terms->cells = palloc0(sizeof(uint32) * row->count);
+	for (int i = 0; i < row->count; i++)
+		if (!nulls[at[i]])
+			terms->cells[i] = put_cell(value, TupleDescAttr(row->desc, at[i]),
+									   datums[at[i]]);
 	return true;
 }
 
@@ -232,51 +295,58 @@ compare_rows(const void *a, const void *b, void *base)
 					   &((const TermsRow *) b)->key, base);
 }
 
-/* The rows' keys and then their terms, in order. */
+/* The rows' keys and then their cells, in order, to the end of the value. */
 static void
-put_rows(Maker *maker, Policy *head, TermsRow *rows, int count)
+put_rows(StringInfo value, Policy *head, TermsRow *rows, int count)
 {
-	qsort_arg(rows, count, sizeof(TermsRow), compare_rows, maker->bytes.data);
+	Size size = sizeof(uint32) * head->columns_count;
+
+	qsort_arg(rows, count, sizeof(TermsRow), compare_rows, value->data);
 	head->terms_count = count;
-	head->keys = maker->bytes.len;
+	head->keys = value->len;
 	for (int i = 0; i < count; i++)
-		(void) put(maker, &rows[i].key, sizeof(TermsKey));
-	head->terms = maker->bytes.len;
+		(void) put(value, &rows[i].key, sizeof(TermsKey));
+	head->cells = value->len;
 	for (int i = 0; i < count; i++)
-		(void) put(maker, &rows[i].terms, sizeof(Terms));
+		appendBinaryStringInfo(value, (char *) rows[i].cells, (int) size);
 }
 
 static void
-put_terms(Maker *maker, Policy *head, ArrayType *array)
+put_terms(StringInfo value, Policy *head, FunctionCallInfo fcinfo,
+		  ArrayType *array)
 {
-	Datum *values;
-	bool *nulls;
-	int elements;
-	int count = 0;
+	RowType row;
+	Datum *elements;
+	bool *missing;
+	int count;
+	int found = 0;
 	TermsRow *rows;
+	Datum *datums;
+	bool *nulls;
 
 	deconstruct_array(array, ARR_ELEMTYPE(array), -1, false, TYPALIGN_DOUBLE,
-					  &values, &nulls, &elements);
+					  &elements, &missing, &count);
+	if (count == 0)
+		return;
+	describe_rows(fcinfo, &row, ARR_ELEMTYPE(array));
+	put_columns(value, head, &row);
+	datums = palloc(sizeof(Datum) * row.desc->natts);
+	nulls = palloc(sizeof(bool) * row.desc->natts);
 	rows = MemoryContextAllocHuge(CurrentMemoryContext,
-								  Max(elements, 1) * sizeof(TermsRow));
-	for (int i = 0; i < elements; i++)
+								  Max(count, 1) * sizeof(TermsRow));
+	for (int i = 0; i < count; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		if (!nulls[i] && take_row(maker, &rows[count], values[i]))
-			count++;
+		found += !missing[i] &&
+			take_row(value, &rows[found], &row, elements[i], datums, nulls);
 	}
-	put_rows(maker, head, rows, count);
-}
-
-static uint32
-put_text(Maker *maker, const char *name)
-{
-	return put_varlena(maker, CStringGetTextDatum(name));
+	ReleaseTupleDesc(row.desc);
+	put_rows(value, head, rows, found);
 }
 
 /* The names that no table of the value has to have. */
 static void
-put_names(Maker *maker, Policy *head)
+put_names(StringInfo value, Policy *head)
 {
 	StringInfoData offsets;
 	const char *name;
@@ -284,16 +354,25 @@ put_names(Maker *maker, Policy *head)
 	initStringInfo(&offsets);
 	for (int i = 0; (name = channel_report_name(i)) != NULL; i++)
 	{
-		uint32 offset = put_text(maker, name);
+		uint32 offset = put_text(value, name);
 
 		appendBinaryStringInfo(&offsets, (char *) &offset, sizeof(offset));
 		head->names_count++;
 	}
-	head->names = put(maker, offsets.data, offsets.len);
-	head->fit = put_text(maker, "fit");
+	head->names = put(value, offsets.data, offsets.len);
+	head->fit = put_text(value, "fit");
 }
 
-/* Of a value whose identity is 0. */
+static void
+put_hours(StringInfo value, Policy *head, FunctionCallInfo fcinfo)
+{
+	head->always = put_varlena(value, DirectFunctionCall1(office_hours_in,
+														  CStringGetDatum("24/7; UTC")));
+	if (!PG_ARGISNULL(ARG_HOURS))
+		head->hours = put_varlena(value, PG_GETARG_DATUM(ARG_HOURS));
+}
+
+/* Fill in the identity, which must be zero while the value is hashed. */
 static void
 identify(Policy *policy)
 {
@@ -303,29 +382,28 @@ identify(Policy *policy)
 	memcpy(&policy->identity, VARDATA_ANY(hash), sizeof(policy->identity));
 }
 
-/* _policy(channel_rules, conversion_rules, channels, terms, hours) */
+/* _policy(channel_rules, conversion_rules, channels, suits, agreement, hours) */
+LF_FUNCTION(policy_make);
 Datum
 policy_make(PG_FUNCTION_ARGS)
 {
 	Policy head = {.format = POLICY_FORMAT};
-	Maker maker = {.always = NO_OFFSET};
+	StringInfoData value;
 
-	StaticAssertStmt(sizeof(TermsKey) % MAXIMUM_ALIGNOF == 0 &&
-						 sizeof(Terms) % MAXIMUM_ALIGNOF == 0,
-					 "rows must follow each other without gaps");
-	initStringInfo(&maker.bytes);
-	(void) put(&maker, &head, sizeof(head));
+	StaticAssertStmt(sizeof(TermsKey) % MAXIMUM_ALIGNOF == 0,
+					 "keys must follow each other without gaps");
+	initStringInfo(&value);
+	(void) put(&value, &head, sizeof(head));
 	for (int i = 0; i < POLICY_TABLES; i++)
-		head.tables[i] = put_table(&maker, fcinfo, i);
-	put_names(&maker, &head);
-	if (!PG_ARGISNULL(POLICY_TABLES))
-		put_terms(&maker, &head, PG_GETARG_ARRAYTYPE_P(POLICY_TABLES));
-	if (!PG_ARGISNULL(POLICY_TABLES + 1))
-		head.hours = put_varlena(&maker, PG_GETARG_DATUM(POLICY_TABLES + 1));
-	memcpy(maker.bytes.data, &head, sizeof(head));
-	SET_VARSIZE(maker.bytes.data, maker.bytes.len);
-	identify((Policy *) maker.bytes.data);
-	PG_RETURN_POINTER(maker.bytes.data);
+		head.tables[i] = put_table(&value, fcinfo, i);
+	put_names(&value, &head);
+	put_hours(&value, &head, fcinfo);
+	if (!PG_ARGISNULL(ARG_TERMS))
+		put_terms(&value, &head, fcinfo, PG_GETARG_ARRAYTYPE_P(ARG_TERMS));
+	memcpy(value.data, &head, sizeof(head));
+	SET_VARSIZE(value.data, value.len);
+	identify((Policy *) value.data);
+	PG_RETURN_POINTER(value.data);
 }
 
 static char *
@@ -337,9 +415,9 @@ describe(FunctionCallInfo fcinfo)
 	for (int i = 0; i < POLICY_TABLES; i++)
 		if (policy->tables[i] != NO_OFFSET)
 			rows[i] = ARR_DIMS((const ArrayType *) policy_at(policy, policy->tables[i]))[0];
-	return psprintf("channel rules: %d, conversion rules: %d, channels: %d, terms: %d",
+	return psprintf("channel rules: %d, conversion rules: %d, channels: %d, terms: %u",
 					rows[POLICY_CHANNEL_RULES], rows[POLICY_CONVERSION_RULES],
-					rows[POLICY_CHANNELS], (int) policy->terms_count);
+					rows[POLICY_CHANNELS], policy->terms_count);
 }
 
 OPAQUE_TYPE(policy, "_policy", describe);

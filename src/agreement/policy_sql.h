@@ -14,55 +14,19 @@
 
 #include "compat.h"
 
-#include "datatype/timestamp.h"
-#include "utils/array.h"
-
 #include "agreement/opaque_sql.h"
 #include "agreement/terms.h"
 
-/* Its tables, arrays of text with a row for each of their rows. */
+/* Tables that are arrays of text, with a row for each of their rows. */
 typedef enum PolicyTable
 {
 	POLICY_CHANNEL_RULES,
 	POLICY_CONVERSION_RULES,
-	POLICY_CHANNELS
+	POLICY_CHANNELS,
+	POLICY_SUITS				/* which conversions the model names for a channel */
 } PolicyTable;
 
-#define POLICY_TABLES 3
-
-static inline int
-policy_columns(PolicyTable table)
-{
-	return table == POLICY_CHANNELS ? 5 : 4;
-}
-
-/* Bits of Terms.nulls. */
-#define TERMS_MQL_SIGNALS	(1 << 0)
-#define TERMS_SQL_SIGNALS	(1 << 1)
-#define TERMS_OPPORTUNITY	(1 << 2)
-#define TERMS_RESPOND		(1 << 3)
-#define TERMS_OFFICE_CLOCK	(1 << 4)
-#define TERMS_QUALIFY		(1 << 5)
-#define TERMS_NEXT_STEP		(1 << 6)
-#define TERMS_DECIDE		(1 << 7)
-
-/* A row of the table agreement, without what is in its TermsKey. */
-typedef struct Terms
-{
-	Interval respond_within;
-	Interval qualify_within;
-	Interval next_step_within;
-	Interval decide_within;
-	int32 mql_signals;
-	int32 sql_signals;
-	/* Places of office_hours; none is NO_OFFSET. */
-	uint32 hours;
-	uint32 clock;				/* of respond_within */
-	uint32 qualify_clock;		/* of qualify_within */
-	uint8 opportunity_signals;
-	bool office_clock;
-	uint8 nulls;				/* which of the others are NULL */
-} Terms;
+#define POLICY_TABLES 4
 
 /* Columns of the rules; their patterns come first. */
 #define CHANNEL_PATTERNS	3
@@ -74,11 +38,54 @@ typedef struct Terms
 
 /* Columns of the channels; after its fit for low come those for mid and high. */
 #define CHANNEL_KEY			0
-#define CHANNEL_SUITS		1
-#define CHANNEL_FIT			2
+#define CHANNEL_FIT			1
 
-/* A offset counts in bytes from the start of the value. */
+/* Columns of POLICY_SUITS. */
+#define SUITS_CHANNEL		0
+#define SUITS_CONVERSION	1
+
+static inline int
+policy_table_columns(PolicyTable table)
+{
+	return table == POLICY_SUITS ? 2 : 4;
+}
+
+/*
+ * The columns of the table agreement that C reads, with their types.  A value has
+ * them first, in this order; what other columns the table has follow, and only
+ * _term() and _clock() read them, by name.
+ */
+#define POLICY_COLUMNS(X) \
+	X(TERMS_TEAM, "team", "text") \
+	X(TERMS_INTENT, "intent", "text") \
+	X(TERMS_VALID_FROM, "valid_from", "timestamptz") \
+	X(TERMS_VALID_TO, "valid_to", "timestamptz") \
+	X(TERMS_MQL_SIGNALS, "mql_signals", "int4") \
+	X(TERMS_SQL_SIGNALS, "sql_signals", "int4") \
+	X(TERMS_OPPORTUNITY_SIGNALS, "opportunity_signals", "lead_signals") \
+	X(TERMS_RESPOND_WITHIN, "respond_within", "interval") \
+	X(TERMS_OFFICE_CLOCK, "office_clock", "bool") \
+	X(TERMS_HOURS, "hours", "office_hours")
+
+#define TERMS_COLUMN_NAME(column, name, type) column,
+
+typedef enum TermsColumn
+{
+	POLICY_COLUMNS(TERMS_COLUMN_NAME)
+		TERMS_COLUMNS				/* so many */
+} TermsColumn;
+
+#undef TERMS_COLUMN_NAME
+
+/* An offset counts in bytes from the start of the value. */
 #define NO_OFFSET			0
+
+typedef struct PolicyColumn
+{
+	uint32 name;				/* offset of a terminated string */
+	Oid type;					/* no domain, but the type that it is over */
+	bool by_value;				/* a cell is a Datum, else what it points to */
+} PolicyColumn;
 
 typedef struct PolicyIdentity
 {
@@ -95,7 +102,8 @@ policy_same(const PolicyIdentity *a, const PolicyIdentity *b)
  * The value.  Values of the same identity have the same contents: it is the first
  * half of their SHA-256, and to make two of one takes 2^64 attempts.  Everything
  * in it is aligned as in palloc'd memory, which type alignment double and storage
- * plain keep up in tuples.
+ * plain keep up in tuples.  It says itself what types its columns have, because
+ * the table may be altered while the value is kept.
  */
 typedef struct Policy
 {
@@ -106,13 +114,17 @@ typedef struct Policy
 	uint32 fit;					/* offset of the text "fit" */
 	uint32 names_count;
 	uint32 names;				/* offsets of the names of channel_report_name() */
-	uint32 hours;				/* of whom the terms name none; may be NO_OFFSET */
+	uint32 hours;				/* where the terms have none; may be NO_OFFSET */
+	uint32 always;				/* office hours that never end */
+	uint32 columns_count;
+	uint32 columns;				/* offset of the PolicyColumns */
 	uint32 terms_count;
 	uint32 keys;				/* offset of the TermsKeys, in their order */
-	uint32 terms;				/* offset of the Terms, in the same order */
+	uint32 cells;				/* offset of the cells' offsets, of the terms in
+								 * the same order; NO_OFFSET: NULL */
 } Policy;
 
-#define POLICY_FORMAT		0x6C664131
+#define POLICY_FORMAT		0x6C664132
 
 static inline const void *
 policy_at(const Policy *policy, uint32 offset)
@@ -130,6 +142,52 @@ policy_arg(FunctionCallInfo fcinfo, int n)
 				 policy->format != POLICY_FORMAT))
 		opaque_invalid("_policy");
 	return policy;
+}
+
+/* Where a column of the terms is; NO_OFFSET when it is NULL. */
+static inline uint32
+policy_cell(const Policy *policy, int terms, int column)
+{
+	const uint32 *cells = policy_at(policy, policy->cells);
+
+	return cells[(size_t) terms * policy->columns_count + column];
+}
+
+/* False: it is NULL. */
+static inline bool
+policy_term(const Policy *policy, int terms, int column, Datum *value)
+{
+	const PolicyColumn *columns = policy_at(policy, policy->columns);
+	uint32 cell = policy_cell(policy, terms, column);
+
+	if (cell == NO_OFFSET)
+		return false;
+	*value = columns[column].by_value ?
+		*(const Datum *) policy_at(policy, cell) :
+		PointerGetDatum(policy_at(policy, cell));
+	return true;
+}
+
+/* The office hours by the terms, or TERMS_NONE; may be NO_OFFSET. */
+static inline uint32
+policy_hours(const Policy *policy, int terms)
+{
+	uint32 hours = terms == TERMS_NONE ? NO_OFFSET :
+		policy_cell(policy, terms, TERMS_HOURS);
+
+	return hours != NO_OFFSET ? hours : policy->hours;
+}
+
+/* The same, but around the clock where the column, a boolean, is false. */
+static inline uint32
+policy_clock(const Policy *policy, int terms, int column)
+{
+	Datum in_hours;
+
+	if (terms != TERMS_NONE &&
+		policy_term(policy, terms, column, &in_hours) && !DatumGetBool(in_hours))
+		return policy->always;
+	return policy_hours(policy, terms);
 }
 
 #endif							/* POLICY_SQL_H */

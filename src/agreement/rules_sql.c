@@ -18,9 +18,6 @@
 /* A row that is remembered instead of one, see policy_conversion(). */
 #define DEPENDS_ON_PAGE		(-2)
 
-LF_FUNCTION(channel_by_rules);
-LF_FUNCTION(conversion_by_rules);
-
 /* in channel_sql.c */
 extern PGDLLEXPORT Datum channel_report_sql(PG_FUNCTION_ARGS);
 
@@ -121,8 +118,8 @@ find_channel(const PolicyCall *call, text *values[CHANNEL_PATTERNS],
 			values[i] = cstring_to_text("");
 	rule = recall_rule(call, values, *key);
 	if (rule != NO_ROW)
-		offset = policy_cell(call->cache, POLICY_CHANNEL_RULES, rule,
-							 CHANNEL_NAME);
+		offset = policy_element(call->cache, POLICY_CHANNEL_RULES, rule,
+								CHANNEL_NAME);
 	return offset != NO_OFFSET ? offset : known_channel(call->policy, values);
 }
 
@@ -167,8 +164,8 @@ find_conversion(const PolicyCall *call, const text *conversion,
 		address = wide_text(page);
 	for (int rule = 0; rule < cache->tables[POLICY_CONVERSION_RULES].count; rule++)
 	{
-		bool asks = policy_cell(cache, POLICY_CONVERSION_RULES, rule,
-								LANDING_PAGE) != NO_OFFSET;
+		bool asks = policy_element(cache, POLICY_CONVERSION_RULES, rule,
+								   LANDING_PAGE) != NO_OFFSET;
 
 		if (!policy_matches(call, POLICY_CONVERSION_RULES, rule,
 							CONVERSION_PATTERN, &words))
@@ -229,23 +226,22 @@ policy_conversion(const PolicyCall *call, int first)
 	return recall_conversion(call, conversion, page, false);
 }
 
-/* Is it one of the names, between commas? */
+/* Does the model name the conversion for the channel? */
 static bool
-is_named(const text *names, const text *value)
+is_suited(const PolicyCall *call, const text *channel, const text *conversion)
 {
-	const char *at = VARDATA_ANY(names);
-	const char *end = at + VARSIZE_ANY_EXHDR(names);
-	Size length = VARSIZE_ANY_EXHDR(value);
+	const PolicyCache *cache = call->cache;
 
-	while (at < end)
+	for (int row = 0; row < cache->tables[POLICY_SUITS].count; row++)
 	{
-		const char *comma = memchr(at, ',', end - at);
-		const char *stop = comma != NULL ? comma : end;
+		uint32 key = policy_element(cache, POLICY_SUITS, row, SUITS_CHANNEL);
+		uint32 name = policy_element(cache, POLICY_SUITS, row,
+									 SUITS_CONVERSION);
 
-		if ((Size) (stop - at) == length &&
-			memcmp(at, VARDATA_ANY(value), length) == 0)
+		if (key != NO_OFFSET && name != NO_OFFSET &&
+			is_same(policy_at(call->policy, key), channel) &&
+			is_same(policy_at(call->policy, name), conversion))
 			return true;
-		at = stop + 1;
 	}
 	return false;
 }
@@ -256,21 +252,20 @@ find_fit(const PolicyCall *call, uint32 channel, int conversion)
 {
 	const PolicyCache *cache = call->cache;
 	const Policy *policy = call->policy;
-	uint32 name = policy_cell(cache, POLICY_CONVERSION_RULES, conversion,
-							  CONVERSION_NAME);
+	const text *channel_name = policy_at(policy, channel);
+	uint32 name = policy_element(cache, POLICY_CONVERSION_RULES, conversion,
+								 CONVERSION_NAME);
 
 	for (int row = 0; row < cache->tables[POLICY_CHANNELS].count; row++)
 	{
-		uint32 fit = policy_cell(cache, POLICY_CHANNELS, row,
-								 CHANNEL_FIT + cache->intents[conversion]);
-		uint32 key = policy_cell(cache, POLICY_CHANNELS, row, CHANNEL_KEY);
-		uint32 suits = policy_cell(cache, POLICY_CHANNELS, row, CHANNEL_SUITS);
+		uint32 key = policy_element(cache, POLICY_CHANNELS, row, CHANNEL_KEY);
+		uint32 fit = policy_element(cache, POLICY_CHANNELS, row,
+									CHANNEL_FIT + cache->intents[conversion]);
 
-		if (key == NO_OFFSET ||
-			!is_same(policy_at(policy, key), policy_at(policy, channel)))
+		if (key == NO_OFFSET || !is_same(policy_at(policy, key), channel_name))
 			continue;
-		if (name != NO_OFFSET && suits != NO_OFFSET &&
-			is_named(policy_at(policy, suits), policy_at(policy, name)))
+		if (name != NO_OFFSET &&
+			is_suited(call, channel_name, policy_at(policy, name)))
 			return policy->fit;
 		if (fit != NO_OFFSET &&
 			is_same(policy_at(policy, fit), policy_at(policy, policy->fit)))
@@ -303,38 +298,4 @@ policy_fit(const PolicyCall *call, uint32 channel, int conversion)
 	offset = find_fit(call, channel, conversion);
 	policy_cache_keep(call->cache, &call->cache->fits, &key, hash, (int32) offset);
 	return offset;
-}
-
-/* _channel(policy, source, medium, campaign) */
-Datum
-channel_by_rules(PG_FUNCTION_ARGS)
-{
-	PolicyCall call;
-	uint32 offset;
-
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	call = policy_call(fcinfo);
-	offset = policy_channel(&call, 1);
-	return PointerGetDatum(policy_at(call.policy, offset));
-}
-
-/* _conversion(policy, conversion, landing_page) */
-Datum
-conversion_by_rules(PG_FUNCTION_ARGS)
-{
-	PolicyCall call;
-	int rule;
-	uint32 offset = NO_OFFSET;
-
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	call = policy_call(fcinfo);
-	rule = policy_conversion(&call, 1);
-	if (rule != NO_ROW)
-		offset = policy_cell(call.cache, POLICY_CONVERSION_RULES, rule,
-							 CONVERSION_NAME);
-	if (offset == NO_OFFSET)
-		PG_RETURN_NULL();
-	return PointerGetDatum(policy_at(call.policy, offset));
 }

@@ -1,82 +1,174 @@
 /*-------------------------------------------------------------------------
  *
  * terms_sql.c
- *	  What the terms that hold for a lead say.
+ *	  What the terms that hold for a lead say: any column of the agreement.
  *
- * They are known by their number in a value of type _policy and read there, not
- * copied.
+ * The terms are known by their number in a value of type _policy, and read there,
+ * not copied.
  *
  *-------------------------------------------------------------------------
  */
 #include "compat.h"
 
-#include "utils/timestamp.h"
+#include "catalog/pg_type_d.h"
+#include "utils/builtins.h"
 
 #include "agreement/policy_sql.h"
+#include "shown.h"
 
-/* The terms of the arguments (policy, number). */
-static inline const Terms *
+/* What a call site keeps in fn_extra: where it found a column. */
+typedef struct TermCache
+{
+	PolicyIdentity identity;
+	int column;
+	int length;
+	char name[NAMEDATALEN];
+} TermCache;
+
+/* The number in the argument that follows the policy, or TERMS_NONE. */
+static inline int
 terms_arg(FunctionCallInfo fcinfo, const Policy *policy)
 {
-	int32 number = PG_GETARG_INT32(1);
+	int32 number;
 
+	if (PG_ARGISNULL(1))
+		return TERMS_NONE;
+	number = PG_GETARG_INT32(1);
 	if (unlikely(number < 0 || (uint32) number >= policy->terms_count))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("there are no terms %d", number)));
-	return (const Terms *) policy_at(policy, policy->terms) + number;
+				 errmsg("terms %d do not exist", number),
+				 errdetail("The policy has %u, whose numbers begin at 0.",
+						   policy->terms_count),
+				 errhint("Take the number that _terms() gives for a lead.")));
+	return number;
 }
 
-#define TERMS_VALUE(function, bit, datum) \
-	LF_FUNCTION(function); \
-	Datum \
-	function(PG_FUNCTION_ARGS) \
-	{ \
-		const Terms *terms = terms_arg(fcinfo, policy_arg(fcinfo, 0)); \
-		if (terms->nulls & (bit)) \
-			PG_RETURN_NULL(); \
-		return (datum); \
-	} \
-	extern int terms_takes_semicolon
+/* A value of another type would be read wrongly. */
+static void
+check_type(const PolicyColumn *column, const char *name, Oid type)
+{
+	const char *its_type = format_type_be(column->type);
 
-TERMS_VALUE(policy_mql_signals, TERMS_MQL_SIGNALS,
-			Int32GetDatum(terms->mql_signals));
-TERMS_VALUE(policy_sql_signals, TERMS_SQL_SIGNALS,
-			Int32GetDatum(terms->sql_signals));
-TERMS_VALUE(policy_opportunity_signals, TERMS_OPPORTUNITY,
-			UInt8GetDatum(terms->opportunity_signals));
-TERMS_VALUE(policy_office_clock, TERMS_OFFICE_CLOCK,
-			BoolGetDatum(terms->office_clock));
-TERMS_VALUE(policy_respond_within, TERMS_RESPOND,
-			IntervalPGetDatum(&terms->respond_within));
-TERMS_VALUE(policy_qualify_within, TERMS_QUALIFY,
-			IntervalPGetDatum(&terms->qualify_within));
-TERMS_VALUE(policy_next_step_within, TERMS_NEXT_STEP,
-			IntervalPGetDatum(&terms->next_step_within));
-TERMS_VALUE(policy_decide_within, TERMS_DECIDE,
-			IntervalPGetDatum(&terms->decide_within));
+	if (column->type != type)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("column \"%s\" of the agreement is of type %s, not %s",
+						name, its_type, format_type_be(type)),
+				 errhint("For example: _term(policy, terms, '%s', NULL::%s)",
+						 name, its_type)));
+}
 
-/* Office hours: those of the terms, else those of all. */
-#define TERMS_HOURS(function, field) \
-	LF_FUNCTION(function); \
-	Datum \
-	function(PG_FUNCTION_ARGS) \
-	{ \
-		const Policy *policy; \
-		uint32 offset = NO_OFFSET; \
-		if (PG_ARGISNULL(0)) \
-			PG_RETURN_NULL(); \
-		policy = policy_arg(fcinfo, 0); \
-		if (!PG_ARGISNULL(1)) \
-			offset = terms_arg(fcinfo, policy)->field; \
-		if (offset == NO_OFFSET) \
-			offset = policy->hours; \
-		if (offset == NO_OFFSET) \
-			PG_RETURN_NULL(); \
-		return PointerGetDatum(policy_at(policy, offset)); \
-	} \
-	extern int terms_takes_semicolon
+static int
+find_column(const Policy *policy, const char *name, Oid type)
+{
+	const PolicyColumn *columns = policy_at(policy, policy->columns);
 
-TERMS_HOURS(policy_hours, hours);
-TERMS_HOURS(policy_clock, clock);
-TERMS_HOURS(policy_qualify_clock, qualify_clock);
+	for (uint32 i = 0; i < policy->columns_count; i++)
+		if (strcmp(policy_at(policy, columns[i].name), name) == 0)
+		{
+			check_type(&columns[i], name, type);
+			return (int) i;
+		}
+	ereport(ERROR,
+			(errcode(ERRCODE_UNDEFINED_COLUMN),
+			 errmsg("column \"%s\" of the agreement does not exist",
+					shown(name)),
+			 errhint("Ask for a column of the table agreement, for example respond_within.")));
+}
+
+/* The cache of a call site, new or of another policy or name. */
+static pg_noinline int
+look_up(FunctionCallInfo fcinfo, const Policy *policy, const text *name,
+		Oid type)
+{
+	char *terminated = text_to_cstring(name);
+	int column = find_column(policy, terminated, type);
+	TermCache *cache = fcinfo->flinfo->fn_extra;
+
+	if (cache == NULL)
+		cache = fcinfo->flinfo->fn_extra =
+			MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(TermCache));
+	cache->identity = policy->identity;
+	cache->column = column;
+	cache->length = VARSIZE_ANY_EXHDR(name);
+	memcpy(cache->name, terminated, cache->length);
+	pfree(terminated);
+	return column;
+}
+
+/* The column that the third argument names, which is not NULL. */
+static inline int
+column_arg(FunctionCallInfo fcinfo, const Policy *policy, Oid type)
+{
+	const text *name = PG_GETARG_TEXT_PP(2);
+	const TermCache *cache = fcinfo->flinfo->fn_extra;
+
+	if (likely(cache != NULL &&
+			   policy_same(&cache->identity, &policy->identity) &&
+			   VARSIZE_ANY_EXHDR(name) == cache->length &&
+			   memcmp(VARDATA_ANY(name), cache->name, cache->length) == 0))
+		return cache->column;
+	if (type == InvalidOid)
+		type = get_fn_expr_argtype(fcinfo->flinfo, 3);
+	return look_up(fcinfo, policy, name, type);
+}
+
+/* _term(policy, terms, name, type): the type is that of the last argument. */
+LF_FUNCTION(policy_term_sql);
+Datum
+policy_term_sql(PG_FUNCTION_ARGS)
+{
+	const Policy *policy;
+	int terms;
+	Datum value;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
+		PG_RETURN_NULL();
+	policy = policy_arg(fcinfo, 0);
+	terms = terms_arg(fcinfo, policy);
+	if (!policy_term(policy, terms, column_arg(fcinfo, policy, InvalidOid),
+					 &value))
+		PG_RETURN_NULL();
+	return value;
+}
+
+static inline Datum
+return_hours(FunctionCallInfo fcinfo, const Policy *policy, uint32 offset)
+{
+	if (offset == NO_OFFSET)
+		PG_RETURN_NULL();
+	return PointerGetDatum(policy_at(policy, offset));
+}
+
+/* _hours(policy, terms) */
+LF_FUNCTION(policy_hours_sql);
+Datum
+policy_hours_sql(PG_FUNCTION_ARGS)
+{
+	const Policy *policy;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	policy = policy_arg(fcinfo, 0);
+	return return_hours(fcinfo, policy,
+						policy_hours(policy, terms_arg(fcinfo, policy)));
+}
+
+/* _clock(policy, terms, name) */
+LF_FUNCTION(policy_clock_sql);
+Datum
+policy_clock_sql(PG_FUNCTION_ARGS)
+{
+	const Policy *policy;
+	int terms;
+	uint32 clock;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(2))
+		PG_RETURN_NULL();
+	policy = policy_arg(fcinfo, 0);
+	terms = terms_arg(fcinfo, policy);
+	clock = terms == TERMS_NONE ? policy->hours :
+		policy_clock(policy, terms, column_arg(fcinfo, policy, BOOLOID));
+	return return_hours(fcinfo, policy, clock);
+}

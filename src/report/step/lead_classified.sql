@@ -29,16 +29,13 @@ FROM (SELECT r.*, _classify(r.policy, r.source, r.medium, r.campaign, r.raw_conv
                            (SELECT array_agg(ARRAY[r.pattern, r.landing_page_pattern, v.name, v.intent] ORDER BY r.priority)
                             FROM conversion_rule r
                             LEFT JOIN conversion v ON v.name = r.conversion),
-                           (SELECT array_agg(ARRAY[c.name, array_to_string(s.suits, ','), conversion_fit(c.motion, c.audience, 'low'),
-                                         conversion_fit(c.motion, c.audience, 'mid'), conversion_fit(c.motion, c.audience, 'high')]
-                                   ORDER BY c.name)
-                            FROM channel c
-                            LEFT JOIN channel_suits s ON s.channel = c.name),
-                           (SELECT array_agg(ROW(a.team, a.intent, a.valid_from, a.valid_to, a.mql_signals, a.sql_signals,
-                                                            a.opportunity_signals, a.respond_within, a.office_clock, a.hours, a.qualify_within,
-                                                            a.qualify_office_clock, a.next_step_within, a.decide_within)::_terms
-                                                 ORDER BY a.intent, a.team, a.valid_from)
-                            FROM agreement a),
+                           (SELECT array_agg(ARRAY[c.name, conversion_fit(c.motion, c.audience, 'low'), conversion_fit(c.motion, c.audience, 'mid'),
+                                                   conversion_fit(c.motion, c.audience, 'high')] ORDER BY c.name)
+                            FROM channel c),
+                           (SELECT array_agg(ARRAY[c.channel, s.conversion] ORDER BY c.channel, s.conversion)
+                            FROM channel_suits c
+                            CROSS JOIN LATERAL unnest(c.suits) s (conversion)),
+                           (SELECT array_agg(a ORDER BY a.intent, a.team, a.valid_from) FROM agreement a),
                            (SELECT w.hours FROM working_hours w))) AS policy,
                    (SELECT w.zone FROM working_hours w) AS zone
             FROM lead_as_of l) r) l
@@ -48,17 +45,17 @@ CROSS JOIN LATERAL (SELECT _terms(l.classified) AS terms) e
 -- read: the agreement is large, and must not be sorted or kept for each lead.
 LEFT JOIN LATERAL (SELECT _conversion(l.policy, l.classified) AS conversion,
                           _fit(l.policy, l.classified) AS fit,
-                          _mql_signals(l.policy, e.terms) AS mql_signals,
-                          _sql_signals(l.policy, e.terms) AS sql_signals,
-                          _opportunity_signals(l.policy, e.terms) AS opportunity_signals,
-                          _respond_within(l.policy, e.terms) AS respond_within,
-                          _office_clock(l.policy, e.terms) AS office_clock,
-                          _qualify_within(l.policy, e.terms) AS qualify_within,
-                          _next_step_within(l.policy, e.terms) AS next_step_within,
-                          _decide_within(l.policy, e.terms) AS decide_within,
+                          _term(l.policy, e.terms, 'mql_signals', NULL::integer) AS mql_signals,
+                          _term(l.policy, e.terms, 'sql_signals', NULL::integer) AS sql_signals,
+                          _term(l.policy, e.terms, 'opportunity_signals', NULL::lead_signals) AS opportunity_signals,
+                          _term(l.policy, e.terms, 'respond_within', NULL::interval) AS respond_within,
+                          _term(l.policy, e.terms, 'office_clock', NULL::boolean) AS office_clock,
+                          _term(l.policy, e.terms, 'qualify_within', NULL::interval) AS qualify_within,
+                          _term(l.policy, e.terms, 'next_step_within', NULL::interval) AS next_step_within,
+                          _term(l.policy, e.terms, 'decide_within', NULL::interval) AS decide_within,
                           _hours(l.policy, e.terms) AS hours,
-                          _clock(l.policy, e.terms) AS clock,
-                          _qualify_clock(l.policy, e.terms) AS qualify_clock) a ON true
+                          _clock(l.policy, e.terms, 'office_clock') AS clock,
+                          _clock(l.policy, e.terms, 'qualify_office_clock') AS qualify_clock) a ON true
 LEFT JOIN LATERAL (SELECT CASE WHEN l.responded_at >= l.received_at
                             THEN office_time(l.received_at, l.responded_at, a.clock) END AS response_time) r ON true
 -- Grouped, so that the planner knows it for one row and leaves it out where
