@@ -208,7 +208,7 @@ classify_response(const PolicyCall *call, Classified *result)
 	if (is_answered)
 		responded = PG_GETARG_TIMESTAMPTZ(ARG_RESPONDED_AT);
 	received = PG_GETARG_TIMESTAMPTZ(ARG_RECEIVED_AT);
-	timeline = policy_timeline(call, clock);
+	timeline = hours_timeline_of(policy_at(call->policy, clock));
 	result->due_at = sla_due(timeline, received, DatumGetIntervalP(target),
 							 no_pauses);
 	result->flags |= HAS_DUE;

@@ -126,7 +126,6 @@ policy_cache_reset(FunctionCallInfo fcinfo, const Policy *policy)
 	forget_answers(cache);
 	MemoryContextReset(cache->memory);
 	memset(cache->tables, 0, sizeof(cache->tables));
-	memset(cache->clocks, 0, sizeof(cache->clocks));
 	for (int i = 0; i < POLICY_TABLES; i++)
 		if (policy->tables[i] != NO_OFFSET)
 			find_offsets(&cache->tables[i], cache->memory, policy,
@@ -156,20 +155,4 @@ policy_cache_keep(PolicyCache *cache, Memo *memo, const MemoKey *key, uint64 has
 	entry = MemoryContextAlloc(cache->entries, size);
 	entry->answer = offset;
 	memo_add(memo, entry, key, hash);
-}
-
-HoursTimeline *
-policy_timeline(const PolicyCall *call, uint32 offset)
-{
-	PolicyClock *clock =
-		&call->cache->clocks[offset / MAXIMUM_ALIGNOF % POLICY_CLOCKS];
-
-	if (unlikely(clock->offset != offset ||
-				 clock->version != hours_cache_version))
-	{
-		clock->timeline = hours_timeline_of(policy_at(call->policy, offset));
-		clock->version = hours_cache_version;
-		clock->offset = offset;
-	}
-	return clock->timeline;
 }

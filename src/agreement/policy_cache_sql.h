@@ -14,7 +14,6 @@
 
 #include "agreement/memo.h"
 #include "agreement/policy_sql.h"
-#include "hours/hours_sql.h"
 
 /* The rows of a table, and where each of their elements starts. */
 typedef struct PolicyRows
@@ -25,16 +24,6 @@ typedef struct PolicyRows
 	regex_t **patterns;			/* compiled; NULL: not yet */
 } PolicyRows;
 
-/* The timeline of a clock, as long as the cache of calendars has this version. */
-typedef struct PolicyClock
-{
-	uint32 offset;
-	uint64 version;
-	HoursTimeline *timeline;
-} PolicyClock;
-
-#define POLICY_CLOCKS 8
-
 /* What a call site keeps in fn_extra, for one identity. */
 typedef struct PolicyCache
 {
@@ -44,7 +33,6 @@ typedef struct PolicyCache
 	PolicyRows tables[POLICY_TABLES];
 	int8 *intents;				/* of the conversion rules */
 	bool is_asked[CHANNEL_PATTERNS]; /* does a channel rule ask for the column? */
-	PolicyClock clocks[POLICY_CLOCKS];	/* by the low bits of their offset */
 	MemoryContext entries;		/* of the memos */
 	uint64 seed;				/* of their hashes */
 	Memo channels;
@@ -67,8 +55,6 @@ typedef struct PolicyCall
 /* policy_cache_sql.c */
 extern PolicyCache *policy_cache_reset(FunctionCallInfo fcinfo,
 									   const Policy *policy);
-/* The timeline of the office hours at an offset, until the next call anywhere. */
-extern HoursTimeline *policy_timeline(const PolicyCall *call, uint32 offset);
 extern void policy_cache_keep(PolicyCache *cache, Memo *memo, const MemoKey *key,
 							  uint64 hash, int32 offset);
 
