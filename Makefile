@@ -19,7 +19,7 @@ TOP := $(patsubst %/,%,$(or $(VPATH),$(dir $(firstword $(MAKEFILE_LIST)))))
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(TOP)/lead_funnel.control)
 
 # A room uses only the rooms before it.
-ROOMS = label lead channel hours sla agreement kpi words crm report connect
+ROOMS = text label lead channel hours sla agreement kpi words crm report connect
 SOURCES := $(sort $(wildcard $(TOP)/src/*.c) $(foreach room,$(ROOMS),$(wildcard $(TOP)/src/$(room)/*.c)))
 C_HEADERS := $(wildcard $(TOP)/src/*.h $(TOP)/src/*/*.h)
 OBJS = $(patsubst $(TOP)/%.c,%.o,$(SOURCES))

@@ -3,12 +3,12 @@
  * compat.h
  *	  Every difference between server versions, and nothing else.
  *
- * Include it after postgres.h and fmgr.h.
+ * Every file that knows the server includes it first.
  *
  *-------------------------------------------------------------------------
  */
-#ifndef LEAD_FUNNEL_COMPAT_H
-#define LEAD_FUNNEL_COMPAT_H
+#ifndef COMPAT_H
+#define COMPAT_H
 
 #include "postgres.h"
 
@@ -91,4 +91,4 @@
 #define LF_MODULE_MAGIC(module, module_version) PG_MODULE_MAGIC
 #endif
 
-#endif							/* LEAD_FUNNEL_COMPAT_H */
+#endif							/* COMPAT_H */

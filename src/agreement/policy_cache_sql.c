@@ -21,12 +21,6 @@
 #include "label/label_sql.h"
 #include "lead/lead.h"
 
-/* What a cache remembers; beyond that it forgets everything and starts anew. */
-#define MAX_ENTRIES			8192
-#define MAX_BYTES			(2 * 1024 * 1024)
-/* Longer values are rare, and as a rule each is another one. */
-#define MAX_KEY				1024
-
 static PolicyCache *
 make_cache(FmgrInfo *flinfo)
 {
@@ -36,12 +30,10 @@ make_cache(FmgrInfo *flinfo)
 
 	cache->memory = AllocSetContextCreate(context, "lead_funnel rules",
 										  ALLOCSET_SMALL_SIZES);
-	cache->entries = AllocSetContextCreate(context, "lead_funnel rule answers",
-										   ALLOCSET_DEFAULT_SIZES);
-	if (!pg_strong_random(&cache->seed, sizeof(cache->seed)))
-		ereport(ERROR,
-				(errcode(ERRCODE_INTERNAL_ERROR),
-				 errmsg("could not generate random values")));
+	cache->channels = memo_make(context);
+	cache->channel_rules = memo_make(context);
+	cache->conversions = memo_make(context);
+	cache->fits = memo_make(context);
 	if (flinfo != NULL)
 		flinfo->fn_extra = cache;
 	return cache;
@@ -50,11 +42,10 @@ make_cache(FmgrInfo *flinfo)
 static void
 forget_answers(PolicyCache *cache)
 {
-	MemoryContextReset(cache->entries);
-	memo_clear(&cache->channels);
-	memo_clear(&cache->channel_rules);
-	memo_clear(&cache->conversions);
-	memo_clear(&cache->fits);
+	memo_clear(cache->channels);
+	memo_clear(cache->channel_rules);
+	memo_clear(cache->conversions);
+	memo_clear(cache->fits);
 }
 
 /* Where each element of a table starts. */
@@ -114,7 +105,7 @@ find_intents(PolicyCache *cache, const Policy *policy)
 	}
 }
 
-/* Another value than before.  An error on the way leaves none. */
+/* Set the cache up for another policy.  If that fails the cache counts as empty. */
 PolicyCache *
 policy_cache_reset(FunctionCallInfo fcinfo, const Policy *policy)
 {
@@ -135,24 +126,4 @@ policy_cache_reset(FunctionCallInfo fcinfo, const Policy *policy)
 	cache->identity = policy->identity;
 	cache->is_known = true;
 	return cache;
-}
-
-/*
- * Keep a offset, which is one in any value of this identity, in a memo of the
- * cache, unless the values are too long for that.
- */
-void
-policy_cache_keep(PolicyCache *cache, Memo *memo, const MemoKey *key, uint64 hash,
-				  int32 offset)
-{
-	size_t size = memo_entry_size(key);
-	MemoEntry *entry;
-
-	if (size > MAX_KEY)
-		return;
-	if (memo->count >= MAX_ENTRIES || memo->bytes > MAX_BYTES)
-		forget_answers(cache);
-	entry = MemoryContextAlloc(cache->entries, size);
-	entry->answer = offset;
-	memo_add(memo, entry, key, hash);
 }

@@ -12,7 +12,7 @@
 
 #include "regex/regex.h"
 
-#include "agreement/memo.h"
+#include "agreement/memo_sql.h"
 #include "agreement/policy_sql.h"
 
 /* The rows of a table, and where each of their elements starts. */
@@ -33,12 +33,10 @@ typedef struct PolicyCache
 	PolicyRows tables[POLICY_TABLES];
 	int8 *intents;				/* of the conversion rules */
 	bool is_asked[CHANNEL_PATTERNS]; /* does a channel rule ask for the column? */
-	MemoryContext entries;		/* of the memos */
-	uint64 seed;				/* of their hashes */
-	Memo channels;
-	Memo channel_rules;			/* by the columns that are asked for */
-	Memo conversions;
-	Memo fits;
+	Memo *channels;
+	Memo *channel_rules;		/* by the columns that are asked for */
+	Memo *conversions;
+	Memo *fits;
 } PolicyCache;
 
 /* A call with a value of the type as its first argument. */
@@ -55,8 +53,6 @@ typedef struct PolicyCall
 /* policy_cache_sql.c */
 extern PolicyCache *policy_cache_reset(FunctionCallInfo fcinfo,
 									   const Policy *policy);
-extern void policy_cache_keep(PolicyCache *cache, Memo *memo, const MemoKey *key,
-							  uint64 hash, int32 offset);
 
 static inline PolicyCall
 policy_call(FunctionCallInfo fcinfo)

@@ -348,18 +348,12 @@ put_terms(StringInfo value, Policy *head, FunctionCallInfo fcinfo,
 static void
 put_names(StringInfo value, Policy *head)
 {
-	StringInfoData offsets;
-	const char *name;
+	uint32 offsets[CHANNEL_COUNT] = {NO_OFFSET};
 
-	initStringInfo(&offsets);
-	for (int i = 0; (name = channel_report_name(i)) != NULL; i++)
-	{
-		uint32 offset = put_text(value, name);
-
-		appendBinaryStringInfo(&offsets, (char *) &offset, sizeof(offset));
-		head->names_count++;
-	}
-	head->names = put(value, offsets.data, offsets.len);
+	for (int i = CHANNEL_NONE + 1; i < CHANNEL_COUNT; i++)
+		offsets[i] = put_text(value, channel_name(i));
+	head->names_count = CHANNEL_COUNT;
+	head->names = put(value, offsets, sizeof(offsets));
 	head->fit = put_text(value, "fit");
 }
 

@@ -30,7 +30,7 @@ typedef enum PolicyTable
 
 /* Columns of the rules; their patterns come first. */
 #define CHANNEL_PATTERNS	3
-#define CHANNEL_NAME		3
+#define CHANNEL_OF_RULE		3
 #define CONVERSION_PATTERN	0
 #define LANDING_PAGE		1
 #define CONVERSION_NAME		2
@@ -113,7 +113,7 @@ typedef struct Policy
 	uint32 tables[POLICY_TABLES];	/* offsets of arrays; NO_OFFSET: no rows */
 	uint32 fit;					/* offset of the text "fit" */
 	uint32 names_count;
-	uint32 names;				/* offsets of the names of channel_report_name() */
+	uint32 names;				/* offset of those of the Channels' names */
 	uint32 hours;				/* where the terms have none; may be NO_OFFSET */
 	uint32 always;				/* office hours that never end */
 	uint32 columns_count;

@@ -14,12 +14,10 @@
 
 #include "agreement/pattern_sql.h"
 #include "agreement/rules_sql.h"
+#include "channel/channel_sql.h"
 
 /* A row that is remembered instead of one, see policy_conversion(). */
 #define DEPENDS_ON_PAGE		(-2)
-
-/* in channel_sql.c */
-extern PGDLLEXPORT Datum channel_report_sql(PG_FUNCTION_ARGS);
 
 static inline text *
 text_arg(FunctionCallInfo fcinfo, int n)
@@ -44,21 +42,22 @@ is_same(const text *a, const text *b)
 		memcmp(VARDATA_ANY(a), VARDATA_ANY(b), length) == 0;
 }
 
-/* Where the name is that nobody's rules are needed for. */
+/* Where the name of the channel is that is known without rules. */
 static uint32
 known_channel(const Policy *policy, text *const values[CHANNEL_PATTERNS])
 {
 	const uint32 *names = policy_at(policy, policy->names);
-	text *name = DatumGetTextPP(DirectFunctionCall3(channel_report_sql,
-													PointerGetDatum(values[0]),
-													PointerGetDatum(values[1]),
-													PointerGetDatum(values[2])));
+	ChannelFacts facts = {
+		.source = channel_text(values[0]),
+		.medium = channel_text(values[1]),
+		.campaign = channel_text(values[2])
+	};
+	Channel channel = channel_report(&facts);
 
-	for (uint32 i = 0; i < policy->names_count; i++)
-		if (is_same(policy_at(policy, names[i]), name))
-			return names[i];
-	/* A value that was kept by a version that knew fewer of them. */
-	opaque_invalid("_policy");
+	/* A value may be kept by a version that knew fewer of them. */
+	if (channel >= policy->names_count)
+		opaque_invalid("_policy");
+	return names[channel];
 }
 
 static int
@@ -88,20 +87,16 @@ static int
 recall_rule(const PolicyCall *call, text *const values[CHANNEL_PATTERNS],
 			MemoKey key)
 {
-	Memo *memo = &call->cache->channel_rules;
-	MemoEntry *entry;
-	uint64 hash;
-	int rule;
+	Memo *memo = call->cache->channel_rules;
+	int32 rule;
 
 	for (int column = 0; column < CHANNEL_PATTERNS; column++)
 		if (!call->cache->is_asked[column])
 			key.texts[column].length = MEMO_ANY;
-	hash = memo_hash(&key, call->cache->seed);
-	entry = memo_find(memo, &key, hash);
-	if (entry != NULL)
-		return entry->answer;
+	if (memo_find(memo, &key, &rule))
+		return rule;
 	rule = find_rule(call, values);
-	policy_cache_keep(call->cache, memo, &key, hash, rule);
+	memo_keep(memo, &key, rule);
 	return rule;
 }
 
@@ -119,7 +114,7 @@ find_channel(const PolicyCall *call, text *values[CHANNEL_PATTERNS],
 	rule = recall_rule(call, values, *key);
 	if (rule != NO_ROW)
 		offset = policy_element(call->cache, POLICY_CHANNEL_RULES, rule,
-								CHANNEL_NAME);
+								CHANNEL_OF_RULE);
 	return offset != NO_OFFSET ? offset : known_channel(call->policy, values);
 }
 
@@ -129,22 +124,18 @@ policy_channel(const PolicyCall *call, int first)
 {
 	text *values[CHANNEL_PATTERNS];
 	MemoKey key;
-	MemoEntry *entry;
-	uint64 hash;
-	uint32 offset;
+	int32 offset;
 
 	for (int i = 0; i < CHANNEL_PATTERNS; i++)
 	{
 		values[i] = text_arg(call->fcinfo, first + i);
 		key.texts[i] = memo_text(values[i]);
 	}
-	hash = memo_hash(&key, call->cache->seed);
-	entry = memo_find(&call->cache->channels, &key, hash);
-	if (likely(entry != NULL))
-		return (uint32) entry->answer;
-	offset = find_channel(call, values, &key);
-	policy_cache_keep(call->cache, &call->cache->channels, &key, hash, (int32) offset);
-	return offset;
+	if (likely(memo_find(call->cache->channels, &key, &offset)))
+		return (uint32) offset;
+	offset = (int32) find_channel(call, values, &key);
+	memo_keep(call->cache->channels, &key, offset);
+	return (uint32) offset;
 }
 
 /*
@@ -189,18 +180,14 @@ recall_conversion(const PolicyCall *call, const text *conversion,
 				  const text *page, bool any_page)
 {
 	MemoKey key = {{memo_text(conversion), memo_text(page), memo_text(NULL)}};
-	MemoEntry *entry;
-	uint64 hash;
-	int rule;
+	int32 rule;
 
 	if (any_page)
 		key.texts[1].length = MEMO_ANY;
-	hash = memo_hash(&key, call->cache->seed);
-	entry = memo_find(&call->cache->conversions, &key, hash);
-	if (likely(entry != NULL))
-		return entry->answer;
+	if (likely(memo_find(call->cache->conversions, &key, &rule)))
+		return rule;
 	rule = find_conversion(call, conversion, page, any_page);
-	policy_cache_keep(call->cache, &call->cache->conversions, &key, hash, rule);
+	memo_keep(call->cache->conversions, &key, rule);
 	return rule;
 }
 
@@ -284,18 +271,14 @@ policy_fit(const PolicyCall *call, uint32 channel, int conversion)
 {
 	int32 pair[2] = {(int32) channel, conversion};
 	MemoKey key = {{{(const char *) pair, sizeof(pair)}}};
-	MemoEntry *entry;
-	uint64 hash;
-	uint32 offset;
+	int32 offset;
 
 	if (conversion == NO_ROW ||
 		call->cache->intents[conversion] == TERMS_INTENT_UNKNOWN)
 		return NO_OFFSET;
-	hash = memo_hash(&key, call->cache->seed);
-	entry = memo_find(&call->cache->fits, &key, hash);
-	if (likely(entry != NULL))
-		return (uint32) entry->answer;
-	offset = find_fit(call, channel, conversion);
-	policy_cache_keep(call->cache, &call->cache->fits, &key, hash, (int32) offset);
-	return offset;
+	if (likely(memo_find(call->cache->fits, &key, &offset)))
+		return (uint32) offset;
+	offset = (int32) find_fit(call, channel, conversion);
+	memo_keep(call->cache->fits, &key, offset);
+	return (uint32) offset;
 }

@@ -16,11 +16,6 @@
 #include "label/label_sql.h"
 #include "shown.h"
 
-LF_FUNCTION(signal_times_transition);
-LF_FUNCTION(signal_times_combine);
-LF_FUNCTION(signal_times_signals);
-LF_FUNCTION(signal_times_signals_by);
-
 /* The times are read where the argument stands, or in a copy if it is toasted. */
 SignalTimes *
 signal_times_arg(FunctionCallInfo fcinfo, int n)
@@ -104,6 +99,7 @@ state_as_it_is(FunctionCallInfo fcinfo)
 }
 
 /* _signal_times_add(state, signal, noted_at) */
+LF_FUNCTION(signal_times_transition);
 Datum
 signal_times_transition(PG_FUNCTION_ARGS)
 {
@@ -120,6 +116,7 @@ signal_times_transition(PG_FUNCTION_ARGS)
 }
 
 /* _signal_times_merge(state, other) */
+LF_FUNCTION(signal_times_combine);
 Datum
 signal_times_combine(PG_FUNCTION_ARGS)
 {
@@ -134,6 +131,7 @@ signal_times_combine(PG_FUNCTION_ARGS)
 }
 
 /* _known_signals(signal_times) */
+LF_FUNCTION(signal_times_signals);
 Datum
 signal_times_signals(PG_FUNCTION_ARGS)
 {
@@ -141,6 +139,7 @@ signal_times_signals(PG_FUNCTION_ARGS)
 }
 
 /* _known_signals(signal_times, known_by) */
+LF_FUNCTION(signal_times_signals_by);
 Datum
 signal_times_signals_by(PG_FUNCTION_ARGS)
 {

@@ -65,6 +65,53 @@ typedef enum AdPlatform
 
 #define PLATFORM_COUNT (PLATFORM_YANDEX + 1)
 
+/*
+ * The default channel groups of Google Analytics 4, then the reports' channels
+ * for advertisements that are known by their platform.
+ */
+#define CHANNELS(X) \
+	X(CHANNEL_DIRECT, "Direct") \
+	X(CHANNEL_CROSS_NETWORK, "Cross-network") \
+	X(CHANNEL_PAID_SHOPPING, "Paid Shopping") \
+	X(CHANNEL_PAID_SEARCH, "Paid Search") \
+	X(CHANNEL_PAID_SOCIAL, "Paid Social") \
+	X(CHANNEL_PAID_VIDEO, "Paid Video") \
+	X(CHANNEL_DISPLAY, "Display") \
+	X(CHANNEL_PAID_OTHER, "Paid Other") \
+	X(CHANNEL_AI_ASSISTANTS, "AI Assistants") \
+	X(CHANNEL_ORGANIC_SHOPPING, "Organic Shopping") \
+	X(CHANNEL_ORGANIC_SOCIAL, "Organic Social") \
+	X(CHANNEL_ORGANIC_VIDEO, "Organic Video") \
+	X(CHANNEL_ORGANIC_SEARCH, "Organic Search") \
+	X(CHANNEL_REFERRAL, "Referral") \
+	X(CHANNEL_EMAIL, "Email") \
+	X(CHANNEL_AFFILIATES, "Affiliates") \
+	X(CHANNEL_AUDIO, "Audio") \
+	X(CHANNEL_SMS, "SMS") \
+	X(CHANNEL_MOBILE_PUSH_NOTIFICATIONS, "Mobile Push Notifications") \
+	X(CHANNEL_UNASSIGNED, "Unassigned") \
+	X(CHANNEL_META_PROSPECTING, "Meta prospecting") \
+	X(CHANNEL_META_RETARGETING, "Meta retargeting") \
+	X(CHANNEL_GOOGLE_ADS, "Google Ads") \
+	X(CHANNEL_LINKEDIN_ADS, "LinkedIn Ads") \
+	X(CHANNEL_MICROSOFT_ADS, "Microsoft Ads") \
+	X(CHANNEL_PINTEREST_ADS, "Pinterest Ads") \
+	X(CHANNEL_REDDIT_ADS, "Reddit Ads") \
+	X(CHANNEL_SNAPCHAT_ADS, "Snapchat Ads") \
+	X(CHANNEL_TIKTOK_ADS, "TikTok Ads") \
+	X(CHANNEL_X_ADS, "X Ads")
+
+#define CHANNEL_CONSTANT(channel, name) channel,
+
+typedef enum Channel
+{
+	CHANNEL_NONE,
+	CHANNELS(CHANNEL_CONSTANT)
+		CHANNEL_COUNT				/* with CHANNEL_NONE */
+} Channel;
+
+#undef CHANNEL_CONSTANT
+
 /* in source.c */
 extern SourceKind channel_source_kind(ChannelText source);
 
@@ -72,14 +119,13 @@ extern SourceKind channel_source_kind(ChannelText source);
 extern AdPlatform channel_advertiser(ChannelText source, bool *ads);
 extern AdPlatform channel_platform(ChannelText source);
 extern const char *channel_platform_name(AdPlatform platform);
-extern const char *channel_platform_ads(AdPlatform platform);
+extern Channel channel_platform_ads(AdPlatform platform);
 
 /* in group.c */
 extern bool channel_is_paid(ChannelText medium);
 extern bool channel_is_retargeting(ChannelText medium, ChannelText campaign);
-extern const char *channel_group(const ChannelFacts *facts);
-extern const char *channel_report(const ChannelFacts *facts);
-/* Every name that channel_report() can give, from 0 on; NULL behind the last. */
-extern const char *channel_report_name(int number);
+extern const char *channel_name(Channel channel);
+extern Channel channel_group(const ChannelFacts *facts);
+extern Channel channel_report(const ChannelFacts *facts);
 
 #endif							/* CHANNEL_H */

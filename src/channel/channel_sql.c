@@ -6,29 +6,16 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "postgres.h"
+#include "compat.h"
 
 #include "utils/builtins.h"
 
-#include "channel/channel.h"
-#include "compat.h"
+#include "channel/channel_sql.h"
 
-/*
- * More of a text is not looked at: nobody names a campaign at such length, and
- * so no query is held up by a column that was taken for a name.
- */
-#define MAX_NAME (64 * 1024)
-
-/* NULL is an empty text. */
 static ChannelText
 text_arg(FunctionCallInfo fcinfo, int n)
 {
-	text *value;
-
-	if (PG_ARGISNULL(n))
-		return (ChannelText) {"", 0};
-	value = PG_GETARG_TEXT_PP(n);
-	return (ChannelText) {VARDATA_ANY(value), Min(VARSIZE_ANY_EXHDR(value), MAX_NAME)};
+	return channel_text(PG_ARGISNULL(n) ? NULL : PG_GETARG_TEXT_PP(n));
 }
 
 static ChannelFacts
@@ -49,7 +36,7 @@ channel_group_sql(PG_FUNCTION_ARGS)
 {
 	ChannelFacts facts = facts_args(fcinfo);
 
-	PG_RETURN_TEXT_P(cstring_to_text(channel_group(&facts)));
+	PG_RETURN_TEXT_P(cstring_to_text(channel_name(channel_group(&facts))));
 }
 
 LF_FUNCTION(channel_report_sql);
@@ -58,7 +45,7 @@ channel_report_sql(PG_FUNCTION_ARGS)
 {
 	ChannelFacts facts = facts_args(fcinfo);
 
-	PG_RETURN_TEXT_P(cstring_to_text(channel_report(&facts)));
+	PG_RETURN_TEXT_P(cstring_to_text(channel_name(channel_report(&facts))));
 }
 
 LF_FUNCTION(channel_ad_platform);

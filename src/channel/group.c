@@ -11,11 +11,22 @@
  */
 #include "channel/text.h"
 
-static bool
-is_one_of(ChannelText text, const char *const *names)
+#define CHANNEL_IS_NAMED(channel, name) [channel] = name,
+
+static const char *const names[CHANNEL_COUNT] = {CHANNELS(CHANNEL_IS_NAMED)};
+
+/* NULL for CHANNEL_NONE. */
+const char *
+channel_name(Channel channel)
 {
-	for (; *names != NULL; names++)
-		if (channel_equals(text, *names))
+	return names[channel];
+}
+
+static bool
+is_one_of(ChannelText text, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (channel_equals(text, *words))
 			return true;
 	return false;
 }
@@ -56,7 +67,7 @@ names_shop(ChannelText campaign)
 	for (size_t i = 0; i + 4 <= campaign.length; i++)
 	{
 		ChannelText rest = channel_from(campaign, i);
-		char before = i > 0 ? channel_lower(campaign.start[i - 1]) : ' ';
+		char before = i > 0 ? ascii_lower(campaign.start[i - 1]) : ' ';
 
 		if (!channel_begins(rest, "shop"))
 			continue;
@@ -82,81 +93,81 @@ static const char *const social_mediums[] = {
 static const char *const referral_mediums[] = {"referral", "app", "link", NULL};
 static const char *const email_names[] = {"email", "e-mail", "e_mail", "e mail", NULL};
 
-/* The groups of what is paid for, or NULL. */
-static const char *
+/* The groups of what is paid for, or CHANNEL_NONE. */
+static Channel
 paid_group(ChannelText medium, SourceKind kind, bool shop)
 {
 	bool paid = channel_is_paid(medium);
 
 	if (paid && (kind == SOURCE_SHOPPING || shop))
-		return "Paid Shopping";
+		return CHANNEL_PAID_SHOPPING;
 	if (paid && kind == SOURCE_SEARCH)
-		return "Paid Search";
+		return CHANNEL_PAID_SEARCH;
 	if (paid && kind == SOURCE_SOCIAL)
-		return "Paid Social";
+		return CHANNEL_PAID_SOCIAL;
 	if (paid && kind == SOURCE_VIDEO)
-		return "Paid Video";
+		return CHANNEL_PAID_VIDEO;
 	if (is_one_of(medium, display_mediums))
-		return "Display";
-	return paid ? "Paid Other" : NULL;
+		return CHANNEL_DISPLAY;
+	return paid ? CHANNEL_PAID_OTHER : CHANNEL_NONE;
 }
 
-/* The groups of who found the way without being paid for, or NULL. */
-static const char *
+/* The groups of who found the way without being paid for, or CHANNEL_NONE. */
+static Channel
 organic_group(ChannelText medium, SourceKind kind, bool shop)
 {
 	/* Not Google's: the others would call it a referral, or not know it. */
 	if (kind == SOURCE_AI)
-		return "AI Assistants";
+		return CHANNEL_AI_ASSISTANTS;
 	if (kind == SOURCE_SHOPPING || shop)
-		return "Organic Shopping";
+		return CHANNEL_ORGANIC_SHOPPING;
 	if (kind == SOURCE_SOCIAL || is_one_of(medium, social_mediums))
-		return "Organic Social";
+		return CHANNEL_ORGANIC_SOCIAL;
 	if (kind == SOURCE_VIDEO || channel_contains(medium, "video"))
-		return "Organic Video";
+		return CHANNEL_ORGANIC_VIDEO;
 	if (kind == SOURCE_SEARCH || channel_equals(medium, "organic"))
-		return "Organic Search";
-	return NULL;
+		return CHANNEL_ORGANIC_SEARCH;
+	return CHANNEL_NONE;
 }
 
 /* The groups that the medium names itself. */
-static const char *
+static Channel
 group_by_name(ChannelText source, ChannelText medium)
 {
 	if (is_one_of(medium, referral_mediums))
-		return "Referral";
+		return CHANNEL_REFERRAL;
 	if (is_one_of(source, email_names) || is_one_of(medium, email_names))
-		return "Email";
+		return CHANNEL_EMAIL;
 	if (channel_equals(medium, "affiliate"))
-		return "Affiliates";
+		return CHANNEL_AFFILIATES;
 	if (channel_equals(medium, "audio"))
-		return "Audio";
+		return CHANNEL_AUDIO;
 	if (channel_equals(source, "sms") || channel_equals(medium, "sms"))
-		return "SMS";
+		return CHANNEL_SMS;
 	if (channel_ends(medium, "push") || channel_contains(medium, "mobile") ||
 		channel_contains(medium, "notification") || channel_equals(source, "firebase"))
-		return "Mobile Push Notifications";
-	return "Unassigned";
+		return CHANNEL_MOBILE_PUSH_NOTIFICATIONS;
+	return CHANNEL_UNASSIGNED;
 }
 
-/* The default channel group; "Unassigned" when no rule holds. */
-const char *
+/* The default channel group; CHANNEL_UNASSIGNED when no rule holds. */
+Channel
 channel_group(const ChannelFacts *facts)
 {
 	ChannelText source = channel_trim(facts->source);
 	ChannelText medium = channel_trim(facts->medium);
 	SourceKind kind = channel_source_kind(source);
 	bool shop = names_shop(facts->campaign);
-	const char *group;
+	Channel group;
 
 	if (is_direct(source, medium))
-		return "Direct";
+		return CHANNEL_DIRECT;
 	if (channel_contains(facts->campaign, "cross-network"))
-		return "Cross-network";
+		return CHANNEL_CROSS_NETWORK;
 	group = paid_group(medium, kind, shop);
-	if (group == NULL)
+	if (group == CHANNEL_NONE)
 		group = organic_group(medium, kind, shop);
-	return group != NULL ? group : group_by_name(source, medium);
+	return group != CHANNEL_NONE ? group : group_by_name(source, medium);
 }
 
 /*
@@ -164,15 +175,15 @@ channel_group(const ChannelFacts *facts)
  * is where the money goes, and anything else by its group.  To come back to
  * who knows you is another matter than to meet a stranger, so Meta's are two.
  */
-const char *
+Channel
 channel_report(const ChannelFacts *facts)
 {
 	ChannelText nothing = {"", 0};
-	const char *group = channel_group(facts);
-	bool unknown = strcmp(group, "Unassigned") == 0;
+	Channel group = channel_group(facts);
+	bool unknown = group == CHANNEL_UNASSIGNED;
 	bool paid;
 	AdPlatform platform = channel_advertiser(facts->source, &paid);
-	const char *ads;
+	Channel ads;
 
 	/* What the source says of itself is asked where no rule of Google's holds. */
 	paid = unknown && (paid || channel_equals(channel_trim(facts->medium), "native"));
@@ -183,33 +194,9 @@ channel_report(const ChannelFacts *facts)
 	if (!paid)
 		return group;
 	if (platform == PLATFORM_META)
-		return channel_is_retargeting(facts->medium, facts->campaign) ? "Meta retargeting" : "Meta prospecting";
+		return channel_is_retargeting(facts->medium, facts->campaign) ? CHANNEL_META_RETARGETING : CHANNEL_META_PROSPECTING;
 	ads = channel_platform_ads(platform);
-	if (ads == NULL)
-		ads = unknown ? "Paid Other" : group;
+	if (ads == CHANNEL_NONE)
+		ads = unknown ? CHANNEL_PAID_OTHER : group;
 	return ads;
-}
-
-static const char *const report_names[] = {
-	"Direct", "Cross-network", "Paid Shopping", "Paid Search", "Paid Social", "Paid Video", "Display", "Paid Other",
-	"AI Assistants", "Organic Shopping", "Organic Social", "Organic Video", "Organic Search", "Referral", "Email",
-	"Affiliates", "Audio", "SMS", "Mobile Push Notifications", "Unassigned", "Meta prospecting", "Meta retargeting"
-};
-
-/* Those above, then what platforms call their advertisements. */
-const char *
-channel_report_name(int number)
-{
-	int count = sizeof(report_names) / sizeof(report_names[0]);
-
-	if (number < count)
-		return report_names[number];
-	for (int platform = 0; platform < PLATFORM_COUNT; platform++)
-	{
-		const char *ads = channel_platform_ads((AdPlatform) platform);
-
-		if (ads != NULL && count++ == number)
-			return ads;
-	}
-	return NULL;
 }

@@ -10,27 +10,27 @@
 typedef struct PlatformName
 {
 	const char *name;
-	const char *ads; /* its advertisements as a channel, or NULL */
+	Channel ads; /* its advertisements as a channel, or CHANNEL_NONE */
 } PlatformName;
 
 /* Meta's are two channels, which is not for a platform to tell. */
 static const PlatformName platforms[] = {
-	[PLATFORM_AMAZON] = {"amazon", NULL},
-	[PLATFORM_CRITEO] = {"criteo", NULL},
-	[PLATFORM_GOOGLE] = {"google", "Google Ads"},
-	[PLATFORM_LINKEDIN] = {"linkedin", "LinkedIn Ads"},
-	[PLATFORM_META] = {"meta", NULL},
-	[PLATFORM_MICROSOFT] = {"microsoft", "Microsoft Ads"},
-	[PLATFORM_OUTBRAIN] = {"outbrain", NULL},
-	[PLATFORM_PINTEREST] = {"pinterest", "Pinterest Ads"},
-	[PLATFORM_QUORA] = {"quora", NULL},
-	[PLATFORM_REDDIT] = {"reddit", "Reddit Ads"},
-	[PLATFORM_SNAPCHAT] = {"snapchat", "Snapchat Ads"},
-	[PLATFORM_SPOTIFY] = {"spotify", NULL},
-	[PLATFORM_TABOOLA] = {"taboola", NULL},
-	[PLATFORM_TIKTOK] = {"tiktok", "TikTok Ads"},
-	[PLATFORM_X] = {"x", "X Ads"},
-	[PLATFORM_YANDEX] = {"yandex", NULL}
+	[PLATFORM_AMAZON] = {"amazon", CHANNEL_NONE},
+	[PLATFORM_CRITEO] = {"criteo", CHANNEL_NONE},
+	[PLATFORM_GOOGLE] = {"google", CHANNEL_GOOGLE_ADS},
+	[PLATFORM_LINKEDIN] = {"linkedin", CHANNEL_LINKEDIN_ADS},
+	[PLATFORM_META] = {"meta", CHANNEL_NONE},
+	[PLATFORM_MICROSOFT] = {"microsoft", CHANNEL_MICROSOFT_ADS},
+	[PLATFORM_OUTBRAIN] = {"outbrain", CHANNEL_NONE},
+	[PLATFORM_PINTEREST] = {"pinterest", CHANNEL_PINTEREST_ADS},
+	[PLATFORM_QUORA] = {"quora", CHANNEL_NONE},
+	[PLATFORM_REDDIT] = {"reddit", CHANNEL_REDDIT_ADS},
+	[PLATFORM_SNAPCHAT] = {"snapchat", CHANNEL_SNAPCHAT_ADS},
+	[PLATFORM_SPOTIFY] = {"spotify", CHANNEL_NONE},
+	[PLATFORM_TABOOLA] = {"taboola", CHANNEL_NONE},
+	[PLATFORM_TIKTOK] = {"tiktok", CHANNEL_TIKTOK_ADS},
+	[PLATFORM_X] = {"x", CHANNEL_X_ADS},
+	[PLATFORM_YANDEX] = {"yandex", CHANNEL_NONE}
 };
 
 typedef struct PlatformWord
@@ -233,7 +233,7 @@ channel_platform_name(AdPlatform platform)
 	return platforms[platform].name;
 }
 
-const char *
+Channel
 channel_platform_ads(AdPlatform platform)
 {
 	return platforms[platform].ads;

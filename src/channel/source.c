@@ -60,7 +60,7 @@ channel_source_kind(ChannelText source)
 		/* A zero would end the name early. */
 		if (source.start[i] == '\0')
 			return SOURCE_UNKNOWN;
-		name[i] = channel_lower(source.start[i]);
+		name[i] = ascii_lower(source.start[i]);
 	}
 	name[source.length] = '\0';
 	return find(name);

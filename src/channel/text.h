@@ -5,44 +5,31 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef CHANNEL_TEXT_H
-#define CHANNEL_TEXT_H
+#ifndef TEXT_H
+#define TEXT_H
 
 #include <stdint.h>
 #include <string.h>
 
 #include "channel/channel.h"
-
-static inline char
-channel_lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
-}
+#include "text/ascii.h"
 
 /* Letters and digits of any language: a longer character has only high bytes. */
 static inline bool
 channel_in_word(char c)
 {
-	uint8_t byte = (uint8_t) channel_lower(c);
-
-	return byte >= 0x80 || (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
-}
-
-static inline bool
-channel_is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
+	return (uint8_t) c >= 0x80 || ascii_is_letter(c) || ascii_is_digit(c);
 }
 
 static inline ChannelText
 channel_trim(ChannelText text)
 {
-	while (text.length > 0 && channel_is_space(text.start[0]))
+	while (text.length > 0 && ascii_is_space(text.start[0]))
 	{
 		text.start++;
 		text.length--;
 	}
-	while (text.length > 0 && channel_is_space(text.start[text.length - 1]))
+	while (text.length > 0 && ascii_is_space(text.start[text.length - 1]))
 		text.length--;
 	return text;
 }
@@ -55,7 +42,7 @@ channel_begins(ChannelText text, const char *word)
 	if (text.length < length)
 		return false;
 	for (size_t i = 0; i < length; i++)
-		if (channel_lower(text.start[i]) != word[i])
+		if (ascii_lower(text.start[i]) != word[i])
 			return false;
 	return true;
 }
@@ -87,7 +74,7 @@ channel_contains(ChannelText text, const char *word)
 	size_t length = strlen(word);
 
 	for (size_t i = 0; i + length <= text.length; i++)
-		if (channel_lower(text.start[i]) == word[0] &&
+		if (ascii_lower(text.start[i]) == word[0] &&
 			channel_begins(channel_from(text, i), word))
 			return true;
 	return false;
@@ -109,4 +96,4 @@ channel_next_word(ChannelText text, size_t *cursor, ChannelText *word)
 	return end > start;
 }
 
-#endif							/* CHANNEL_TEXT_H */
+#endif							/* TEXT_H */

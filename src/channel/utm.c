@@ -46,7 +46,7 @@ static const ClickId click_ids[] = {
 static int
 hex_digit(char c)
 {
-	c = channel_lower(c);
+	c = ascii_lower(c);
 	if (c >= '0' && c <= '9')
 		return c - '0';
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;

@@ -9,8 +9,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef CHANNEL_UTM_H
-#define CHANNEL_UTM_H
+#ifndef UTM_H
+#define UTM_H
 
 #include "channel/channel.h"
 
@@ -48,4 +48,4 @@ extern bool utm_decode(ChannelText value, void (*breathe)(void), char *buffer,
 extern void utm_complete(const ClickId *click, ChannelText source,
 						 const char **click_source, const char **click_medium);
 
-#endif							/* CHANNEL_UTM_H */
+#endif							/* UTM_H */

@@ -5,7 +5,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "postgres.h"
+#include "compat.h"
 
 #include <limits.h>
 
@@ -18,7 +18,6 @@
 #include "utils/memutils.h"
 
 #include "channel/utm.h"
-#include "compat.h"
 
 #define UTM_COLUMNS (UTM_FIELDS + 1)
 

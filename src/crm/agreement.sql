@@ -99,11 +99,11 @@ BEGIN
             SET valid_from = $2
             FROM %1$I.agreement o
             WHERE o.ctid = a.ctid AND o.hours IS NULL AND o.valid_from < $2 AND o.valid_to > $2
-            RETURNING o
+            RETURNING o AS held
         )
         INSERT INTO %1$I.agreement
-        SELECT (jsonb_populate_record(p.o, jsonb_build_object('hours', $1::text, 'valid_to', $2))).*
-        FROM past p$change$, into_schema)
+        SELECT n.*
+        FROM past, LATERAL jsonb_populate_record(past.held, jsonb_build_object('hours', $1::text, 'valid_to', $2)) n$change$, into_schema)
         USING past, until;
     EXECUTE format('UPDATE %I.agreement SET hours = $1 WHERE hours IS NULL AND valid_to <= $2', into_schema)
         USING past, until;

@@ -6,8 +6,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef LEAD_FUNNEL_CLOCK_H
-#define LEAD_FUNNEL_CLOCK_H
+#ifndef CLOCK_H
+#define CLOCK_H
 
 #include "hours/timeline.h"
 
@@ -42,4 +42,4 @@ extern bool hours_elapsed(HoursTimeline *timeline, int64_t from, int64_t to,
 extern bool hours_add(HoursTimeline *timeline, int64_t from, int64_t days,
 					  int64_t time, HoursPauses pauses, int64_t *result);
 
-#endif							/* LEAD_FUNNEL_CLOCK_H */
+#endif							/* CLOCK_H */

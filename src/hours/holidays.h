@@ -5,8 +5,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef LEAD_FUNNEL_HOLIDAYS_H
-#define LEAD_FUNNEL_HOLIDAYS_H
+#ifndef HOLIDAYS_H
+#define HOLIDAYS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,4 +21,4 @@
 extern const char *hours_holiday_country(int index);
 extern bool hours_holidays(const char *country, size_t length, char *buffer);
 
-#endif							/* LEAD_FUNNEL_HOLIDAYS_H */
+#endif							/* HOLIDAYS_H */

@@ -14,9 +14,6 @@
 #include "hours/hours_sql.h"
 #include "shown.h"
 
-LF_FUNCTION(public_holidays);
-LF_FUNCTION(office_hours_from_parts);
-
 static char *
 known_countries(void)
 {
@@ -29,6 +26,7 @@ known_countries(void)
 	return list.data;
 }
 
+LF_FUNCTION(public_holidays);
 Datum
 public_holidays(PG_FUNCTION_ARGS)
 {
@@ -72,6 +70,7 @@ check_comments(const char *part)
 }
 
 /* The weekly rules, the holidays if any, and the zone, as the type reads them. */
+LF_FUNCTION(office_hours_from_parts);
 Datum
 office_hours_from_parts(PG_FUNCTION_ARGS)
 {

@@ -9,8 +9,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef LEAD_FUNNEL_HOURS_H
-#define LEAD_FUNNEL_HOURS_H
+#ifndef HOURS_H
+#define HOURS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -162,4 +162,4 @@ extern int32_t hours_of_date(const HoursSchedule *schedule,
 extern bool hours_dated_years(const HoursSchedule *schedule, int *first,
 							  int *last);
 
-#endif							/* LEAD_FUNNEL_HOURS_H */
+#endif							/* HOURS_H */

@@ -5,8 +5,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef LEAD_FUNNEL_HOURS_SQL_H
-#define LEAD_FUNNEL_HOURS_SQL_H
+#ifndef HOURS_SQL_H
+#define HOURS_SQL_H
 
 #include "compat.h"
 
@@ -61,4 +61,4 @@ hours_get_timeline(FunctionCallInfo fcinfo, int arg)
 	return hours_find_timeline(fcinfo, arg);
 }
 
-#endif							/* LEAD_FUNNEL_HOURS_SQL_H */
+#endif							/* HOURS_SQL_H */

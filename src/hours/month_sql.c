@@ -41,8 +41,6 @@ typedef struct MonthCache
 	Span spans[SLOTS];
 } MonthCache;
 
-LF_FUNCTION(hours_month);
-
 static Datum
 month_of_server(Datum instant, Datum zone)
 {
@@ -154,6 +152,7 @@ add_span(MonthCache *cache, TimestampTz instant, Span *slot)
 	return true;
 }
 
+LF_FUNCTION(hours_month);
 Datum
 hours_month(PG_FUNCTION_ARGS)
 {

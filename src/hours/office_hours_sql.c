@@ -21,20 +21,6 @@
 #define EXAMPLE				"Mo-Fr 09:00-17:00; 2026-12-25 off; Europe/Brussels"
 #define WIRE_VERSION		1
 
-LF_FUNCTION(office_hours_in);
-LF_FUNCTION(office_hours_out);
-LF_FUNCTION(office_hours_recv);
-LF_FUNCTION(office_hours_send);
-LF_FUNCTION(office_hours_eq);
-LF_FUNCTION(office_hours_ne);
-LF_FUNCTION(office_hours_lt);
-LF_FUNCTION(office_hours_le);
-LF_FUNCTION(office_hours_gt);
-LF_FUNCTION(office_hours_ge);
-LF_FUNCTION(office_hours_cmp);
-LF_FUNCTION(office_hours_hash);
-LF_FUNCTION(office_hours_hash_extended);
-
 /* A position as users count: characters, from 1. */
 static int
 position_of(const char *text, const HoursError *error)
@@ -149,6 +135,7 @@ make_value(Node *context, const char *text)
 	return value;
 }
 
+LF_FUNCTION(office_hours_in);
 Datum
 office_hours_in(PG_FUNCTION_ARGS)
 {
@@ -159,6 +146,7 @@ office_hours_in(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(value);
 }
 
+LF_FUNCTION(office_hours_out);
 Datum
 office_hours_out(PG_FUNCTION_ARGS)
 {
@@ -168,6 +156,7 @@ office_hours_out(PG_FUNCTION_ARGS)
 }
 
 /* A version byte, then the text. */
+LF_FUNCTION(office_hours_recv);
 Datum
 office_hours_recv(PG_FUNCTION_ARGS)
 {
@@ -185,6 +174,7 @@ office_hours_recv(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(make_value(NULL, text));
 }
 
+LF_FUNCTION(office_hours_send);
 Datum
 office_hours_send(PG_FUNCTION_ARGS)
 {
@@ -214,48 +204,56 @@ compare(FunctionCallInfo fcinfo)
 	return order < 0 ? -1 : order > 0;
 }
 
+LF_FUNCTION(office_hours_eq);
 Datum
 office_hours_eq(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(compare(fcinfo) == 0);
 }
 
+LF_FUNCTION(office_hours_ne);
 Datum
 office_hours_ne(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(compare(fcinfo) != 0);
 }
 
+LF_FUNCTION(office_hours_lt);
 Datum
 office_hours_lt(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(compare(fcinfo) < 0);
 }
 
+LF_FUNCTION(office_hours_le);
 Datum
 office_hours_le(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(compare(fcinfo) <= 0);
 }
 
+LF_FUNCTION(office_hours_gt);
 Datum
 office_hours_gt(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(compare(fcinfo) > 0);
 }
 
+LF_FUNCTION(office_hours_ge);
 Datum
 office_hours_ge(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(compare(fcinfo) >= 0);
 }
 
+LF_FUNCTION(office_hours_cmp);
 Datum
 office_hours_cmp(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT32(compare(fcinfo));
 }
 
+LF_FUNCTION(office_hours_hash);
 Datum
 office_hours_hash(PG_FUNCTION_ARGS)
 {
@@ -267,6 +265,7 @@ office_hours_hash(PG_FUNCTION_ARGS)
 	return hash;
 }
 
+LF_FUNCTION(office_hours_hash_extended);
 Datum
 office_hours_hash_extended(PG_FUNCTION_ARGS)
 {

@@ -17,15 +17,6 @@
 
 #include "hours/hours_sql.h"
 
-LF_FUNCTION(office_hours_is_open);
-LF_FUNCTION(office_hours_next_open);
-LF_FUNCTION(office_hours_next_close);
-LF_FUNCTION(office_hours_open_periods);
-LF_FUNCTION(office_hours_time);
-LF_FUNCTION(office_hours_time_paused);
-LF_FUNCTION(office_hours_add);
-LF_FUNCTION(office_hours_add_paused);
-
 static const HoursPauses no_pauses = {NULL, 0};
 
 static void
@@ -36,6 +27,7 @@ out_of_range(void)
 			 errmsg("timestamp out of range")));
 }
 
+LF_FUNCTION(office_hours_is_open);
 Datum
 office_hours_is_open(PG_FUNCTION_ARGS)
 {
@@ -46,6 +38,7 @@ office_hours_is_open(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(hours_is_open(hours_get_timeline(fcinfo, 1), instant));
 }
 
+LF_FUNCTION(office_hours_next_open);
 Datum
 office_hours_next_open(PG_FUNCTION_ARGS)
 {
@@ -63,6 +56,7 @@ office_hours_next_open(PG_FUNCTION_ARGS)
 	PG_RETURN_TIMESTAMPTZ(next);
 }
 
+LF_FUNCTION(office_hours_next_close);
 Datum
 office_hours_next_close(PG_FUNCTION_ARGS)
 {
@@ -101,6 +95,7 @@ put_period(ReturnSetInfo *result, TypeCacheEntry *type, TimestampTz from,
 	pfree(range);
 }
 
+LF_FUNCTION(office_hours_open_periods);
 Datum
 office_hours_open_periods(PG_FUNCTION_ARGS)
 {
@@ -152,12 +147,14 @@ elapsed(FunctionCallInfo fcinfo, HoursPauses pauses)
 	PG_RETURN_INTERVAL_P(result);
 }
 
+LF_FUNCTION(office_hours_time);
 Datum
 office_hours_time(PG_FUNCTION_ARGS)
 {
 	return elapsed(fcinfo, no_pauses);
 }
 
+LF_FUNCTION(office_hours_time_paused);
 Datum
 office_hours_time_paused(PG_FUNCTION_ARGS)
 {
@@ -196,6 +193,7 @@ hours_add_interval(HoursTimeline *timeline, TimestampTz from,
 	return result;
 }
 
+LF_FUNCTION(office_hours_add);
 Datum
 office_hours_add(PG_FUNCTION_ARGS)
 {
@@ -205,6 +203,7 @@ office_hours_add(PG_FUNCTION_ARGS)
 											 no_pauses));
 }
 
+LF_FUNCTION(office_hours_add_paused);
 Datum
 office_hours_add_paused(PG_FUNCTION_ARGS)
 {

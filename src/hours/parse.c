@@ -49,20 +49,20 @@ parse_time(HoursScan *p, int32_t limit, const char *limit_expected,
 
 	hours_skip_space(p);
 	at = p->at;
-	digits = is_digit(peek(p, 1)) ? 2 : 1;
-	if (!is_digit(peek(p, 0)) || peek(p, digits) != ':' ||
-		!is_digit(peek(p, digits + 1)) || !is_digit(peek(p, digits + 2)))
+	digits = ascii_is_digit(peek(p, 1)) ? 2 : 1;
+	if (!ascii_is_digit(peek(p, 0)) || peek(p, digits) != ':' ||
+		!ascii_is_digit(peek(p, digits + 1)) || !ascii_is_digit(peek(p, digits + 2)))
 		return hours_fail_here(p, EXPECTED_TIME);
 	length = digits + 3;
 	minutes = hours_number_at(p, at + digits + 1, 2);
 	if (peek(p, length) == ':')
 	{
-		if (!is_digit(peek(p, length + 1)) || !is_digit(peek(p, length + 2)))
+		if (!ascii_is_digit(peek(p, length + 1)) || !ascii_is_digit(peek(p, length + 2)))
 			return hours_fail_here(p, EXPECTED_TIME);
 		second = hours_number_at(p, at + length + 1, 2);
 		length += 3;
 	}
-	if (is_digit(peek(p, length)) || is_letter(peek(p, length)) ||
+	if (ascii_is_digit(peek(p, length)) || ascii_is_letter(peek(p, length)) ||
 		peek(p, length) == ':' || peek(p, length) == '.')
 		return hours_fail_here(p, EXPECTED_TIME);
 	if (minutes > 59 || second > 59)
@@ -158,7 +158,7 @@ parse_rule(HoursScan *p)
 			if (!hours_parse_weekdays(p, &rule))
 				return false;
 		}
-		if (is_digit(peek(p, 0)))
+		if (ascii_is_digit(peek(p, 0)))
 		{
 			if (!parse_times(p, &rule))
 				return false;
@@ -193,13 +193,13 @@ parse_zone(HoursScan *p)
 	hours_skip_space(p);
 	at = p->at;
 	while (p->at < p->length &&
-		   (is_letter(peek(p, 0)) || is_digit(peek(p, 0)) ||
+		   (ascii_is_letter(peek(p, 0)) || ascii_is_digit(peek(p, 0)) ||
 			peek(p, 0) == '/' || peek(p, 0) == '_' ||
 			peek(p, 0) == '+' || peek(p, 0) == '-'))
 		p->at++;
 	length = p->at - at;
 	hours_skip_space(p);
-	if (length == 0 || length > HOURS_MAX_ZONE || !is_letter(p->text[at]))
+	if (length == 0 || length > HOURS_MAX_ZONE || !ascii_is_letter(p->text[at]))
 	{
 		p->at = at;
 		return hours_fail_here(p, EXPECTED_ZONE);
@@ -218,7 +218,7 @@ is_rule(const HoursScan *p, int32_t at)
 
 	trial.at = at;
 	return hours_starts_dates(&trial) || hours_starts_weekdays(&trial) ||
-		is_digit(peek(&trial, 0)) || accept_off(&trial);
+		ascii_is_digit(peek(&trial, 0)) || accept_off(&trial);
 }
 
 /* A list has one item more than it has commas, and each rule ends with ";". */

@@ -50,7 +50,7 @@ starts_iso(HoursScan *p)
 {
 	hours_skip_space(p);
 	for (int i = 0; i < 4; i++)
-		if (!is_digit(peek(p, i)))
+		if (!ascii_is_digit(peek(p, i)))
 			return false;
 	return peek(p, 4) == '-';
 }
@@ -63,13 +63,13 @@ starts_year(HoursScan *p)
 
 	hours_skip_space(p);
 	for (; i < 4; i++)
-		if (!is_digit(peek(p, i)))
+		if (!ascii_is_digit(peek(p, i)))
 			return false;
-	if (!is_space(peek(p, i)))
+	if (!ascii_is_space(peek(p, i)))
 		return false;
-	while (is_space(peek(p, i)))
+	while (ascii_is_space(peek(p, i)))
 		i++;
-	return is_letter(peek(p, i));
+	return ascii_is_letter(peek(p, i));
 }
 
 /* One digit or two that are no time. */
@@ -79,9 +79,9 @@ starts_day(HoursScan *p)
 	int32_t digits;
 
 	hours_skip_space(p);
-	digits = is_digit(peek(p, 1)) ? 2 : 1;
-	return is_digit(peek(p, 0)) && !is_digit(peek(p, digits)) &&
-		!is_letter(peek(p, digits)) && peek(p, digits) != ':';
+	digits = ascii_is_digit(peek(p, 1)) ? 2 : 1;
+	return ascii_is_digit(peek(p, 0)) && !ascii_is_digit(peek(p, digits)) &&
+		!ascii_is_letter(peek(p, digits)) && peek(p, digits) != ':';
 }
 
 bool
@@ -98,9 +98,9 @@ parse_iso(HoursScan *p, Point *point)
 	static const char *const form = "dddd-dd-dd";
 
 	for (int i = 0; i < 10; i++)
-		if (form[i] == 'd' ? !is_digit(peek(p, i)) : peek(p, i) != form[i])
+		if (form[i] == 'd' ? !ascii_is_digit(peek(p, i)) : peek(p, i) != form[i])
 			return hours_fail_here(p, EXPECTED_DATE);
-	if (is_digit(peek(p, 10)) || is_letter(peek(p, 10)))
+	if (ascii_is_digit(peek(p, 10)) || ascii_is_letter(peek(p, 10)))
 		return hours_fail_here(p, EXPECTED_DATE);
 
 	point->kind = HOURS_DATES_ONCE;
@@ -116,7 +116,7 @@ parse_iso(HoursScan *p, Point *point)
 static bool
 parse_day(HoursScan *p, Point *point)
 {
-	int32_t digits = is_digit(peek(p, 1)) ? 2 : 1;
+	int32_t digits = ascii_is_digit(peek(p, 1)) ? 2 : 1;
 
 	point->day = hours_number_at(p, p->at, digits);
 	p->at += digits;
@@ -165,15 +165,15 @@ parse_shift(HoursScan *p, int32_t *shift)
 		return true;
 	p->at++;
 	hours_skip_space(p);
-	if (back && !is_digit(peek(p, 0)))
+	if (back && !ascii_is_digit(peek(p, 0)))
 	{
 		p->at = sign_at;
 		return true;
 	}
-	if (!is_digit(peek(p, 0)))
+	if (!ascii_is_digit(peek(p, 0)))
 		return hours_fail_here(p, "a number of days, as in +1 day");
 	at = p->at;
-	for (; is_digit(peek(p, 0)); p->at++)
+	for (; ascii_is_digit(peek(p, 0)); p->at++)
 		if (*shift <= HOURS_MAX_SHIFT)
 			*shift = *shift * 10 + hours_number_at(p, p->at, 1);
 	if (*shift < 1 || *shift > HOURS_MAX_SHIFT)
@@ -205,7 +205,7 @@ parse_point(HoursScan *p, Point *point)
 		parsed = parse_month(p, point);
 	point->length = p->at - point->at;
 	/* Looking for a day or a shift went over white space. */
-	while (point->length > 0 && is_space(p->text[point->at + point->length - 1]))
+	while (point->length > 0 && ascii_is_space(p->text[point->at + point->length - 1]))
 		point->length--;
 	return parsed;
 }
@@ -322,7 +322,7 @@ parse_place(HoursScan *p, int *place)
 	int32_t digits = 0;
 
 	hours_skip_space(p);
-	while (is_digit(peek(p, digits)))
+	while (ascii_is_digit(peek(p, digits)))
 		digits++;
 	if (digits == 0)
 		return hours_fail_here(p, "a number such as 1 or -1");

@@ -9,16 +9,10 @@
 
 #include <string.h>
 
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
-}
-
 void
 hours_skip_space(HoursScan *p)
 {
-	while (p->at < p->length && is_space(p->text[p->at]))
+	while (p->at < p->length && ascii_is_space(p->text[p->at]))
 		p->at++;
 }
 
@@ -41,7 +35,7 @@ hours_fail_here(HoursScan *p, const char *expected)
 
 	hours_skip_space(p);
 	while (p->at + length < p->length &&
-		   !is_space(p->text[p->at + length]) &&
+		   !ascii_is_space(p->text[p->at + length]) &&
 		   p->text[p->at + length] != ',' &&
 		   p->text[p->at + length] != ';')
 		length++;
@@ -69,9 +63,9 @@ hours_accept_word(HoursScan *p, const char *word)
 
 	hours_skip_space(p);
 	for (int32_t i = 0; i < n; i++)
-		if (lower(peek(p, i)) != word[i])
+		if (ascii_lower(peek(p, i)) != word[i])
 			return false;
-	if (is_letter(peek(p, n)) || is_digit(peek(p, n)))
+	if (ascii_is_letter(peek(p, n)) || ascii_is_digit(peek(p, n)))
 		return false;
 	p->at += n;
 	return true;
@@ -85,13 +79,13 @@ int
 hours_peek_name(HoursScan *p, const char *names, int32_t length)
 {
 	hours_skip_space(p);
-	if (is_letter(peek(p, length)) || is_digit(peek(p, length)))
+	if (ascii_is_letter(peek(p, length)) || ascii_is_digit(peek(p, length)))
 		return -1;
 	for (int n = 0; names[n * length] != '\0'; n++)
 	{
 		int32_t i = 0;
 
-		while (i < length && lower(peek(p, i)) == names[n * length + i])
+		while (i < length && ascii_lower(peek(p, i)) == names[n * length + i])
 			i++;
 		if (i == length)
 			return n;

@@ -6,10 +6,11 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef LEAD_FUNNEL_SCAN_H
-#define LEAD_FUNNEL_SCAN_H
+#ifndef SCAN_H
+#define SCAN_H
 
 #include "hours/hours.h"
+#include "text/ascii.h"
 
 #define EXPECTED_AFTER_DATES \
 	"a weekday such as Mo, a time such as 09:00, or \"off\""
@@ -24,25 +25,6 @@ typedef struct HoursScan
 	HoursSchedule *schedule;
 	HoursError *error;
 } HoursScan;
-
-/* The C library's classes depend on the locale; these do not. */
-static inline bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static inline bool
-is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static inline bool
-is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
 
 /* The character at an offset from here; 0 past the end. */
 static inline char
@@ -67,4 +49,4 @@ extern bool hours_parse_dates(HoursScan *p, HoursRule *rule);
 extern bool hours_starts_weekdays(HoursScan *p);
 extern bool hours_parse_weekdays(HoursScan *p, HoursRule *rule);
 
-#endif							/* LEAD_FUNNEL_SCAN_H */
+#endif							/* SCAN_H */

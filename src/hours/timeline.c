@@ -8,58 +8,6 @@
  */
 #include "hours/timeline.h"
 
-#include <string.h>
-
-/*
- * All offset changes that zones list one by one lie between these years;
- * outside them a zone follows a yearly rule or none.
- */
-#define FIRST_YEAR			1700
-#define LAST_YEAR			2200
-
-void
-hours_timeline_init(HoursTimeline *timeline, const HoursSchedule *schedule,
-					HoursZone zone, HoursMemory memory)
-{
-	int first_year = FIRST_YEAR;
-	int last_year = LAST_YEAR;
-	int first_dated;
-	int last_dated;
-	int32_t start;
-	int32_t middle;
-	size_t size;
-
-	if (hours_dated_years(schedule, &first_dated, &last_dated))
-	{
-		/* A year apart, so that no dated rule reaches into a cycle. */
-		if (first_dated - 1 < first_year)
-			first_year = first_dated - 1;
-		if (last_dated + 2 > last_year)
-			last_year = last_dated + 2;
-	}
-	start = hours_date(first_year, 1, 1) - HOURS_CYCLE_DAYS;
-	middle = (hours_date(last_year, 1, 1) - start + HOURS_BLOCK_DAYS - 1) /
-		HOURS_BLOCK_DAYS;
-
-	memset(timeline, 0, sizeof(*timeline));
-	timeline->schedule = schedule;
-	timeline->zone = zone;
-	timeline->memory = memory;
-	timeline->block_count = middle + HOURS_CYCLE_BLOCKS;
-	timeline->start = start * HOURS_DAY;
-	timeline->end = timeline->start + timeline->block_count * HOURS_BLOCK;
-
-	size = (timeline->block_count + HOURS_PAGE_BLOCKS - 1) / HOURS_PAGE_BLOCKS *
-		sizeof(HoursPage *);
-	timeline->pages = memory.alloc(memory.arg, size);
-	memset(timeline->pages, 0, size);
-	timeline->rules = memory.alloc(memory.arg,
-								   schedule->rule_count * sizeof(int32_t));
-	/* One more, so that no size is zero. */
-	timeline->spans = memory.alloc(memory.arg,
-								   (schedule->day_max + 1) * sizeof(HoursSpan));
-}
-
 HoursPoint
 hours_locate(const HoursTimeline *timeline, int64_t instant)
 {

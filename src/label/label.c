@@ -9,23 +9,12 @@
 
 #include <string.h>
 
-static bool
-is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/* ASCII only: what counts as the same label must not depend on a locale. */
-static char
-lower(char c)
-{
-	return (c >= 'A' && c <= 'Z') ? (char) (c - 'A' + 'a') : c;
-}
+#include "text/ascii.h"
 
 static const char *
 skip_space(const char *start, const char *end)
 {
-	while (start < end && is_space(*start))
+	while (start < end && ascii_is_space(*start))
 		start++;
 	return start;
 }
@@ -36,7 +25,7 @@ trim(const char *start, const char *end)
 	LabelSpan span;
 
 	start = skip_space(start, end);
-	while (end > start && is_space(end[-1]))
+	while (end > start && ascii_is_space(end[-1]))
 		end--;
 	span.start = start;
 	span.length = (size_t) (end - start);
@@ -52,7 +41,7 @@ label_find(const LabelType *type, const char *text, size_t length,
 		const char *name = type->labels[i];
 		size_t j = 0;
 
-		while (j < length && name[j] != '\0' && lower(text[j]) == name[j])
+		while (j < length && name[j] != '\0' && ascii_lower(text[j]) == name[j])
 			j++;
 		if (j == length && name[j] == '\0')
 		{

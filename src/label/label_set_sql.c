@@ -5,7 +5,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "postgres.h"
+#include "compat.h"
 
 #include "catalog/pg_type.h"
 #include "lib/stringinfo.h"

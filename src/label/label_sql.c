@@ -7,7 +7,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "postgres.h"
+#include "compat.h"
 
 #include "common/hashfn.h"
 #include "lib/stringinfo.h"

@@ -5,7 +5,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "postgres.h"
+#include "compat.h"
 
 #include "label/label_sql.h"
 #include "lead/lead.h"

@@ -15,12 +15,6 @@
 #include "label/label_sql.h"
 #include "sla/sla_sql.h"
 
-LF_FUNCTION(sla_deadline);
-LF_FUNCTION(sla_deadline_paused);
-LF_FUNCTION(sla_state_at);
-LF_FUNCTION(sla_state_at_risk);
-LF_FUNCTION(sla_used);
-
 static const HoursPauses no_pauses = {NULL, 0};
 
 TimestampTz
@@ -35,6 +29,7 @@ sla_due(HoursTimeline *timeline, TimestampTz received, const Interval *target,
 	return hours_add_interval(timeline, received, target, pauses);
 }
 
+LF_FUNCTION(sla_deadline);
 Datum
 sla_deadline(PG_FUNCTION_ARGS)
 {
@@ -43,6 +38,7 @@ sla_deadline(PG_FUNCTION_ARGS)
 								  PG_GETARG_INTERVAL_P(1), no_pauses));
 }
 
+LF_FUNCTION(sla_deadline_paused);
 Datum
 sla_deadline_paused(PG_FUNCTION_ARGS)
 {
@@ -89,6 +85,7 @@ find_state(FunctionCallInfo fcinfo, int due_arg, SlaState *state)
 	return true;
 }
 
+LF_FUNCTION(sla_state_at);
 Datum
 sla_state_at(PG_FUNCTION_ARGS)
 {
@@ -131,6 +128,7 @@ sla_at_risk(HoursTimeline *timeline, TimestampTz received, TimestampTz due,
 }
 
 /* A wrong risk is an error even where it makes no difference. */
+LF_FUNCTION(sla_state_at_risk);
 Datum
 sla_state_at_risk(PG_FUNCTION_ARGS)
 {
@@ -153,6 +151,7 @@ sla_state_at_risk(PG_FUNCTION_ARGS)
 	LABEL_RETURN(state);
 }
 
+LF_FUNCTION(sla_used);
 Datum
 sla_used(PG_FUNCTION_ARGS)
 {

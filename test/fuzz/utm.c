@@ -88,8 +88,8 @@ check_names(ChannelText a, ChannelText b)
 	ChannelFacts loud = {{NULL, a.length}, {NULL, b.length}, {NULL, a.length}};
 	char *capital_a = fuzz_copy(a.start, a.length);
 	char *capital_b = fuzz_copy(b.start, b.length);
-	const char *report = channel_report(&facts);
-	bool is_meta = strncmp(report, "Meta ", 5) == 0;
+	Channel report = channel_report(&facts);
+	bool is_meta = report == CHANNEL_META_PROSPECTING || report == CHANNEL_META_RETARGETING;
 
 	for (size_t i = 0; i < a.length; i++)
 		capital_a[i] = (char) (capital_a[i] >= 'a' && capital_a[i] <= 'z' ? capital_a[i] - 32 : capital_a[i]);
@@ -104,7 +104,7 @@ check_names(ChannelText a, ChannelText b)
 	LAW(channel_is_paid(b) == channel_is_paid(loud.medium));
 	LAW(channel_is_retargeting(b, a) == channel_is_retargeting(loud.medium, loud.campaign));
 	LAW(!is_meta || channel_platform(a) == PLATFORM_META);
-	LAW(!is_meta || (strcmp(report, "Meta retargeting") == 0) == channel_is_retargeting(b, a));
+	LAW(!is_meta || (report == CHANNEL_META_RETARGETING) == channel_is_retargeting(b, a));
 	free(capital_a);
 	free(capital_b);
 }
