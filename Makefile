@@ -19,7 +19,7 @@ TOP := $(patsubst %/,%,$(or $(VPATH),$(dir $(firstword $(MAKEFILE_LIST)))))
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(TOP)/lead_funnel.control)
 
 # A room uses only the rooms before it.
-ROOMS = text label lead channel hours sla agreement kpi words crm report connect
+ROOMS = text label lead channel hours sla tally kpi pivot agreement words crm report connect
 SOURCES := $(sort $(wildcard $(TOP)/src/*.c) $(foreach room,$(ROOMS),$(wildcard $(TOP)/src/$(room)/*.c)))
 C_HEADERS := $(wildcard $(TOP)/src/*.h $(TOP)/src/*/*.h)
 OBJS = $(patsubst $(TOP)/%.c,%.o,$(SOURCES))
@@ -30,21 +30,22 @@ SQL_LABELS = $(LABEL_TYPES:%=src/label/%.sql)
 # So are the types of KPI states.
 KPI_TYPES = funnel_kpi duration_kpi response_kpi retention_kpi
 SQL_KPIS = $(KPI_TYPES:%=src/kpi/%.sql)
-# Each of them has a type of many under keys.
-SQL_KEYED = $(KPI_TYPES:%=src/kpi/%_by.sql)
+# Some of them have a type of many under keys, a pivot.
+PIVOT_TYPES = $(KPI_TYPES)
+SQL_PIVOTS = $(PIVOT_TYPES:%=src/pivot/%_by.sql)
 # The user's tables and views are plain SQL files, and languages plain JSON.
 SQL_ASSEMBLED = src/words/sources.sql src/crm/sources.sql src/report/sources.sql
-SQL_BUILT = $(SQL_LABELS) $(SQL_KPIS) $(SQL_KEYED) $(SQL_ASSEMBLED)
+SQL_BUILT = $(SQL_LABELS) $(SQL_KPIS) $(SQL_PIVOTS) $(SQL_ASSEMBLED)
 # The SQL of a room.
 room = $(patsubst $(TOP)/%,%,$(filter-out %/sources.sql,$(sort $(wildcard $(TOP)/src/$(1)/*.sql))))
 SQL_FILES = src/prolog.sql $(SQL_LABELS) \
 	src/lead/lead_signals.sql src/lead/qualify.sql \
 	src/channel/channel.sql src/channel/utm.sql src/channel/conversion_fit.sql \
 	src/hours/office_hours.sql src/hours/holidays.sql src/hours/month.sql src/sla/sla_state.sql src/sla/sla.sql \
+	$(SQL_KPIS) src/kpi/funnel.sql src/kpi/duration.sql src/kpi/response.sql src/kpi/retention.sql src/kpi/rate.sql \
+	$(SQL_PIVOTS) src/pivot/funnel_pivot.sql src/pivot/duration_pivot.sql src/pivot/response_pivot.sql \
+	src/pivot/retention_pivot.sql \
 	src/agreement/policy.sql src/agreement/signal_times.sql src/agreement/classify.sql \
-	$(SQL_KPIS) $(SQL_KEYED) src/kpi/funnel.sql src/kpi/duration.sql src/kpi/response.sql src/kpi/retention.sql \
-	src/kpi/rate.sql \
-	src/kpi/funnel_by.sql src/kpi/duration_by.sql src/kpi/response_by.sql src/kpi/retention_by.sql \
 	src/words/sources.sql $(call room,words) src/crm/sources.sql $(call room,crm) \
 	src/report/sources.sql $(call room,report) $(call room,connect) \
 	src/epilog.sql
@@ -80,7 +81,7 @@ src/channel/source.o src/channel/source.bc: $(SOURCES_BUILT)
 
 # In a VPATH build the objects' folders do not exist yet; a rule for them would
 # find those of the source tree.
-$(shell mkdir -p $(sort $(dir $(OBJS)) src/label/ src/kpi/ src/words/ src/crm/ src/report/))
+$(shell mkdir -p $(sort $(dir $(OBJS)) src/label/ src/kpi/ src/pivot/ src/words/ src/crm/ src/report/))
 
 $(SOURCES_BUILT): $(SOURCES_DATA)
 	LC_ALL=C awk -f $^ > $@.rows
@@ -93,9 +94,9 @@ src/label/%.sql: $(TOP)/src/label/label_type.sql.in
 $(SQL_KPIS): src/kpi/%.sql: $(TOP)/src/kpi/kpi_type.sql.in $(TOP)/src/kpi/kpi_operators.sql.in
 	sed 's/@TYPE@/$*/g; s/@C@/tally/g; s/@EMPTY@/{}/g; s/@SPACE@/1024/g' $^ > $@
 
-$(SQL_KEYED): src/kpi/%_by.sql: $(TOP)/src/kpi/keyed_type.sql.in $(TOP)/src/kpi/kpi_operators.sql.in
+$(SQL_PIVOTS): src/pivot/%_by.sql: $(TOP)/src/pivot/pivot_type.sql.in $(TOP)/src/kpi/kpi_operators.sql.in
 	{ sed 's/@TYPE@/$*/g' $< && \
-	sed 's/@TYPE@/$*_by/g; s/@C@/keyed/g; s/@EMPTY@/[]/g; s/@SPACE@/16384/g' $(word 2,$^); } > $@
+	sed 's/@TYPE@/$*_by/g; s/@C@/pivot/g; s/@EMPTY@/[]/g; s/@SPACE@/16384/g' $(word 2,$^); } > $@
 
 src/words/sources.sql: $(TOP)/src/words/assemble $(sort $(wildcard $(TOP)/src/words/*.json))
 	$^ > $@

@@ -112,7 +112,7 @@ utf8_accepts(Utf8 *state, uint8_t byte)
  * without one, only look.  False when it is no UTF-8 text.
  */
 bool
-utm_decode(ChannelText value, void (*breathe)(void), char *buffer, size_t *length)
+utm_decode(ChannelText value, void (*check_interrupts)(void), char *buffer, size_t *length)
 {
 	Utf8 state = {0};
 	size_t used = 0;
@@ -122,7 +122,7 @@ utm_decode(ChannelText value, void (*breathe)(void), char *buffer, size_t *lengt
 		uint8_t byte = next_byte(value, &at);
 
 		if (used % BREATH == BREATH - 1)
-			breathe();
+			check_interrupts();
 		if (!utf8_accepts(&state, byte))
 			return false;
 		if (buffer != NULL)
@@ -148,7 +148,7 @@ decode_key(ChannelText key, char *buffer)
 }
 
 static void
-take_click(ChannelText key, ChannelText value, void (*breathe)(void), Utm *utm)
+take_click(ChannelText key, ChannelText value, void (*check_interrupts)(void), Utm *utm)
 {
 	size_t length;
 
@@ -159,7 +159,7 @@ take_click(ChannelText key, ChannelText value, void (*breathe)(void), Utm *utm)
 	{
 		if (!channel_equals(key, click_ids[i].name))
 			continue;
-		if (!utm_decode(value, breathe, NULL, &length))
+		if (!utm_decode(value, check_interrupts, NULL, &length))
 			return;
 		utm->click = &click_ids[i];
 		utm->click_value = value;
@@ -168,7 +168,7 @@ take_click(ChannelText key, ChannelText value, void (*breathe)(void), Utm *utm)
 
 /* One "key=value"; one without a value might as well not be there. */
 static void
-take_parameter(ChannelText parameter, void (*breathe)(void), Utm *utm)
+take_parameter(ChannelText parameter, void (*check_interrupts)(void), Utm *utm)
 {
 	const char *equals = memchr(parameter.start, '=', parameter.length);
 	char buffer[KEY_SIZE];
@@ -189,19 +189,19 @@ take_parameter(ChannelText parameter, void (*breathe)(void), Utm *utm)
 		if (utm->field[i].start == NULL && channel_equals(key, fields[i]))
 			utm->field[i] = value;
 	if (utm->click == NULL)
-		take_click(key, value, breathe, utm);
+		take_click(key, value, check_interrupts, utm);
 }
 
 static void
-take_query(ChannelText query, void (*breathe)(void), Utm *utm)
+take_query(ChannelText query, void (*check_interrupts)(void), Utm *utm)
 {
 	while (query.length > 0)
 	{
 		const char *end = memchr(query.start, '&', query.length);
 		size_t length = end != NULL ? (size_t) (end - query.start) : query.length;
 
-		breathe();
-		take_parameter((ChannelText) {query.start, length}, breathe, utm);
+		check_interrupts();
+		take_parameter((ChannelText) {query.start, length}, check_interrupts, utm);
 		query = channel_from(query, end != NULL ? length + 1 : length);
 	}
 }
@@ -221,16 +221,16 @@ behind(ChannelText text, char c)
  * The first of several counts.
  */
 void
-utm_find(ChannelText url, void (*breathe)(void), Utm *utm)
+utm_find(ChannelText url, void (*check_interrupts)(void), Utm *utm)
 {
 	ChannelText fragment = behind(url, '#');
 
 	*utm = (Utm) {0};
 	if (fragment.start != url.start)
 		url.length = (size_t) (fragment.start - url.start) - 1;
-	take_query(behind(url, '?'), breathe, utm);
-	take_query(behind(fragment, '?'), breathe, utm);
-	take_query(fragment, breathe, utm);
+	take_query(behind(url, '?'), check_interrupts, utm);
+	take_query(behind(fragment, '?'), check_interrupts, utm);
+	take_query(fragment, check_interrupts, utm);
 }
 
 /*

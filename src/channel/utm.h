@@ -5,7 +5,7 @@
  *
  * Plain C, without a server and without memory of its own: parameters are
  * found as parts of the address, and decoded where the caller wants them.
- * "breathe" is called now and then, as an address may be of any length.
+ * check_interrupts() is called now and then, as an address may be of any length.
  *
  *-------------------------------------------------------------------------
  */
@@ -42,8 +42,8 @@ typedef struct Utm
 	ChannelText click_value;
 } Utm;
 
-extern void utm_find(ChannelText url, void (*breathe)(void), Utm *utm);
-extern bool utm_decode(ChannelText value, void (*breathe)(void), char *buffer,
+extern void utm_find(ChannelText url, void (*check_interrupts)(void), Utm *utm);
+extern bool utm_decode(ChannelText value, void (*check_interrupts)(void), char *buffer,
 					   size_t *length);
 extern void utm_complete(const ClickId *click, ChannelText source,
 						 const char **click_source, const char **click_medium);

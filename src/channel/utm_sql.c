@@ -22,7 +22,7 @@
 #define UTM_COLUMNS (UTM_FIELDS + 1)
 
 static void
-breathe(void)
+check_interrupts(void)
 {
 	CHECK_FOR_INTERRUPTS();
 }
@@ -88,7 +88,7 @@ decode(ChannelText value, const char *prefix)
 		return NULL;
 	buffer = MemoryContextAllocHuge(CurrentMemoryContext, before + value.length);
 	memcpy(buffer, prefix, before);
-	if (utm_decode(value, breathe, buffer + before, &length))
+	if (utm_decode(value, check_interrupts, buffer + before, &length))
 		result = to_server(buffer, before + length);
 	pfree(buffer);
 	return result;
@@ -141,7 +141,7 @@ channel_utm(PG_FUNCTION_ARGS)
 		if (converted != address.start)
 			address = (ChannelText) {converted, strlen(converted)};
 	}
-	utm_find(address, breathe, &utm);
+	utm_find(address, check_interrupts, &utm);
 	for (int i = 0; i < UTM_FIELDS; i++)
 		set_column(values, nulls, i, decode(utm.field[i], ""));
 	set_column(values, nulls, UTM_FIELDS, NULL);

@@ -12,13 +12,13 @@
 #ifndef DURATION_H
 #define DURATION_H
 
-#include "kpi/histogram.h"
-#include "kpi/tally.h"
+#include "tally/histogram.h"
+#include "tally/tally.h"
 
 #define DURATION_SUM 0
 #define DURATION_BINS 0
 
-/* in tally_layout.c */
+/* in layout.c */
 extern const TallyLayout duration_layout;
 
 #endif							/* DURATION_H */

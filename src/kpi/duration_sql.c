@@ -50,7 +50,7 @@ duration_step(Tally *state, const TallyLayout *layout, int64 microseconds,
 			  bool forward)
 {
 	tally_check(tally_step_sum(state, layout, DURATION_SUM,
-							   wide_from_int64(microseconds), forward),
+							   i128_from_int64(microseconds), forward),
 				layout);
 	return tally_step_bin(state, layout, DURATION_BINS,
 						  histogram_bin(microseconds), forward);
@@ -82,7 +82,7 @@ duration_mean_of(FunctionCallInfo fcinfo, const TallyLayout *layout,
 
 	if (count == 0)
 		PG_RETURN_NULL();
-	if (!wide_divide(tally_get_sum(state, layout, DURATION_SUM), count,
+	if (!i128_divide(tally_get_sum(state, layout, DURATION_SUM), count,
 					 &microseconds))
 		ereport(ERROR,
 				(errcode(ERRCODE_INTERVAL_FIELD_OVERFLOW),

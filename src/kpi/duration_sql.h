@@ -9,7 +9,7 @@
 #define DURATION_SQL_H
 
 #include "kpi/duration.h"
-#include "kpi/tally_sql.h"
+#include "tally/tally_sql.h"
 
 /* Microseconds of an interval; what it is stands in the message of an error. */
 extern int64 duration_arg(FunctionCallInfo fcinfo, int n, const char *what);

@@ -11,7 +11,7 @@
 #ifndef FUNNEL_H
 #define FUNNEL_H
 
-#include "kpi/tally.h"
+#include "tally/tally.h"
 #include "lead/lead.h"
 
 /* The order of the counters and of the sums, which is stored: keep it. */
@@ -59,7 +59,7 @@ funnel_cell_of(LeadStage stage, bool lost)
 	return (FunnelCell) (cell < FUNNEL_CUSTOMER ? cell : FUNNEL_CUSTOMER);
 }
 
-/* in tally_layout.c */
+/* in layout.c */
 extern const TallyLayout funnel_layout;
 
 #endif							/* FUNNEL_H */

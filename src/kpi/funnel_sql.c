@@ -8,8 +8,8 @@
 #include "postgres.h"
 
 #include "kpi/funnel.h"
-#include "kpi/money_sql.h"
-#include "kpi/tally_sql.h"
+#include "tally/amount_sql.h"
+#include "tally/tally_sql.h"
 #include "label/label_sql.h"
 
 TALLY_SQL_TYPE(funnel_kpi, funnel_layout);
@@ -32,7 +32,7 @@ funnel_step(FunctionCallInfo fcinfo, bool forward)
 		tally_check(tally_step_count(state, cell, forward), layout);
 		if (!PG_ARGISNULL(3))
 			tally_check(tally_step_sum(state, layout, cell,
-									   money_arg(fcinfo, 3), forward),
+									   amount_arg(fcinfo, 3), forward),
 						layout);
 	}
 	PG_RETURN_POINTER(state);

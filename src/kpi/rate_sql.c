@@ -11,7 +11,7 @@
 #include "utils/rangetypes.h"
 
 #include "kpi/rate.h"
-#include "kpi/tally_sql.h"
+#include "tally/tally_sql.h"
 
 /* Two arguments as a rate. */
 static Rate
@@ -51,10 +51,10 @@ confidence_arg(FunctionCallInfo fcinfo, int n)
 static RangeBound
 bound_of(int64 rate, bool is_lower)
 {
-	Wide value = wide_from_int64(rate);
+	Int128 value = i128_from_int64(rate);
 
 	return (RangeBound) {
-		.val = NumericGetDatum(wide_to_numeric(value, RATE_DECIMALS)),
+		.val = NumericGetDatum(i128_to_numeric(value, RATE_DECIMALS)),
 		.inclusive = true,
 		.lower = is_lower
 	};

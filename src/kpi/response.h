@@ -11,7 +11,7 @@
 #ifndef RESPONSE_H
 #define RESPONSE_H
 
-#include "kpi/tally.h"
+#include "tally/tally.h"
 #include "sla/sla.h"
 
 #define RESPONSE_CELL_COUNT SLA_STATE_COUNT
@@ -30,7 +30,7 @@ response_is_answered(SlaState state)
 	return state == SLA_STATE_MET || state == SLA_STATE_BREACHED;
 }
 
-/* in tally_layout.c */
+/* in layout.c */
 extern const TallyLayout response_layout;
 
 #endif							/* RESPONSE_H */

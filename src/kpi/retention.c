@@ -150,7 +150,7 @@ retention_curve_next(RetentionCurve *curve)
 	curve->left = stayed - take_month(curve->state, RETENTION_ACTIVE_FOR, completed,
 									  &curve->active_slot, curve->active_end);
 	if (at->churned > 0)
-		(void) wide_divide(wide_multiply(at->retention, stayed), at->at_risk,
+		(void) i128_divide(i128_multiply(at->retention, stayed), at->at_risk,
 						   &at->retention);
 	return true;
 }

@@ -12,7 +12,7 @@
 #ifndef RETENTION_H
 #define RETENTION_H
 
-#include "kpi/tally.h"
+#include "tally/tally.h"
 
 /* The order of the counters, the sums and the bin sets is stored: keep it. */
 typedef enum RetentionCount
@@ -71,7 +71,7 @@ typedef struct RetentionCurve
 	int64_t left; /* customers seen at the end of the month */
 } RetentionCurve;
 
-/* in tally_layout.c */
+/* in layout.c */
 extern const TallyLayout retention_layout;
 
 /* in retention.c */

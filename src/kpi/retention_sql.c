@@ -15,7 +15,7 @@
 #include "utils/tuplestore.h"
 
 #include "kpi/duration_sql.h"
-#include "kpi/money_sql.h"
+#include "tally/amount_sql.h"
 #include "kpi/retention.h"
 
 static const TallyLayout *const layout = &retention_layout;
@@ -72,7 +72,7 @@ step_count(Tally *state, RetentionCount count, bool forward)
 }
 
 static inline void
-step_sum(Tally *state, RetentionSum sum, Wide amount, bool forward)
+step_sum(Tally *state, RetentionSum sum, Int128 amount, bool forward)
 {
 	tally_check(tally_step_sum(state, layout, sum, amount, forward), layout);
 }
@@ -105,24 +105,24 @@ step_amounts(FunctionCallInfo fcinfo, Tally *state, bool has_churned,
 			 bool forward)
 {
 	bool has_current = !PG_ARGISNULL(CURRENT_AMOUNT);
-	Wide current = {0, 0};
-	Wide initial;
+	Int128 current = {0, 0};
+	Int128 initial;
 
 	if (has_current)
 	{
-		current = money_arg(fcinfo, CURRENT_AMOUNT);
+		current = amount_arg(fcinfo, CURRENT_AMOUNT);
 		step_sum(state, RETENTION_LIFETIME, current, forward);
 	}
 	if (PG_ARGISNULL(INITIAL_AMOUNT) || !(has_current || has_churned))
 		return;
 
-	initial = money_arg(fcinfo, INITIAL_AMOUNT);
+	initial = amount_arg(fcinfo, INITIAL_AMOUNT);
 	step_count(state, RETENTION_PRICED, forward);
 	step_sum(state, RETENTION_INITIAL, initial, forward);
 	if (has_churned)
 		return;
 	step_sum(state, RETENTION_CURRENT, current, forward);
-	if (wide_compare(current, initial) > 0)
+	if (i128_compare(current, initial) > 0)
 	{
 		step_count(state, RETENTION_UPSOLD, forward);
 		current = initial;
@@ -262,7 +262,7 @@ retention_datum(int64 retention)
 {
 	int64 told = (retention + RETENTION_UNTOLD / 2) / RETENTION_UNTOLD;
 
-	return NumericGetDatum(wide_to_numeric(wide_from_int64(told),
+	return NumericGetDatum(i128_to_numeric(i128_from_int64(told),
 										   RETENTION_DECIMALS));
 }
 

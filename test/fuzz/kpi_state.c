@@ -1,4 +1,4 @@
-/* sources: src/kpi/wide.c src/kpi/money.c src/kpi/tally.c src/kpi/tally_bins.c src/kpi/tally_text.c src/kpi/tally_layout.c src/kpi/tally_wire.c src/kpi/histogram.c */
+/* sources: src/tally/i128.c src/tally/amount.c src/tally/tally.c src/tally/tally_bins.c src/tally/tally_text.c src/kpi/layout.c src/tally/tally_wire.c src/tally/histogram.c */
 /* options: -max_len=2048 -timeout=5 */
 /*-------------------------------------------------------------------------
  *
@@ -11,7 +11,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "kpi/tally.h"
+#include "tally/tally.h"
 
 #include "fuzz.h"
 
@@ -136,7 +136,7 @@ check_state(const Tally *state, const TallyLayout *layout)
 	Tally *again = malloc(tally_size(layout, layout->bins));
 	TallyError error;
 	int64_t count;
-	Wide sum;
+	Int128 sum;
 
 	LAW(problem(state, size_of(state, layout), layout) == NULL);
 	LAW(tally_print(state, layout, text) == strlen(text) &&

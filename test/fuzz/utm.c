@@ -29,12 +29,12 @@ channel_source_kind(ChannelText source)
 	return (SourceKind) (source.length % 6);
 }
 
-static size_t breaths = 0;
+static size_t checks = 0;
 
 static void
-breathe(void)
+check_interrupts(void)
 {
-	breaths++;
+	checks++;
 }
 
 static bool
@@ -117,11 +117,11 @@ check_value(ChannelText raw)
 	char *url;
 	size_t length = 0;
 	size_t again = 0;
-	bool valid = utm_decode(raw, breathe, text, &length);
+	bool valid = utm_decode(raw, check_interrupts, text, &length);
 	ChannelText value = {text, length};
 	Utm utm;
 
-	LAW(utm_decode(raw, breathe, NULL, &again) == valid && (!valid || again == length));
+	LAW(utm_decode(raw, check_interrupts, NULL, &again) == valid && (!valid || again == length));
 	if (!valid)
 	{
 		free(text);
@@ -132,9 +132,9 @@ check_value(ChannelText raw)
 	memcpy(url, "#UTM_sourcE=", 12);
 	for (size_t i = 0; i < length; i++)
 		sprintf(url + 12 + 3 * i, "%%%02x", (unsigned char) text[i]);
-	utm_find((ChannelText) {url, 12 + 3 * length}, breathe, &utm);
+	utm_find((ChannelText) {url, 12 + 3 * length}, check_interrupts, &utm);
 	LAW(utm.field[UTM_SOURCE].length == 3 * length && utm.click == NULL);
-	LAW(utm_decode(utm.field[UTM_SOURCE], breathe, url, &again) && again == length && memcmp(url, text, length) == 0);
+	LAW(utm_decode(utm.field[UTM_SOURCE], check_interrupts, url, &again) && again == length && memcmp(url, text, length) == 0);
 	free(url);
 	return value;
 }
@@ -149,9 +149,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	Utm utm;
 
 	subject = (ChannelText) {copy, size};
-	breaths = 0;
-	utm_find(subject, breathe, &utm);
-	LAW(breaths <= 2 * size);
+	checks = 0;
+	utm_find(subject, check_interrupts, &utm);
+	LAW(checks <= 2 * size);
 	for (int i = 0; i < UTM_FIELDS; i++)
 	{
 		LAW(utm.field[i].start == NULL || is_inside(utm.field[i], subject));

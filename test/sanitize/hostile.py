@@ -61,7 +61,7 @@ OID_OF_TEXT = 25
 
 def corpus_of(name):
     if name.endswith("_kpi_by"):
-        return "kpi_keyed"
+        return "kpi_pivot"
     return "kpi_state" if name.endswith("_kpi") else name if name == "office_hours" else "lead_signals"
 
 

@@ -173,12 +173,12 @@ test_names(void)
 	tap_ok(unused == 0, "and every channel is given: %d are not", unused);
 }
 
-static int breaths = 0;
+static int checks = 0;
 
 static void
-breathe(void)
+check_interrupts(void)
 {
-	breaths++;
+	checks++;
 }
 
 /* A value of several scripts, encoded with any letter case, or left as it is. */
@@ -227,20 +227,20 @@ test_addresses(void)
 		}
 		exact = malloc(used);
 		memcpy(exact, url, used);
-		utm_find((ChannelText) {exact, used}, breathe, &utm);
+		utm_find((ChannelText) {exact, used}, check_interrupts, &utm);
 		for (int i = 0; i < UTM_FIELDS; i++)
 		{
 			char buffer[256];
 			size_t length;
 
-			lost += utm.field[i].start == NULL || !utm_decode(utm.field[i], breathe, buffer, &length) ||
+			lost += utm.field[i].start == NULL || !utm_decode(utm.field[i], check_interrupts, buffer, &length) ||
 				length != strlen(expected[i]) || memcmp(buffer, expected[i], length) != 0;
 		}
 		lost += utm.click != NULL;
 		free(exact);
 	}
 	tap_ok(lost == 0, "values are read as they were written: %d are not", lost);
-	tap_ok(breaths > 20000 * 2 * UTM_FIELDS, "with a pause for each");
+	tap_ok(checks > 20000 * 2 * UTM_FIELDS, "with a check for each");
 }
 
 /* Every character, and every byte too many or too few. */
@@ -263,28 +263,28 @@ test_utf8(void)
 		bytes[0] = (char) (heads[size - 1] | c >> 6 * (size - 1));
 		for (size_t i = 1; i < size; i++)
 			bytes[i] = (char) (0x80 | (c >> 6 * (size - 1 - i) & 0x3F));
-		wrong += utm_decode((ChannelText) {bytes, size}, breathe, buffer, &length) != valid;
+		wrong += utm_decode((ChannelText) {bytes, size}, check_interrupts, buffer, &length) != valid;
 		if (size > 1)
-			wrong += utm_decode((ChannelText) {bytes, size - 1}, breathe, buffer, &length) ||
-				utm_decode((ChannelText) {bytes + 1, size - 1}, breathe, buffer, &length);
+			wrong += utm_decode((ChannelText) {bytes, size - 1}, check_interrupts, buffer, &length) ||
+				utm_decode((ChannelText) {bytes + 1, size - 1}, check_interrupts, buffer, &length);
 	}
 	tap_ok(wrong == 0, "characters are told from bytes: %d are not", wrong);
-	tap_ok(!utm_decode(TEXT("%C0%80"), breathe, buffer, &length) && !utm_decode(TEXT("%E0%9F%BF"), breathe, buffer, &length) &&
-			   !utm_decode(TEXT("%F0%8F%BF%BF"), breathe, buffer, &length) && !utm_decode(TEXT("%00"), breathe, buffer, &length),
+	tap_ok(!utm_decode(TEXT("%C0%80"), check_interrupts, buffer, &length) && !utm_decode(TEXT("%E0%9F%BF"), check_interrupts, buffer, &length) &&
+			   !utm_decode(TEXT("%F0%8F%BF%BF"), check_interrupts, buffer, &length) && !utm_decode(TEXT("%00"), check_interrupts, buffer, &length),
 		   "no longer form than needed, no zero");
 	{
 		size_t size = 5 * 1024 * 1024;
 		char *many = malloc(size);
 
 		memset(many, 'a', size);
-		breaths = 0;
-		tap_ok(utm_decode((ChannelText) {many, size}, breathe, NULL, &length) && length == size && breaths == 5,
-			   "with a pause for each million bytes");
+		checks = 0;
+		tap_ok(utm_decode((ChannelText) {many, size}, check_interrupts, NULL, &length) && length == size && checks == 5,
+			   "with a check for each million bytes");
 		free(many);
 	}
-	tap_ok(utm_decode((ChannelText) {"%", 1}, breathe, buffer, &length) && length == 1 &&
-			   utm_decode((ChannelText) {"%4", 2}, breathe, buffer, &length) && length == 2 &&
-			   utm_decode((ChannelText) {"%41", 2}, breathe, buffer, &length) && length == 2,
+	tap_ok(utm_decode((ChannelText) {"%", 1}, check_interrupts, buffer, &length) && length == 1 &&
+			   utm_decode((ChannelText) {"%4", 2}, check_interrupts, buffer, &length) && length == 2 &&
+			   utm_decode((ChannelText) {"%41", 2}, check_interrupts, buffer, &length) && length == 2,
 		   "a sequence that is cut off stays");
 }
 

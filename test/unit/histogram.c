@@ -1,4 +1,4 @@
-/* sources: src/kpi/histogram.c */
+/* sources: src/tally/histogram.c */
 /*-------------------------------------------------------------------------
  *
  * histogram.c
@@ -11,7 +11,7 @@
 
 #include <math.h>
 
-#include "kpi/histogram.h"
+#include "tally/histogram.h"
 
 static uint64_t random_state = 88172645463325252ULL;
 

@@ -1,4 +1,4 @@
-/* sources: src/kpi/retention.c src/kpi/tally.c src/kpi/tally_bins.c src/kpi/tally_layout.c src/kpi/histogram.c src/kpi/wide.c src/hours/schedule.c */
+/* sources: src/kpi/retention.c src/tally/tally.c src/tally/tally_bins.c src/kpi/layout.c src/tally/histogram.c src/tally/i128.c src/hours/schedule.c */
 /*-------------------------------------------------------------------------
  *
  * retention.c

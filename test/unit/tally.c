@@ -1,8 +1,8 @@
-/* sources: src/kpi/wide.c src/kpi/money.c src/kpi/tally.c src/kpi/tally_bins.c src/kpi/tally_text.c src/kpi/tally_layout.c src/kpi/histogram.c */
+/* sources: src/tally/i128.c src/tally/amount.c src/tally/tally.c src/tally/tally_bins.c src/tally/tally_text.c src/kpi/layout.c src/tally/histogram.c */
 /*-------------------------------------------------------------------------
  *
  * tally.c
- *	  Wide integers against the compiler's own, hostile numerics, and texts of
+ *	  Int128 integers against the compiler's own, hostile numerics, and texts of
  *	  tallies that were cut, bent and mixed.
  *
  *-------------------------------------------------------------------------
@@ -14,7 +14,7 @@
 
 #include "kpi/duration.h"
 #include "kpi/funnel.h"
-#include "kpi/money.h"
+#include "tally/amount.h"
 #include "kpi/response.h"
 
 typedef __int128 Native;
@@ -41,7 +41,7 @@ next_word(void)
 }
 
 static Native
-native(Wide value)
+native(Int128 value)
 {
 	return (Native) ((unsigned __int128) (uint64_t) value.hi << 64 | value.lo);
 }
@@ -58,30 +58,30 @@ test_arithmetic(void)
 
 	for (int i = 0; i < 200000; i++)
 	{
-		Wide a = {next_word(), (uint64_t) next_word()};
-		Wide b = {next_word(), (uint64_t) next_word()};
+		Int128 a = {next_word(), (uint64_t) next_word()};
+		Int128 b = {next_word(), (uint64_t) next_word()};
 		int64_t divisor = next_word();
 		Native expected;
-		Wide result;
+		Int128 result;
 		int64_t quotient;
 		bool fits = !__builtin_add_overflow(native(a), native(b), &expected);
 
 		wrong_sum +=
-			wide_add(a, b, &result) != fits || (fits && native(result) != expected);
+			i128_add(a, b, &result) != fits || (fits && native(result) != expected);
 		fits = !__builtin_sub_overflow(native(a), native(b), &expected);
 		wrong_difference +=
-			wide_subtract(a, b, &result) != fits || (fits && native(result) != expected);
+			i128_subtract(a, b, &result) != fits || (fits && native(result) != expected);
 		fits = !__builtin_sub_overflow((Native) 0, native(a), &expected);
 		wrong_negative +=
-			wide_negate(a, &result) != fits || (fits && native(result) != expected);
+			i128_negate(a, &result) != fits || (fits && native(result) != expected);
 		wrong_order +=
-			wide_compare(a, b) != (native(a) > native(b)) - (native(a) < native(b));
+			i128_compare(a, b) != (native(a) > native(b)) - (native(a) < native(b));
 
-		wrong_product += native(wide_multiply(a.hi, b.hi)) != (Native) a.hi * b.hi;
+		wrong_product += native(i128_multiply(a.hi, b.hi)) != (Native) a.hi * b.hi;
 
 		if (i % 2 == 0)
 			a.hi = a.hi % 1024;
-		fits = divisor != 0 && !(divisor == -1 && native(a) == native(WIDE_MIN));
+		fits = divisor != 0 && !(divisor == -1 && native(a) == native(I128_MIN));
 		if (fits)
 		{
 			Native rest = native(a) % divisor;
@@ -93,7 +93,7 @@ test_arithmetic(void)
 			fits = expected >= INT64_MIN && expected <= INT64_MAX;
 		}
 		wrong_quotient +=
-			wide_divide(a, divisor, &quotient) != fits || (fits && quotient != expected);
+			i128_divide(a, divisor, &quotient) != fits || (fits && quotient != expected);
 	}
 	tap_ok(wrong_sum == 0, "sums: %d wrong", wrong_sum);
 	tap_ok(wrong_difference == 0, "differences: %d wrong", wrong_difference);
@@ -120,20 +120,20 @@ put_numeric(char *bytes, bool is_short, bool negative, int weight, const uint16_
 
 /* What an amount is, by another way: decimal by decimal. */
 static bool
-expect_money(bool negative, int weight, const uint16_t *digit, int count, Native *amount)
+expect_amount(bool negative, int weight, const uint16_t *digit, int count, Native *amount)
 {
-	const Native limit = native(WIDE_MAX);
+	const Native limit = native(I128_MAX);
 	int dropped = 0;
 
 	*amount = 0;
-	for (int place = weight < 0 ? weight : 0; place < count || weight - place >= -3;
-		 place++)
+	for (int index = weight < 0 ? weight : 0; index < count || weight - index >= -3;
+		 index++)
 	{
-		int value = place >= 0 && place < count ? digit[place] : 0;
+		int value = index >= 0 && index < count ? digit[index] : 0;
 
-		if (weight - place < -3)
+		if (weight - index < -3)
 			break;
-		if (weight - place == -3)
+		if (weight - index == -3)
 		{
 			dropped = value;
 			break;
@@ -157,10 +157,10 @@ expect_money(bool negative, int weight, const uint16_t *digit, int count, Native
 }
 
 static void
-test_money(void)
+test_amount(void)
 {
 	char bytes[128];
-	Wide result;
+	Int128 result;
 	int wrong = 0;
 	int specials = 0;
 
@@ -173,16 +173,16 @@ test_money(void)
 		Native expected;
 		bool fits;
 		size_t size;
-		MoneyStatus status;
+		AmountStatus status;
 
 		for (int j = 0; j < count; j++)
 			digit[j] = (uint16_t) (next_random() % 4 == 0 ? 0 : next_random() % 10000);
-		fits = expect_money(negative, weight, digit, count, &expected);
+		fits = expect_amount(negative, weight, digit, count, &expected);
 		for (int is_short = 0; is_short < 2; is_short++)
 		{
 			size = put_numeric(bytes + 1, is_short, negative, weight, digit, count);
-			status = money_from_numeric(bytes + 1, size, &result);
-			wrong += status != (fits ? MONEY_OK : MONEY_OUT_OF_RANGE) ||
+			status = amount_from_numeric(bytes + 1, size, &result);
+			wrong += status != (fits ? AMOUNT_OK : AMOUNT_OUT_OF_RANGE) ||
 				(fits && native(result) != expected);
 		}
 	}
@@ -192,32 +192,32 @@ test_money(void)
 	{
 		size_t size = next_random() % 64;
 		char *exact = malloc(size + 1);
-		MoneyStatus status;
+		AmountStatus status;
 
 		for (size_t j = 0; j < size; j++)
 			exact[j] = (char) next_random();
-		status = money_from_numeric(exact, size, &result);
-		specials += status == MONEY_OK && size % 2 != 0;
+		status = amount_from_numeric(exact, size, &result);
+		specials += status == AMOUNT_OK && size % 2 != 0;
 		free(exact);
 	}
 	tap_ok(specials == 0, "random bytes are read within bounds");
 
-	tap_ok(money_from_numeric("", 0, &result) == MONEY_MALFORMED, "no header");
-	tap_ok(money_from_numeric((uint16_t[]) {0x0000}, 2, &result) == MONEY_MALFORMED,
+	tap_ok(amount_from_numeric("", 0, &result) == AMOUNT_MALFORMED, "no header");
+	tap_ok(amount_from_numeric((uint16_t[]) {0x0000}, 2, &result) == AMOUNT_MALFORMED,
 		   "half a plain header");
-	tap_ok(money_from_numeric((uint16_t[]) {0x8000, 10000}, 4, &result) ==
-			   MONEY_MALFORMED,
+	tap_ok(amount_from_numeric((uint16_t[]) {0x8000, 10000}, 4, &result) ==
+			   AMOUNT_MALFORMED,
 		   "a digit of 10000");
-	tap_ok(money_from_numeric((uint16_t[]) {0xC000}, 2, &result) == MONEY_NAN, "NaN");
-	tap_ok(money_from_numeric((uint16_t[]) {0xD000}, 2, &result) == MONEY_INFINITE,
+	tap_ok(amount_from_numeric((uint16_t[]) {0xC000}, 2, &result) == AMOUNT_NAN, "NaN");
+	tap_ok(amount_from_numeric((uint16_t[]) {0xD000}, 2, &result) == AMOUNT_INFINITE,
 		   "infinity");
-	tap_ok(money_from_numeric((uint16_t[]) {0xF000}, 2, &result) == MONEY_INFINITE,
+	tap_ok(amount_from_numeric((uint16_t[]) {0xF000}, 2, &result) == AMOUNT_INFINITE,
 		   "minus infinity");
-	tap_ok(money_from_numeric((uint16_t[]) {0x0000, 0x7FFF, 1}, 6, &result) ==
-			   MONEY_OUT_OF_RANGE,
+	tap_ok(amount_from_numeric((uint16_t[]) {0x0000, 0x7FFF, 1}, 6, &result) ==
+			   AMOUNT_OUT_OF_RANGE,
 		   "the greatest weight");
-	tap_ok(money_from_numeric((uint16_t[]) {0x0000, 0x8000, 9999}, 6, &result) ==
-				   MONEY_OK &&
+	tap_ok(amount_from_numeric((uint16_t[]) {0x0000, 0x8000, 9999}, 6, &result) ==
+				   AMOUNT_OK &&
 			   native(result) == 0,
 		   "the least weight");
 }
@@ -537,7 +537,7 @@ int
 main(void)
 {
 	test_arithmetic();
-	test_money();
+	test_amount();
 	for (int kind = 0; kind <= UINT8_MAX; kind++)
 	{
 		const TallyLayout *layout = tally_layout_of((uint8_t) kind);

@@ -1,4 +1,4 @@
-/* sources: src/kpi/keyed.c src/kpi/keyed_item.c src/kpi/keyed_flat.c src/kpi/keyed_wire.c src/kpi/tally_wire.c src/kpi/wide.c src/kpi/tally.c src/kpi/tally_bins.c src/kpi/tally_layout.c src/kpi/histogram.c */
+/* sources: src/pivot/pivot.c src/pivot/pivot_item.c src/pivot/pivot_flat.c src/pivot/pivot_wire.c src/tally/tally_wire.c src/tally/i128.c src/tally/tally.c src/tally/tally_bins.c src/kpi/layout.c src/tally/histogram.c */
 /*-------------------------------------------------------------------------
  *
  * wire.c
@@ -13,7 +13,7 @@
 
 #include "kpi/duration.h"
 #include "kpi/funnel.h"
-#include "kpi/keyed.h"
+#include "pivot/pivot.h"
 
 /* Numbers end where the bytes do, and nothing comes behind the end. */
 static void
@@ -85,13 +85,13 @@ read_tally(const uint8_t *bytes, size_t size, Tally *state)
 }
 
 static bool
-is_refused(size_t place, uint8_t byte, const char *expected, Tally *state)
+is_refused(size_t offset, uint8_t byte, const char *expected, Tally *state)
 {
 	uint8_t bytes[sizeof(duration_bytes)];
 	const char *problem;
 
 	memcpy(bytes, duration_bytes, sizeof(bytes));
-	bytes[place] = byte;
+	bytes[offset] = byte;
 	problem = read_tally(bytes, sizeof(bytes), state);
 	return problem != NULL && strcmp(problem, expected) == 0;
 }
@@ -107,7 +107,7 @@ test_tally(void)
 
 	tap_ok(read_tally(duration_bytes, sizeof(duration_bytes), state) == NULL &&
 			   state->kind == TALLY_DURATION && state->version == 1 && state->bins == 2 &&
-			   wide_compare(tally_get_sum(state, layout, 0), wide_from_int64(-2)) == 0 &&
+			   i128_compare(tally_get_sum(state, layout, 0), i128_from_int64(-2)) == 0 &&
 			   tally_bin_counts(state, layout)[0] == 7 &&
 			   tally_bin_counts(state, layout)[1] == -1 &&
 			   tally_bin_numbers(state, layout)[1] == 3,
@@ -132,14 +132,14 @@ test_tally(void)
 }
 
 /* A key of two bytes, and NULL. */
-static const uint8_t keyed_bytes[] = {
-	TALLY_DURATION | KEYED_KIND_BIT, KEYED_VERSION, 0, 0, 0, 2,
+static const uint8_t pivot_bytes[] = {
+	TALLY_DURATION | PIVOT_KIND_BIT, PIVOT_VERSION, 0, 0, 0, 2,
 	0, 0, 0, 2, 'a', 0xC8, DURATION_CELLS,
 	0xFF, 0xFF, 0xFF, 0xFF, DURATION_CELLS
 };
 
 static const char *
-read_keyed(const uint8_t *bytes, size_t size, KeyedKey *key, Tally *state)
+read_pivot(const uint8_t *bytes, size_t size, PivotKey *key, Tally *state)
 {
 	uint8_t *copy = malloc(size > 0 ? size : 1);
 	WireReader reader = wire_reader(copy, size);
@@ -147,13 +147,13 @@ read_keyed(const uint8_t *bytes, size_t size, KeyedKey *key, Tally *state)
 	const char *problem;
 
 	memcpy(copy, bytes, size);
-	problem = keyed_read_head(&reader, &duration_layout, &keys);
+	problem = pivot_read_head(&reader, &duration_layout, &keys);
 	for (uint32_t i = 0; problem == NULL && i < keys; i++)
 	{
-		problem = keyed_read_key(&reader, &key[i % 2]);
+		problem = pivot_read_key(&reader, &key[i % 2]);
 		if (problem == NULL)
-			problem = keyed_read_tally(&reader, &duration_layout, state);
-		if (problem == NULL && key[i % 2].length != KEYED_NULL)
+			problem = pivot_read_tally(&reader, &duration_layout, state);
+		if (problem == NULL && key[i % 2].length != PIVOT_NULL)
 			key[i % 2].data = (const char *) bytes + ((const uint8_t *) key[i % 2].data - copy);
 	}
 	if (problem == NULL && reader.left > 0)
@@ -163,50 +163,50 @@ read_keyed(const uint8_t *bytes, size_t size, KeyedKey *key, Tally *state)
 }
 
 static bool
-is_refused_keyed(size_t place, uint8_t byte, const char *expected, Tally *state)
+is_refused_pivot(size_t offset, uint8_t byte, const char *expected, Tally *state)
 {
-	uint8_t bytes[sizeof(keyed_bytes)];
-	KeyedKey key[2];
+	uint8_t bytes[sizeof(pivot_bytes)];
+	PivotKey key[2];
 	const char *problem;
 
-	memcpy(bytes, keyed_bytes, sizeof(bytes));
-	bytes[place] = byte;
-	problem = read_keyed(bytes, sizeof(bytes), key, state);
+	memcpy(bytes, pivot_bytes, sizeof(bytes));
+	bytes[offset] = byte;
+	problem = read_pivot(bytes, sizeof(bytes), key, state);
 	return problem != NULL && strcmp(problem, expected) == 0;
 }
 
 static void
-test_keyed(void)
+test_pivot(void)
 {
 	const TallyLayout *layout = &duration_layout;
 	Tally *state = malloc(tally_size(layout, layout->bins));
 	uint8_t bytes[6 + 4 + 2 + 16] = {0};
-	KeyedKey key[2];
+	PivotKey key[2];
 	WireReader reader;
 	int wrong = 0;
 
-	tap_ok(read_keyed(keyed_bytes, sizeof(keyed_bytes), key, state) == NULL &&
+	tap_ok(read_pivot(pivot_bytes, sizeof(pivot_bytes), key, state) == NULL &&
 			   key[0].length == 2 && memcmp(key[0].data, "a\xC8", 2) == 0 &&
-			   key[1].length == KEYED_NULL && state->bins == 2,
+			   key[1].length == PIVOT_NULL && state->bins == 2,
 		   "tallies under keys are read");
-	for (size_t size = 0; size < sizeof(keyed_bytes); size++)
-		wrong += read_keyed(keyed_bytes, size, key, state) == NULL;
+	for (size_t size = 0; size < sizeof(pivot_bytes); size++)
+		wrong += read_pivot(pivot_bytes, size, key, state) == NULL;
 	tap_ok(wrong == 0, "no part of them is: %d", wrong);
-	tap_ok(is_refused_keyed(0, TALLY_DURATION, "The value is a state of another type.", state),
+	tap_ok(is_refused_pivot(0, TALLY_DURATION, "The value is a state of another type.", state),
 		   "a tally without keys");
-	tap_ok(is_refused_keyed(1, 0, "The value has a version that is not known here.", state),
+	tap_ok(is_refused_pivot(1, 0, "The value has a version that is not known here.", state),
 		   "a version of tallies under keys");
-	tap_ok(is_refused_keyed(2, 0x80, "The value is too short.", state), "too many keys");
-	tap_ok(is_refused_keyed(5, 1, "not all is read", state), "fewer keys");
-	tap_ok(is_refused_keyed(6, 0xFF, "The value is too short.", state), "a long key");
-	tap_ok(is_refused_keyed(12, 0xFF, "The value has more bins than its type.", state),
+	tap_ok(is_refused_pivot(2, 0x80, "The value is too short.", state), "too many keys");
+	tap_ok(is_refused_pivot(5, 1, "not all is read", state), "fewer keys");
+	tap_ok(is_refused_pivot(6, 0xFF, "The value is too short.", state), "a long key");
+	tap_ok(is_refused_pivot(12, 0xFF, "The value has more bins than its type.", state),
 		   "bins under a key");
 
-	memcpy(bytes, keyed_bytes, 10);
+	memcpy(bytes, pivot_bytes, 10);
 	bytes[9] = 0;
 	reader = wire_reader(bytes + 6, sizeof(bytes) - 6);
-	tap_ok(keyed_read_key(&reader, key) == NULL && key[0].length == 0, "the key without bytes");
-	tap_ok(strcmp(keyed_read_tally(&reader, layout, state),
+	tap_ok(pivot_read_key(&reader, key) == NULL && key[0].length == 0, "the key without bytes");
+	tap_ok(strcmp(pivot_read_tally(&reader, layout, state),
 				  "The value has a key with nothing under it.") == 0,
 		   "nothing under a key");
 	free(state);
@@ -217,6 +217,6 @@ main(void)
 {
 	test_reader();
 	test_tally();
-	test_keyed();
+	test_pivot();
 	return tap_done();
 }
