@@ -24,30 +24,27 @@ SOURCES := $(sort $(wildcard $(TOP)/src/*.c) $(foreach room,$(ROOMS),$(wildcard 
 C_HEADERS := $(wildcard $(TOP)/src/*.h $(TOP)/src/*/*.h)
 OBJS = $(patsubst $(TOP)/%.c,%.o,$(SOURCES))
 
-# Label types are instances of one template.
+# What types have in common is written once, as templates: see "A type" below.
 LABEL_TYPES = lead_intent lead_stage sla_state
-SQL_LABELS = $(LABEL_TYPES:%=src/label/%.sql)
-# So are the types of KPI states.
 KPI_TYPES = funnel_kpi duration_kpi response_kpi retention_kpi
-SQL_KPIS = $(KPI_TYPES:%=src/kpi/%.sql)
-# Some of them have a type of many under keys, a pivot.
-PIVOT_TYPES = $(KPI_TYPES)
-SQL_PIVOTS = $(PIVOT_TYPES:%=src/pivot/%_by.sql)
-# The user's tables and views are plain SQL files, and languages plain JSON.
-SQL_ASSEMBLED = src/words/sources.sql src/crm/sources.sql src/report/sources.sql
-SQL_BUILT = $(SQL_LABELS) $(SQL_KPIS) $(SQL_PIVOTS) $(SQL_ASSEMBLED)
-# The SQL of a room.
-room = $(patsubst $(TOP)/%,%,$(filter-out %/sources.sql,$(sort $(wildcard $(TOP)/src/$(1)/*.sql))))
-SQL_FILES = src/prolog.sql $(SQL_LABELS) \
-	src/lead/lead_signals.sql src/lead/qualify.sql \
+PIVOT_TYPES = funnel_kpi_by response_kpi_by
+built = $(patsubst %,src/built/%.sql,$(1))
+SQL_TYPES = $(call built,$(LABEL_TYPES) lead_signals office_hours $(KPI_TYPES) $(PIVOT_TYPES))
+# The user's tables and views are plain SQL files, languages plain JSON.
+SQL_BUILT = $(SQL_TYPES) $(call built,words crm report)
+# The other SQL files of a room.
+room = $(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/$(1)/*.sql)))
+SQL_FILES = src/prolog.sql $(call built,$(LABEL_TYPES)) \
+	$(call built,lead_signals) src/lead/lead_signals.sql src/lead/qualify.sql \
 	src/channel/channel.sql src/channel/utm.sql src/channel/conversion_fit.sql \
-	src/hours/office_hours.sql src/hours/holidays.sql src/hours/month.sql src/sla/sla_state.sql src/sla/sla.sql \
-	$(SQL_KPIS) src/kpi/funnel.sql src/kpi/duration.sql src/kpi/response.sql src/kpi/retention.sql src/kpi/rate.sql \
-	$(SQL_PIVOTS) src/pivot/funnel_pivot.sql src/pivot/duration_pivot.sql src/pivot/response_pivot.sql \
-	src/pivot/retention_pivot.sql \
+	$(call built,office_hours) src/hours/office_hours.sql src/hours/holidays.sql src/hours/month.sql \
+	src/sla/sla_state.sql src/sla/sla.sql \
+	$(call built,$(KPI_TYPES)) \
+	src/kpi/funnel.sql src/kpi/duration.sql src/kpi/response.sql src/kpi/retention.sql src/kpi/rate.sql \
+	$(call built,$(PIVOT_TYPES)) src/pivot/funnel_pivot.sql src/pivot/response_pivot.sql \
 	src/agreement/policy.sql src/agreement/signal_times.sql src/agreement/classify.sql \
-	src/words/sources.sql $(call room,words) src/crm/sources.sql $(call room,crm) \
-	src/report/sources.sql $(call room,report) $(call room,connect) \
+	$(call built,words) $(call room,words) $(call built,crm) $(call room,crm) \
+	$(call built,report) $(call room,report) $(call room,connect) \
 	src/epilog.sql
 # The sources that are known by name, as rows of a C table.
 SOURCES_BUILT = src/channel/sources.inc
@@ -81,27 +78,43 @@ src/channel/source.o src/channel/source.bc: $(SOURCES_BUILT)
 
 # In a VPATH build the objects' folders do not exist yet; a rule for them would
 # find those of the source tree.
-$(shell mkdir -p $(sort $(dir $(OBJS)) src/label/ src/kpi/ src/pivot/ src/words/ src/crm/ src/report/))
+$(shell mkdir -p $(sort $(dir $(OBJS)) src/built/))
 
 $(SOURCES_BUILT): $(SOURCES_DATA)
 	LC_ALL=C awk -f $^ > $@.rows
 	LC_ALL=C sort -t '"' -k 2,2 $@.rows > $@
 	rm $@.rows
 
-src/label/%.sql: $(TOP)/src/label/label_type.sql.in
-	sed 's/@TYPE@/$*/g' $< > $@
+# A type: its text and binary form, how it is stored, = and hash, and what some
+# have besides: an order, arithmetic, or what is under a key.  FUNCTIONS is what
+# the names of its C functions begin with.
+TYPE = type type_equal
+ORDERED = $(TYPE) type_order
+JOINS = HASHES
+$(call built,$(LABEL_TYPES) lead_signals office_hours): JOINS = HASHES, MERGES
+$(call built,$(LABEL_TYPES) lead_signals): FUNCTIONS = label
+$(call built,$(LABEL_TYPES) lead_signals): STORED = INTERNALLENGTH = 1, PASSEDBYVALUE, ALIGNMENT = char, STORAGE = plain
+$(call built,$(LABEL_TYPES)): TEMPLATES = $(ORDERED) label/label_type
+$(call built,lead_signals office_hours): TEMPLATES = $(ORDERED)
+$(call built,office_hours): STORED = INTERNALLENGTH = VARIABLE, ALIGNMENT = int4, STORAGE = extended
+$(call built,$(KPI_TYPES)): STORED = INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = main
+$(call built,$(KPI_TYPES)): TEMPLATES = $(TYPE) kpi/arithmetic
+$(call built,$(KPI_TYPES)): EMPTY = {}
+$(call built,$(KPI_TYPES)): SPACE = 1024
+$(call built,$(PIVOT_TYPES)): STORED = INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = extended
+$(call built,$(PIVOT_TYPES)): TEMPLATES = $(TYPE) kpi/arithmetic pivot/each
+$(call built,$(PIVOT_TYPES)): EMPTY = []
+$(call built,$(PIVOT_TYPES)): SPACE = 16384
 
-$(SQL_KPIS): src/kpi/%.sql: $(TOP)/src/kpi/kpi_type.sql.in $(TOP)/src/kpi/kpi_operators.sql.in
-	sed 's/@TYPE@/$*/g; s/@C@/tally/g; s/@EMPTY@/{}/g; s/@SPACE@/1024/g' $^ > $@
+$(SQL_TYPES): src/built/%.sql: $(wildcard $(TOP)/src/*.sql.in $(TOP)/src/*/*.sql.in) $(TOP)/Makefile
+	sed -e 's/@TYPE@/$*/g' -e 's/@KPI@/$(*:_by=)/g' -e 's/@FUNCTIONS@/$(or $(FUNCTIONS),$*)/g' \
+		-e 's/@STORED@/$(STORED)/' -e 's/@JOINS@/$(JOINS)/' -e 's/@EMPTY@/$(EMPTY)/g' -e 's/@SPACE@/$(SPACE)/g' \
+		$(TEMPLATES:%=$(TOP)/src/%.sql.in) > $@
 
-$(SQL_PIVOTS): src/pivot/%_by.sql: $(TOP)/src/pivot/pivot_type.sql.in $(TOP)/src/kpi/kpi_operators.sql.in
-	{ sed 's/@TYPE@/$*/g' $< && \
-	sed 's/@TYPE@/$*_by/g; s/@C@/pivot/g; s/@EMPTY@/[]/g; s/@SPACE@/16384/g' $(word 2,$^); } > $@
-
-src/words/sources.sql: $(TOP)/src/words/assemble $(sort $(wildcard $(TOP)/src/words/*.json))
+src/built/words.sql: $(TOP)/src/words/assemble $(sort $(wildcard $(TOP)/src/words/*.json))
 	$^ > $@
 
-src/crm/sources.sql src/report/sources.sql: src/%/sources.sql: $(TOP)/src/assemble $(sort $(wildcard $(TOP)/src/*/*/*.sql))
+$(call built,crm report): src/built/%.sql: $(TOP)/src/assemble $(sort $(wildcard $(TOP)/src/*/*/*.sql))
 	$< $* $(sort $(wildcard $(TOP)/src/$*/*/*.sql)) > $@
 
 $(BASE_SQL): $(foreach file,$(SQL_FILES),$(if $(filter $(SQL_BUILT),$(file)),,$(TOP)/)$(file))

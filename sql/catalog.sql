@@ -125,12 +125,13 @@ WHERE aggtranstype IN (SELECT oid FROM pg_type WHERE typtype = 'p')
 	OR aggmtranstype IN (SELECT oid FROM pg_type WHERE typtype = 'p');
 SELECT object AS "no combine function" FROM function JOIN pg_aggregate ON aggfnoid = oid WHERE aggcombinefn = 0;
 
--- Types: binary form, and both classes or none for what can be compared
+-- Types: binary form, a hash class for what can be compared, and a btree class for what has an order
 SELECT object AS "no binary form" FROM type WHERE typtype = 'b' AND typelem = 0 AND (typsend = 0 OR typreceive = 0);
-SELECT object AS "equality without class" FROM type AS t
-WHERE EXISTS (SELECT FROM operator WHERE oprname = '=' AND oprleft = t.oid AND oprright = t.oid)
-	AND 2 <> (SELECT count(*) FROM pg_opclass AS c JOIN pg_am AS a ON a.oid = c.opcmethod
-		WHERE c.opcintype = t.oid AND c.opcdefault AND a.amname IN ('btree', 'hash'));
+SELECT t.object AS "operators without class", oprname, amname FROM type AS t
+	JOIN operator AS o ON o.oprleft = t.oid AND o.oprright = t.oid
+	JOIN (VALUES ('=', 'hash'), ('<', 'btree')) AS n (operator, amname) ON n.operator = oprname
+WHERE NOT EXISTS (SELECT FROM pg_opclass AS c JOIN pg_am AS a ON a.oid = c.opcmethod
+		WHERE c.opcintype = t.oid AND c.opcdefault AND a.amname = n.amname);
 SELECT object AS "invalid operator class" FROM member JOIN pg_opclass AS c ON classid = 'pg_opclass'::regclass AND c.oid = objid
 WHERE NOT amvalidate(c.oid);
 -- btree deduplicates and hash partitions

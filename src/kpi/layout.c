@@ -10,9 +10,18 @@
  */
 #include "kpi/duration.h"
 #include "kpi/funnel.h"
-#include "tally/amount.h"
 #include "kpi/response.h"
 #include "kpi/retention.h"
+#include "tally/amount.h"
+
+/* The first byte of a stored state.  Never change a number that has been released. */
+enum
+{
+	KPI_FUNNEL = 1,
+	KPI_RESPONSE = 2,
+	KPI_DURATION = 3,
+	KPI_RETENTION = 4
+};
 
 /* Numbers of microseconds are told in seconds. */
 #define MICROSECOND_DECIMALS 6
@@ -46,7 +55,7 @@ static const char *const funnel_names[2 * FUNNEL_CELL_COUNT] = {
 
 const TallyLayout funnel_layout = {
 	.type_name = "funnel_kpi",
-	.kind = TALLY_FUNNEL,
+	.kind = KPI_FUNNEL,
 	.version = 1,
 	.counts = FUNNEL_CELL_COUNT,
 	.sums = FUNNEL_CELL_COUNT,
@@ -66,7 +75,7 @@ static const TallyBinSet response_bins[] = {
 
 const TallyLayout response_layout = {
 	.type_name = "response_kpi",
-	.kind = TALLY_RESPONSE,
+	.kind = KPI_RESPONSE,
 	.version = 1,
 	.counts = RESPONSE_CELL_COUNT,
 	.sums = 1,
@@ -86,7 +95,7 @@ static const TallyBinSet duration_bins[] = {
 
 const TallyLayout duration_layout = {
 	.type_name = "duration_kpi",
-	.kind = TALLY_DURATION,
+	.kind = KPI_DURATION,
 	.version = 1,
 	.counts = 0,
 	.sums = 1,
@@ -133,7 +142,7 @@ static const TallyBinSet retention_bins[RETENTION_BIN_SETS] = {
 
 const TallyLayout retention_layout = {
 	.type_name = "retention_kpi",
-	.kind = TALLY_RETENTION,
+	.kind = KPI_RETENTION,
 	.version = 1,
 	.counts = RETENTION_COUNTS,
 	.sums = RETENTION_SUMS,
@@ -144,22 +153,3 @@ const TallyLayout retention_layout = {
 	.bin_set = retention_bins,
 	.example = "{\"churned_after\": {\"3\": 1}, \"active_for\": {\"0\": 2, \"14\": 1}}"
 };
-
-/* The layout of a kind, or NULL when there is no such kind. */
-const TallyLayout *
-tally_layout_of(uint8_t kind)
-{
-	switch (kind)
-	{
-		case TALLY_FUNNEL:
-			return &funnel_layout;
-		case TALLY_RESPONSE:
-			return &response_layout;
-		case TALLY_DURATION:
-			return &duration_layout;
-		case TALLY_RETENTION:
-			return &retention_layout;
-		default:
-			return NULL;
-	}
-}

@@ -29,7 +29,7 @@ static PivotSlot *
 take_slots(Pivot *pivot, uint64_t slots)
 {
 	size_t size = sizeof(PivotSlot) * (size_t) slots;
-	PivotSlot *slot = pivot->memory->take(pivot->where, size);
+	PivotSlot *slot = pivot->host->take(pivot->where, size);
 
 	memset(slot, 0, size);
 	return slot;
@@ -50,7 +50,7 @@ set_slots(Pivot *pivot, PivotSlot *slot, uint64_t slots)
 static void
 take_region(Pivot *pivot, size_t room)
 {
-	pivot->region = pivot->memory->take(pivot->where, room);
+	pivot->region = pivot->host->take(pivot->where, room);
 	pivot->room = room;
 	pivot->used = pivot_near_offset(0);
 	memset(pivot->region, 0, pivot->used);
@@ -58,11 +58,11 @@ take_region(Pivot *pivot, size_t room)
 }
 
 void
-pivot_init(Pivot *pivot, const TallyLayout *layout, const PivotMemory *memory,
+pivot_init(Pivot *pivot, const TallyLayout *layout, const PivotHost *host,
 		   void *where)
 {
 	*pivot = (Pivot) {
-		.layout = layout, .memory = memory, .where = where,
+		.layout = layout, .host = host, .where = where,
 		.size = sizeof(PivotFlat), .counted_only = true
 	};
 	take_region(pivot, FIRST_REGION);
@@ -79,8 +79,8 @@ make_room_for_entry(Pivot *pivot, size_t size)
 		return;
 	while (size > room - pivot->used)
 		room += room / 2;
-	pivot->region = pivot->memory->lengthen(pivot->where, pivot->region,
-											pivot->room, room);
+	pivot->region = pivot->host->lengthen(pivot->where, pivot->region,
+										  pivot->room, room);
 	pivot->room = room;
 }
 
@@ -118,12 +118,12 @@ grow(Pivot *pivot)
 	for (uint64_t i = 0; i < slots; i++)
 	{
 		if ((i & CHECK_MASK) == CHECK_MASK)
-			pivot->memory->check_interrupts();
+			pivot->host->check_interrupts();
 		if (old[i].offset != 0)
 			put_in_slot(slot, pivot->shift - 1, old[i]);
 	}
 	set_slots(pivot, slot, 2 * slots);
-	pivot->memory->give(pivot->where, old);
+	pivot->host->give(pivot->where, old);
 }
 
 /* Entries whose tally is empty. */
@@ -136,7 +136,7 @@ count_empty(const Pivot *pivot)
 	for (uint32_t i = 0; i < pivot->entries; i++)
 	{
 		if ((i & CHECK_MASK) == CHECK_MASK)
-			pivot->memory->check_interrupts();
+			pivot->host->check_interrupts();
 		empty += pivot_is_empty(pivot_tally(entry), pivot->layout);
 		entry = pivot_next_entry(entry, pivot->layout);
 	}
@@ -163,7 +163,7 @@ static void
 leave_out_empty(Pivot *pivot)
 {
 	Pivot kept = {
-		.layout = pivot->layout, .memory = pivot->memory,
+		.layout = pivot->layout, .host = pivot->host,
 		.where = pivot->where, .size = sizeof(PivotFlat),
 		.scratch = pivot->scratch, .scratch_bins = pivot->scratch_bins
 	};
@@ -176,7 +176,7 @@ leave_out_empty(Pivot *pivot)
 		PivotSlot slot = pivot->slot[i];
 
 		if ((i & CHECK_MASK) == CHECK_MASK)
-			pivot->memory->check_interrupts();
+			pivot->host->check_interrupts();
 		if (slot.offset != 0 &&
 			!pivot_is_empty(pivot_tally(pivot_at(pivot, slot.offset)), pivot->layout))
 			copy_entry(&kept, pivot_at(pivot, slot.offset), slot.hash);
@@ -185,11 +185,11 @@ leave_out_empty(Pivot *pivot)
 	for (uint32_t i = 0; i < pivot->entries; i++)
 	{
 		if (entry->far != NULL && pivot_is_empty(entry->far, pivot->layout))
-			pivot->memory->give(pivot->where, entry->far);
+			pivot->host->give(pivot->where, entry->far);
 		entry = pivot_next_entry(entry, pivot->layout);
 	}
-	pivot->memory->give(pivot->where, pivot->region);
-	pivot->memory->give(pivot->where, pivot->slot);
+	pivot->host->give(pivot->where, pivot->region);
+	pivot->host->give(pivot->where, pivot->slot);
 	*pivot = kept;
 }
 
@@ -200,7 +200,7 @@ forget_order(Pivot *pivot)
 
 	pivot->order = NULL;
 	if (order != NULL)
-		pivot->memory->give(pivot->where, order);
+		pivot->host->give(pivot->where, order);
 }
 
 uint64_t
@@ -308,7 +308,7 @@ pivot_search(Pivot *pivot, PivotKey key)
 		PivotEntry *entry = pivot_at(pivot, slot.offset);
 
 		if ((probe & CHECK_MASK) == CHECK_MASK)
-			pivot->memory->check_interrupts();
+			pivot->host->check_interrupts();
 		if (slot.offset == 0)
 			return insert(pivot, key, first, last, hash);
 		if (slot.hash == (uint32_t) (hash >> 32) && is_key(entry, key, first, last))
@@ -342,11 +342,11 @@ make_room(Pivot *pivot, PivotEntry *entry, int bins)
 			room = layout->bins;
 		/* The entry may be new and empty, and this may not return. */
 		pivot->counted_only = false;
-		state = pivot->memory->take(pivot->where, tally_size(layout, (int) room));
+		state = pivot->host->take(pivot->where, tally_size(layout, (int) room));
 		pivot->counted_only = counted_only;
 		memcpy(state, old, tally_size(layout, old->bins));
 		if (entry->far != NULL)
-			pivot->memory->give(pivot->where, entry->far);
+			pivot->host->give(pivot->where, entry->far);
 		entry->far = state;
 		entry->room = room;
 	}
@@ -409,9 +409,9 @@ pivot_put(Pivot *pivot, PivotKey key, const Tally *state)
 }
 
 /* Add a tally to that of an entry, or subtract it. */
-TallyStatus
-pivot_combine_tally(Pivot *pivot, PivotEntry *entry, const Tally *item,
-					bool forward)
+static TallyStatus
+combine_tally(Pivot *pivot, PivotEntry *entry, const Tally *item,
+			  bool forward)
 {
 	const TallyLayout *layout = pivot->layout;
 	int bins;
@@ -444,11 +444,11 @@ tally_of_item(Pivot *pivot, const PivotItem *item)
 	if (pivot->scratch == NULL || bins > pivot->scratch_bins)
 	{
 		int room = bins == 0 ? 0 : least(2 * bins, pivot->layout->bins);
-		Tally *scratch = pivot->memory->take(pivot->where,
-											 tally_size(pivot->layout, room));
+		Tally *scratch = pivot->host->take(pivot->where,
+										   tally_size(pivot->layout, room));
 
 		if (pivot->scratch != NULL)
-			pivot->memory->give(pivot->where, pivot->scratch);
+			pivot->host->give(pivot->where, pivot->scratch);
 		pivot->scratch = scratch;
 		pivot->scratch->length_word = 0;
 		pivot->scratch_bins = room;
@@ -471,12 +471,12 @@ pivot_combine(Pivot *pivot, const PivotFlat *other, bool forward)
 
 		if (entry == NULL)
 			return TALLY_TOO_LARGE;
-		status = pivot_combine_tally(pivot, entry, tally_of_item(pivot, item),
-									 forward);
+		status = combine_tally(pivot, entry, tally_of_item(pivot, item),
+							   forward);
 		if (status != TALLY_OK)
 			return status;
 		if ((i & CHECK_MASK) == CHECK_MASK)
-			pivot->memory->check_interrupts();
+			pivot->host->check_interrupts();
 		item = pivot_next_item(item);
 	}
 	return TALLY_OK;

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * pivot.h
- *	  Many tallies of one kind, each under a key.
+ *	  A pivot: many tallies of one kind, each under a key.
  *
  * A key is a text compared by its bytes, or NULL, which is a key like others.
  * There are two forms of the same value.  The flat one is stored and sent: its
@@ -12,8 +12,8 @@
  * never met or taken away again, and equal values have equal bytes whatever
  * additions and subtractions they came from.
  *
- * This part knows nothing of the server.  It takes memory from its caller, who
- * does not return when there is none.
+ * This part knows nothing of the server.  Its host gives it memory, and does not
+ * return when there is none.
  *
  *-------------------------------------------------------------------------
  */
@@ -78,17 +78,21 @@ typedef struct PivotFlat
 	int64_t items[];
 } PivotFlat;
 
+typedef struct PivotRank PivotRank;
+
 /*
- * Where the memory comes from, and what to call once in a while.  A chunk that is
- * made longer may be moved; it stays as it was when that fails.
+ * What a pivot asks of whoever has it.  A chunk that is made longer may be moved;
+ * it stays as it was when that fails.  Ranks are sorted by pivot_rank_compare();
+ * no two are equal.
  */
-typedef struct PivotMemory
+typedef struct PivotHost
 {
 	void *(*take)(void *where, size_t size);
 	void *(*lengthen)(void *where, void *chunk, size_t from, size_t to);
 	void (*give)(void *where, void *chunk);
 	void (*check_interrupts)(void);
-} PivotMemory;
+	void (*sort)(PivotRank *rank, size_t count);
+} PivotHost;
 
 /*
  * A key and its tally.  The first and the last eight bytes tell most keys
@@ -118,12 +122,16 @@ typedef struct PivotSlot
 /* The unit of the offsets of slots. */
 #define PIVOT_UNIT ((size_t) 8)
 
-/* An entry and what it sorts by first. */
-typedef struct PivotRank
+/*
+ * An entry, and eight bytes of its key as a number that sorts as they do: those
+ * behind the start that all keys have in common.  Entries are far apart in
+ * memory, so most keys are compared without a look at them.
+ */
+struct PivotRank
 {
-	uint64_t rank;
+	uint64_t bytes;
 	PivotEntry *entry;
-} PivotRank;
+};
 
 /*
  * A hash table with open addressing and linear probing.  Its entries stand one
@@ -139,7 +147,7 @@ typedef struct Pivot
 	char *region;
 	PivotSlot *slot;
 	int shift;		  /* of a hash, which leaves the number of a slot */
-	const PivotMemory *memory;
+	const PivotHost *host;
 	void *where;
 	size_t used;	  /* bytes of the region */
 	size_t room;
@@ -154,14 +162,12 @@ typedef struct Pivot
 
 /* in pivot.c */
 extern void pivot_init(Pivot *pivot, const TallyLayout *layout,
-					   const PivotMemory *memory, void *where);
+					   const PivotHost *host, void *where);
 extern uint64_t pivot_hash_key(PivotKey key);
 extern PivotEntry *pivot_search(Pivot *pivot, PivotKey key);
 extern TallyStatus pivot_step_bin(Pivot *pivot, PivotEntry *entry, int set,
 								  int bin, bool forward);
 extern TallyStatus pivot_put(Pivot *pivot, PivotKey key, const Tally *state);
-extern TallyStatus pivot_combine_tally(Pivot *pivot, PivotEntry *entry,
-									   const Tally *item, bool forward);
 extern TallyStatus pivot_combine(Pivot *pivot, const PivotFlat *other,
 								 bool forward);
 
@@ -172,8 +178,6 @@ extern void pivot_flat_clear(PivotFlat *flat, const TallyLayout *layout);
 extern const char *pivot_flat_problem(const PivotFlat *flat, size_t size,
 									  const TallyLayout *layout,
 									  void (*check_interrupts)(void));
-extern int pivot_flat_compare(const PivotFlat *a, const PivotFlat *b,
-							  const TallyLayout *layout);
 extern int pivot_key_compare(PivotKey a, PivotKey b);
 extern bool pivot_is_empty(const Tally *state, const TallyLayout *layout);
 
@@ -189,8 +193,6 @@ extern void pivot_read_item(const PivotItem *item, const TallyLayout *layout,
 extern int pivot_item_bins(const PivotItem *item);
 extern PivotKey pivot_item_key(const PivotItem *item);
 extern PivotItem *pivot_next_item(const PivotItem *item);
-extern int pivot_compare_items(const PivotItem *a, const PivotItem *b,
-							   const TallyLayout *layout);
 extern const char *pivot_item_problem(const PivotItem *item, size_t left,
 									  const TallyLayout *layout, size_t *size);
 
@@ -248,6 +250,14 @@ static inline PivotKey
 pivot_entry_key(const PivotEntry *entry)
 {
 	return (PivotKey) {entry->key, entry->length};
+}
+
+static inline int
+pivot_rank_compare(const PivotRank *a, const PivotRank *b)
+{
+	if (a->bytes != b->bytes)
+		return a->bytes < b->bytes ? -1 : 1;
+	return pivot_key_compare(pivot_entry_key(a->entry), pivot_entry_key(b->entry));
 }
 
 static inline size_t

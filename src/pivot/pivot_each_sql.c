@@ -32,12 +32,12 @@ typedef struct Walk
 } Walk;
 
 static void
-start_walk(FunctionCallInfo fcinfo, FuncCallContext *context)
+start_walk(const PivotType *type, FunctionCallInfo fcinfo,
+		   FuncCallContext *context)
 {
 	MemoryContext old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
 	Walk *walk = (Walk *) palloc(sizeof(Walk));
-	const PivotType *type;
-	const PivotFlat *flat = pivot_any_arg(fcinfo, 0, &type);
+	const PivotFlat *flat = pivot_arg(fcinfo, 0, type);
 
 	if (get_call_result_type(fcinfo, NULL, &context->tuple_desc) != TYPEFUNC_COMPOSITE)
 		ereport(ERROR,
@@ -51,9 +51,8 @@ start_walk(FunctionCallInfo fcinfo, FuncCallContext *context)
 	MemoryContextSwitchTo(old);
 }
 
-LF_FUNCTION(pivot_each);
 Datum
-pivot_each(PG_FUNCTION_ARGS)
+pivot_each(const PivotType *type, FunctionCallInfo fcinfo)
 {
 	FuncCallContext *context;
 	Walk *walk;
@@ -62,7 +61,7 @@ pivot_each(PG_FUNCTION_ARGS)
 	bool nulls[2] = {false, false};
 
 	if (SRF_IS_FIRSTCALL())
-		start_walk(fcinfo, SRF_FIRSTCALL_INIT());
+		start_walk(type, fcinfo, SRF_FIRSTCALL_INIT());
 	context = SRF_PERCALL_SETUP();
 	if (context->call_cntr >= context->max_calls)
 		SRF_RETURN_DONE(context);
@@ -80,18 +79,16 @@ pivot_each(PG_FUNCTION_ARGS)
 }
 
 /* Keys ascend, but the value was read to be checked, so it may as well be here. */
-LF_FUNCTION(pivot_kpi);
 Datum
-pivot_kpi(PG_FUNCTION_ARGS)
+pivot_kpi(const PivotType *type, FunctionCallInfo fcinfo)
 {
-	const PivotType *type;
 	const PivotFlat *flat;
 	const PivotItem *item;
 	PivotKey key;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	flat = pivot_any_arg(fcinfo, 0, &type);
+	flat = pivot_arg(fcinfo, 0, type);
 	item = pivot_first_item(flat);
 	key = pivot_key_arg(fcinfo, 1);
 	for (uint32 i = 0; i < flat->keys; i++)

@@ -7,6 +7,7 @@
  */
 #include "pivot/pivot.h"
 
+/* Entries to look at before interrupts are checked for. */
 #define CHECK_MASK 0xfff
 
 bool
@@ -34,172 +35,70 @@ pivot_key_compare(PivotKey a, PivotKey b)
 	return (a.length > b.length) - (a.length < b.length);
 }
 
-/* Bytes of a key that a rank has, and the most ranks that a key is given. */
-#define RANK_BYTES 7
-#define RANK_LEVELS 16
-
-/*
- * Some bytes of a key, and how many are left from there on, as a number that
- * sorts as they do.  Two are the same only when both keys go on.
- */
-static uint64_t
-rank_of(PivotKey key, uint32_t start)
+/* Bytes that all keys but NULL start with. */
+static uint32_t
+common_start(const Pivot *pivot)
 {
-	uint32_t left;
-	uint64_t rank = 0;
+	const PivotEntry *entry = pivot_first_entry(pivot);
+	PivotKey first = {NULL, PIVOT_NULL};
+	uint32_t common = 0;
+
+	for (uint32_t i = 0; i < pivot->entries; i++)
+	{
+		PivotKey key = pivot_entry_key(entry);
+		uint32_t same = 0;
+
+		if ((i & CHECK_MASK) == CHECK_MASK)
+			pivot->host->check_interrupts();
+		entry = pivot_next_entry(entry, pivot->layout);
+		if (key.length == PIVOT_NULL)
+			continue;
+		if (first.length == PIVOT_NULL)
+		{
+			first = key;
+			common = key.length;
+		}
+		while (same < common && same < key.length &&
+			   key.data[same] == first.data[same])
+			same++;
+		common = same;
+	}
+	return common;
+}
+
+static PivotRank
+rank_of(PivotEntry *entry, uint32_t start)
+{
+	PivotKey key = pivot_entry_key(entry);
+	uint64_t bytes = 0;
 
 	if (key.length == PIVOT_NULL)
-		return UINT64_MAX;
-	left = key.length - start;
-	for (uint32_t i = 0; i < RANK_BYTES; i++)
-		rank = rank << 8 | (i < left ? (uint8_t) key.data[start + i] : 0);
-	return rank << 8 | (left <= RANK_BYTES ? left : RANK_BYTES + 1);
-}
-
-static inline bool
-is_before(const PivotRank *a, const PivotRank *b, bool by_rank)
-{
-	if (by_rank)
-		return a->rank < b->rank;
-	return pivot_key_compare(pivot_entry_key(a->entry),
-							 pivot_entry_key(b->entry)) < 0;
-}
-
-/* Merge two neighbouring runs: from start to middle, and from there to end. */
-static void
-merge_runs(const PivotRank *from, PivotRank *to, size_t start, size_t middle,
-		   size_t end, bool by_rank)
-{
-	size_t left = start;
-	size_t right = middle;
-
-	for (size_t i = start; i < end; i++)
-	{
-		if (left < middle &&
-			(right == end || !is_before(&from[right], &from[left], by_rank)))
-			to[i] = from[left++];
-		else
-			to[i] = from[right++];
-	}
-}
-
-#define FIRST_RUN 8
-
-static void
-sort_run(PivotRank *rank, size_t start, size_t end, bool by_rank)
-{
-	for (size_t i = start + 1; i < end; i++)
-	{
-		PivotRank moved = rank[i];
-		size_t to = i;
-
-		for (; to > start && is_before(&moved, &rank[to - 1], by_rank); to--)
-			rank[to] = rank[to - 1];
-		rank[to] = moved;
-	}
-}
-
-static inline size_t
-least(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
-/* Sort by merging ever longer runs. */
-static void
-merge_sort(PivotRank *rank, PivotRank *spare, size_t count, bool by_rank,
-		   void (*check_interrupts)(void))
-{
-	PivotRank *from = rank;
-	PivotRank *to = spare;
-
-	for (size_t start = 0; start < count; start += FIRST_RUN)
-		sort_run(rank, start, least(start + FIRST_RUN, count), by_rank);
-	for (size_t run = FIRST_RUN; run < count; run *= 2)
-	{
-		PivotRank *merged = to;
-
-		for (size_t start = 0; start < count; start += 2 * run)
-		{
-			if ((start & CHECK_MASK) == 0)
-				check_interrupts();
-			merge_runs(from, to, start, least(start + run, count),
-					   least(start + 2 * run, count), by_rank);
-		}
-		to = from;
-		from = merged;
-	}
-	if (from != rank)
-		memcpy(rank, from, sizeof(PivotRank) * count);
-}
-
-/*
- * Rank entries by the bytes of their keys at a level.  True when they are in
- * order then, as those are that have these bytes in common.
- */
-static bool
-rank_entries(PivotRank *rank, size_t count, uint32_t level,
-			 void (*check_interrupts)(void))
-{
-	bool in_order = true;
-
-	for (size_t i = 0; i < count; i++)
-	{
-		if ((i & CHECK_MASK) == CHECK_MASK)
-			check_interrupts();
-		rank[i].rank = rank_of(pivot_entry_key(rank[i].entry),
-							   level * RANK_BYTES);
-		in_order = in_order && (i == 0 || rank[i - 1].rank <= rank[i].rank);
-	}
-	return in_order;
-}
-
-/*
- * Sort entries whose keys are the same for some levels of ranks.  Keys are far
- * apart in memory, so they are read once per level only, and compared by rank.
- */
-static void
-sort_entries(PivotRank *rank, PivotRank *spare, size_t count, uint32_t level,
-			 void (*check_interrupts)(void))
-{
-	size_t end;
-
-	if (level == RANK_LEVELS)
-	{
-		merge_sort(rank, spare, count, false, check_interrupts);
-		return;
-	}
-	if (!rank_entries(rank, count, level, check_interrupts))
-		merge_sort(rank, spare, count, true, check_interrupts);
-	for (size_t start = 0; start < count; start = end)
-	{
-		for (end = start + 1; end < count && rank[end].rank == rank[start].rank;)
-			end++;
-		if (end - start > 1)
-			sort_entries(rank + start, spare + start, end - start, level + 1, check_interrupts);
-	}
+		return (PivotRank) {UINT64_MAX, entry};
+	for (uint32_t i = start; i < start + 8; i++)
+		bytes = bytes << 8 | (i < key.length ? (uint8_t) key.data[i] : 0);
+	return (PivotRank) {bytes, entry};
 }
 
 /* Make the order of all entries, which lasts until there is one more. */
 static void
 make_order(Pivot *pivot)
 {
-	size_t size = sizeof(PivotRank) * pivot->entries;
 	PivotEntry *entry = pivot_first_entry(pivot);
+	uint32_t start;
 	PivotRank *rank;
-	PivotRank *spare;
 
 	if (pivot->order != NULL || pivot->entries == 0)
 		return;
-	rank = pivot->memory->take(pivot->where, size);
-	spare = pivot->memory->take(pivot->where, size);
+	start = common_start(pivot);
+	rank = pivot->host->take(pivot->where, sizeof(PivotRank) * pivot->entries);
 	for (uint32_t i = 0; i < pivot->entries; i++)
 	{
-		rank[i] = (PivotRank) {0, entry};
+		if ((i & CHECK_MASK) == CHECK_MASK)
+			pivot->host->check_interrupts();
+		rank[i] = rank_of(entry, start);
 		entry = pivot_next_entry(entry, pivot->layout);
 	}
-	sort_entries(rank, spare, pivot->entries, 0, pivot->memory->check_interrupts);
-	pivot->memory->give(pivot->where, spare);
+	pivot->host->sort(rank, pivot->entries);
 	pivot->order = rank;
 }
 
@@ -216,7 +115,7 @@ pivot_flat_size(Pivot *pivot)
 		const Tally *state = pivot_tally(entry);
 
 		if ((i & CHECK_MASK) == CHECK_MASK)
-			pivot->memory->check_interrupts();
+			pivot->host->check_interrupts();
 		if (pivot->counted_only || !pivot_is_empty(state, layout))
 			size += pivot_item_size_of(state, layout, entry->length);
 		entry = pivot_next_entry(entry, layout);
@@ -228,7 +127,7 @@ pivot_flat_size(Pivot *pivot)
 void
 pivot_flat_clear(PivotFlat *flat, const TallyLayout *layout)
 {
-	flat->kind = (uint8_t) (layout->kind | PIVOT_KIND_BIT);
+	flat->kind = (layout->kind | PIVOT_KIND_BIT);
 	flat->version = PIVOT_VERSION;
 	flat->zero = 0;
 	flat->keys = 0;
@@ -249,7 +148,7 @@ pivot_flatten(Pivot *pivot, PivotFlat *flat)
 		const PivotEntry *entry = pivot->order[i].entry;
 
 		if ((i & CHECK_MASK) == CHECK_MASK)
-			pivot->memory->check_interrupts();
+			pivot->host->check_interrupts();
 		if (!pivot->counted_only && pivot_is_empty(pivot_tally(entry), layout))
 			continue;
 		item = pivot_write_item(item, pivot_tally(entry), layout,
@@ -272,7 +171,7 @@ pivot_flat_problem(const PivotFlat *flat, size_t size,
 
 	if (size < sizeof(PivotFlat))
 		return "The value is too short.";
-	if (flat->kind != (uint8_t) (layout->kind | PIVOT_KIND_BIT))
+	if (flat->kind != (layout->kind | PIVOT_KIND_BIT))
 		return "The value is a state of another type.";
 	if (flat->version != PIVOT_VERSION)
 		return "The value has a version that is not known here.";
@@ -298,26 +197,4 @@ pivot_flat_problem(const PivotFlat *flat, size_t size,
 		item = (const PivotItem *) ((const char *) item + item_size);
 	}
 	return left == 0 ? NULL : "The value has the wrong length.";
-}
-
-/* Order by the first key, or number under it, that differs. */
-int
-pivot_flat_compare(const PivotFlat *a, const PivotFlat *b,
-				   const TallyLayout *layout)
-{
-	const PivotItem *x = pivot_first_item(a);
-	const PivotItem *y = pivot_first_item(b);
-
-	for (uint32_t i = 0; i < a->keys && i < b->keys; i++)
-	{
-		int order = pivot_key_compare(pivot_item_key(x), pivot_item_key(y));
-
-		if (order == 0)
-			order = pivot_compare_items(x, y, layout);
-		if (order != 0)
-			return order;
-		x = pivot_next_item(x);
-		y = pivot_next_item(y);
-	}
-	return (a->keys > b->keys) - (a->keys < b->keys);
 }

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * pivot_io_sql.c
- *	  Text and binary form of tallies under keys.
+ *	  Text and binary form of pivot types.
  *
  *-------------------------------------------------------------------------
  */
@@ -48,7 +48,7 @@ make_scratch(const TallyLayout *layout)
 	return (Tally *) palloc(tally_size(layout, layout->bins));
 }
 
-static Datum
+Datum
 pivot_in(const PivotType *type, FunctionCallInfo fcinfo)
 {
 	char *text = PG_GETARG_CSTRING(0);
@@ -69,12 +69,10 @@ pivot_in(const PivotType *type, FunctionCallInfo fcinfo)
 	PG_RETURN_POINTER(pivot_to_flat(object));
 }
 
-LF_FUNCTION(pivot_out);
 Datum
-pivot_out(PG_FUNCTION_ARGS)
+pivot_out(const PivotType *type, FunctionCallInfo fcinfo)
 {
-	const PivotType *type;
-	const PivotFlat *flat = pivot_any_arg(fcinfo, 0, &type);
+	const PivotFlat *flat = pivot_arg(fcinfo, 0, type);
 	const PivotItem *item = pivot_first_item(flat);
 	Tally *state = make_scratch(type->layout);
 	StringInfoData text;
@@ -136,7 +134,7 @@ receive_item(WireReader *reader, Pivot *pivot, Tally *state,
  * The keys come in the order that the sender's encoding gives them, so they are
  * put in order here.
  */
-static Datum
+Datum
 pivot_recv(const PivotType *type, FunctionCallInfo fcinfo)
 {
 	StringInfo buffer = (StringInfo) PG_GETARG_POINTER(0);
@@ -156,12 +154,10 @@ pivot_recv(const PivotType *type, FunctionCallInfo fcinfo)
 	PG_RETURN_POINTER(pivot_to_flat(object));
 }
 
-LF_FUNCTION(pivot_send);
 Datum
-pivot_send(PG_FUNCTION_ARGS)
+pivot_send(const PivotType *type, FunctionCallInfo fcinfo)
 {
-	const PivotType *type;
-	const PivotFlat *flat = pivot_any_arg(fcinfo, 0, &type);
+	const PivotFlat *flat = pivot_arg(fcinfo, 0, type);
 	const PivotItem *item = pivot_first_item(flat);
 	Tally *state = make_scratch(type->layout);
 	StringInfoData buffer;
@@ -185,12 +181,3 @@ pivot_send(PG_FUNCTION_ARGS)
 	}
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
 }
-
-#define PIVOT_SQL_TYPE(name, type) \
-	TALLY_SQL_FUNCTION(name##_in, pivot_in(&(type), fcinfo)); \
-	TALLY_SQL_FUNCTION(name##_recv, pivot_recv(&(type), fcinfo))
-
-PIVOT_SQL_TYPE(funnel_kpi_by, funnel_by_type);
-PIVOT_SQL_TYPE(duration_kpi_by, duration_by_type);
-PIVOT_SQL_TYPE(response_kpi_by, response_by_type);
-PIVOT_SQL_TYPE(retention_kpi_by, retention_by_type);

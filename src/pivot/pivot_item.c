@@ -149,51 +149,6 @@ pivot_next_item(const PivotItem *item)
 						  item_size((int) (word - item->word), bins, item->length));
 }
 
-/* A cell of an item, the cells in turn: its word, where it is there, or zero. */
-static inline int64_t
-next_cell(const PivotItem *item, int cell, const int64_t **word)
-{
-	return item->present >> cell & 1 ? *(*word)++ : 0;
-}
-
-/* As tally_compare() orders their tallies. */
-int
-pivot_compare_items(const PivotItem *a, const PivotItem *b,
-					const TallyLayout *layout)
-{
-	const int64_t *x = a->word;
-	const int64_t *y = b->word;
-	int x_bins;
-	int y_bins;
-	int cell = 0;
-
-	for (; cell < layout->counts; cell++)
-	{
-		int64_t x_count = next_cell(a, cell, &x);
-		int64_t y_count = next_cell(b, cell, &y);
-
-		if (x_count != y_count)
-			return x_count < y_count ? -1 : 1;
-	}
-	for (; cell < cells_of(layout); cell += 2)
-	{
-		Int128 x_sum;
-		Int128 y_sum;
-		int order;
-
-		x_sum.hi = next_cell(a, cell, &x);
-		x_sum.lo = (uint64_t) next_cell(a, cell + 1, &x);
-		y_sum.hi = next_cell(b, cell, &y);
-		y_sum.lo = (uint64_t) next_cell(b, cell + 1, &y);
-		order = i128_compare(x_sum, y_sum);
-		if (order != 0)
-			return order;
-	}
-	x = item_bins(a, &x_bins);
-	y = item_bins(b, &y_bins);
-	return tally_compare_bins(x, x_bins, y, y_bins, layout);
-}
-
 /* The numbers of an item's cells, and how many bins there are. */
 static const char *
 words_problem(const PivotItem *item, int words, const TallyLayout *layout)

@@ -34,11 +34,6 @@ typedef struct PivotObject
 	Pivot pivot;
 } PivotObject;
 
-extern const PivotType funnel_by_type;
-extern const PivotType duration_by_type;
-extern const PivotType response_by_type;
-extern const PivotType retention_by_type;
-
 /* A new value without keys, in a context that is a child of the given one. */
 extern PivotObject *pivot_make(const PivotType *type, MemoryContext parent);
 
@@ -52,14 +47,19 @@ extern PivotObject *pivot_expand_state(FunctionCallInfo fcinfo,
  */
 extern const PivotFlat *pivot_arg(FunctionCallInfo fcinfo, int n,
 								  const PivotType *type);
-extern const PivotFlat *pivot_any_arg(FunctionCallInfo fcinfo, int n,
-									  const PivotType **type);
 
 /* The layout with the names of the type, for messages. */
 extern TallyLayout pivot_named_layout(const PivotType *type);
-pg_noreturn extern void pivot_error(Pivot *pivot, TallyStatus status);
+pg_noreturn extern void pivot_error(PivotObject *object, TallyStatus status);
 extern Datum pivot_too_large(const PivotType *type, struct Node *context);
-extern const PivotType *pivot_type_of(uint8_t kind);
+
+/* An error unless the status is TALLY_OK. */
+static inline void
+pivot_check(PivotObject *object, TallyStatus status)
+{
+	if (unlikely(status != TALLY_OK))
+		pivot_error(object, status);
+}
 
 /* The first argument, when it is a table of our own making; else NULL. */
 static inline PivotObject *
@@ -120,5 +120,68 @@ pivot_key_arg(FunctionCallInfo fcinfo, int n)
 		return pivot_unusual_key_arg(fcinfo, n);
 	return pivot_short_key(text);
 }
+
+/* The entry of the key that is an argument. */
+static inline PivotEntry *
+pivot_entry_arg(FunctionCallInfo fcinfo, int n, PivotObject *object)
+{
+	PivotEntry *entry = pivot_find(&object->pivot, pivot_key_arg(fcinfo, n));
+
+	if (unlikely(entry == NULL))
+		pivot_error(object, TALLY_TOO_LARGE);
+	return entry;
+}
+
+/* A row is counted, or taken out again, which may leave a tally empty. */
+static inline void
+pivot_note_direction(PivotObject *object, bool forward)
+{
+	if (!forward)
+		object->pivot.counted_only = false;
+}
+
+/* What every pivot type has, see PIVOT_SQL_TYPE() below. */
+extern Datum pivot_in(const PivotType *type, FunctionCallInfo fcinfo);
+extern Datum pivot_out(const PivotType *type, FunctionCallInfo fcinfo);
+extern Datum pivot_recv(const PivotType *type, FunctionCallInfo fcinfo);
+extern Datum pivot_send(const PivotType *type, FunctionCallInfo fcinfo);
+extern Datum pivot_each(const PivotType *type, FunctionCallInfo fcinfo);
+extern Datum pivot_kpi(const PivotType *type, FunctionCallInfo fcinfo);
+extern Datum pivot_combine_args(const PivotType *type, FunctionCallInfo fcinfo,
+								bool forward);
+extern Datum pivot_unary_minus(const PivotType *type, FunctionCallInfo fcinfo);
+extern bool pivot_equal_args(const PivotType *type, FunctionCallInfo fcinfo);
+extern Datum pivot_hash(const PivotType *type, FunctionCallInfo fcinfo);
+extern Datum pivot_hash_extended(const PivotType *type,
+								 FunctionCallInfo fcinfo);
+
+/* The methods of a pivot as an expanded object. */
+extern Size pivot_get_flat_size(ExpandedObjectHeader *header);
+extern void pivot_flatten_into(ExpandedObjectHeader *header, void *result,
+							   Size size);
+
+#define PIVOT_METHODS { \
+		pivot_get_flat_size, pivot_flatten_into \
+	}
+
+#define PIVOT_ASSERT_CELLS(counts, sums) \
+	StaticAssertDecl((counts) + 2 * (sums) < 31, \
+					 "there is a bit for each cell of an item, and one for the bins")
+
+/* The functions of a pivot type. */
+#define PIVOT_SQL_TYPE(name, type) \
+	TALLY_SQL_FUNCTION(name##_in, pivot_in(&(type), fcinfo)); \
+	TALLY_SQL_FUNCTION(name##_out, pivot_out(&(type), fcinfo)); \
+	TALLY_SQL_FUNCTION(name##_recv, pivot_recv(&(type), fcinfo)); \
+	TALLY_SQL_FUNCTION(name##_send, pivot_send(&(type), fcinfo)); \
+	TALLY_SQL_FUNCTION(name##_each, pivot_each(&(type), fcinfo)); \
+	TALLY_SQL_FUNCTION(name##_kpi, pivot_kpi(&(type), fcinfo)); \
+	TALLY_SQL_FUNCTION(name##_plus, pivot_combine_args(&(type), fcinfo, true)); \
+	TALLY_SQL_FUNCTION(name##_minus, pivot_combine_args(&(type), fcinfo, false)); \
+	TALLY_SQL_FUNCTION(name##_unary_minus, pivot_unary_minus(&(type), fcinfo)); \
+	TALLY_SQL_FUNCTION(name##_eq, BoolGetDatum(pivot_equal_args(&(type), fcinfo))); \
+	TALLY_SQL_FUNCTION(name##_ne, BoolGetDatum(!pivot_equal_args(&(type), fcinfo))); \
+	TALLY_SQL_FUNCTION(name##_hash, pivot_hash(&(type), fcinfo)); \
+	TALLY_SQL_FUNCTION(name##_hash_extended, pivot_hash_extended(&(type), fcinfo))
 
 #endif							/* PIVOT_SQL_H */

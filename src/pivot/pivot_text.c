@@ -182,7 +182,7 @@ pivot_parse(const char *text, Pivot *pivot, PivotEncode encode, char *key,
 			if (!parse_pair(&p, pivot, encode, key, state))
 				return false;
 			if ((pivot->entries & CHECK_MASK) == CHECK_MASK)
-				pivot->memory->check_interrupts();
+				pivot->host->check_interrupts();
 		} while (scan_accept(&p, ','));
 		if (!scan_accept(&p, ']'))
 			return scan_fail_syntax(&p, "a comma or a closing bracket");

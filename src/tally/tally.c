@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * tally.c
- *	  The additive vector: arithmetic, order and validation.
+ *	  The additive vector: arithmetic, equality and validation.
  *
  *-------------------------------------------------------------------------
  */
@@ -13,7 +13,7 @@
 void
 tally_clear(Tally *state, const TallyLayout *layout)
 {
-	state->kind = (uint8_t) layout->kind;
+	state->kind = layout->kind;
 	state->version = layout->version;
 	state->bins = 0;
 	memset(state->cell, 0, tally_size(layout, 0) - offsetof(Tally, cell));
@@ -29,7 +29,7 @@ tally_problem(const Tally *state, size_t size, const TallyLayout *layout)
 {
 	if (size < offsetof(Tally, cell))
 		return "The value is too short.";
-	if (state->kind != (uint8_t) layout->kind)
+	if (state->kind != layout->kind)
 		return "The value is a state of another type.";
 	if (state->version != layout->version)
 		return "The value has a version that is not known here.";
@@ -139,28 +139,13 @@ tally_negate(Tally *state, const TallyLayout *layout)
 	return TALLY_OK;
 }
 
-/*
- * Order by the first cell that differs.  The order has no meaning, but sorting
- * and merging need one.
- */
-int
-tally_compare(const Tally *a, const Tally *b, const TallyLayout *layout)
+/* Equal tallies have equal bytes but for the length word, which is the server's. */
+bool
+tally_equal(const Tally *a, const Tally *b, const TallyLayout *layout)
 {
-	for (int i = 0; i < layout->counts; i++)
-	{
-		if (a->cell[i] != b->cell[i])
-			return a->cell[i] < b->cell[i] ? -1 : 1;
-	}
-	for (int i = 0; i < layout->sums; i++)
-	{
-		int order = i128_compare(tally_get_sum(a, layout, i),
-								 tally_get_sum(b, layout, i));
-
-		if (order != 0)
-			return order;
-	}
-	return tally_compare_bins(tally_bin_counts(a, layout), a->bins,
-							  tally_bin_counts(b, layout), b->bins, layout);
+	return a->bins == b->bins &&
+		memcmp(&a->kind, &b->kind,
+			   tally_size(layout, a->bins) - offsetof(Tally, kind)) == 0;
 }
 
 /* Total of the counters in a set of cells. */

@@ -30,15 +30,6 @@
 #include "tally/i128.h"
 #include "tally/wire.h"
 
-/* Never change a number or a layout that has been released: add a version. */
-typedef enum TallyKind
-{
-	TALLY_FUNNEL = 1,
-	TALLY_RESPONSE = 2,
-	TALLY_DURATION = 3,
-	TALLY_RETENTION = 4
-} TallyKind;
-
 /*
  * A value of a state type.  Equal values have equal bytes from kind on.
  */
@@ -71,11 +62,15 @@ typedef struct TallyBinSet
 	int first; /* its bins follow those of the sets before it */
 } TallyBinSet;
 
-/* What the cells of one kind and version mean. */
+/*
+ * What the cells of one kind and version mean.  Whoever makes tallies has a
+ * layout for each kind, and never changes one that has been released: it gets
+ * another version.
+ */
 typedef struct TallyLayout
 {
 	const char *type_name;
-	TallyKind kind;
+	uint8_t kind;
 	uint8_t version;
 	uint8_t counts;
 	uint8_t sums;
@@ -122,9 +117,6 @@ typedef uint32_t TallyCells;
 /* The same for a bin: two numbers of 64 bits, one of them with a point. */
 #define TALLY_BIN_TEXT_SIZE (2 * 21 + 6)
 
-/* in layout.c */
-extern const TallyLayout *tally_layout_of(uint8_t kind);
-
 /* in tally.c */
 extern void tally_clear(Tally *state, const TallyLayout *layout);
 extern const char *tally_problem(const Tally *state, size_t size,
@@ -138,8 +130,8 @@ extern TallyStatus tally_add(Tally *state, const Tally *other,
 extern TallyStatus tally_subtract(Tally *state, const Tally *other,
 								  const TallyLayout *layout);
 extern TallyStatus tally_negate(Tally *state, const TallyLayout *layout);
-extern int tally_compare(const Tally *a, const Tally *b,
-						 const TallyLayout *layout);
+extern bool tally_equal(const Tally *a, const Tally *b,
+						const TallyLayout *layout);
 extern bool tally_count(const Tally *state, const TallyLayout *layout,
 						TallyCells cells, int64_t *result);
 extern bool tally_sum(const Tally *state, const TallyLayout *layout,
@@ -158,9 +150,6 @@ extern void tally_make_missing_bins(Tally *state, const Tally *other,
 									const TallyLayout *layout, int missing);
 extern TallyStatus tally_add_bins(Tally *state, const Tally *other,
 								  const TallyLayout *layout, bool forward);
-extern int tally_compare_bins(const int64_t *a_count, int a_bins,
-							  const int64_t *b_count, int b_bins,
-							  const TallyLayout *layout);
 extern void tally_slots(const Tally *state, const TallyLayout *layout, int set,
 						int *from, int *to);
 extern bool tally_count_bins(const Tally *state, const TallyLayout *layout,

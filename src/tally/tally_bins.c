@@ -197,30 +197,6 @@ tally_add_bins(Tally *state, const Tally *other, const TallyLayout *layout,
 	return TALLY_OK;
 }
 
-/*
- * Order by the first bin that differs; one that is not there is zero.  Behind
- * the counts stand the numbers of the bins.
- */
-int
-tally_compare_bins(const int64_t *a_count, int a_bins, const int64_t *b_count,
-				   int b_bins, const TallyLayout *layout)
-{
-	const uint16_t *a_number = (const uint16_t *) (a_count + a_bins);
-	const uint16_t *b_number = (const uint16_t *) (b_count + b_bins);
-
-	for (int i = 0; i < a_bins || i < b_bins; i++)
-	{
-		int a_bin = i < a_bins ? a_number[i] : layout->bins;
-		int b_bin = i < b_bins ? b_number[i] : layout->bins;
-		int64_t a_value = a_bin <= b_bin ? a_count[i] : 0;
-		int64_t b_value = b_bin <= a_bin ? b_count[i] : 0;
-
-		if (a_value != b_value)
-			return a_value < b_value ? -1 : 1;
-	}
-	return 0;
-}
-
 /* The slots of the bins of a set: from the first one to before the last one. */
 void
 tally_slots(const Tally *state, const TallyLayout *layout, int set, int *from,

@@ -91,12 +91,10 @@ tally_in(const TallyLayout *layout, FunctionCallInfo fcinfo)
 	PG_RETURN_POINTER(tally_resized(state, layout));
 }
 
-LF_FUNCTION(tally_out);
 Datum
-tally_out(PG_FUNCTION_ARGS)
+tally_out(const TallyLayout *layout, FunctionCallInfo fcinfo)
 {
-	const TallyLayout *layout;
-	const Tally *state = tally_any_arg(fcinfo, 0, &layout);
+	const Tally *state = tally_arg(fcinfo, 0, layout);
 	char *text = palloc(tally_text_size(state, layout));
 
 	tally_print(state, layout, text);
@@ -140,12 +138,10 @@ tally_recv(const TallyLayout *layout, FunctionCallInfo fcinfo)
 	PG_RETURN_POINTER(tally_resized(state, layout));
 }
 
-LF_FUNCTION(tally_send);
 Datum
-tally_send(PG_FUNCTION_ARGS)
+tally_send(const TallyLayout *layout, FunctionCallInfo fcinfo)
 {
-	const TallyLayout *layout;
-	const Tally *state = tally_any_arg(fcinfo, 0, &layout);
+	const Tally *state = tally_arg(fcinfo, 0, layout);
 	StringInfoData buffer;
 
 	pq_begintypsend(&buffer);

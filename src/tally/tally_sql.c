@@ -102,23 +102,6 @@ tally_arg(FunctionCallInfo fcinfo, int n, const TallyLayout *layout)
 	return state;
 }
 
-const Tally *
-tally_any_arg(FunctionCallInfo fcinfo, int n, const TallyLayout **layout)
-{
-	Tally *state = tally_detoast(fcinfo, n);
-
-	*layout = NULL;
-	if (VARSIZE(state) >= offsetof(Tally, cell))
-		*layout = tally_layout_of(state->kind);
-	if (*layout == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("invalid stored value of a KPI state type"),
-				 errdetail("The value does not say of which type it is.")));
-	tally_validate(state, *layout);
-	return state;
-}
-
 /*
  * In an aggregate the state is changed in place, since returning the same
  * pointer is what saves a copy per row.  There it is what the last row left, so
@@ -210,13 +193,12 @@ tally_negative_error(const TallyLayout *layout)
  * Add the second argument to the state, or subtract it.  It may stand inside a
  * tuple, so it is only read.
  */
-static Datum
-tally_combine(FunctionCallInfo fcinfo,
+Datum
+tally_combine(const TallyLayout *layout, FunctionCallInfo fcinfo,
 			  TallyStatus (*combine)(Tally *state, const Tally *other,
 									 const TallyLayout *layout))
 {
-	const TallyLayout *layout;
-	const Tally *other = tally_any_arg(fcinfo, 1, &layout);
+	const Tally *other = tally_arg(fcinfo, 1, layout);
 	Tally *state = tally_state_arg(fcinfo, layout);
 
 	if (other->bins > 0)
@@ -234,22 +216,17 @@ tally_combine(FunctionCallInfo fcinfo,
 	return PointerGetDatum(tally_resized(state, layout));
 }
 
-TALLY_SQL_FUNCTION(tally_plus, tally_combine(fcinfo, tally_add));
-TALLY_SQL_FUNCTION(tally_minus, tally_combine(fcinfo, tally_subtract));
-
-LF_FUNCTION(tally_unary_minus);
 Datum
-tally_unary_minus(PG_FUNCTION_ARGS)
+tally_unary_minus(const TallyLayout *layout, FunctionCallInfo fcinfo)
 {
-	const TallyLayout *layout;
-	Tally *state = tally_copy(tally_any_arg(fcinfo, 0, &layout), 0);
+	Tally *state = tally_copy(tally_arg(fcinfo, 0, layout), 0);
 
 	tally_check(tally_negate(state, layout), layout);
 	PG_RETURN_POINTER(state);
 }
 
 /*
- * Sorting and index look-ups compare many values in one memory context, so what
+ * A join or a set operation compares many values in one memory context, so what
  * had to be unpacked must not stay behind.
  */
 static void
@@ -258,50 +235,37 @@ tally_free_copy(FunctionCallInfo fcinfo, int n, const Tally *state)
 	PG_FREE_IF_COPY(unconstify(Tally *, state), n);
 }
 
-static int
-tally_compare_args(FunctionCallInfo fcinfo)
+bool
+tally_equal_args(const TallyLayout *layout, FunctionCallInfo fcinfo)
 {
-	const TallyLayout *layout;
-	const Tally *a = tally_any_arg(fcinfo, 0, &layout);
+	const Tally *a = tally_arg(fcinfo, 0, layout);
 	const Tally *b = tally_arg(fcinfo, 1, layout);
-	int order = tally_compare(a, b, layout);
+	bool equal = tally_equal(a, b, layout);
 
 	tally_free_copy(fcinfo, 0, a);
 	tally_free_copy(fcinfo, 1, b);
-	return order;
+	return equal;
 }
-
-TALLY_SQL_FUNCTION(tally_eq, BoolGetDatum(tally_compare_args(fcinfo) == 0));
-TALLY_SQL_FUNCTION(tally_ne, BoolGetDatum(tally_compare_args(fcinfo) != 0));
-TALLY_SQL_FUNCTION(tally_lt, BoolGetDatum(tally_compare_args(fcinfo) < 0));
-TALLY_SQL_FUNCTION(tally_le, BoolGetDatum(tally_compare_args(fcinfo) <= 0));
-TALLY_SQL_FUNCTION(tally_gt, BoolGetDatum(tally_compare_args(fcinfo) > 0));
-TALLY_SQL_FUNCTION(tally_ge, BoolGetDatum(tally_compare_args(fcinfo) >= 0));
-TALLY_SQL_FUNCTION(tally_cmp, Int32GetDatum(tally_compare_args(fcinfo)));
 
 /* Equal tallies have equal bytes; what is hashed must not include padding. */
 #define TALLY_HASHED(state) ((const unsigned char *) &(state)->kind)
 #define TALLY_HASHED_SIZE(state) \
 	((int) (VARSIZE(state) - offsetof(Tally, kind)))
 
-LF_FUNCTION(tally_hash);
 Datum
-tally_hash(PG_FUNCTION_ARGS)
+tally_hash(const TallyLayout *layout, FunctionCallInfo fcinfo)
 {
-	const TallyLayout *layout;
-	const Tally *state = tally_any_arg(fcinfo, 0, &layout);
+	const Tally *state = tally_arg(fcinfo, 0, layout);
 	Datum hash = hash_any(TALLY_HASHED(state), TALLY_HASHED_SIZE(state));
 
 	tally_free_copy(fcinfo, 0, state);
 	return hash;
 }
 
-LF_FUNCTION(tally_hash_extended);
 Datum
-tally_hash_extended(PG_FUNCTION_ARGS)
+tally_hash_extended(const TallyLayout *layout, FunctionCallInfo fcinfo)
 {
-	const TallyLayout *layout;
-	const Tally *state = tally_any_arg(fcinfo, 0, &layout);
+	const Tally *state = tally_arg(fcinfo, 0, layout);
 	Datum hash = hash_any_extended(TALLY_HASHED(state),
 								   TALLY_HASHED_SIZE(state),
 								   PG_GETARG_INT64(1));

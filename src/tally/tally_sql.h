@@ -34,10 +34,6 @@ extern Tally *tally_step_bin(Tally *state, const TallyLayout *layout, int set,
 extern Tally *tally_make(const TallyLayout *layout);
 extern Tally *tally_resized(Tally *state, const TallyLayout *layout);
 
-/* An argument of any kind of tally that is known, and its layout. */
-extern const Tally *tally_any_arg(FunctionCallInfo fcinfo, int n,
-								  const TallyLayout **layout);
-
 /* What a counter or a sum can hold, for a message. */
 extern char *tally_range(TallyStatus status, const TallyLayout *layout);
 pg_noreturn extern void tally_error(TallyStatus status,
@@ -77,8 +73,22 @@ extern void tally_check_wire(const char *problem, const char *type_name);
 extern void tally_send_cells(StringInfo buffer, const Tally *state,
 							 const TallyLayout *layout);
 
+/* What every state type has, see TALLY_SQL_TYPE() below. */
 extern Datum tally_in(const TallyLayout *layout, FunctionCallInfo fcinfo);
+extern Datum tally_out(const TallyLayout *layout, FunctionCallInfo fcinfo);
 extern Datum tally_recv(const TallyLayout *layout, FunctionCallInfo fcinfo);
+extern Datum tally_send(const TallyLayout *layout, FunctionCallInfo fcinfo);
+extern Datum tally_combine(const TallyLayout *layout, FunctionCallInfo fcinfo,
+						   TallyStatus (*combine)(Tally *state,
+												  const Tally *other,
+												  const TallyLayout *layout));
+extern Datum tally_unary_minus(const TallyLayout *layout,
+							   FunctionCallInfo fcinfo);
+extern bool tally_equal_args(const TallyLayout *layout,
+							 FunctionCallInfo fcinfo);
+extern Datum tally_hash(const TallyLayout *layout, FunctionCallInfo fcinfo);
+extern Datum tally_hash_extended(const TallyLayout *layout,
+								 FunctionCallInfo fcinfo);
 
 /* Parts of an argument that was checked, with an error when out of range. */
 extern int64 tally_get_count(const Tally *state, const TallyLayout *layout,
@@ -107,9 +117,18 @@ extern Datum tally_amount_ratio(FunctionCallInfo fcinfo, Numeric numerator,
 	} \
 	extern int tally_takes_semicolon
 
-/* The type's own functions; all the others serve every type. */
+/* The functions of a state type; src/kpi/state_type.sql.in declares them. */
 #define TALLY_SQL_TYPE(name, layout) \
 	TALLY_SQL_FUNCTION(name##_in, tally_in(&(layout), fcinfo)); \
-	TALLY_SQL_FUNCTION(name##_recv, tally_recv(&(layout), fcinfo))
+	TALLY_SQL_FUNCTION(name##_out, tally_out(&(layout), fcinfo)); \
+	TALLY_SQL_FUNCTION(name##_recv, tally_recv(&(layout), fcinfo)); \
+	TALLY_SQL_FUNCTION(name##_send, tally_send(&(layout), fcinfo)); \
+	TALLY_SQL_FUNCTION(name##_plus, tally_combine(&(layout), fcinfo, tally_add)); \
+	TALLY_SQL_FUNCTION(name##_minus, tally_combine(&(layout), fcinfo, tally_subtract)); \
+	TALLY_SQL_FUNCTION(name##_unary_minus, tally_unary_minus(&(layout), fcinfo)); \
+	TALLY_SQL_FUNCTION(name##_eq, BoolGetDatum(tally_equal_args(&(layout), fcinfo))); \
+	TALLY_SQL_FUNCTION(name##_ne, BoolGetDatum(!tally_equal_args(&(layout), fcinfo))); \
+	TALLY_SQL_FUNCTION(name##_hash, tally_hash(&(layout), fcinfo)); \
+	TALLY_SQL_FUNCTION(name##_hash_extended, tally_hash_extended(&(layout), fcinfo))
 
 #endif							/* TALLY_SQL_H */

@@ -15,9 +15,9 @@
 
 #include "kpi/duration.h"
 #include "kpi/funnel.h"
+#include "kpi/response.h"
 #include "pivot/pivot.h"
 #include "tally/amount_short.h"
-#include "kpi/response.h"
 
 static uint64_t random_state = 88172645463325252ULL;
 
@@ -84,7 +84,19 @@ check_nothing(void)
 {
 }
 
-static const PivotMemory memory = {take, lengthen, give, check_nothing};
+static int
+compare_ranks(const void *a, const void *b)
+{
+	return pivot_rank_compare(a, b);
+}
+
+static void
+sort(PivotRank *rank, size_t count)
+{
+	qsort(rank, count, sizeof(PivotRank), compare_ranks);
+}
+
+static const PivotHost host = {take, lengthen, give, check_nothing, sort};
 
 static void
 free_all(void)
@@ -247,7 +259,7 @@ test_list(const TallyLayout *layout, uint32_t keys, int steps, bool backward)
 	const char *problem;
 	Pivot copy;
 
-	pivot_init(&pivot, layout, &memory, NULL);
+	pivot_init(&pivot, layout, &host, NULL);
 	for (int i = 0; i < steps; i++)
 	{
 		step(&pivot, list, some_key(buffer, (uint32_t) (next_random() % keys)),
@@ -265,7 +277,7 @@ test_list(const TallyLayout *layout, uint32_t keys, int steps, bool backward)
 		   layout->type_name, keys);
 
 	/* A table made of it, and of it and its negative. */
-	pivot_init(&copy, layout, &memory, NULL);
+	pivot_init(&copy, layout, &host, NULL);
 	pivot_combine(&copy, flat, true);
 	again = flatten(&copy, &again_size);
 	tap_ok(size == again_size && memcmp(&again->kind, &flat->kind, size - 4) == 0,
@@ -291,7 +303,7 @@ test_memory(void)
 	PivotFlat *flat;
 	char buffer[32];
 
-	pivot_init(&pivot, &duration_layout, &memory, NULL);
+	pivot_init(&pivot, &duration_layout, &host, NULL);
 	for (int i = 0; i < 200000; i++)
 	{
 		for (int back = 0; back <= (i >= 100); back++)
@@ -346,7 +358,7 @@ test_text(void)
 				bent[next_random() % (sizeof(text) - 1)] =
 					"[]{}\",:\\un0123456789 \x01 al"[next_random() % 26];
 		}
-		pivot_init(&pivot, &response_layout, &memory, NULL);
+		pivot_init(&pivot, &response_layout, &host, NULL);
 		if (pivot_parse(bent, &pivot, encode_ascii, key, state, &error))
 		{
 			size_t size;
@@ -393,7 +405,7 @@ test_keys(void)
 		size = pivot_print_key(written, text + 2);
 		wrong += size != pivot_key_text_size(written);
 		strcpy(text + 2 + size, ", {\"customer\": 1}]]");
-		pivot_init(&pivot, &funnel_layout, &memory, NULL);
+		pivot_init(&pivot, &funnel_layout, &host, NULL);
 		if (!pivot_parse(text, &pivot, encode_ascii, key, state, &error))
 			wrong++;
 		flat = flatten(&pivot, &size);
@@ -419,7 +431,7 @@ test_hostile(void)
 	int cut = 0;
 	int refused = 0;
 
-	pivot_init(&pivot, &response_layout, &memory, NULL);
+	pivot_init(&pivot, &response_layout, &host, NULL);
 	for (int i = 0; i < 60; i++)
 		step(&pivot, list, some_key(buffer, (uint32_t) i), true);
 	flat = flatten(&pivot, &size);
@@ -446,7 +458,7 @@ test_hostile(void)
 			size_t again_size;
 
 			accepted++;
-			pivot_init(&copy, &response_layout, &memory, NULL);
+			pivot_init(&copy, &response_layout, &host, NULL);
 			if (pivot_combine(&copy, bent, true) == TALLY_OK)
 			{
 				again = flatten(&copy, &again_size);
@@ -594,7 +606,7 @@ test_more_bins(void)
 	size_t size;
 	size_t again_size;
 
-	pivot_init(&pivot, &duration_layout, &memory, NULL);
+	pivot_init(&pivot, &duration_layout, &host, NULL);
 	for (int i = 0; i < 40; i++)
 	{
 		char text[16];
@@ -604,7 +616,7 @@ test_more_bins(void)
 			pivot_step_bin(&pivot, pivot_find(&pivot, key), 0, bin, true);
 	}
 	flat = flatten(&pivot, &size);
-	pivot_init(&copy, &duration_layout, &memory, NULL);
+	pivot_init(&copy, &duration_layout, &host, NULL);
 	pivot_combine(&copy, flat, true);
 	again = flatten(&copy, &again_size);
 	tap_ok(size == again_size && memcmp(&again->kind, &flat->kind, size - 4) == 0,
@@ -643,7 +655,7 @@ test_twins(void)
 			Pivot pivot;
 
 			snprintf(other, sizeof(other), "the same%08xthe same", (*before - 1) * 2654435761u);
-			pivot_init(&pivot, &funnel_layout, &memory, NULL);
+			pivot_init(&pivot, &funnel_layout, &host, NULL);
 			wrong += pivot_find(&pivot, key) == NULL || pivot_find(&pivot, (PivotKey) {other, LENGTH}) == NULL ||
 				pivot.entries != 2;
 			free_all();

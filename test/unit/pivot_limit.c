@@ -2,7 +2,7 @@
 /*-------------------------------------------------------------------------
  *
  * pivot_limit.c
- *	  Tallies under keys where the longest flat value is a short one.
+ *	  Pivots where the longest flat value is a short one.
  *
  *-------------------------------------------------------------------------
  */
@@ -50,7 +50,19 @@ check_nothing(void)
 {
 }
 
-static const PivotMemory memory = {take, lengthen, give, check_nothing};
+static int
+compare_ranks(const void *a, const void *b)
+{
+	return pivot_rank_compare(a, b);
+}
+
+static void
+sort(PivotRank *rank, size_t count)
+{
+	qsort(rank, count, sizeof(PivotRank), compare_ranks);
+}
+
+static const PivotHost host = {take, lengthen, give, check_nothing, sort};
 
 static void
 finish(Pivot *pivot)
@@ -88,7 +100,7 @@ test_full(void)
 	size_t most = pivot_item_most(&funnel_layout, 0, 10);
 	int keys = 0;
 
-	pivot_init(&pivot, &funnel_layout, &memory, NULL);
+	pivot_init(&pivot, &funnel_layout, &host, NULL);
 	while (count(&pivot, keys, 1) != NULL)
 		keys++;
 	tap_ok(keys == (int) ((PIVOT_MAX_SIZE - sizeof(PivotFlat)) / most), "so many keys and no more: %d", keys);
@@ -108,7 +120,7 @@ test_window(void)
 	const int wide = 300;
 	const int steps = 20000;
 
-	pivot_init(&pivot, &funnel_layout, &memory, NULL);
+	pivot_init(&pivot, &funnel_layout, &host, NULL);
 	pivot.counted_only = false;
 	before = taken;
 	for (int i = 0; i < steps; i++)
@@ -131,7 +143,7 @@ test_crowded(void)
 	int keys = 0;
 	size_t before;
 
-	pivot_init(&pivot, &funnel_layout, &memory, NULL);
+	pivot_init(&pivot, &funnel_layout, &host, NULL);
 	pivot.counted_only = false;
 	while (count(&pivot, keys, 1) != NULL)
 		keys++;
@@ -157,7 +169,7 @@ test_bins(void)
 	int key;
 	int bins = 0;
 
-	pivot_init(&pivot, &duration_layout, &memory, NULL);
+	pivot_init(&pivot, &duration_layout, &host, NULL);
 	for (key = 0; status == TALLY_OK; key++)
 	{
 		entry = count(&pivot, key, 1);

@@ -54,6 +54,9 @@ test_reader(void)
 	tap_ok(wire_skip(&reader, SIZE_MAX) == NULL && reader.is_short, "however long it is");
 }
 
+/* The kind of duration_layout, as it is stored. */
+#define DURATION_KIND 3
+
 /* The bytes of '{"seconds": -0.000002, "durations": {"0.000001": 7, "0.000003": -1}}'. */
 #define DURATION_CELLS \
 	0, 2, \
@@ -63,7 +66,7 @@ test_reader(void)
 		0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, \
 		0, 1, 0, 3
 
-static const uint8_t duration_bytes[] = {TALLY_DURATION, 1, DURATION_CELLS};
+static const uint8_t duration_bytes[] = {DURATION_KIND, 1, DURATION_CELLS};
 
 static const char *
 read_tally(const uint8_t *bytes, size_t size, Tally *state)
@@ -101,12 +104,12 @@ test_tally(void)
 {
 	const TallyLayout *layout = &duration_layout;
 	Tally *state = malloc(tally_size(layout, layout->bins));
-	uint8_t written[sizeof(duration_bytes)] = {TALLY_DURATION, 1};
+	uint8_t written[sizeof(duration_bytes)] = {DURATION_KIND, 1};
 	uint8_t longer[sizeof(duration_bytes) + 1] = {0};
 	int wrong = 0;
 
 	tap_ok(read_tally(duration_bytes, sizeof(duration_bytes), state) == NULL &&
-			   state->kind == TALLY_DURATION && state->version == 1 && state->bins == 2 &&
+			   state->kind == DURATION_KIND && state->version == 1 && state->bins == 2 &&
 			   i128_compare(tally_get_sum(state, layout, 0), i128_from_int64(-2)) == 0 &&
 			   tally_bin_counts(state, layout)[0] == 7 &&
 			   tally_bin_counts(state, layout)[1] == -1 &&
@@ -121,7 +124,7 @@ test_tally(void)
 	memcpy(longer, duration_bytes, sizeof(duration_bytes));
 	wrong += read_tally(longer, sizeof(longer), state) == NULL;
 	tap_ok(wrong == 0, "no part of it is one, nor is more: %d", wrong);
-	tap_ok(is_refused(0, TALLY_RESPONSE, "The value is a state of another type.", state), "a kind");
+	tap_ok(is_refused(0, DURATION_KIND - 1, "The value is a state of another type.", state), "a kind");
 	tap_ok(is_refused(1, 2, "The value has a version that is not known here.", state), "a version");
 	tap_ok(is_refused(2, 0xFF, "The value has more bins than its type.", state), "bins");
 	tap_ok(is_refused(3, 1, "The value has the wrong length.", state), "a bin less");
@@ -133,7 +136,7 @@ test_tally(void)
 
 /* A key of two bytes, and NULL. */
 static const uint8_t pivot_bytes[] = {
-	TALLY_DURATION | PIVOT_KIND_BIT, PIVOT_VERSION, 0, 0, 0, 2,
+	DURATION_KIND | PIVOT_KIND_BIT, PIVOT_VERSION, 0, 0, 0, 2,
 	0, 0, 0, 2, 'a', 0xC8, DURATION_CELLS,
 	0xFF, 0xFF, 0xFF, 0xFF, DURATION_CELLS
 };
@@ -192,7 +195,7 @@ test_pivot(void)
 	for (size_t size = 0; size < sizeof(pivot_bytes); size++)
 		wrong += read_pivot(pivot_bytes, size, key, state) == NULL;
 	tap_ok(wrong == 0, "no part of them is: %d", wrong);
-	tap_ok(is_refused_pivot(0, TALLY_DURATION, "The value is a state of another type.", state),
+	tap_ok(is_refused_pivot(0, DURATION_KIND, "The value is a state of another type.", state),
 		   "a tally without keys");
 	tap_ok(is_refused_pivot(1, 0, "The value has a version that is not known here.", state),
 		   "a version of tallies under keys");
