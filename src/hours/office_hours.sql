@@ -8,7 +8,7 @@ Easter is that of the Gregorian calendar, in the years 1 to 9999; in other years
 A rule may end in a comment in double quotes (Dec 25 off "Christmas"), which is left out of the value.
 Rules apply in order: on the days it names, a rule with times replaces the hours of the day, "off" closes the day, and times with "off" are taken out of it.
 A closing time that is not after the opening, as in 22:00-02:00 or 00:00-00:00, is on the next date; it may also be written past midnight, up to 48:00. The hours belong to the date they open on: "off" does not close the rest of last night.
-A wall time that clocks skip or show twice means the later of its two readings, as everywhere in PostgreSQL. The zone is part of the value; the setting TimeZone changes nothing. CET, MET, WET and EET are zones with summer time here, as in SET timezone. Stored as canonical text; values are equal when that text is.';
+A wall time that clocks skip or show twice means the later of its two readings, as everywhere in PostgreSQL. The zone is part of the value; the setting TimeZone changes nothing. CET, MET, WET and EET are zones with summer time here, as in SET timezone. Stored as canonical text; values are equal when that text is, and sort by its bytes. A text has at most 65536 bytes, 1000 rules and 1000 time spans. The binary form is a version byte, 1, and the text.';
 
 CREATE CAST (office_hours AS text) WITHOUT FUNCTION AS ASSIGNMENT;
 COMMENT ON CAST (office_hours AS text) IS

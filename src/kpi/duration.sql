@@ -2,17 +2,20 @@
 -- Durations: the sales cycle, the time of a step, waiting
 
 COMMENT ON TYPE duration_kpi IS
-'KPI state of durations: their exact total, and how many fall into each bin of a histogram whose bins are at most 1/32 wide. Made by duration_agg, read by duration_percentile, duration_mean and duration_count, added by +, - and rollup. Its text is a JSON object, for example {"seconds": 90.5, "durations": {"29.884416": 1, "59.768832": 1}}, where a bin is named by the seconds at which it starts. Numbers may be negative in a difference.';
+'KPI state of durations: their exact total, and how many fall into each bin of a histogram whose bins are at most 1/32 wide. '
+'Made by duration_agg, read by duration_percentile, duration_mean and duration_count, added by +, - and rollup. Its text is a '
+'JSON object, for example {"seconds": 90.5, "durations": {"29.884416": 1, "59.768832": 1}}, where a bin is named by the seconds '
+'at which it starts. Numbers may be negative in a difference.';
 
 CREATE FUNCTION duration_agg_transition(k duration_kpi, d interval) RETURNS duration_kpi
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION duration_agg_transition(duration_kpi, interval) IS
-'Transition function of duration_agg: the state with one duration more. A NULL state is the empty one; NULLs and errors of the other argument are those of duration_agg.';
+'Transition function of duration_agg, with its NULLs and errors.';
 
 CREATE FUNCTION duration_agg_inverse(k duration_kpi, d interval) RETURNS duration_kpi
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION duration_agg_inverse(duration_kpi, interval) IS
-'Inverse transition function of duration_agg over a moving window: the state with one duration less. A NULL state is the empty one; NULLs and errors of the other argument are those of duration_agg.';
+'Inverse transition function of duration_agg, with its NULLs and errors.';
 
 CREATE AGGREGATE duration_agg(d interval) (
 	SFUNC = duration_agg_transition, STYPE = duration_kpi, INITCOND = '{}',
@@ -23,19 +26,23 @@ CREATE AGGREGATE duration_agg(d interval) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE duration_agg(interval) IS
-'KPI state of durations, each from zero to 292,271 years. NULLs are skipped, so give NULL for what has not ended yet. A day is 24 hours; a negative duration, months or infinity is an error. Without rows the empty state, never NULL.';
+'KPI state of durations, each from zero to 292,271 years. NULLs are skipped, so give NULL for what has not ended yet. A day is '
+'24 hours; a negative duration, months or infinity is an error. Without rows the empty state, never NULL.';
 
 CREATE FUNCTION duration_count(k duration_kpi) RETURNS bigint
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION duration_count(duration_kpi) IS
-'Durations that were not NULL. NULL gives NULL. Out of bigint is an error.';
+COMMENT ON FUNCTION duration_count(duration_kpi) IS 'Durations that were not NULL. NULL gives NULL.';
 
 CREATE FUNCTION duration_mean(k duration_kpi) RETURNS interval
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION duration_mean(duration_kpi) IS
-'Mean duration, exact and rounded to the microsecond, half away from zero; in hours, minutes and seconds, never days. NULL gives NULL; without durations NULL. Out of interval is an error.';
+'Mean duration, exact and rounded to the microsecond, half away from zero; in hours, minutes and seconds, never days. NULL '
+'gives NULL; without durations NULL. Out of interval is an error.';
 
 CREATE FUNCTION duration_percentile(k duration_kpi, p double precision) RETURNS interval
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION duration_percentile(duration_kpi, double precision) IS
-'Percentile of the durations, for example the median where p is 0.5: the duration that percentile_disc(p) would give, with an error of at most 1/64 (1.6 %) of it, and none below 64 microseconds; in hours, minutes and seconds, never days. It is the middle of the bin of a histogram, so it is the same whatever the plan. NULL gives NULL; without durations NULL. A p that is not between 0 and 1 is an error, and so is a difference with negative counts.';
+'Percentile of the durations, for example the median where p is 0.5: the duration that percentile_disc(p) would give, with an '
+'error of at most 1/64 (1.6 %) of it, and none below 64 microseconds; in hours, minutes and seconds, never days. It is the '
+'middle of the bin of a histogram, so it is the same whatever the plan. NULL gives NULL; without durations NULL. A p that is '
+'not between 0 and 1 is an error, and so is a difference with negative counts.';

@@ -2,7 +2,9 @@
 -- lead/lead_signals
 
 COMMENT ON TYPE lead_signals IS
-'What is known of a lead, a set of: need (the problem is clear), timing, scope, budget (even roughly), decision_maker (or someone with influence). Text form {need,timing}; the empty set is {}. One byte.';
+'What is known of a lead, a set of: need (the problem is clear), timing, scope, budget (even roughly), decision_maker (or '
+'someone with influence). Text form {need,timing}; the empty set is {}. One byte with a bit for '
+'each signal, need in the lowest, also in binary form; sets sort as these numbers.';
 
 CREATE FUNCTION signals(
 	need boolean DEFAULT false,
@@ -13,12 +15,12 @@ CREATE FUNCTION signals(
 ) RETURNS lead_signals
 AS 'MODULE_PATHNAME', 'lead_signals_make' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION signals(boolean, boolean, boolean, boolean, boolean) IS
-'The set of the signals that are true, for example signals(need => true, budget => true). NULL counts as false; the result is never NULL.';
+'The set of the signals that are true, for example signals(need => true, budget => true). NULL counts as false; the result is '
+'never NULL.';
 
 CREATE FUNCTION cardinality(lead_signals) RETURNS integer
 AS 'MODULE_PATHNAME', 'label_set_count' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION cardinality(lead_signals) IS
-'How many signals the set has, 0 to 5. NULL gives NULL.';
+COMMENT ON FUNCTION cardinality(lead_signals) IS 'How many signals the set has, 0 to 5. NULL gives NULL.';
 
 CREATE FUNCTION missing(lead_signals) RETURNS lead_signals
 AS 'MODULE_PATHNAME', 'lead_signals_missing' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -35,7 +37,8 @@ COMMENT ON FUNCTION lead_signals_to_array(lead_signals) IS
 CREATE FUNCTION lead_signals_from_array(text[]) RETURNS lead_signals
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION lead_signals_from_array(text[]) IS
-'The set of the signals named in an array, in any order and letter case; doubles count once. NULL gives NULL, and a NULL element is left out. Another word or more than one dimension is an error.';
+'The set of the signals named in an array, in any order and letter case; doubles count once. NULL gives NULL, and a NULL '
+'element is left out. Another word or more than one dimension is an error.';
 
 CREATE CAST (lead_signals AS text[]) WITH FUNCTION lead_signals_to_array(lead_signals) AS ASSIGNMENT;
 COMMENT ON CAST (lead_signals AS text[]) IS
@@ -43,7 +46,8 @@ COMMENT ON CAST (lead_signals AS text[]) IS
 
 CREATE CAST (text[] AS lead_signals) WITH FUNCTION lead_signals_from_array(text[]) AS ASSIGNMENT;
 COMMENT ON CAST (text[] AS lead_signals) IS
-'The set of the signals named in an array; in assignments also without a cast. NULL gives NULL, and a NULL element is left out. Another word or more than one dimension is an error.';
+'The set of the signals named in an array; in assignments also without a cast. NULL gives NULL, and a NULL element is left '
+'out. Another word or more than one dimension is an error.';
 
 CREATE CAST (lead_signals AS text) WITH INOUT AS ASSIGNMENT;
 COMMENT ON CAST (lead_signals AS text) IS
@@ -58,46 +62,44 @@ COMMENT ON CAST (text AS lead_signals) IS
 CREATE FUNCTION lead_signals_union(lead_signals, lead_signals) RETURNS lead_signals
 AS 'MODULE_PATHNAME', 'label_set_union' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION lead_signals_union(lead_signals, lead_signals) IS
-'Implementation of the | operator of lead_signals. NULL gives NULL.';
+'Function of the operator |. NULL gives NULL.';
 
 CREATE FUNCTION lead_signals_intersection(lead_signals, lead_signals) RETURNS lead_signals
 AS 'MODULE_PATHNAME', 'label_set_intersection' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION lead_signals_intersection(lead_signals, lead_signals) IS
-'Implementation of the & operator of lead_signals. NULL gives NULL.';
+'Function of the operator &. NULL gives NULL.';
 
 CREATE FUNCTION lead_signals_difference(lead_signals, lead_signals) RETURNS lead_signals
 AS 'MODULE_PATHNAME', 'label_set_difference' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION lead_signals_difference(lead_signals, lead_signals) IS
-'Implementation of the - operator of lead_signals. NULL gives NULL.';
+'Function of the operator -. NULL gives NULL.';
 
 CREATE FUNCTION lead_signals_contains(lead_signals, lead_signals) RETURNS boolean
 AS 'MODULE_PATHNAME', 'label_set_contains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION lead_signals_contains(lead_signals, lead_signals) IS
-'Implementation of the @> operator of lead_signals. NULL gives NULL.';
+'Function of the operator @>. NULL gives NULL.';
 
 CREATE FUNCTION lead_signals_contained(lead_signals, lead_signals) RETURNS boolean
 AS 'MODULE_PATHNAME', 'label_set_contained' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION lead_signals_contained(lead_signals, lead_signals) IS
-'Implementation of the <@ operator of lead_signals. NULL gives NULL.';
+'Function of the operator <@. NULL gives NULL.';
 
 CREATE FUNCTION lead_signals_overlaps(lead_signals, lead_signals) RETURNS boolean
 AS 'MODULE_PATHNAME', 'label_set_overlaps' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION lead_signals_overlaps(lead_signals, lead_signals) IS
-'Implementation of the && operator of lead_signals. NULL gives NULL.';
+'Function of the operator &&. NULL gives NULL.';
 
 CREATE OPERATOR | (
 	LEFTARG = lead_signals, RIGHTARG = lead_signals, FUNCTION = lead_signals_union,
 	COMMUTATOR = |
 );
-COMMENT ON OPERATOR | (lead_signals, lead_signals) IS
-'The signals of either set. NULL gives NULL.';
+COMMENT ON OPERATOR | (lead_signals, lead_signals) IS 'The signals of either set. NULL gives NULL.';
 
 CREATE OPERATOR & (
 	LEFTARG = lead_signals, RIGHTARG = lead_signals, FUNCTION = lead_signals_intersection,
 	COMMUTATOR = &
 );
-COMMENT ON OPERATOR & (lead_signals, lead_signals) IS
-'The signals of both sets. NULL gives NULL.';
+COMMENT ON OPERATOR & (lead_signals, lead_signals) IS 'The signals of both sets. NULL gives NULL.';
 
 CREATE OPERATOR - (
 	LEFTARG = lead_signals, RIGHTARG = lead_signals, FUNCTION = lead_signals_difference
@@ -123,8 +125,7 @@ CREATE OPERATOR && (
 	LEFTARG = lead_signals, RIGHTARG = lead_signals, FUNCTION = lead_signals_overlaps,
 	COMMUTATOR = &&, RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
-COMMENT ON OPERATOR && (lead_signals, lead_signals) IS
-'The sets have a signal in common. NULL gives NULL.';
+COMMENT ON OPERATOR && (lead_signals, lead_signals) IS 'The sets have a signal in common. NULL gives NULL.';
 
 CREATE AGGREGATE signals_agg(lead_signals) (
 	SFUNC = lead_signals_union, STYPE = lead_signals, INITCOND = '{}',

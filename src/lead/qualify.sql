@@ -2,10 +2,13 @@
 -- lead/qualify
 
 COMMENT ON TYPE lead_intent IS
-'What the conversion action of a lead shows, in ascending order: low (newsletter, blog), mid (calculator, download, webinar), high (quote request, appointment). One byte. An unknown intent is NULL.';
+'What the conversion action of a lead shows, in ascending order: low (newsletter, blog), mid (calculator, download, webinar), '
+'high (quote request, appointment). Text in any letter case. One byte, the position from 0. An unknown intent is NULL.';
 
 COMMENT ON TYPE lead_stage IS
-'How far a lead is, in ascending order: nurture, mql (marketing qualified lead), sql (sales qualified lead), opportunity, customer. One byte. From nurture to sql is the marketing funnel, from sql to customer the sales funnel; lost is not a stage.';
+'How far a lead is, in ascending order: nurture, mql (marketing qualified lead), sql (sales qualified lead), opportunity, '
+'customer. Text in any letter case. One byte, the position from 0. From nurture to sql is the marketing funnel, from sql to '
+'customer the sales funnel; lost is not a stage.';
 
 CREATE FUNCTION qualify(
 	signals lead_signals,
@@ -16,7 +19,12 @@ CREATE FUNCTION qualify(
 ) RETURNS lead_stage
 AS 'MODULE_PATHNAME', 'lead_qualify_sql' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION qualify(lead_signals, integer, integer, boolean, lead_signals) IS
-'The stage of a lead under the agreement between marketing and sales. An SQL has at least sql_signals signals, and never none at all; an SQL that has all opportunity_signals and an agreed next_step is an opportunity; a lead that is no SQL is an MQL with at least mql_signals signals, else nurture. Never customer: that is a won deal. Never NULL: NULL signals are the empty set, a NULL threshold means never, NULL next_step means false, NULL opportunity_signals means that no lead becomes an opportunity. A negative threshold is an error. Usual thresholds (MQL, SQL): high intent 0, 1; mid 0, 2; low and unknown 1, 2.';
+'The stage of a lead under the agreement between marketing and sales. An SQL has at least sql_signals signals, and never none '
+'at all; an SQL that has all opportunity_signals and an agreed next_step is an opportunity; a lead that is no SQL is an MQL '
+'with at least mql_signals signals, else nurture. Never customer: that is a won deal. Never NULL: NULL signals are the empty '
+'set, a NULL threshold means never, NULL next_step means false, NULL opportunity_signals means that no lead becomes an '
+'opportunity. A negative threshold is an error. Usual thresholds (MQL, SQL): high intent 0, 1; mid 0, 2; low and unknown 1, '
+'2.';
 
 CREATE FUNCTION _explain_texts() RETURNS text[]
 AS 'MODULE_PATHNAME', 'lead_explain_texts' LANGUAGE C IMMUTABLE PARALLEL SAFE;

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * pivot_flat.c
- *	  Tallies under keys, in order and without gaps: flat.
+ *	  A pivot in order and without gaps: flat.
  *
  *-------------------------------------------------------------------------
  */

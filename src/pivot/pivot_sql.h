@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * pivot_sql.h
- *	  Tallies under keys as SQL values.
+ *	  Pivots as SQL values.
  *
  * Stored and sent, a value is flat.  In an aggregate it is an expanded object of
  * the server's: a table in a memory context of its own, which is changed in
@@ -19,13 +19,13 @@
 #include "pivot/pivot.h"
 #include "tally/tally_sql.h"
 
-/* A type of tallies under keys. */
+/* A pivot type, by the address of whose methods an object is known. */
 typedef struct PivotType
 {
 	const char *name;
 	const TallyLayout *layout;
 	const char *example; /* a valid text */
-	ExpandedObjectMethods methods; /* by whose address an object is known */
+	ExpandedObjectMethods methods;
 } PivotType;
 
 typedef struct PivotObject

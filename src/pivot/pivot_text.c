@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * pivot_text.c
- *	  The text form of tallies under keys: a JSON array of pairs.
+ *	  The text form of a pivot: a JSON array of pairs.
  *
  *		pivot = "[" [ pair { "," pair } ] "]"
  *		pair  = "[" key "," tally "]"

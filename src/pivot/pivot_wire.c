@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * pivot_wire.c
- *	  The binary form of tallies under keys.
+ *	  The binary form of a pivot.
  *
  * It is the kind and the version, the number of keys, and for each of them, in
  * any order, the length and the bytes of the key and a tally from the number of

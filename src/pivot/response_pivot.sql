@@ -1,18 +1,22 @@
 
--- Response times by key
+-- The pivot of response times
 
 COMMENT ON TYPE response_kpi_by IS
-'KPI states of agreed response times, one per key, a channel or an owner say. Made by response_agg_by in one pass, read by each and kpi, added by +, - and rollup. A key is a text, compared by its bytes, or NULL; one whose numbers are all zero is left out, so equal values have equal bytes. All keys together have less than 1 GB. Its text is a JSON array of pairs, for example [["Google Ads", {"met": 2}], [null, {"overdue": 1}]].';
+'Pivot of agreed response times: a KPI state per key, a channel or an owner say. Made by response_agg_by in one pass, read by '
+'each and kpi, added by +, - and rollup. A key is a text, compared by its bytes, or NULL; one whose numbers are all zero is '
+'left out, so equal values have equal bytes. All keys together have less than 1 GB. Its text is a JSON array of pairs, for '
+'example [["Google Ads", {"met": 2}], [null, {"overdue": 1}]].';
 
-CREATE FUNCTION response_agg_by_transition(k response_kpi_by, key text, state sla_state, response interval) RETURNS response_kpi_by
+CREATE FUNCTION response_agg_by_transition(k response_kpi_by, key text, state sla_state,
+	response interval) RETURNS response_kpi_by
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION response_agg_by_transition(response_kpi_by, text, sla_state, interval) IS
-'Transition function of response_agg_by: the state with one lead more. A NULL state is the empty one; the other arguments, NULLs and errors are those of response_agg_by.';
+'Transition function of response_agg_by, with its NULLs and errors.';
 
 CREATE FUNCTION response_agg_by_inverse(k response_kpi_by, key text, state sla_state, response interval) RETURNS response_kpi_by
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION response_agg_by_inverse(response_kpi_by, text, sla_state, interval) IS
-'Inverse transition function of response_agg_by over a moving window: the state with one lead less. A NULL state is the empty one; the other arguments, NULLs and errors are those of response_agg_by.';
+'Inverse transition function of response_agg_by, with its NULLs and errors.';
 
 CREATE AGGREGATE response_agg_by(key text, state sla_state, response interval) (
 	SFUNC = response_agg_by_transition, STYPE = response_kpi_by, INITCOND = '[]',
@@ -23,4 +27,6 @@ CREATE AGGREGATE response_agg_by(key text, state sla_state, response interval) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE response_agg_by(text, sla_state, interval) IS
-'KPI states of response times by key, in one pass: what response_agg gives for the state and response of each group of GROUP BY key. Keys are compared by their bytes, and a NULL key is a key like others. A NULL state skips the row, so a key that has no other rows is not there; the other NULLs and the errors are those of response_agg. Without rows the value without keys, never NULL. From 1 GB of keys and numbers on, an error.';
+'Pivot of response times, in one pass: what response_agg gives for the state and response of each group of GROUP BY key. A NULL '
+'key is a key like others. A NULL state skips the row, so a key that has no other rows is not there; the other NULLs and the '
+'errors are those of response_agg. Without rows the pivot without keys, never NULL. From 1 GB of keys and numbers on, an error.';

@@ -1,4 +1,4 @@
--- How long KPIs by key take per row in one pass, against GROUP BY.
+-- How long pivots take per row, against GROUP BY.
 -- Run it with psql in a database that has the extension:
 --	psql -X -f test/bench/pivot.sql [-v rows=5000000] [-v runs=5]
 \if :{?rows}
@@ -29,16 +29,11 @@ FROM (SELECT *, row_number() OVER () AS n FROM pivot_lead) AS l;
 CREATE UNLOGGED TABLE pivot_day AS
 SELECT date '2023-01-01' + (n % 1096)::int AS day, funnel_agg_by(channel, stage, lost, amount) AS k
 FROM (SELECT *, row_number() OVER () AS n FROM pivot_lead) AS l GROUP BY 1 ORDER BY 1;
-CREATE UNLOGGED TABLE pivot_customer AS
-SELECT channel, date '2024-01-01' + (n * 7919 % 900)::int AS started,
-	CASE WHEN n % 3 = 0 THEN date '2024-01-01' + (n * 7919 % 900)::int + (n * 104729 % 600)::int END AS churned, amount
-FROM (SELECT *, row_number() OVER () AS n FROM pivot_lead) AS l;
 -- What workers cost that have next to nothing to do.
 CREATE UNLOGGED TABLE pivot_few AS SELECT * FROM pivot_lead LIMIT 5000;
 ALTER TABLE pivot_few SET (parallel_workers = 2);
 VACUUM (ANALYZE) pivot_few;
 VACUUM (ANALYZE) pivot_lead;
-VACUUM (ANALYZE) pivot_customer;
 VACUUM (ANALYZE) pivot_many;
 VACUUM (ANALYZE) pivot_day;
 
@@ -69,7 +64,6 @@ END $$;
 \set response_by 'SELECT response_agg_by(channel, state, response) FROM pivot_lead'
 \set plain_count 'SELECT channel, count(*) FROM pivot_lead GROUP BY channel'
 \set plain_funnel 'SELECT channel, count(stage), count(*) FILTER (WHERE stage >= ''mql''), count(*) FILTER (WHERE stage >= ''sql''), count(*) FILTER (WHERE stage >= ''opportunity''), count(*) FILTER (WHERE stage = ''customer''), count(*) FILTER (WHERE stage < ''customer'' AND lost), sum(amount) FILTER (WHERE stage = ''customer''), sum(amount) FILTER (WHERE stage = ''opportunity'' AND lost IS NOT TRUE), sum(amount) FILTER (WHERE stage < ''customer'' AND lost) FROM pivot_lead GROUP BY channel'
-\set retention_by 'SELECT retention_agg_by(channel, started, churned, NULL, amount, amount, ''2026-07-01''::date) FROM pivot_customer'
 \set plain_response 'SELECT channel, count(*) FILTER (WHERE state = ''met''), count(*) FILTER (WHERE state IN (''overdue'', ''breached'')), count(*) FILTER (WHERE state IN (''pending'', ''at_risk'')), avg(response) FILTER (WHERE state IN (''met'', ''breached'')) FROM pivot_lead GROUP BY channel'
 
 WITH bench (what, source, ours, other, other_workers) AS (VALUES
@@ -83,12 +77,6 @@ WITH bench (what, source, ours, other, other_workers) AS (VALUES
 	('response_agg_by, against plain SQL with FILTER', 'pivot_lead', :'response_by', :'plain_response', 0),
 	('response_agg_by, against GROUP BY channel, response_agg', 'pivot_lead', :'response_by',
 		'SELECT channel, response_agg(state, response) FROM pivot_lead GROUP BY channel', 0),
-	('retention_agg_by, against GROUP BY channel, count(*)', 'pivot_customer', :'retention_by',
-		'SELECT channel, count(*) FROM pivot_customer GROUP BY channel', 0),
-	('retention_agg_by, against plain SQL with FILTER', 'pivot_customer', :'retention_by',
-		'SELECT channel, count(*), count(churned), count(*) FILTER (WHERE churned - started >= 365 OR churned IS NULL), sum(amount), sum(amount) FILTER (WHERE churned IS NULL) FROM pivot_customer GROUP BY channel', 0),
-	('retention_agg_by, against GROUP BY channel, retention_agg', 'pivot_customer', :'retention_by',
-		'SELECT channel, retention_agg(started, churned, NULL, amount, amount, ''2026-07-01''::date) FROM pivot_customer GROUP BY channel', 0),
 	('many keys: funnel_agg_by, against GROUP BY channel, count(*)', 'pivot_many',
 		'SELECT funnel_agg_by(channel, stage, lost, amount) FROM pivot_many',
 		'SELECT channel, count(*) FROM pivot_many GROUP BY channel', 0),

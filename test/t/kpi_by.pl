@@ -1,4 +1,4 @@
-# KPIs by key against GROUP BY on random rows with NULLs in every argument, and
+# Pivots against GROUP BY on random rows with NULLs in every argument, and
 # every way to the same rows: one value, byte for byte.  Then many keys, and
 # binary values that were bent.  LF_SEED and LF_ROWS choose other rows.
 use strict;
@@ -32,13 +32,8 @@ result(<<~"SQL");
         maybe((enum)[1 + floor(random() * 5)::int]) AS stage, maybe(random() < 0.3) AS lost,
         maybe(round((random() ^ 3 * 1e5 - 500)::numeric, (random() * 9)::int)) AS amount,
         maybe((states)[1 + floor(random() * 6)::int]) AS state,
-        maybe(make_interval(days => (random() * 2)::int, secs => exp(random() * 20 - 5))) AS response,
-        maybe(make_interval(secs => exp(random() * 14 - 5)) * (random() > 0.05)::int) AS d,
-        maybe(started) AS started, maybe(started + random() * interval '900 days' - interval '10 days', 0.6) AS churned,
-        maybe(started + random() ^ 2 * interval '200 days' - interval '1 day', 0.3) AS first_value,
-        maybe(round((random() * 900)::numeric, 2)) AS initial_amount, maybe(round((random() * 1000)::numeric, 2)) AS current_amount,
-        maybe('2026-07-01'::timestamptz - (random() * 3)::int * interval '100 days', 0.05) AS as_of
-    FROM (SELECT i, (random() ^ 2 * 99)::int AS n, date_trunc('second', timestamptz '2022-01-01' + random() * interval '1700 days') AS started FROM generate_series(1, $rows) AS i OFFSET 0) AS s
+        maybe(make_interval(days => (random() * 2)::int, secs => exp(random() * 20 - 5))) AS response
+    FROM (SELECT i, (random() ^ 2 * 99)::int AS n FROM generate_series(1, $rows) AS i OFFSET 0) AS s
         JOIN public.key USING (n),
         (VALUES ('{nurture,mql,sql,opportunity,customer}'::lead_stage[], '{none,pending,at_risk,overdue,met,breached}'::sla_state[])) AS v(enum, states);
     CREATE TABLE public.part (LIKE public.row) PARTITION BY LIST (part);
@@ -50,13 +45,7 @@ result(<<~"SQL");
     SQL
 
 # The arguments of the aggregates.
-my %kinds = (
-    funnel    => 'stage, lost, amount',
-    duration  => 'd',
-    response  => 'state, response',
-    retention => 'started, churned, first_value, initial_amount, current_amount, as_of',
-);
-my %dates = (retention => 'started::date, churned::date, first_value::date, initial_amount, current_amount, as_of::date');
+my %kinds = (funnel => 'stage, lost, amount', response => 'state, response');
 
 for my $kind (sort keys %kinds)
 {
@@ -65,14 +54,11 @@ for my $kind (sort keys %kinds)
     my $send = "${type}_send";
 
     # each() gives the rows of GROUP BY, but for those with nothing in them.
-    for my $arguments ($kinds{$kind}, $dates{$kind} // ())
-    {
-        is(result(<<~"SQL"), '0', "$kind: the rows of GROUP BY ($arguments)");
-            WITH ours AS (SELECT e.* FROM (SELECT ${kind}_agg_by(key, $arguments) AS k FROM public.row) AS s, each(k) AS e),
-                plain AS (SELECT * FROM (SELECT key, ${kind}_agg($arguments) AS kpi FROM public.row GROUP BY key) AS g WHERE kpi <> '{}')
-            SELECT count(*) FROM ((TABLE ours EXCEPT ALL TABLE plain) UNION ALL (TABLE plain EXCEPT ALL TABLE ours)) AS d
-            SQL
-    }
+    is(result(<<~"SQL"), '0', "$kind: the rows of GROUP BY");
+        WITH ours AS (SELECT e.* FROM (SELECT $by AS k FROM public.row) AS s, each(k) AS e),
+            plain AS (SELECT * FROM (SELECT key, ${kind}_agg($kinds{$kind}) AS kpi FROM public.row GROUP BY key) AS g WHERE kpi <> '{}')
+        SELECT count(*) FROM ((TABLE ours EXCEPT ALL TABLE plain) UNION ALL (TABLE plain EXCEPT ALL TABLE ours)) AS d
+        SQL
     is(result("SELECT count(*) FROM (SELECT $by AS k FROM public.row) AS s, public.key, LATERAL (SELECT ${kind}_agg($kinds{$kind}) AS g FROM public.row AS r WHERE r.key IS NOT DISTINCT FROM key.key) AS g WHERE kpi(k, key.key) <> g"),
         '0', "$kind: kpi() of each key");
 
@@ -130,7 +116,7 @@ for my $kind (sort keys %kinds)
 }
 
 # Without rows, with none left, and with none that counts.
-is(result("SELECT funnel_agg_by('a', 'sql', false, 1) FILTER (WHERE false), funnel_agg_by('a', NULL, false, 1), duration_agg_by('a', NULL) FROM generate_series(1, 3)"), '[]|[]|[]', 'nothing');
+is(result("SELECT funnel_agg_by('a', 'sql', false, 1) FILTER (WHERE false), funnel_agg_by('a', NULL, false, 1), response_agg_by('a', NULL, '1 s') FROM generate_series(1, 3)"), '[]|[]|[]', 'nothing');
 
 # Many keys, each once or more; they come and go in a window without staying.
 for my $keys (8, 1000, 1_000_000)
@@ -147,10 +133,10 @@ for my $keys (8, 1000, 1_000_000)
 sub memory
 {
     my ($aggregate, $rows) = @_;
-    return result("SELECT (SELECT sum(total_bytes) FROM pg_get_backend_memory_contexts() WHERE name = 'KPI states by key' AND k IS NOT NULL) FROM (SELECT $aggregate AS k FROM generate_series(1, $rows) AS i OFFSET 0) AS s");
+    return result("SELECT (SELECT sum(total_bytes) FROM pg_get_backend_memory_contexts() WHERE name = 'KPI pivot' AND k IS NOT NULL) FROM (SELECT $aggregate AS k FROM generate_series(1, $rows) AS i OFFSET 0) AS s");
 }
-for my $one (q{funnel_agg_by('a', 'sql', false, i)}, q{duration_agg_by('a', '1 s')}, q{response_agg_by('a', 'met', '1 s')},
-    q{retention_agg_by('a', date '2026-01-01', NULL, NULL, 1, 1, date '2026-11-01')}, q{rollup(('[["a", {"durations": {"0": ' || i || '}}]]')::duration_kpi_by)})
+for my $one (q{funnel_agg_by('a', 'sql', false, i)}, q{response_agg_by('a', 'met', '1 s')},
+    q{rollup(('[["a", {"times": {"0": ' || i || '}}]]')::response_kpi_by)})
 {
     cmp_ok(memory($one, 100), '<', 8192, "$one: little memory for one key");
 }
@@ -160,16 +146,16 @@ for my $aggregate (q{funnel_agg_by('key ' || i % 1000, 'sql', false, i)}, q{resp
     cmp_ok($few, '>', 50_000, "$aggregate: its memory is seen");
     is(memory($aggregate, 400_000), $few, "$aggregate: more rows of the same keys take no more memory");
 }
-is(result("SELECT sum(length(k::text)) FROM (SELECT row_number() OVER () AS n, duration_agg_by('key ' || i, '1 s') OVER (ROWS 2 PRECEDING) AS k FROM generate_series(1, 20000) AS i) AS w WHERE n % 1000 = 0"),
-    result("SELECT sum(length((SELECT duration_agg_by('key ' || i, '1 s') FROM generate_series(n - 2, n) AS i)::text)) FROM generate_series(1000, 20000, 1000) AS n"), 'keys that come and go');
-like($node->psql('postgres', q{SELECT lead_funnel.duration_agg_by(repeat(i::text, 3000000), '1 s') FROM generate_series(10, 99) AS i, generate_series(1, 4)}, stderr => \my $fine) // '', qr/^0/, 'large keys');
-my ($status, $out, $stderr) = $node->psql('postgres', q{SELECT length(lead_funnel.duration_agg_by(repeat(i::text, 6000000), '1 s')::text) FROM generate_series(100, 199) AS i});
-like($stderr, qr/value of type duration_kpi_by too large.*at most 1073741823 bytes.*GROUP BY/s, 'too many keys are an error');
+is(result("SELECT sum(length(k::text)) FROM (SELECT row_number() OVER () AS n, response_agg_by('key ' || i, 'met', '1 s') OVER (ROWS 2 PRECEDING) AS k FROM generate_series(1, 20000) AS i) AS w WHERE n % 1000 = 0"),
+    result("SELECT sum(length((SELECT response_agg_by('key ' || i, 'met', '1 s') FROM generate_series(n - 2, n) AS i)::text)) FROM generate_series(1000, 20000, 1000) AS n"), 'keys that come and go');
+like($node->psql('postgres', q{SELECT lead_funnel.response_agg_by(repeat(i::text, 3000000), 'met', '1 s') FROM generate_series(10, 99) AS i, generate_series(1, 4)}, stderr => \my $fine) // '', qr/^0/, 'large keys');
+my ($status, $out, $stderr) = $node->psql('postgres', q{SELECT length(lead_funnel.response_agg_by(repeat(i::text, 6000000), 'met', '1 s')::text) FROM generate_series(100, 199) AS i});
+like($stderr, qr/value of type response_kpi_by too large.*at most 1073741823 bytes.*GROUP BY/s, 'too many keys are an error');
 
 # Binary values that are none, and all that differ from one by a byte.
 result(<<~'SQL');
     CREATE TABLE public.bytes (b bytea);
-    CREATE TABLE public.value (k duration_kpi_by);
+    CREATE TABLE public.value (k response_kpi_by);
     CREATE FUNCTION public.received(value bytea) RETURNS text LANGUAGE plpgsql AS $$
     DECLARE
         detail text;
@@ -186,23 +172,23 @@ result(<<~'SQL');
     SQL
 my $file = $node->data_dir . '/kpi_by.bytes';
 result("DO \$do\$ BEGIN EXECUTE replace(pg_get_functiondef('public.received'::regproc), '/tmp/x', '$file'); END \$do\$");
-my $good = q{duration_kpi_by_send('[["a", {"durations": {"0": 1}}], ["b", {"seconds": 1}]]')};
+my $good = q{response_kpi_by_send('[["a", {"times": {"0": 1}}], ["b", {"seconds": 1}]]')};
 my @hostile = (
     'b'                                => 'read',
     'set_byte(b, 0, 129)'              => 'The value is a state of another type.',
-    q{duration_kpi_send('{}')}         => 'The value is a state of another type.',
+    q{response_kpi_send('{}')}         => 'The value is a state of another type.',
     'set_byte(b, 1, 9)'                => 'The value has a version that is not known here.',
     'set_byte(b, 5, 1)'                => 'incorrect binary data format',
     'set_byte(b, 5, 3)'                => 'The value is too short.',
     'set_byte(b, 2, 255)'              => 'The value is too short.',
     'set_byte(b, 9, 200)'              => 'The value is too short.',
     'set_byte(b, 6, 254)'              => 'The value is too short.',
-    'set_byte(b, 43, 97)'              => 'The value has a key twice.',
+    'set_byte(b, 91, 97)'              => 'The value has a key twice.',
     'set_byte(b, 10, 200)'             => 'invalid byte sequence for encoding "UTF8": 0xc8',
     'set_byte(b, 10, 0)'               => 'invalid byte sequence for encoding "UTF8": 0x00',
     'set_byte(b, 11, 255)'             => 'The value has more bins than its type.',
-    'set_byte(b, 36, 0)'               => 'The value has a bin with nothing in it.',
-    'set_byte(set_byte(set_byte(b, 59, 0), 60, 0), 61, 0)' => 'The value has a key with nothing under it.',
+    'set_byte(b, 84, 0)'               => 'The value has a bin with nothing in it.',
+    'set_byte(set_byte(set_byte(b, 155, 0), 156, 0), 157, 0)' => 'The value has a key with nothing under it.',
     'substr(b, 1, 20)'                 => 'The value is too short.',
     q{b || '\x00'}                     => 'incorrect binary data format',
     q{''}                              => 'The value is too short.',
@@ -211,12 +197,12 @@ while (my ($bytes, $expected) = splice(@hostile, 0, 2))
 {
     is(result("SELECT public.received($bytes) FROM (SELECT $good AS b) AS s"), $expected, "received: $bytes");
 }
-is(result(<<~"SQL"), '372|t|t', 'any byte changed: an error, or a value in its one form');
+is(result(<<~"SQL"), '948|t|t', 'any byte changed: an error, or a value in its one form');
     TRUNCATE public.value;
-    CREATE TEMP TABLE answer AS SELECT public.received(set_byte(b, place, byte)) AS a
-    FROM (SELECT $good AS b) AS s, generate_series(0, length(b) - 1) AS place, unnest('{0,1,127,128,254,255}'::int[]) AS byte;
+    CREATE TEMP TABLE answer AS SELECT public.received(set_byte(b, n, byte)) AS a
+    FROM (SELECT $good AS b) AS s, generate_series(0, length(b) - 1) AS n, unnest('{0,1,127,128,254,255}'::int[]) AS byte;
     SELECT count(*), count(*) FILTER (WHERE a = 'read') = (SELECT count(*) FROM public.value),
-        (SELECT bool_and(k::text::duration_kpi_by = k AND duration_kpi_by_send(k::text::duration_kpi_by) = duration_kpi_by_send(k)) FROM public.value) FROM answer
+        (SELECT bool_and(k::text::response_kpi_by = k AND response_kpi_by_send(k::text::response_kpi_by) = response_kpi_by_send(k)) FROM public.value) FROM answer
     SQL
 
 done_testing();

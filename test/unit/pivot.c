@@ -2,7 +2,7 @@
 /*-------------------------------------------------------------------------
  *
  * pivot.c
- *	  Tallies under keys against a plain list, short amounts against all
+ *	  Pivots against a plain list, short amounts against all
  *	  others, and flat values and texts that were cut and bent.
  *
  *-------------------------------------------------------------------------

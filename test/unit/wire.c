@@ -191,14 +191,14 @@ test_pivot(void)
 	tap_ok(read_pivot(pivot_bytes, sizeof(pivot_bytes), key, state) == NULL &&
 			   key[0].length == 2 && memcmp(key[0].data, "a\xC8", 2) == 0 &&
 			   key[1].length == PIVOT_NULL && state->bins == 2,
-		   "tallies under keys are read");
+		   "a pivot is read");
 	for (size_t size = 0; size < sizeof(pivot_bytes); size++)
 		wrong += read_pivot(pivot_bytes, size, key, state) == NULL;
 	tap_ok(wrong == 0, "no part of them is: %d", wrong);
 	tap_ok(is_refused_pivot(0, DURATION_KIND, "The value is a state of another type.", state),
 		   "a tally without keys");
 	tap_ok(is_refused_pivot(1, 0, "The value has a version that is not known here.", state),
-		   "a version of tallies under keys");
+		   "a version of pivots");
 	tap_ok(is_refused_pivot(2, 0x80, "The value is too short.", state), "too many keys");
 	tap_ok(is_refused_pivot(5, 1, "not all is read", state), "fewer keys");
 	tap_ok(is_refused_pivot(6, 0xFF, "The value is too short.", state), "a long key");
