@@ -42,7 +42,6 @@ COMMENT ON FUNCTION duration_mean(duration_kpi) IS
 CREATE FUNCTION duration_percentile(k duration_kpi, p double precision) RETURNS interval
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION duration_percentile(duration_kpi, double precision) IS
-'Percentile of the durations, for example the median where p is 0.5: the duration that percentile_disc(p) would give, with an '
-'error of at most 1/64 (1.6 %) of it, and none below 64 microseconds; in hours, minutes and seconds, never days. It is the '
-'middle of the bin of a histogram, so it is the same whatever the plan. NULL gives NULL; without durations NULL. A p that is '
-'not between 0 and 1 is an error, and so is a difference with negative counts.';
+'Percentile of the durations, for example the median where p is 0.5: what percentile_disc(p) would give, with an error of at '
+'most 1/64 (1.6 %), and none below 64 microseconds; in hours, minutes and seconds, never days. NULL gives NULL; without any '
+'NULL. A p that is not between 0 and 1 is an error, and so is a difference with negative counts.';

@@ -69,7 +69,6 @@ COMMENT ON FUNCTION response_mean(response_kpi) IS
 CREATE FUNCTION response_percentile(k response_kpi, p double precision) RETURNS interval
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION response_percentile(response_kpi, double precision) IS
-'Percentile of the response times of the answered leads whose time is known, for example the median where p is 0.5: the time '
-'that percentile_disc(p) would give, with an error of at most 1/64 (1.6 %) of it, and none below 64 microseconds; in hours, '
-'minutes and seconds, never days. It is the middle of the bin of a histogram, so it is the same whatever the plan. NULL gives '
-'NULL; without such leads NULL. A p that is not between 0 and 1 is an error, and so is a difference with negative counts.';
+'Percentile of the known response times of the answered leads, for example the median where p is 0.5: what percentile_disc(p) '
+'would give, with an error of at most 1/64 (1.6 %), and none below 64 microseconds; in hours, minutes and seconds, never days. '
+'NULL gives NULL; without any NULL. A p that is not between 0 and 1 is an error, and so is a difference with negative counts.';

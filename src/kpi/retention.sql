@@ -127,30 +127,28 @@ COMMENT ON FUNCTION churn_rate(retention_kpi) IS
 CREATE FUNCTION retention_at(k retention_kpi, months integer) RETURNS numeric
 AS 'MODULE_PATHNAME', 'retention_at' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION retention_at(retention_kpi, integer) IS
-'Share of the customers that stay for at least so many months, as a fraction of 1 with at most 15 decimals: the product over '
-'the months up to it of (at_risk - churned) / at_risk, as retention_curve shows them. This is the estimate of Kaplan and Meier, '
-'so customers that are too young to know count as long as they were seen, and distort nothing. 1 after 0 months. NULL gives '
-'NULL; NULL where no customer was seen for so long, unless all have churned before, and without customers. Months below 0 or '
-'above 1200 are an error, and so is a difference with negative counts.';
+'Share of the customers that stay for at least so many months, as a fraction of 1 with at most 15 decimals, by Kaplan and '
+'Meier: customers that are too young to know count as long as they were seen. NULL gives NULL; NULL where no customer was seen '
+'for so long, unless all have churned before, and without customers. Months below 0 or above 1200 are an error, and so is a '
+'difference with negative counts.';
 
 CREATE FUNCTION retention_curve(k retention_kpi, OUT month integer, OUT at_risk bigint, OUT churned bigint,
 	OUT retention numeric) RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'retention_curve' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 24;
 COMMENT ON FUNCTION retention_curve(retention_kpi) IS
-'The curve of Kaplan and Meier, a row per month: month, counted from 1; at_risk, the customers that were seen at the start of '
-'that month of theirs; churned, those of them that left in it; retention, the share that stays to its end and longer, as '
-'retention_at gives it. Row 0 is the start. Who has been active for so many full months and a part of the next one is at risk '
-'in that, too. It ends with the last month that some customer completed, or in which one churned, and at 1200 months. NULL '
-'gives no rows, and so does a state without customers. A difference with negative counts is an error.';
+'The curve of Kaplan and Meier, a row per month: month, 0 for the start; at_risk, the customers that were seen at the start of '
+'that month of theirs, also those that were not seen to its end; churned, those of them that left in it; retention, the share '
+'that stays longer, as in retention_at. It ends with the last month that some customer completed, or in which one churned, and '
+'at 1200 months. NULL gives no rows, and so does a state without customers. A difference with negative counts is an error.';
 
 CREATE FUNCTION time_to_value_percentile(k retention_kpi, p double precision) RETURNS interval
 AS 'MODULE_PATHNAME', 'retention_time_to_value_percentile' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION time_to_value_percentile(retention_kpi, double precision) IS
-'Percentile of the time from start to first value among all customers, for example the median where p is 0.5. Not yet is not '
-'yet: a customer without first value comes after all that have one, whether it is still active or has churned, so the result is '
-'NULL when fewer than that share of the customers had their first value. Those whose first value precedes their start are left '
-'out. The error is at most 1/64 (1.6 %), and none below 64 microseconds; in hours, minutes and seconds, never days. NULL gives '
-'NULL; without customers NULL. A p that is not between 0 and 1 is an error, and so is a difference with negative counts.';
+'Percentile of the time from start to first value among all customers, for example the median where p is 0.5. A customer '
+'without first value comes after all that have one, so the result is NULL when fewer than that share had theirs; those whose '
+'first value precedes their start are left out. The error is at most 1/64 (1.6 %); in hours, minutes and seconds, never days. '
+'NULL gives NULL; without customers NULL. A p that is not between 0 and 1 is an error, and so is a difference with negative '
+'counts.';
 
 -- How much
 
@@ -164,24 +162,22 @@ COMMENT ON FUNCTION upsell_rate(retention_kpi) IS
 CREATE FUNCTION net_revenue_retention(k retention_kpi) RETURNS numeric
 AS 'MODULE_PATHNAME', 'retention_net_revenue' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION net_revenue_retention(retention_kpi) IS
-'Net revenue retention: NRR = sum of current amounts / sum of initial amounts, as a fraction of 1, over the closed cohort of '
-'the customers that had started and whose amounts are known; what a churned customer pays now is 0. Growth counts, and so does '
-'loss; new customers are in both sums, from their own start. For the NRR of a year aggregate the customers of its first day, '
-'with what they paid on it as initial amount. NULL gives NULL; where the initial amounts are 0 NULL, never 0.';
+'Net revenue retention: NRR = sum of current amounts / sum of initial amounts, as a fraction of 1, of the customers whose '
+'amounts are known; what a churned customer pays now is 0. For the NRR of a year aggregate the customers of its first day, with '
+'what they paid on it as initial amount. NULL gives NULL; where the initial amounts are 0 NULL, never 0.';
 
 CREATE FUNCTION gross_revenue_retention(k retention_kpi) RETURNS numeric
 AS 'MODULE_PATHNAME', 'retention_gross_revenue' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION gross_revenue_retention(retention_kpi) IS
-'Gross revenue retention: GRR = sum of current amounts, each at most the initial amount of the same customer / sum of initial '
-'amounts, as a fraction of 1, over the cohort of net_revenue_retention; what a churned customer pays now is 0. Only loss '
-'counts, so it is at most 1. NULL gives NULL; where the initial amounts are 0 NULL, never 0.';
+'Gross revenue retention: as net_revenue_retention, but with each current amount at most the initial amount of the same '
+'customer, so only loss counts. NULL gives NULL; where the initial amounts are 0 NULL, never 0.';
 
 CREATE FUNCTION lifetime_revenue(k retention_kpi) RETURNS numeric
 AS 'MODULE_PATHNAME', 'retention_lifetime_revenue' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION lifetime_revenue(retention_kpi) IS
-'Revenue of the customers so far: the sum of all current amounts, also of those that churned, 0 without any. This is what they '
-'brought in where the current amount is all that a customer has bought; where it is what a customer pays per month, it is the '
-'revenue per month before they churned. Exact, without trailing zeros. NULL gives NULL.';
+'Revenue of the customers so far: the sum of all current amounts, also of those that churned, 0 without any. Where the current '
+'amount is what a customer pays per month, it is the revenue per month before they churned. Exact, without trailing zeros. NULL '
+'gives NULL.';
 
 CREATE FUNCTION revenue_per_customer(k retention_kpi) RETURNS numeric
 AS 'MODULE_PATHNAME', 'retention_revenue_per_customer' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
