@@ -1,8 +1,9 @@
 -- What is said to people, in their language. The English text is the key of its
 -- translation, one file LANGUAGE.json for each language.
 
+-- A database has one encoding for ever.
 CREATE FUNCTION lead_funnel._in_encoding(words text) RETURNS text
-LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
@@ -22,7 +23,7 @@ COMMENT ON FUNCTION lead_funnel._in_encoding(text) IS
 'Internal to _words(): a JSON text as the database''s encoding can read it: with accented Latin letters (\u00c0 to \u00ff), or without accents where it lacks them. The scripts of the extension are in ASCII, so that every database can read them. NULL gives NULL.';
 
 CREATE FUNCTION lead_funnel._words(language text) RETURNS json
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT lead_funnel._in_encoding(s.words)::json FROM lead_funnel._words_sources() s WHERE s.language = _words.language;
 END;
@@ -53,22 +54,11 @@ COMMENT ON FUNCTION lead_funnel._listed(text[], text) IS
 'Internal to what speaks: the items as words list them: "a, b and c", with last_word for "and".';
 
 CREATE FUNCTION lead_funnel._explain_words(language text) RETURNS text[]
-LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-    SELECT CASE WHEN w.words IS NOT NULL
-             THEN ARRAY(SELECT lead_funnel._said(w.words, e.english)
-                        FROM pg_catalog.unnest(lead_funnel._explain_texts()) WITH ORDINALITY e (english, position) ORDER BY e.position) END
-    FROM (SELECT lead_funnel._words(language) AS words OFFSET 0) w;
-END;
-COMMENT ON FUNCTION lead_funnel._explain_words(text) IS
-'Internal to explain_qualification() and the view lead_status: what _explain() needs to speak that language; NULL where it speaks English.';
-
-CREATE FUNCTION lead_funnel.explain_qualification(
-    intent lead_funnel.lead_intent, signals lead_funnel.lead_signals, mql_signals int, sql_signals int, next_step boolean,
-    opportunity_signals lead_funnel.lead_signals DEFAULT '{need,timing,scope}', language text DEFAULT 'en') RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
+DECLARE
+    words CONSTANT json := lead_funnel._words(lower(language));
 BEGIN
     IF lower(language) <> ALL (lead_funnel._languages()) THEN
         RAISE EXCEPTION 'unrecognized language "%"', left(language, 200)
@@ -76,9 +66,18 @@ BEGIN
                   DETAIL = format('The languages are: %s.', array_to_string(lead_funnel._languages(), ', ')),
                   HINT = 'Name one of them, or leave it out for English.';
     END IF;
-    RETURN lead_funnel._explain(intent, signals, mql_signals, sql_signals, next_step, opportunity_signals,
-                                lead_funnel._explain_words(lower(language)));
+    RETURN CASE WHEN words IS NOT NULL
+             THEN ARRAY(SELECT lead_funnel._said(words, e.english)
+                        FROM unnest(lead_funnel._explain_texts()) WITH ORDINALITY e (english, position) ORDER BY e.position) END;
 END
 $function$;
+COMMENT ON FUNCTION lead_funnel._explain_words(text) IS
+'Internal to explain_qualification() and the view lead_status: what _explain() needs to speak that language; NULL where it speaks English. An unknown language is an error.';
+
+CREATE FUNCTION lead_funnel.explain_qualification(
+    intent lead_funnel.lead_intent, signals lead_funnel.lead_signals, mql_signals int, sql_signals int, next_step boolean,
+    opportunity_signals lead_funnel.lead_signals DEFAULT '{need,timing,scope}', language text DEFAULT 'en') RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN lead_funnel._explain(intent, signals, mql_signals, sql_signals, next_step, opportunity_signals, lead_funnel._explain_words(language));
 COMMENT ON FUNCTION lead_funnel.explain_qualification(lead_funnel.lead_intent, lead_funnel.lead_signals, int, int, boolean, lead_funnel.lead_signals, text) IS
 'Why qualify() with the same arguments gives its stage: one sentence that starts with the stage and a colon, names the rule that decided, and tells what is missing for the next stage. The intent is only named: the thresholds are those of its agreement. language: en, fr or nl; NULL is English. Never NULL: NULL intent is unknown, the other NULLs are as for qualify(). A negative threshold and an unknown language are errors.';

@@ -1,5 +1,6 @@
 CREATE OR REPLACE VIEW spoken WITH (security_invoker = true) AS
-SELECT _words(s.language) AS words, _explain_words(s.language) AS explain_words
+SELECT _words(s.language) AS words,
+       CASE WHEN s.language = ANY (_languages()) THEN _explain_words(s.language) END AS explain_words
 FROM settings s;
 
 COMMENT ON VIEW spoken IS 'The language of the reports, by the table settings; one row.';
