@@ -168,7 +168,7 @@ extern void pivot_flatten_into(ExpandedObjectHeader *header, void *result,
 	StaticAssertDecl((counts) + 2 * (sums) < 31, \
 					 "there is a bit for each cell of an item, and one for the bins")
 
-/* The functions of a pivot type. */
+/* The functions that the SQL of every pivot type declares. */
 #define PIVOT_SQL_TYPE(name, type) \
 	TALLY_SQL_FUNCTION(name##_in, pivot_in(&(type), fcinfo)); \
 	TALLY_SQL_FUNCTION(name##_out, pivot_out(&(type), fcinfo)); \

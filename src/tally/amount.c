@@ -100,6 +100,24 @@ read_header(const char *data, size_t size, Digits *number)
 	return AMOUNT_OK;
 }
 
+/* Leave out leading zeros; false when a digit is none. */
+static bool
+trim_digits(Digits *number)
+{
+	for (size_t i = 0; i < number->count; i++)
+	{
+		if (read_word(number->word + 2 * i) >= DIGIT_BASE)
+			return false;
+	}
+	while (number->count > 0 && read_word(number->word) == 0)
+	{
+		number->word += 2;
+		number->count--;
+		number->weight--;
+	}
+	return true;
+}
+
 /*
  * Convert a numeric, given without its length word, to an integer number of
  * 10^-8 units.  Further decimals round half away from zero.
@@ -116,18 +134,8 @@ amount_from_numeric(const void *data, size_t size, Int128 *result)
 
 	if (status != AMOUNT_OK)
 		return status;
-
-	for (size_t i = 0; i < number.count; i++)
-	{
-		if (read_word(number.word + 2 * i) >= DIGIT_BASE)
-			return AMOUNT_MALFORMED;
-	}
-	while (number.count > 0 && read_word(number.word) == 0)
-	{
-		number.word += 2;
-		number.count--;
-		number.weight--;
-	}
+	if (!trim_digits(&number))
+		return AMOUNT_MALFORMED;
 	*result = (Int128) {0, 0};
 	words = number.weight + 1 + KEPT_WORDS;
 	if (number.count == 0 || words < 0)

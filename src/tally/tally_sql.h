@@ -117,7 +117,7 @@ extern Datum tally_amount_ratio(FunctionCallInfo fcinfo, Numeric numerator,
 	} \
 	extern int tally_takes_semicolon
 
-/* The functions of a state type; src/kpi/state_type.sql.in declares them. */
+/* The functions that the SQL of every state type declares. */
 #define TALLY_SQL_TYPE(name, layout) \
 	TALLY_SQL_FUNCTION(name##_in, tally_in(&(layout), fcinfo)); \
 	TALLY_SQL_FUNCTION(name##_out, tally_out(&(layout), fcinfo)); \
