@@ -8,7 +8,7 @@
 #   make sanitize     tests and mutated input on a server with sanitizers
 #   make bench        comparisons with the obvious alternatives (ROWS=N)
 #   make              build; make install installs into PG_CONFIG's server
-#   make check-style  the C sources' layout; make style puts it right
+#   make check-style  the sources' style, and what rooms use; make style lays C out
 
 EXTENSION = lead_funnel
 MODULE_big = lead_funnel

@@ -88,6 +88,12 @@ missing_cron_package()
     ! has_package "$package" || echo "$package"
 }
 
+# The layout of the sources is checked where the distribution has what it takes.
+missing_layout_package()
+{
+    command -v clang-format-14 >/dev/null || ! has_package clang-format-14 || echo clang-format-14
+}
+
 # How to become root: nothing, sudo without a password, or a failure.
 root_command()
 {
@@ -155,10 +161,13 @@ need_packages()
         find_pg_config || die "no complete PostgreSQL after installing ${missing[*]}"
     fi
     [[ $1 == test ]] || return 0
-    mapfile -t missing < <(missing_cron_package)
+    mapfile -t missing < <(
+        missing_cron_package
+        [[ ${LF_SUITE:-full} == short ]] || missing_layout_package
+    )
     ((${#missing[@]} > 0)) || return 0
     root_command >/dev/null && install_packages "${missing[@]}" ||
-        warn "${missing[*]} is not installed: nothing is tested with pg_cron"
+        warn "not installed: ${missing[*]}: what needs that is not tested"
 }
 
 # need_command COMMAND PACKAGE...
