@@ -36,14 +36,14 @@ static const char *const leak_names[] = {
 /* Bits of Classified.flags. */
 #define HAS_DUE				(1 << 0)
 #define IS_READY			(1 << 1)
-/* Of each value, in the high bits. */
+/* The high bits of the flags, which are the same in each value. */
 #define CLASSIFIED_FORMAT	0x10
 #define FORMAT_BITS			0xF0
 
 /*
  * The value.  Reports group by the channel, so its name is there in full: whoever
  * sorts or keeps such values does not take the agreement along, which is large.
- * What else is a text is a offset in the Policy of that identity.
+ * Its other texts are offsets in the Policy of that identity.
  */
 typedef struct Classified
 {
@@ -107,7 +107,7 @@ find_terms(FunctionCallInfo fcinfo, const Policy *policy, int intent)
 					  (const char *) policy, &question);
 }
 
-/* What the terms ask for; without terms nothing is enough. */
+/* The thresholds of the terms; without terms no lead reaches them. */
 static LeadAgreement
 thresholds_of(const Policy *policy, int terms)
 {
@@ -184,7 +184,7 @@ classify_handover(FunctionCallInfo fcinfo, const SignalTimes *times,
 		result->leaks |= TOO_EARLY;
 }
 
-/* The deadline for the answer, and what became of it. */
+/* Find the deadline for the answer, and whether it was kept. */
 static void
 classify_response(const PolicyCall *call, Classified *result)
 {
@@ -221,7 +221,7 @@ classify_response(const PolicyCall *call, Classified *result)
 		result->sla_state = SLA_STATE_AT_RISK;
 }
 
-/* The value, of which only what depends on channel and conversion is there. */
+/* Make the value, and fill in what depends on channel and conversion only. */
 static Classified *
 classify_channel(const PolicyCall *call)
 {
@@ -289,7 +289,7 @@ classified_channel(PG_FUNCTION_ARGS)
 						   CLASSIFIED_CHANNEL);
 }
 
-/* A text of the arguments (policy, classified), which belong together. */
+/* Return a text of the policy, which must be the one that classified the lead. */
 static inline Datum
 text_of(FunctionCallInfo fcinfo, const Classified *classified, uint32 offset)
 {
@@ -298,7 +298,7 @@ text_of(FunctionCallInfo fcinfo, const Classified *classified, uint32 offset)
 	if (unlikely(!policy_same(&classified->identity, &policy->identity)))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("the lead was classified by another agreement")));
+				 errmsg("the lead was classified by another policy")));
 	if (offset == NO_OFFSET)
 		PG_RETURN_NULL();
 	return PointerGetDatum(policy_at(policy, offset));
@@ -379,7 +379,9 @@ classify_leak_names(PG_FUNCTION_ARGS)
 	if (leaks < 0 || leaks >= 1 << LEAKS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("there are no leaks %d", leaks)));
+				 errmsg("invalid combination of leaks: %d", leaks),
+				 errdetail("Its number must be between 0 and %d.",
+						   (1 << LEAKS) - 1)));
 	for (int i = 0; i < LEAKS; i++)
 		if (leaks & (1 << i))
 			names[count++] = CStringGetTextDatum(leak_names[i]);

@@ -12,7 +12,7 @@
 
 #include "agreement/memo_sql.h"
 
-/* Beyond that a memo forgets everything and starts anew. */
+/* A memo that is larger forgets everything and starts anew. */
 #define MAX_ENTRIES			8192
 #define MAX_BYTES			(4 * 1024 * 1024)
 /* Longer keys are rare, and as a rule each is another one. */
@@ -83,7 +83,7 @@ struct Memo
 #define SH_DEFINE
 #include "lib/simplehash.h"
 
-/* An empty memo.  It goes with the context. */
+/* Make an empty memo, which lives as long as the context. */
 Memo *
 memo_make(MemoryContext context)
 {
@@ -105,7 +105,7 @@ memo_clear(Memo *memo)
 	MemoryContextReset(memo->context);
 }
 
-/* False: there is no answer yet. */
+/* Look a key up; false when it has no answer yet. */
 bool
 memo_find(const Memo *memo, const MemoKey *key, int32 *answer)
 {
@@ -118,7 +118,7 @@ memo_find(const Memo *memo, const MemoKey *key, int32 *answer)
 	return true;
 }
 
-/* The bytes of a key, in memory of the memo's own. */
+/* Copy a key and its bytes into the memo's own memory. */
 static MemoKey
 copy_key(const Memo *memo, const MemoKey *key, Size size)
 {

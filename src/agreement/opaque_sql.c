@@ -20,7 +20,7 @@ opaque_invalid(const char *type)
 			 errmsg("invalid stored value for type %s", type)));
 }
 
-/* As pg_ndistinct and the like: a value is never read. */
+/* Input is always an error, as for pg_ndistinct. */
 Datum
 opaque_refuse(FunctionCallInfo fcinfo, const char *type)
 {

@@ -17,7 +17,7 @@
 
 #include "agreement/pattern_sql.h"
 
-/* Kept in the cache's memory of a value of the agreement. */
+/* A compiled pattern, in the cache's memory of one policy. */
 typedef struct Pattern
 {
 	regex_t regex;
@@ -56,7 +56,7 @@ wide_text(const text *value)
 	return wide;
 }
 
-/* Without a collation, as when texts with different ones meet, the default one. */
+/* A call whose texts differ in collation has none; then the default one counts. */
 static regex_t *
 compile(const PolicyCall *call, uint32 offset)
 {

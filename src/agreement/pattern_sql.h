@@ -14,7 +14,7 @@
 
 #include "agreement/policy_cache_sql.h"
 
-/* A text as regular expressions take it. */
+/* A text as an array of characters, which regular expressions need. */
 typedef struct WideText
 {
 	pg_wchar *characters;

@@ -48,7 +48,7 @@ forget_answers(PolicyCache *cache)
 	memo_clear(cache->fits);
 }
 
-/* Where each element of a table starts. */
+/* Find where each element of a table starts. */
 static void
 find_offsets(PolicyRows *rows, MemoryContext memory, const Policy *policy,
 			 const ArrayType *array)
@@ -85,7 +85,7 @@ find_asked(PolicyCache *cache)
 				cache->is_asked[column] = true;
 }
 
-/* What the conversion of each rule shows. */
+/* Find the intent that the conversion of each rule shows. */
 static void
 find_intents(PolicyCache *cache, const Policy *policy)
 {

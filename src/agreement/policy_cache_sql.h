@@ -24,7 +24,7 @@ typedef struct PolicyRows
 	regex_t **patterns;			/* compiled; NULL: not yet */
 } PolicyRows;
 
-/* What a call site keeps in fn_extra, for one identity. */
+/* A call site keeps this in fn_extra, for the policy of one identity. */
 typedef struct PolicyCache
 {
 	bool is_known;				/* identity is */
@@ -47,7 +47,7 @@ typedef struct PolicyCall
 	PolicyCache *cache;
 } PolicyCall;
 
-/* No row. */
+/* The number of no row. */
 #define NO_ROW (-1)
 
 /* policy_cache_sql.c */

@@ -68,7 +68,7 @@ put(StringInfo value, const void *bytes, Size size)
 	return (uint32) offset;
 }
 
-/* In full, not compressed or elsewhere, so that it can be read in place. */
+/* Put a varlena uncompressed and in line, so that it can be read in place. */
 static uint32
 put_varlena(StringInfo value, Datum datum)
 {
@@ -105,7 +105,7 @@ put_table(StringInfo value, FunctionCallInfo fcinfo, PolicyTable table)
 	return put(value, rows, VARSIZE(rows));
 }
 
-/* A type of the server's own, else one of the extension's. */
+/* Find a type of the server's own, else one of the extension's. */
 static Oid
 type_named(FunctionCallInfo fcinfo, const char *name)
 {
@@ -120,7 +120,7 @@ type_named(FunctionCallInfo fcinfo, const char *name)
 						   ObjectIdGetDatum(get_func_namespace(fcinfo->flinfo->fn_oid)));
 }
 
-/* Where a column is that C reads.  Of another type it would be read wrongly. */
+/* Find a column that C reads.  One of another type would be read wrongly. */
 static int
 find_attribute(FunctionCallInfo fcinfo, const RowType *row, int column)
 {
@@ -220,11 +220,11 @@ check_signals(const Datum *datums, const bool *nulls, int attribute)
 	if (signals < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("a number of signals must be greater than or equal to zero, not %d",
+				 errmsg("number of signals must be greater than or equal to zero, not %d",
 						signals)));
 }
 
-/* For whom and when the terms of a row hold, and what C relies on later. */
+/* Take the key of a row's terms, and check what C relies on later. */
 static void
 take_key(StringInfo value, TermsKey *key, const RowType *row,
 		 const Datum *datums, const bool *nulls)
@@ -268,7 +268,7 @@ read_row(Datum datum, const RowType *row, Datum *datums, bool *nulls)
 	heap_deform_tuple(&tuple, row->desc, datums, nulls);
 }
 
-/* False: without a time the row holds for no lead. */
+/* Take a row, unless a time is missing: then it holds for no lead. */
 static bool
 take_row(StringInfo value, TermsRow *terms, const RowType *row, Datum datum,
 		 Datum *datums, bool *nulls)
@@ -344,7 +344,7 @@ put_terms(StringInfo value, Policy *head, FunctionCallInfo fcinfo,
 	put_rows(value, head, rows, found);
 }
 
-/* The names that no table of the value has to have. */
+/* Put the names that answers may need though no table has them. */
 static void
 put_names(StringInfo value, Policy *head)
 {

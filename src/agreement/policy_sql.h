@@ -144,7 +144,7 @@ policy_arg(FunctionCallInfo fcinfo, int n)
 	return policy;
 }
 
-/* Where a column of the terms is; NO_OFFSET when it is NULL. */
+/* The offset of a column of the terms; NO_OFFSET when it is NULL. */
 static inline uint32
 policy_cell(const Policy *policy, int terms, int column)
 {
@@ -153,7 +153,7 @@ policy_cell(const Policy *policy, int terms, int column)
 	return cells[(size_t) terms * policy->columns_count + column];
 }
 
-/* False: it is NULL. */
+/* Read a column of the terms; false when it is NULL. */
 static inline bool
 policy_term(const Policy *policy, int terms, int column, Datum *value)
 {

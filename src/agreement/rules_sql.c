@@ -16,7 +16,7 @@
 #include "agreement/rules_sql.h"
 #include "channel/channel_sql.h"
 
-/* A row that is remembered instead of one, see policy_conversion(). */
+/* A memo's answer when the landing page decides, see policy_conversion(). */
 #define DEPENDS_ON_PAGE		(-2)
 
 static inline text *
@@ -42,7 +42,7 @@ is_same(const text *a, const text *b)
 		memcmp(VARDATA_ANY(a), VARDATA_ANY(b), length) == 0;
 }
 
-/* Where the name of the channel is that is known without rules. */
+/* The offset of the name of the channel that is known without rules. */
 static uint32
 known_channel(const Policy *policy, text *const values[CHANNEL_PATTERNS])
 {
@@ -82,7 +82,7 @@ find_rule(const PolicyCall *call, text *const values[CHANNEL_PATTERNS])
 	return NO_ROW;
 }
 
-/* Campaigns are many, and as a rule no channel rule asks for them. */
+/* The key leaves out columns that no rule asks for, since campaigns are many. */
 static int
 recall_rule(const PolicyCall *call, text *const values[CHANNEL_PATTERNS],
 			MemoKey key)
@@ -100,7 +100,7 @@ recall_rule(const PolicyCall *call, text *const values[CHANNEL_PATTERNS],
 	return rule;
 }
 
-/* NULL counts as empty. */
+/* Find the channel anew; a NULL counts as empty. */
 static uint32
 find_channel(const PolicyCall *call, text *values[CHANNEL_PATTERNS],
 			 const MemoKey *key)
@@ -213,7 +213,7 @@ policy_conversion(const PolicyCall *call, int first)
 	return recall_conversion(call, conversion, page, false);
 }
 
-/* Does the model name the conversion for the channel? */
+/* Whether the model names the conversion for the channel. */
 static bool
 is_suited(const PolicyCall *call, const text *channel, const text *conversion)
 {
@@ -233,7 +233,7 @@ is_suited(const PolicyCall *call, const text *channel, const text *conversion)
 	return false;
 }
 
-/* What the model names for a channel fits whatever its intent. */
+/* A conversion that the model names for the channel fits whatever its intent. */
 static uint32
 find_fit(const PolicyCall *call, uint32 channel, int conversion)
 {
@@ -263,8 +263,8 @@ find_fit(const PolicyCall *call, uint32 channel, int conversion)
 }
 
 /*
- * The offset of what is to be said of a channel's name and a conversion rule:
- * policy->fit, or why they do not fit; NO_OFFSET when that is unknown.
+ * Whether a conversion rule's conversion fits a channel: the offset of "fit" or
+ * of the reason why not; NO_OFFSET when that is unknown.
  */
 uint32
 policy_fit(const PolicyCall *call, uint32 channel, int conversion)

@@ -14,7 +14,7 @@ signal_times_clear(SignalTimes *times)
 		times->at[signal] = SIGNAL_NEVER;
 }
 
-/* What is noted twice is known since the first time. */
+/* A signal that is noted twice is known since the first time. */
 void
 signal_times_add(SignalTimes *times, int signal, int64_t at)
 {

@@ -29,9 +29,9 @@ signal_times_arg(FunctionCallInfo fcinfo, int n)
 		ARR_HASNULL(array))
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-				 errmsg("an array of %d times is needed, without a NULL",
+				 errmsg("signal times must be an array of %d times without NULL",
 						LEAD_SIGNAL_COUNT),
-				 errdetail("It says when %s were noted; infinity: not.",
+				 errdetail("They are the times when %s were noted, infinity for never.",
 						   label_all(&lead_signals_type))));
 	return (SignalTimes *) ARR_DATA_PTR(array);
 }

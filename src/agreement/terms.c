@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* Of intent, then team, by length and then by bytes. */
+/* Keys are ordered by intent, then team: by its length, then by its bytes. */
 static inline int
 compare_whose(const TermsKey *key, const char *base,
 			  const TermsQuestion *question)
@@ -23,7 +23,7 @@ compare_whose(const TermsKey *key, const char *base,
 	return memcmp(base + key->team, question->team, key->team_length);
 }
 
-/* The order in which terms_find() needs its keys. */
+/* Compare keys; terms_find() needs them in this order. */
 int
 terms_order(const TermsKey *a, const TermsKey *b, const char *base)
 {
@@ -35,7 +35,7 @@ terms_order(const TermsKey *a, const TermsKey *b, const char *base)
 	return (a->valid_from > b->valid_from) - (a->valid_from < b->valid_from);
 }
 
-/* Of the same intent and team the last that began by then, if it still holds. */
+/* The last terms of an intent and team that began by then, if they still hold. */
 static int
 find_own(const TermsKey *keys, int count, const char *base,
 		 const TermsQuestion *question)
@@ -61,7 +61,7 @@ find_own(const TermsKey *keys, int count, const char *base,
 	return TERMS_NONE;
 }
 
-/* The offset of the terms among the keys, those of its team before the common. */
+/* The index of the terms that hold: those of the team, else those of all. */
 int
 terms_find(const TermsKey *keys, int count, const char *base,
 		   const TermsQuestion *question)

@@ -12,7 +12,7 @@
 
 #include <stdint.h>
 
-/* Of leads whose intent is unknown; else it is a LeadIntent. */
+/* The intent of a lead is a LeadIntent, or this when it is unknown. */
 #define TERMS_INTENT_UNKNOWN (-1)
 
 /*

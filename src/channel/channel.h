@@ -15,14 +15,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What is not there is an empty text. */
+/* A text with its length; one that is missing is empty. */
 typedef struct ChannelText
 {
 	const char *start;
 	size_t length;
 } ChannelText;
 
-/* What a lead's link said of where it leads from. */
+/* The parameters of the link by which a lead came. */
 typedef struct ChannelFacts
 {
 	ChannelText source;
@@ -30,7 +30,7 @@ typedef struct ChannelFacts
 	ChannelText campaign;
 } ChannelFacts;
 
-/* What kind of place a source is. */
+/* The category of a source, as in Google's list of sources. */
 typedef enum SourceKind
 {
 	SOURCE_UNKNOWN,
@@ -41,7 +41,7 @@ typedef enum SourceKind
 	SOURCE_VIDEO
 } SourceKind;
 
-/* Where advertisements are bought. */
+/* The platform on which advertisements are bought. */
 typedef enum AdPlatform
 {
 	PLATFORM_NONE,

@@ -15,7 +15,7 @@
 
 static const char *const names[CHANNEL_COUNT] = {CHANNELS(CHANNEL_IS_NAMED)};
 
-/* NULL for CHANNEL_NONE. */
+/* The name of a channel, or NULL for CHANNEL_NONE. */
 const char *
 channel_name(Channel channel)
 {
@@ -40,7 +40,7 @@ channel_is_paid(ChannelText medium)
 		channel_equals(medium, "retargeting") || channel_begins(medium, "paid");
 }
 
-/* "retargeting" may have other endings; the short ones are whole words. */
+/* The long words may have any ending; the short ones must be whole words. */
 static bool
 has_retargeting(ChannelText text)
 {
@@ -93,7 +93,7 @@ static const char *const social_mediums[] = {
 static const char *const referral_mediums[] = {"referral", "app", "link", NULL};
 static const char *const email_names[] = {"email", "e-mail", "e_mail", "e mail", NULL};
 
-/* The groups of what is paid for, or CHANNEL_NONE. */
+/* The groups of paid visits, or CHANNEL_NONE. */
 static Channel
 paid_group(ChannelText medium, SourceKind kind, bool shop)
 {
@@ -112,7 +112,7 @@ paid_group(ChannelText medium, SourceKind kind, bool shop)
 	return paid ? CHANNEL_PAID_OTHER : CHANNEL_NONE;
 }
 
-/* The groups of who found the way without being paid for, or CHANNEL_NONE. */
+/* The groups of visits that nobody paid for, or CHANNEL_NONE. */
 static Channel
 organic_group(ChannelText medium, SourceKind kind, bool shop)
 {

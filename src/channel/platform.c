@@ -13,7 +13,7 @@ typedef struct PlatformName
 	Channel ads; /* its advertisements as a channel, or CHANNEL_NONE */
 } PlatformName;
 
-/* Meta's are two channels, which is not for a platform to tell. */
+/* Meta has no channel here: channel_report() tells its two channels apart. */
 static const PlatformName platforms[] = {
 	[PLATFORM_AMAZON] = {"amazon", CHANNEL_NONE},
 	[PLATFORM_CRITEO] = {"criteo", CHANNEL_NONE},
@@ -40,7 +40,7 @@ typedef struct PlatformWord
 	bool only_ads; /* nothing comes from there but advertisements */
 } PlatformWord;
 
-/* With one of these a source begins, whatever follows; or such is its domain. */
+/* A source that begins with one of these words, or whose domain is one, is theirs. */
 static const PlatformWord words[] = {
 	{"adwords", PLATFORM_GOOGLE, true},
 	{"amazon", PLATFORM_AMAZON, false},

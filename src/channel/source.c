@@ -9,7 +9,7 @@
  */
 #include "channel/text.h"
 
-/* Longer than any name in the table, which sources.awk sees to. */
+/* sources.awk makes sure that no name in the table is as long as this. */
 #define SOURCE_NAME_SIZE 48
 
 typedef struct KnownSource
@@ -18,7 +18,7 @@ typedef struct KnownSource
 	SourceKind kind;
 } KnownSource;
 
-/* In the order of their bytes. */
+/* The table is sorted by bytes, for a binary search. */
 static const KnownSource known[] = {
 #include "channel/sources.inc"
 };

@@ -37,10 +37,10 @@ static const ClickId click_ids[] = {
 	{"yclid", PLATFORM_YANDEX, "yandex", "cpc"}
 };
 
-/* Longer than any of these names. */
+/* No key that is known is as long as this. */
 #define KEY_SIZE 16
 
-/* So many bytes are decoded in a moment. */
+/* Decoding calls breathe() after this many bytes, so that a user can cancel. */
 #define BREATH (1024 * 1024)
 
 static int
@@ -52,7 +52,7 @@ hex_digit(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* The byte that stands here; what is no percent sequence is itself. */
+/* Read a byte, decoded if a percent sequence stands here. */
 static uint8_t
 next_byte(ChannelText value, size_t *at)
 {
@@ -166,7 +166,7 @@ take_click(ChannelText key, ChannelText value, void (*check_interrupts)(void), U
 	}
 }
 
-/* One "key=value"; one without a value might as well not be there. */
+/* Take one "key=value"; a key without a value counts as missing. */
 static void
 take_parameter(ChannelText parameter, void (*check_interrupts)(void), Utm *utm)
 {
@@ -206,7 +206,7 @@ take_query(ChannelText query, void (*check_interrupts)(void), Utm *utm)
 	}
 }
 
-/* What stands behind a character; nothing when that is not there. */
+/* The part behind a character, empty when the character is missing. */
 static ChannelText
 behind(ChannelText text, char c)
 {

@@ -49,7 +49,7 @@ row_type(FunctionCallInfo fcinfo)
 	return fcinfo->flinfo->fn_extra;
 }
 
-/* UTF-8 as the server has it, or NULL when it has no such character. */
+/* Convert UTF-8 to the server's encoding; NULL when that lacks a character. */
 static text *
 to_server(const char *value, size_t length)
 {
@@ -75,7 +75,7 @@ to_server(const char *value, size_t length)
 	return result;
 }
 
-/* A parameter decoded, behind a prefix; NULL when it is none or no text. */
+/* Decode a parameter and put a prefix before it; NULL when it is empty or not text. */
 static text *
 decode(ChannelText value, const char *prefix)
 {
@@ -101,7 +101,7 @@ set_column(Datum *values, bool *nulls, int column, text *value)
 	values[column] = PointerGetDatum(value);
 }
 
-/* What a click id proves of a source and a medium that are not named. */
+/* Fill in a source and a medium that are missing but follow from a click id. */
 static void
 complete(const ClickId *click, Datum *values, bool *nulls)
 {

@@ -24,7 +24,7 @@
 
 #include "hours/hours_sql.h"
 
-/* The one in use may take some MB more, until the next one is. */
+/* The calendar in use may exceed this by some MB, until another one is used. */
 #define MAX_BYTES			(32 * 1024 * 1024)
 #define BUCKET_BITS			10
 #define BUCKETS				(1 << BUCKET_BITS)
@@ -44,7 +44,7 @@ typedef struct Calendar
 	char text[FLEXIBLE_ARRAY_MEMBER];
 } Calendar;
 
-/* Empty as a static variable is. */
+/* A cache whose bytes are all zero is empty. */
 typedef struct Cache
 {
 	MemoryContext context;		/* parent of the calendars' */
@@ -138,7 +138,7 @@ is_from_database(const char *name)
 	return !has_digit;
 }
 
-/* NULL if the zone database has no such zone. */
+/* Find a zone in the zone database; NULL if there is none of the name. */
 pg_tz *
 hours_find_zone(const char *name, size_t length)
 {
@@ -184,7 +184,7 @@ next_change(void *arg, int64_t instant, int64_t *before, int64_t *at,
 	return found > 0;
 }
 
-/* All bits of a word, where a multiplication carries them on. */
+/* Fold a word's high bits into its low ones, since a product keeps low bits low. */
 static inline uint64
 word_at(const char *text)
 {
@@ -194,7 +194,7 @@ word_at(const char *text)
 	return word ^ (word >> 32);
 }
 
-/* Four words, whose products do not wait for each other. */
+/* A step takes four words, whose products a processor computes side by side. */
 #define HASH_STEP			32
 
 static inline uint64
@@ -216,7 +216,7 @@ hash_short_text(const char *text, size_t length)
 	return hash_step(length, padded);
 }
 
-/* The last step takes the last bytes, though some were taken before. */
+/* The last step takes the last bytes, some of them for the second time. */
 static inline uint64
 hash_text(const char *text, size_t length)
 {
@@ -301,7 +301,7 @@ make_room(void)
 	}
 }
 
-/* Out of the way of the calls that find theirs. */
+/* This is not inlined, to keep the path of calls that find their calendar short. */
 static pg_noinline Calendar *
 add_calendar(const char *text, size_t length, uint64 hash, Calendar **bucket)
 {
@@ -396,7 +396,7 @@ hours_timeline_of(const struct varlena *value)
 	return &use_calendar(value)->timeline;
 }
 
-/* hours_get_timeline() for a call site that does not know it. */
+/* Do what hours_get_timeline() does when the call site has not kept the timeline. */
 HoursTimeline *
 hours_find_timeline(FunctionCallInfo fcinfo, int arg)
 {
@@ -420,7 +420,7 @@ make_pause(const RangeBound *lower, const RangeBound *upper)
 	};
 }
 
-/* The ranges of a tstzmultirange; none when it is NULL. */
+/* Read the ranges of a tstzmultirange; NULL has none. */
 HoursPauses
 hours_get_pauses(FunctionCallInfo fcinfo, int arg)
 {

@@ -7,10 +7,10 @@
  */
 #include "hours/clock.h"
 
-/* All cycles that a 64-bit instant has. */
+/* No 64-bit instant is more cycles away from the base. */
 #define MAX_CYCLES			(INT64_MAX / HOURS_CYCLE)
 
-/* Move a time in the base back to where it came from. */
+/* Move a time in the base back by the cycles that it was moved by. */
 static bool
 leave_base(const HoursPoint *point, int64_t time, int64_t *instant)
 {
@@ -67,7 +67,7 @@ opening_reaching(const HoursBlock *block, int32_t i, int64_t need)
 	return i;
 }
 
-/* The last opening before which at most done is counted. */
+/* Find the last opening before which at most "done" is counted. */
 static int32_t
 opening_after(const HoursBlock *block, int64_t done)
 {
@@ -87,7 +87,7 @@ opening_after(const HoursBlock *block, int64_t done)
 	return low;
 }
 
-/* The instant at which so much of a block is open, in a known opening of it. */
+/* The instant at which so much open time of the block has passed, in an opening. */
 static int64_t
 instant_in(const HoursBlock *block, int32_t i, int64_t open)
 {
@@ -96,7 +96,7 @@ instant_in(const HoursBlock *block, int32_t i, int64_t open)
 	return hours_instant(block, opening->from - opening->before) + open;
 }
 
-/* add_time() to or from another block. */
+/* Do add_time() when start or result is outside the block. */
 static bool
 add_time_far(HoursTimeline *timeline, int64_t from, int64_t time,
 			 int64_t *result)
@@ -182,7 +182,7 @@ subtract_time(HoursTimeline *timeline, int64_t from, int64_t time,
 	return leave_base(&point, instant_in(block, i, done), result);
 }
 
-/* The instant itself when it is open. */
+/* Find the next open instant, which is the given one when that is open. */
 bool
 hours_next_open(HoursTimeline *timeline, int64_t instant, int64_t *next)
 {
@@ -266,7 +266,7 @@ elapsed_forward(HoursTimeline *timeline, int64_t from, int64_t to,
 	return true;
 }
 
-/* Negative when to is before from. */
+/* Open time between two instants, negative when "to" is before "from". */
 bool
 hours_elapsed(HoursTimeline *timeline, int64_t from, int64_t to,
 			  HoursPauses pauses, int64_t *open)
@@ -430,7 +430,7 @@ add_workdays(HoursTimeline *timeline, int64_t from, int64_t days,
 					  result);
 }
 
-/* Open, and in none of the pauses? */
+/* Is the instant open and outside all pauses? */
 static bool
 clock_runs(HoursTimeline *timeline, int64_t instant, HoursPauses pauses)
 {

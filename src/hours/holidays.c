@@ -30,7 +30,7 @@ enum
 	SUNDAY
 };
 
-/* The end of the text that is written, and whether it holds a date by now. */
+/* The text under construction: its end, and whether a date is in it yet. */
 typedef struct Writer
 {
 	char *to;

@@ -11,11 +11,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The years of which days that no lasting rule can tell are listed. */
+/* In these years days are listed that no lasting rule gives. */
 #define HOLIDAYS_FIRST_YEAR 2010
 #define HOLIDAYS_LAST_YEAR	2060
 
-/* More than any country's text and its terminator. */
+/* Any country's text and its terminator fit into this. */
 #define HOLIDAYS_MAX_TEXT	8192
 
 extern const char *hours_holiday_country(int index);

@@ -37,9 +37,9 @@ public_holidays(PG_FUNCTION_ARGS)
 						rules))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("public holidays of country \"%s\" are not known",
+				 errmsg("unrecognized country: \"%s\"",
 						shown(text_to_cstring(country))),
-				 errdetail("Known are the countries %s.", known_countries()),
+				 errdetail("The countries whose public holidays are known are %s.", known_countries()),
 				 errhint("Give an ISO 3166 code, as in %s.",
 						 "public_holidays('BE')")));
 	PG_RETURN_TEXT_P(cstring_to_text(rules));
@@ -51,7 +51,7 @@ is_blank(const char *text)
 	return text[strspn(text, " \t\n\r\f\v")] == '\0';
 }
 
-/* A comment that one part leaves open would take in what the next one says. */
+/* Each part must close its comments, or they would swallow the next part. */
 static void
 check_comments(const char *part)
 {

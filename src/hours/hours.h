@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What one value may hold; each has its own error. */
+/* Limits of one value; each has an error of its own. */
 #define HOURS_MAX_LENGTH	65536	/* bytes of text, as given and canonical */
 #define HOURS_MAX_RULES		1000
 #define HOURS_MAX_SPANS		1000	/* time spans of all rules together */
@@ -43,7 +43,7 @@ typedef struct HoursSpan
 	int32_t to;
 } HoursSpan;
 
-/* Days after or before Easter Sunday, or a weekday of a month, are at most. */
+/* A date may be shifted this many days from Easter Sunday or a month's weekday. */
 #define HOURS_MAX_SHIFT		99
 
 /* Years that dates are written with, and in which Easter is known. */

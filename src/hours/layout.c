@@ -25,7 +25,7 @@
 #define DATES_AFTER			2
 #define DATES				(DATES_BEFORE + HOURS_BLOCK_DAYS + DATES_AFTER)
 
-/* No zone has so many changes in a block; the rest would be left out. */
+/* No zone has so many changes in a block; more would be left out. */
 #define MAX_CHANGES			64
 
 /* The zone's offsets in a block and the days around it. */
@@ -174,7 +174,7 @@ put_openings(HoursBlock *block, const HoursSpan *spans, int32_t count)
 	block->total[HOURS_TIME] = before * HOURS_SECOND;
 }
 
-/* Make what hours_opening_at() looks up. */
+/* Count the openings before each slot, for hours_opening_at(). */
 static void
 index_openings(HoursBlock *block)
 {
@@ -256,7 +256,7 @@ drop_block(HoursTimeline *timeline, HoursBlock **slot)
 	timeline->memory.release(timeline->memory.arg, block);
 }
 
-/* Drop the laid-out block that comes next, round and round. */
+/* Drop the next laid-out block, going round all blocks in turn. */
 static void
 drop_next(HoursTimeline *timeline)
 {

@@ -85,7 +85,7 @@ typedef struct HoursChange
 	int64_t offset;
 } HoursChange;
 
-/* What blocks count, and sums of blocks are kept of. */
+/* Blocks count these, and pages keep sums of them. */
 typedef enum HoursMeasure
 {
 	HOURS_TIME,					/* open microseconds */

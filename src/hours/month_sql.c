@@ -20,11 +20,11 @@
 
 #include "hours/hours_sql.h"
 
-/* A span is kept by the three days, so about, in which the instant lies. */
+/* An instant's slot is given by its high bits: it covers about three days. */
 #define SLOT_BITS			38
 #define SLOTS				256
 
-/* Empty when all its bytes are zero. */
+/* A span whose bytes are all zero is empty. */
 typedef struct Span
 {
 	TimestampTz from;
@@ -137,7 +137,7 @@ find_span(pg_tz *zone, TimestampTz instant, Span *span)
 	return true;
 }
 
-/* Into the slot; spans that end together are one, from the earlier start on. */
+/* Put a span into the slot, joined with the slot's own span if both end together. */
 static pg_noinline bool
 add_span(MonthCache *cache, TimestampTz instant, Span *slot)
 {

@@ -187,7 +187,7 @@ office_hours_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
 }
 
-/* By bytes, so that the order depends on no collation. */
+/* Values are ordered by bytes, so that no collation matters. */
 static int
 compare(FunctionCallInfo fcinfo)
 {

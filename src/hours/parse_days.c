@@ -210,7 +210,7 @@ parse_point(HoursScan *p, Point *point)
 	return parsed;
 }
 
-/* The last date of a range, which takes from the first what it leaves out. */
+/* Parse the last date of a range; the first date gives the parts that it omits. */
 static bool
 parse_last(HoursScan *p, const Point *first, Point *last)
 {
@@ -252,7 +252,7 @@ parse_last(HoursScan *p, const Point *first, Point *last)
 	return true;
 }
 
-/* What a point means as the first or last of its dates. */
+/* Resolve a point to the first or last of the dates that it means. */
 static int32_t
 point_value(const Point *point, bool last)
 {
@@ -334,7 +334,7 @@ parse_place(HoursScan *p, int *place)
 	return true;
 }
 
-/* What stands in brackets after a weekday. */
+/* Parse the brackets after a weekday. */
 static bool
 parse_places(HoursScan *p, uint16_t *places)
 {

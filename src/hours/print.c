@@ -164,7 +164,7 @@ put_nth(char *to, const HoursNth *nth)
 	return put_shift(to, nth->shift);
 }
 
-/* The weekdays of a rule, then those that it counts in a month. */
+/* Write the weekdays of a rule, then those that it counts in a month. */
 static char *
 put_days(char *to, const HoursSchedule *schedule, const HoursRule *rule)
 {
@@ -194,7 +194,7 @@ put_time(char *to, int32_t seconds)
 	return to;
 }
 
-/* Past midnight the next date's time is shown if that says the same. */
+/* A time past midnight is shown as the next date's, if that means the same. */
 static char *
 put_span(char *to, HoursSpan span)
 {

@@ -27,7 +27,7 @@ hours_fail_at(HoursScan *p, HoursErrorKind kind, int32_t at, int32_t length,
 	return false;
 }
 
-/* What stands here is up to the next space or punctuation mark. */
+/* The text in question ends at the next space or punctuation mark. */
 bool
 hours_fail_here(HoursScan *p, const char *expected)
 {
@@ -55,7 +55,7 @@ hours_accept_char(HoursScan *p, char c)
 	return true;
 }
 
-/* A whole word, given in lower case. */
+/* Accept a whole word, which is given in lower case. */
 bool
 hours_accept_word(HoursScan *p, const char *word)
 {
@@ -93,7 +93,7 @@ hours_peek_name(HoursScan *p, const char *names, int32_t length)
 	return -1;
 }
 
-/* The number that digits make, which must stand there. */
+/* Read a number of so many digits; the caller knows that they are there. */
 int
 hours_number_at(const HoursScan *p, int32_t at, int32_t digits)
 {

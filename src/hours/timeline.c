@@ -61,7 +61,7 @@ first_stretch(int32_t first, int32_t end)
 					  end < HOURS_PAGE_BLOCKS ? end : HOURS_PAGE_BLOCKS};
 }
 
-/* The last one. */
+/* The last of the stretches that blocks make. */
 static Stretch
 last_stretch(int32_t first, int32_t end)
 {
@@ -134,7 +134,7 @@ sum(HoursTimeline *timeline, HoursMeasure measure, int32_t first, int32_t end)
 	return total;
 }
 
-/* The blocks together count far less, and sums of them never overflow. */
+/* This is more than all blocks together count, so that sums never overflow. */
 #define MORE_THAN_ALL		(INT64_MAX / 2)
 
 /*

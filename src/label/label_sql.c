@@ -17,7 +17,7 @@
 #include "label/label_sql.h"
 #include "shown.h"
 
-/* All labels of a type, for messages. */
+/* List all labels of a type, for messages. */
 char *
 label_all(const LabelType *type)
 {
@@ -75,7 +75,7 @@ label_of_text(const LabelType *type, const text *value)
 									VARSIZE_ANY_EXHDR(value), NULL));
 }
 
-/* The cast, which reports ask for each lead: not by way of a C string. */
+/* The cast to text avoids a C string, because reports cast labels of each lead. */
 Datum
 label_from_text(const LabelType *type, FunctionCallInfo fcinfo)
 {

@@ -52,7 +52,7 @@ sla_deadline_paused(PG_FUNCTION_ARGS)
 								  PG_GETARG_INTERVAL_P(1), pauses));
 }
 
-/* An answer after as_of was not known then. */
+/* At as_of a later answer is unknown. */
 SlaState
 sla_state_of(TimestampTz due, const TimestampTz *responded, TimestampTz as_of)
 {
@@ -127,7 +127,7 @@ sla_at_risk(HoursTimeline *timeline, TimestampTz received, TimestampTz due,
 		open_time(timeline, received, as_of) > (int64) limit;
 }
 
-/* A wrong risk is an error even where it makes no difference. */
+/* Reject a risk out of range even where it makes no difference. */
 LF_FUNCTION(sla_state_at_risk);
 Datum
 sla_state_at_risk(PG_FUNCTION_ARGS)
