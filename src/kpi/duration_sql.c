@@ -6,7 +6,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "postgres.h"
+#include "compat.h"
 
 #include "common/int.h"
 #include "datatype/timestamp.h"

@@ -8,6 +8,8 @@
 #ifndef DURATION_SQL_H
 #define DURATION_SQL_H
 
+#include "compat.h"
+
 #include "kpi/duration.h"
 #include "tally/tally_sql.h"
 

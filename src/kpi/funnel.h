@@ -11,8 +11,8 @@
 #ifndef FUNNEL_H
 #define FUNNEL_H
 
-#include "tally/tally.h"
 #include "lead/lead.h"
+#include "tally/tally.h"
 
 /* The order of the counters and of the sums, which is stored: keep it. */
 typedef enum FunnelCell

@@ -5,12 +5,12 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "postgres.h"
+#include "compat.h"
 
 #include "kpi/funnel.h"
+#include "label/label_sql.h"
 #include "tally/amount_sql.h"
 #include "tally/tally_sql.h"
-#include "label/label_sql.h"
 
 TALLY_SQL_TYPE(funnel_kpi, funnel_layout);
 

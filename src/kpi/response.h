@@ -11,8 +11,8 @@
 #ifndef RESPONSE_H
 #define RESPONSE_H
 
-#include "tally/tally.h"
 #include "sla/sla.h"
+#include "tally/tally.h"
 
 #define RESPONSE_CELL_COUNT SLA_STATE_COUNT
 

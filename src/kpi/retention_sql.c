@@ -5,7 +5,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "postgres.h"
+#include "compat.h"
 
 #include "funcapi.h"
 #include "miscadmin.h"
@@ -15,8 +15,8 @@
 #include "utils/tuplestore.h"
 
 #include "kpi/duration_sql.h"
-#include "tally/amount_sql.h"
 #include "kpi/retention.h"
+#include "tally/amount_sql.h"
 
 static const TallyLayout *const layout = &retention_layout;
 

@@ -172,9 +172,10 @@ static void
 tell_facts(Parts *parts, const LeadFacts *facts, const LeadWords *words)
 {
 	int count = label_set_cardinality(facts->signals);
-	const char *intent = facts->intent == LEAD_INTENT_UNKNOWN ?
-		words->texts[LEAD_TEXT_UNKNOWN] : words->intents[facts->intent];
+	const char *intent = words->texts[LEAD_TEXT_UNKNOWN];
 
+	if (facts->intent != LEAD_INTENT_UNKNOWN)
+		intent = words->intents[facts->intent];
 	snprintf(parts->intent, sizeof(parts->intent), "%s", intent);
 	count_words(parts->count,
 				words->texts[count == 1 ? LEAD_TEXT_SIGNAL : LEAD_TEXT_SIGNALS],

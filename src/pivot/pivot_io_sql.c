@@ -5,7 +5,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "postgres.h"
+#include "compat.h"
 
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"

@@ -7,7 +7,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "postgres.h"
+#include "compat.h"
 
 #include "kpi/duration_sql.h"
 #include "kpi/response.h"

@@ -5,13 +5,13 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "postgres.h"
+#include "compat.h"
 
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
 
-#include "tally/tally_sql.h"
 #include "shown.h"
+#include "tally/tally_sql.h"
 
 /* All names of the counters, sums and bin sets, for a message. */
 static char *

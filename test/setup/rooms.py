@@ -12,16 +12,14 @@ import sys
 
 CREATE = re.compile(r"\bCREATE\s+(?:OR\s+REPLACE\s+)?(FUNCTION|PROCEDURE|AGGREGATE|TYPE|DOMAIN)\s+"
                     r"(?:lead_funnel\.|@extschema@\.)?(\w+)", re.I)
-STRING = r"'(?:[^']|'')*'"
+STRING = r"'(?:[^']|'')*'(?:\s*'(?:[^']|'')*')*"
 # What is there for people to read: it may tell of functions of any room.
 PROSE = [
     re.compile(r"--[^\n]*"),
     re.compile(r"/\*.*?\*/", re.S),
     re.compile(rf"\bCOMMENT\s+ON\b[^']*?\bIS\s+{STRING}", re.I),
-    re.compile(r"\$columns\$.*?\$columns\$", re.S),
-    re.compile(rf"\b(?:HINT|DETAIL|MESSAGE)\s*=\s*(?:format\()?\s*{STRING}", re.I),
+    re.compile(r"\b(?:HINT|DETAIL)\s*=.*?;$", re.S | re.M),
     re.compile(rf"\bRAISE\s+\w+\s+{STRING}", re.I),
-    re.compile(rf"(?<=_make_table\(into_schema, )'\w+',\s*{STRING}"),
 ]
 
 
