@@ -1,6 +1,7 @@
 -- qualify() and explain_qualification()
+\getenv srcdir PG_ABS_SRCDIR
+\i :srcdir/sql/helpers/verdicts.sql
 SET search_path = lead_funnel, public;
-\pset format unaligned
 
 -- The agreement's usual thresholds
 CREATE TEMP TABLE agreement (intent lead_intent, mql_signals int, sql_signals int);
@@ -11,47 +12,60 @@ CREATE TEMP TABLE every AS
 SELECT signals(n & 1 > 0, n & 2 > 0, n & 4 > 0, n & 8 > 0, n & 16 > 0) AS signals
 FROM generate_series(0, 31) AS n;
 
--- The stage by intent and number of signals, without and with an agreed next
+-- The stages by intent and number of signals, from none to five, without and with an agreed next
 -- step; more than one stage where it matters which signals they are.
-SELECT coalesce(intent::text, 'unknown') AS intent, next_step,
-	string_agg(stages, ' | ' ORDER BY count) AS "0 | 1 | 2 | 3 | 4 | 5 signals"
-FROM (
-	SELECT intent, next_step, cardinality(signals) AS count,
-		string_agg(DISTINCT qualify(signals, mql_signals, sql_signals, next_step)::text, ' or ') AS stages
-	FROM agreement, every, (VALUES (false), (true)) AS n (next_step)
-	GROUP BY 1, 2, 3) AS t
-GROUP BY t.intent, next_step
-ORDER BY t.intent DESC NULLS LAST, next_step;
+SELECT 'stages by intent', pg_temp.verdict(concat_ws(' ', intent, next_step), got, want)
+FROM (VALUES ('high', false, 'mql | sql | sql | sql | sql | sql'),
+		('high', true, 'mql | sql | sql | opportunity or sql | opportunity or sql | opportunity'),
+		('mid', false, 'mql | mql | sql | sql | sql | sql'),
+		('mid', true, 'mql | mql | sql | opportunity or sql | opportunity or sql | opportunity'),
+		('low', false, 'nurture | mql | sql | sql | sql | sql'),
+		('low', true, 'nurture | mql | sql | opportunity or sql | opportunity or sql | opportunity'),
+		('unknown', false, 'nurture | mql | sql | sql | sql | sql'),
+		('unknown', true, 'nurture | mql | sql | opportunity or sql | opportunity or sql | opportunity')) AS w (intent, next_step, want)
+	FULL JOIN (
+		SELECT coalesce(intent::text, 'unknown'), next_step, string_agg(stages, ' | ' ORDER BY count)
+		FROM (
+			SELECT intent, next_step, cardinality(signals),
+				string_agg(DISTINCT qualify(signals, mql_signals, sql_signals, next_step)::text, ' or ')
+			FROM agreement, every, (VALUES (false), (true)) AS n (next_step)
+			GROUP BY 1, 2, 3) AS t (intent, next_step, count, stages)
+		GROUP BY 1, 2) AS g (intent, next_step, got) USING (intent, next_step);
 
 -- The rules one by one
-SELECT qualify('{}', 0, 1, false) AS "high intent, nothing known",
-	qualify('{}', 1, 2, false) AS "newsletter",
-	qualify('{need,timing}', 1, 2, false) AS "two of five",
-	qualify('{need,timing,scope}', 1, 2, false) AS "no next step",
-	qualify('{need,timing,scope}', 1, 2, true) AS "context and next step",
-	qualify('{need,timing,budget,decision_maker}', 1, 2, true) AS "scope unknown";
--- No signal at all is never an SQL.
-SELECT qualify('{}', 0, 0, true), qualify('{}', 1, 0, true), qualify('{}', NULL, 0, true, '{}');
--- Other signals for an opportunity; none; and no opportunity at all
-SELECT qualify('{budget}', 0, 1, true, '{budget}'), qualify('{budget}', 0, 1, true, '{}'),
-	qualify('{need,timing,scope}', 0, 1, true, NULL);
--- NULLs: no signals, never, not agreed
-SELECT qualify(NULL, 1, 2, true), qualify(NULL, 0, 1, true),
-	qualify(signals(true, true, true, true, true), NULL, NULL, true),
-	qualify(signals(true, true, true, true, true), 1, NULL, true),
-	qualify(signals(true, true, true), NULL, 2, NULL), qualify(NULL, NULL, NULL, NULL, NULL);
--- A threshold of more signals than there are is never met.
-SELECT qualify(signals(true, true, true, true, true), 6, 2147483647, true);
-SELECT qualify('{need}', -1, 2, false);
-SELECT qualify('{need}', 1, -2147483648, false);
-SELECT explain_qualification('low', '{need}', 1, -1, false);
+SELECT 'rules', pg_temp.verdict(what, got::text, want)
+FROM (VALUES ('high intent, nothing known', qualify('{}', 0, 1, false), 'mql'),
+	('newsletter', qualify('{}', 1, 2, false), 'nurture'),
+	('two of five', qualify('{need,timing}', 1, 2, false), 'sql'),
+	('no next step', qualify('{need,timing,scope}', 1, 2, false), 'sql'),
+	('context and next step', qualify('{need,timing,scope}', 1, 2, true), 'opportunity'),
+	('scope unknown', qualify('{need,timing,budget,decision_maker}', 1, 2, true), 'sql'),
+	-- No signal at all is never an SQL.
+	('no signal', qualify('{}', 0, 0, true), 'mql'), ('no signal, one for an MQL', qualify('{}', 1, 0, true), 'nurture'),
+	('no signal, never an MQL', qualify('{}', NULL, 0, true, '{}'), 'nurture'),
+	-- Other signals for an opportunity; none; and no opportunity at all
+	('budget will do', qualify('{budget}', 0, 1, true, '{budget}'), 'opportunity'),
+	('any will do', qualify('{budget}', 0, 1, true, '{}'), 'opportunity'),
+	('nothing will do', qualify('{need,timing,scope}', 0, 1, true, NULL), 'sql'),
+	-- NULLs: no signals, never, not agreed
+	('NULL signals', qualify(NULL, 1, 2, true), 'nurture'), ('NULL signals, none for an MQL', qualify(NULL, 0, 1, true), 'mql'),
+	('never', qualify(signals(true, true, true, true, true), NULL, NULL, true), 'nurture'),
+	('never an SQL', qualify(signals(true, true, true, true, true), 1, NULL, true), 'mql'),
+	('never an MQL', qualify(signals(true, true, true), NULL, 2, NULL), 'sql'), ('all', qualify(NULL, NULL, NULL, NULL, NULL), 'nurture'),
+	-- A threshold of more signals than there are is never met.
+	('six', qualify(signals(true, true, true, true, true), 6, 2147483647, true), 'nurture')) AS v (what, got, want);
+SELECT 'errors', pg_temp.verdict(call, pg_temp.failure('SELECT ' || call),
+	format('22023 %s_signals must be greater than or equal to zero, not %s / '
+		'It is the number of signals that a lead needs at least; NULL means that no number is enough. / '
+		'Write, for example, %1$s_signals => 2.', whose, value))
+FROM (VALUES ($$qualify('{need}', -1, 2, false)$$, 'mql', -1), ($$qualify('{need}', 1, -2147483648, false)$$, 'sql', -2147483648),
+	($$explain_qualification('low', '{need}', 1, -1, false)$$, 'sql', -1)) AS v (call, whose, value);
 
 -- Every set, threshold, next step and opportunity rule, against the same rules in SQL
 CREATE TEMP TABLE thresholds AS
 SELECT mql_signals, sql_signals
 FROM (SELECT nullif(n, 7) FROM generate_series(0, 7) AS n) AS m (mql_signals),
 	(SELECT nullif(n, 7) FROM generate_series(0, 7) AS n) AS s (sql_signals);
-
 CREATE FUNCTION pg_temp.twin(s lead_signals, mql int, sql int, next_step boolean, opportunity lead_signals)
 RETURNS lead_stage LANGUAGE sql IMMUTABLE AS $$
 	SELECT CASE
@@ -61,40 +75,75 @@ RETURNS lead_stage LANGUAGE sql IMMUTABLE AS $$
 		ELSE 'sql'
 	END::lead_stage
 $$;
-
-SELECT count(*) AS combinations,
-	count(*) FILTER (WHERE qualify(s.signals, mql_signals, sql_signals, next_step, o.signals)
-		IS DISTINCT FROM pg_temp.twin(s.signals, mql_signals, sql_signals, next_step, o.signals)) AS wrong
+SELECT count(*) || ' combinations', count(*) FILTER (WHERE qualify(s.signals, mql_signals, sql_signals, next_step, o.signals)
+		IS DISTINCT FROM pg_temp.twin(s.signals, mql_signals, sql_signals, next_step, o.signals)) || ' wrong'
 FROM (TABLE every UNION ALL SELECT NULL) AS s, thresholds,
 	(VALUES (true), (false), (NULL)) AS n (next_step),
 	(TABLE every UNION ALL SELECT NULL) AS o;
 
 -- More signals or a next step never take a stage away.
-SELECT count(*) AS lost
-FROM every a JOIN every b ON a.signals <@ b.signals, agreement
-WHERE qualify(a.signals, mql_signals, sql_signals, false) > qualify(b.signals, mql_signals, sql_signals, false)
-	OR qualify(a.signals, mql_signals, sql_signals, true) > qualify(b.signals, mql_signals, sql_signals, true)
-	OR qualify(a.signals, mql_signals, sql_signals, false) > qualify(a.signals, mql_signals, sql_signals, true);
+SELECT 'more is not less', pg_temp.verdict(concat_ws(' ', intent, a.signals, b.signals),
+	qualify(a.signals, mql_signals, sql_signals, false) <= qualify(b.signals, mql_signals, sql_signals, false)
+		AND qualify(a.signals, mql_signals, sql_signals, true) <= qualify(b.signals, mql_signals, sql_signals, true)
+		AND qualify(a.signals, mql_signals, sql_signals, false) <= qualify(a.signals, mql_signals, sql_signals, true), true)
+FROM every a JOIN every b ON a.signals <@ b.signals, agreement;
 
 -- One sentence: the stage, the rule, what is missing
-SELECT explain_qualification(intent, signals, mql_signals, sql_signals, next_step)
-FROM agreement,
-	(VALUES (1, '{}'::lead_signals, false), (2, '{need}', false), (3, '{need,budget}', true),
-		(4, '{need,timing,scope}', false), (5, '{need,timing,scope}', true)) AS v (n, signals, next_step)
-WHERE intent IS DISTINCT FROM 'low' AND (intent IS NOT NULL OR n < 3)
-ORDER BY intent DESC, n;
+SELECT 'sentences', pg_temp.verdict(concat_ws(' ', intent, signals),
+	explain_qualification(intent, signals, mql_signals, sql_signals, next_step), sentence)
+FROM (VALUES
+	(NULL::lead_intent, '{}'::lead_signals, false, 'Nurture: unknown intent with no signal is below the minimum of 1 signal for an MQL; '
+		'missing for MQL: 1 more signal (need, timing, scope, budget or decision_maker).'),
+	(NULL, '{need}', false, 'MQL: unknown intent with 1 signal (need) meets the minimum of 1 signal for an MQL; '
+		'missing for SQL: 1 more signal (timing, scope, budget or decision_maker).'),
+	('high', '{}', false, 'MQL: high intent with no signal meets the minimum of 0 signals for an MQL; '
+		'missing for SQL: 1 more signal (need, timing, scope, budget or decision_maker).'),
+	('high', '{need}', false, 'SQL: high intent with 1 signal (need) meets the minimum of 1 signal for an SQL; '
+		'missing for opportunity: timing, scope and an agreed next step.'),
+	('high', '{need,budget}', true, 'SQL: high intent with 2 signals (need and budget) meets the minimum of 1 signal for an SQL; '
+		'missing for opportunity: timing and scope.'),
+	('high', '{need,timing,scope}', false, 'SQL: high intent with 3 signals (need, timing and scope) meets the minimum of '
+		'1 signal for an SQL; missing for opportunity: an agreed next step.'),
+	('high', '{need,timing,scope}', true, 'Opportunity: high intent with 3 signals (need, timing and scope) meets the minimum of '
+		'1 signal for an SQL, has need, timing and scope as an opportunity must, and a next step is agreed; '
+		'missing for customer: a won deal.'),
+	('mid', '{}', false, 'MQL: mid intent with no signal meets the minimum of 0 signals for an MQL; '
+		'missing for SQL: 2 more signals (need, timing, scope, budget or decision_maker).'),
+	('mid', '{need}', false, 'MQL: mid intent with 1 signal (need) meets the minimum of 0 signals for an MQL; '
+		'missing for SQL: 1 more signal (timing, scope, budget or decision_maker).'),
+	('mid', '{need,budget}', true, 'SQL: mid intent with 2 signals (need and budget) meets the minimum of 2 signals for an SQL; '
+		'missing for opportunity: timing and scope.'),
+	('mid', '{need,timing,scope}', false, 'SQL: mid intent with 3 signals (need, timing and scope) meets the minimum of '
+		'2 signals for an SQL; missing for opportunity: an agreed next step.'),
+	('mid', '{need,timing,scope}', true, 'Opportunity: mid intent with 3 signals (need, timing and scope) meets the minimum of '
+		'2 signals for an SQL, has need, timing and scope as an opportunity must, and a next step is agreed; '
+		'missing for customer: a won deal.')) AS v (lead_intent, signals, next_step, sentence)
+	JOIN agreement ON intent IS NOT DISTINCT FROM lead_intent;
 -- Agreements that close a road
-SELECT explain_qualification('low', '{need}', NULL, NULL, true);
-SELECT explain_qualification('low', '{need,timing}', 1, NULL, true);
-SELECT explain_qualification('low', '{need,timing}', 1, 2, true, NULL);
-SELECT explain_qualification('low', '{need}', NULL, 2, true);
-SELECT explain_qualification('low', '{need}', 3, 2, true);
-SELECT explain_qualification('low', '{need}', 2, 2, true);
-SELECT explain_qualification('low', '{need,timing}', NULL, 5, true);
-SELECT explain_qualification('low', '{need,timing,scope}', 1, 6, true);
-SELECT explain_qualification('low', '{budget}', 0, 1, true, '{}');
-SELECT explain_qualification('low', '{budget}', 0, 1, false, '{}');
-SELECT explain_qualification(NULL, NULL, NULL, NULL, NULL, NULL);
+SELECT 'closed roads', pg_temp.verdict(sentence, got, sentence)
+FROM (VALUES
+	(explain_qualification('low', '{need}', NULL, NULL, true),
+		'Nurture: low intent with 1 signal (need); under this agreement no lead becomes an MQL or an SQL.'),
+	(explain_qualification('low', '{need,timing}', 1, NULL, true), 'MQL: low intent with 2 signals (need and timing) '
+		'meets the minimum of 1 signal for an MQL; under this agreement no lead becomes an SQL.'),
+	(explain_qualification('low', '{need,timing}', 1, 2, true, NULL), 'SQL: low intent with 2 signals (need and timing) '
+		'meets the minimum of 2 signals for an SQL; under this agreement no lead becomes an opportunity.'),
+	(explain_qualification('low', '{need}', NULL, 2, true), 'Nurture: low intent with 1 signal (need) is below the minimum of '
+		'2 signals for an SQL; missing for SQL: 1 more signal (timing, scope, budget or decision_maker).'),
+	(explain_qualification('low', '{need}', 3, 2, true), 'Nurture: low intent with 1 signal (need) is below the minimum of '
+		'2 signals for an SQL; missing for SQL: 1 more signal (timing, scope, budget or decision_maker).'),
+	(explain_qualification('low', '{need}', 2, 2, true), 'Nurture: low intent with 1 signal (need) is below the minimum of '
+		'2 signals for an SQL; missing for SQL: 1 more signal (timing, scope, budget or decision_maker).'),
+	(explain_qualification('low', '{need,timing}', NULL, 5, true), 'Nurture: low intent with 2 signals (need and timing) is below '
+		'the minimum of 5 signals for an SQL; missing for SQL: 3 more signals (scope, budget and decision_maker).'),
+	(explain_qualification('low', '{need,timing,scope}', 1, 6, true), 'MQL: low intent with 3 signals (need, timing and scope) '
+		'meets the minimum of 1 signal for an MQL; under this agreement no lead becomes an SQL.'),
+	(explain_qualification('low', '{budget}', 0, 1, true, '{}'), 'Opportunity: low intent with 1 signal (budget) '
+		'meets the minimum of 1 signal for an SQL and a next step is agreed; missing for customer: a won deal.'),
+	(explain_qualification('low', '{budget}', 0, 1, false, '{}'), 'SQL: low intent with 1 signal (budget) '
+		'meets the minimum of 1 signal for an SQL; missing for opportunity: an agreed next step.'),
+	(explain_qualification(NULL, NULL, NULL, NULL, NULL, NULL),
+		'Nurture: unknown intent with no signal; under this agreement no lead becomes an MQL or an SQL.')) AS v (got, sentence);
 
 -- The sentence and qualify() agree: the stage before the colon ...
 CREATE TEMP TABLE explained AS
@@ -109,31 +158,31 @@ FROM every AS s, thresholds, (VALUES (true), (false)) AS n (next_step),
 	(VALUES ('{need,timing,scope}'::lead_signals), ('{}'), ('{budget}'), (NULL)) AS o (signals),
 	LATERAL qualify(s.signals, mql_signals, sql_signals, next_step, o.signals) AS stage,
 	LATERAL explain_qualification('mid', s.signals, mql_signals, sql_signals, next_step, o.signals) AS sentence;
-SELECT count(*) AS sentences, count(DISTINCT stage) AS stages,
-	count(*) FILTER (WHERE named_stage::lead_stage IS DISTINCT FROM stage) AS wrong_stage,
-	count(*) FILTER (WHERE sentence !~ '^(Nurture|MQL|SQL|Opportunity): [^.]+\.$') AS no_sentence,
-	max(length(sentence)) AS longest
+SELECT count(*) || ' sentences on ' || count(DISTINCT stage) || ' stages',
+	count(*) FILTER (WHERE named_stage::lead_stage IS DISTINCT FROM stage) || ' wrong stages',
+	count(*) FILTER (WHERE sentence !~ '^(Nurture|MQL|SQL|Opportunity): [^.]+\.$') || ' no sentences',
+	'the longest of ' || max(length(sentence))
 FROM explained;
 -- ... with as many signals more as it says, whichever they are, the lead is at
 -- the next stage, with fewer it is not, and those that are not known are named
-SELECT count(*) AS cases, count(*) FILTER (WHERE
+SELECT count(*) || ' cases of more signals', count(*) FILTER (WHERE
 	(cardinality(b.signals) >= cardinality(a.signals) + more) IS DISTINCT FROM
 	(qualify(b.signals, mql_signals, sql_signals, next_step, opportunity_signals) >= next_stage)
 	OR (cardinality(b.signals) = cardinality(a.signals) + more
 		AND qualify(b.signals, mql_signals, sql_signals, false, opportunity_signals) <> next_stage)
-	OR named_signals <> missing(a.signals)) AS wrong
+	OR named_signals <> missing(a.signals)) || ' wrong'
 FROM explained a JOIN every b ON a.signals <@ b.signals
 WHERE more IS NOT NULL;
 -- ... an SQL becomes an opportunity with exactly what is named
-SELECT count(*) AS cases, count(*) FILTER (WHERE
+SELECT count(*) || ' cases before an opportunity', count(*) FILTER (WHERE
 	qualify(signals | named_signals, mql_signals, sql_signals, next_step OR named_next_step, opportunity_signals) <> next_stage
 	OR named_signals <> opportunity_signals - signals
-	OR named_next_step = next_step) AS wrong
+	OR named_next_step = next_step) || ' wrong'
 FROM explained
 WHERE next_stage = 'opportunity';
 -- ... and where nothing is missing, no signal and no next step helps.
-SELECT stage, count(*), count(*) FILTER (WHERE
-	qualify(signals(true, true, true, true, true), mql_signals, sql_signals, true, opportunity_signals) <> stage) AS wrong
+SELECT count(*) || ' cases of ' || stage || ' without more', count(*) FILTER (WHERE
+	qualify(signals(true, true, true, true, true), mql_signals, sql_signals, true, opportunity_signals) <> stage) || ' wrong'
 FROM explained
 WHERE next_stage IS NULL OR next_stage = 'customer'
 GROUP BY stage ORDER BY stage;

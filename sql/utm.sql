@@ -1,52 +1,96 @@
 -- What the address of a landing page says of where its visitor is from.
+\getenv srcdir PG_ABS_SRCDIR
+\i :srcdir/sql/helpers/verdicts.sql
 SET search_path = lead_funnel;
-\pset null '-'
 
-CREATE TEMP TABLE visit (n serial, url text);
-INSERT INTO visit (url) VALUES
-    ('https://dakwerken.example.be/offerte?utm_source=google&utm_medium=cpc&utm_campaign=dak_offerte_be&utm_term=dak+vernieuwen&gclid=Cj0KCQ'),
-    ('https://toiture.example.be/devis?utm_source=facebook&utm_medium=paid_social&utm_campaign=r%C3%A9novation%20%C3%A9t%C3%A9&fbclid=IwAR1'),
-    ('https://dach.example.de/?UTM_Source=Newsletter&Utm_Medium=E-Mail&utm_campaign=D%c3%a4cher+f%C3%BCr+M%C3%BCnchen&utm_content=Kn%C3%B6pfe'),
-    ('https://example.nl/?utm_campaign=café&utm_source=bing'),
-    ('https://example.nl/?utm_source=partner&amp;utm_medium=referral&amp;utm_campaign=50%25+korting'),
-    ('https://example.nl/?page=3'), ('https://example.nl/'), (''), ('?utm_source=alone'), ('utm_source=no-query'), (NULL);
--- Repeated, empty, in the fragment.
-INSERT INTO visit (url) VALUES
-    ('https://example.nl/?utm_source=first&utm_source=second'),
-    ('https://example.nl/?utm_source=&utm_source=second&utm_medium&utm_term='),
-    ('https://example.nl/?utm_source=query#utm_source=fragment&utm_medium=social'),
-    ('https://example.nl/#/form?utm_source=app&utm_medium=link'),
-    ('https://example.nl/#utm_source=anchor?'),
-    ('https://example.nl/?utm%5Fsource=escaped&utm_source_platform=no&xutm_source=no'),
-    ('https://example.nl/?next=https://other.nl/?utm_source=inner&utm_medium=a=b');
--- Hostile: broken sequences stay, what is no text is none.
-INSERT INTO visit (url) VALUES
-    ('https://example.nl/?utm_source=100%&utm_medium=%4&utm_campaign=%zz%41&utm_term=%25%34%31&utm_content=%%41'),
-    ('https://example.nl/?utm_source=a%00b&utm_medium=%FF&utm_campaign=%C3&utm_term=%ED%A0%80&utm_content=%C0%AF'),
-    ('https://example.nl/?utm_source=%F0%9F%8F%A0&utm_medium=%F4%90%80%80&utm_campaign=%E2%82&utm_term=%E2%82%AC'),
-    ('https://example.nl/?utm_source=%27%3B+DROP+TABLE+lead%3B--&utm_medium=%3Cscript%3E&utm_campaign=%0A%09'),
-    ('https://example.nl/?utm_source=%FF&gclid=1'), ('https://example.nl/?&&&=&==&=x&utm_source==&'), ('????####&&&&');
-SELECT n, u.* FROM visit, utm(url) u ORDER BY n;
+-- Source, medium, campaign, term, content and click id.
+SELECT 'parameters', pg_temp.verdict(url, utm(url)::text, want)
+FROM (VALUES
+	('https://dakwerken.example.be/offerte?utm_source=google&utm_medium=cpc&utm_campaign=dak_offerte_be&utm_term=dak+vernieuwen&gclid=Cj0KCQ',
+		'(google,cpc,dak_offerte_be,"dak vernieuwen",,gclid=Cj0KCQ)'),
+	('https://toiture.example.be/devis?utm_source=facebook&utm_medium=paid_social&utm_campaign=r%C3%A9novation%20%C3%A9t%C3%A9&fbclid=IwAR1',
+		'(facebook,paid_social,"rénovation été",,,fbclid=IwAR1)'),
+	('https://dach.example.de/?UTM_Source=Newsletter&Utm_Medium=E-Mail&utm_campaign=D%c3%a4cher+f%C3%BCr+M%C3%BCnchen&utm_content=Kn%C3%B6pfe',
+		'(Newsletter,E-Mail,"Dächer für München",,Knöpfe,)'),
+	('https://example.nl/?utm_campaign=café&utm_source=bing', '(bing,,café,,,)'),
+	('https://example.nl/?utm_source=partner&amp;utm_medium=referral&amp;utm_campaign=50%25+korting',
+		'(partner,referral,"50% korting",,,)'),
+	('https://example.nl/?page=3', '(,,,,,)'),
+	('https://example.nl/', '(,,,,,)'),
+	('', '(,,,,,)'),
+	('?utm_source=alone', '(alone,,,,,)'),
+	('utm_source=no-query', '(,,,,,)'),
+	(NULL, NULL)) AS v (url, want);
+SELECT 'repeated, empty, in the fragment', pg_temp.verdict(url, utm(url)::text, want)
+FROM (VALUES
+	('https://example.nl/?utm_source=first&utm_source=second', '(first,,,,,)'),
+	('https://example.nl/?utm_source=&utm_source=second&utm_medium&utm_term=', '(first,,,,,)'),
+	('https://example.nl/?utm_source=query#utm_source=fragment&utm_medium=social', '(query,social,,,,)'),
+	('https://example.nl/#/form?utm_source=app&utm_medium=link', '(app,link,,,,)'),
+	('https://example.nl/#utm_source=anchor?', '(anchor?,,,,,)'),
+	('https://example.nl/?utm%5Fsource=escaped&utm_source_platform=no&xutm_source=no', '(escaped,,,,,)'),
+	('https://example.nl/?next=https://other.nl/?utm_source=inner&utm_medium=a=b', '(,a=b,,,,)')) AS v (url, want);
+-- Broken sequences stay, what is no text is none.
+SELECT 'hostile', pg_temp.verdict(url, utm(url)::text, want)
+FROM (VALUES
+	('https://example.nl/?utm_source=100%&utm_medium=%4&utm_campaign=%zz%41&utm_term=%25%34%31&utm_content=%%41',
+		'(100%,%4,%zzA,%41,%A,)'),
+	('https://example.nl/?utm_source=a%00b&utm_medium=%FF&utm_campaign=%C3&utm_term=%ED%A0%80&utm_content=%C0%AF', '(,,,,,)'),
+	('https://example.nl/?utm_source=%F0%9F%8F%A0&utm_medium=%F4%90%80%80&utm_campaign=%E2%82&utm_term=%E2%82%AC', '(🏠,,,€,,)'),
+	('https://example.nl/?utm_source=%27%3B+DROP+TABLE+lead%3B--&utm_medium=%3Cscript%3E&utm_campaign=%0A%09',
+		E'("''; DROP TABLE lead;--",<script>,"\n\t",,,)'),
+	('https://example.nl/?utm_source=%FF&gclid=1', '(google,cpc,,,,gclid=1)'),
+	('https://example.nl/?&&&=&==&=x&utm_source==&', '(=,,,,,)'),
+	('????####&&&&', '(,,,,,)')) AS v (url, want);
 
 -- Click ids: what each tells of a link without source and medium.
-SELECT u.click_id, u.source, u.medium, reporting_channel(u.source, u.medium, u.campaign), ad_platform(u.source)
-FROM unnest(ARRAY['gclid', 'gbraid', 'wbraid', 'dclid', 'msclkid', 'fbclid', 'ttclid', 'li_fat_id', 'twclid', 'epik', '_epik', 'ScCid', 'rdt_cid',
-                  'qclid', 'tblci', 'dicbo', 'yclid', 'nosuchid']) WITH ORDINALITY k (name, n),
-     utm('https://example.be/?' || name || '=Ab%2B1') u
-ORDER BY n;
+SELECT 'click ids', pg_temp.verdict(name, (u.click_id, u.source, u.medium, reporting_channel(u.source, u.medium, u.campaign),
+	ad_platform(u.source))::text, (v.click_id, v.source, v.medium, v.channel, v.platform)::text)
+FROM (VALUES
+	('gclid', 'gclid=Ab+1', 'google', 'cpc', 'Google Ads', 'google'),
+	('gbraid', 'gbraid=Ab+1', 'google', 'cpc', 'Google Ads', 'google'),
+	('wbraid', 'wbraid=Ab+1', 'google', 'cpc', 'Google Ads', 'google'),
+	('dclid', 'dclid=Ab+1', 'google', 'display', 'Display', 'google'),
+	('msclkid', 'msclkid=Ab+1', 'bing', 'cpc', 'Microsoft Ads', 'microsoft'),
+	('fbclid', 'fbclid=Ab+1', 'facebook', NULL, 'Organic Social', 'meta'),
+	('ttclid', 'ttclid=Ab+1', 'tiktok', 'paid', 'TikTok Ads', 'tiktok'),
+	('li_fat_id', 'li_fat_id=Ab+1', 'linkedin', 'paid', 'LinkedIn Ads', 'linkedin'),
+	('twclid', 'twclid=Ab+1', 'twitter', 'paid', 'X Ads', 'x'),
+	('epik', 'epik=Ab+1', 'pinterest', NULL, 'Organic Social', 'pinterest'),
+	('_epik', 'epik=Ab+1', 'pinterest', NULL, 'Organic Social', 'pinterest'),
+	('ScCid', 'sccid=Ab+1', 'snapchat', 'paid', 'Snapchat Ads', 'snapchat'),
+	('rdt_cid', 'rdt_cid=Ab+1', 'reddit', 'paid', 'Reddit Ads', 'reddit'),
+	('qclid', 'qclid=Ab+1', 'quora', 'paid', 'Paid Social', 'quora'),
+	('tblci', 'tblci=Ab+1', 'taboola', 'paid', 'Paid Other', 'taboola'),
+	('dicbo', 'dicbo=Ab+1', 'outbrain', 'paid', 'Paid Other', 'outbrain'),
+	('yclid', 'yclid=Ab+1', 'yandex', 'cpc', 'Paid Search', 'yandex'),
+		('nosuchid', NULL, NULL, NULL, 'Unassigned', NULL)) AS v (name, click_id, source, medium, channel, platform),
+	utm('https://example.be/?' || name || '=Ab%2B1') AS u;
+
 -- The first one counts; what the link names stays; a link that was passed on proves nothing.
-SELECT query, u.source, u.medium, u.click_id, reporting_channel(u.source, u.medium, u.campaign)
-FROM unnest(ARRAY['fbclid=1&gclid=2', 'gclid=2&fbclid=1', 'gclid=&fbclid=1', 'gclid=%FF&fbclid=1', 'GCLID=3', 'utm_source=google&gclid=4',
-                  'utm_source=newsletter&gclid=5', 'utm_source=newsletter&utm_medium=email&gclid=6', 'utm_medium=email&gclid=7',
-                  'utm_source=facebook&fbclid=8', 'utm_source=ig&utm_medium=paid&utm_campaign=rtg&fbclid=9', 'utm_source=x&twclid=10'])
-     WITH ORDINALITY q (query, n), utm('https://example.be/?' || query || '#top') u
-ORDER BY n;
+SELECT 'click ids beside the rest', pg_temp.verdict(query, (u.source, u.medium, u.click_id,
+	reporting_channel(u.source, u.medium, u.campaign))::text, (v.source, v.medium, v.click_id, v.channel)::text)
+FROM (VALUES
+	('fbclid=1&gclid=2', 'facebook', NULL, 'fbclid=1', 'Organic Social'),
+	('gclid=2&fbclid=1', 'google', 'cpc', 'gclid=2', 'Google Ads'),
+	('gclid=&fbclid=1', 'facebook', NULL, 'fbclid=1', 'Organic Social'),
+	('gclid=%FF&fbclid=1', 'facebook', NULL, 'fbclid=1', 'Organic Social'), ('GCLID=3', 'google', 'cpc', 'gclid=3', 'Google Ads'),
+	('utm_source=google&gclid=4', 'google', 'cpc', 'gclid=4', 'Google Ads'),
+	('utm_source=newsletter&gclid=5', 'newsletter', NULL, 'gclid=5', 'Unassigned'),
+	('utm_source=newsletter&utm_medium=email&gclid=6', 'newsletter', 'email', 'gclid=6', 'Email'),
+	('utm_medium=email&gclid=7', 'google', 'email', 'gclid=7', 'Organic Search'),
+	('utm_source=facebook&fbclid=8', 'facebook', NULL, 'fbclid=8', 'Organic Social'),
+	('utm_source=ig&utm_medium=paid&utm_campaign=rtg&fbclid=9', 'ig', 'paid', 'fbclid=9', 'Meta retargeting'),
+	('utm_source=x&twclid=10', 'x', 'paid', 'twclid=10', 'X Ads')) AS v (query, source, medium, click_id, channel),
+		utm('https://example.be/?' || query || '#top') AS u;
 
 -- Long addresses take no longer than it takes to read them.
-SELECT length(u.source), u.medium, length(u.click_id)
+SELECT 'long', pg_temp.verdict('parameters', (length(u.source), u.medium, length(u.click_id))::text, '(500000,last,1000006)')
 FROM utm('https://example.be/?' || repeat('a=b&', 500000) || 'utm_source=' || repeat('%C3%A9', 500000) || '&utm_medium=last&' ||
-         repeat('utm_medium=never&', 100000) || 'gclid=' || repeat('%', 1000000)) u;
-SELECT u.* FROM utm(repeat('?', 1000000) || repeat('#', 1000000) || repeat('&', 1000000) || repeat('%', 1000000)) u;
+	repeat('utm_medium=never&', 100000) || 'gclid=' || repeat('%', 1000000)) AS u;
+SELECT 'long', pg_temp.verdict('marks',
+	utm(repeat('?', 1000000) || repeat('#', 1000000) || repeat('&', 1000000) || repeat('%', 1000000))::text, '(,,,,,)');
 
 -- NULL, and the columns by name.
-SELECT utm(NULL) IS NULL AS is_null, (utm('https://example.be/?utm_term=x')).term;
+SELECT 'NULL', pg_temp.verdict('NULL', utm(NULL) IS NULL, true);
+SELECT 'by name', pg_temp.verdict('term', (utm('https://example.be/?utm_term=x')).term, 'x');
