@@ -24,7 +24,7 @@ FROM (VALUES
 SELECT 'repeated, empty, in the fragment', pg_temp.verdict(url, utm(url)::text, want)
 FROM (VALUES
 	('https://example.nl/?utm_source=first&utm_source=second', '(first,,,,,)'),
-	('https://example.nl/?utm_source=&utm_source=second&utm_medium&utm_term=', '(first,,,,,)'),
+	('https://example.nl/?utm_source=&utm_source=second&utm_medium&utm_term=', '(second,,,,,)'),
 	('https://example.nl/?utm_source=query#utm_source=fragment&utm_medium=social', '(query,social,,,,)'),
 	('https://example.nl/#/form?utm_source=app&utm_medium=link', '(app,link,,,,)'),
 	('https://example.nl/#utm_source=anchor?', '(anchor?,,,,,)'),
