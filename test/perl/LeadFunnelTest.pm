@@ -8,12 +8,11 @@ use strict;
 use warnings;
 
 use Exporter 'import';
-use File::Spec;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-our @EXPORT = qw(new_server has_library shared_file need_shared);
+our @EXPORT = qw(new_server has_library);
 
 # new_server(NAME, conf => TEXT, cron => 1): a running PostgreSQL::Test::Cluster
 # with lead_funnel in database "postgres"; with "cron", pg_cron is preloaded
@@ -42,22 +41,6 @@ sub has_library
     my ($library) = @_;
     chomp(my $dir = `$ENV{PG_CONFIG} --pkglibdir`);
     return -f "$dir/$library.so";
-}
-
-# The path of a file of the shared test data, undef where it is not there.
-sub shared_file
-{
-    my ($path) = @_;
-    my $file = File::Spec->catfile($ENV{LF_SHARED} // '../shared', $path);
-    return -e $file ? $file : undef;
-}
-
-# The same, or the whole script is skipped.
-sub need_shared
-{
-    my ($path) = @_;
-    return shared_file($path)
-      // plan(skip_all => "no test data: $path is not in LF_SHARED");
 }
 
 1;

@@ -1,6 +1,9 @@
-# OwnDatabase: a database of a script's own, with the extension on its search
-# path, on the server that the usual PG* variables name.  It is dropped when the
-# script ends, or has the next one.  A second argument has options for CREATE DATABASE.
+# OwnDatabase: a database of a script's own, with the extension, on the server that
+# the usual PG* variables name.  It is dropped when the script ends, or has the next one.
+#
+#   own_database(NAME, create => 'options of CREATE DATABASE', set => { setting => 'value' });
+#
+# Its search path is "lead_funnel, public", and its time zone UTC, where "set" says nothing else.
 package OwnDatabase;
 
 use strict;
@@ -9,36 +12,34 @@ use warnings;
 use Exporter 'import';
 use File::Temp;
 use Test::More;
+use TestData;
 
-our @EXPORT = qw(own_database sql);
+our @EXPORT = qw(own_database sql query database_name);
 
 my $database;
 
 sub run_in
 {
-    my ($where, $text) = @_;
+    my ($where, $text, $errors) = @_;
+    $errors //= '2>&1';
     my $file = File::Temp->new(SUFFIX => '.sql');
     print $file $text;
     close $file;
-    chomp(my $out = `psql -XAtq -v ON_ERROR_STOP=1 -d $where -f $file 2>&1`);
+    chomp(my $out = `psql -XAtq -v ON_ERROR_STOP=1 -d $where -f $file $errors`);
     return $out;
 }
 
 sub own_database
 {
-    my ($name, $options) = @_;
+    my ($name, %option) = @_;
     my $wanted = "lf_${name}_$$";
+    my %set = (search_path => 'lead_funnel, public', timezone => "'UTC'", temp_file_limit => "'1GB'", %{ $option{set} // {} });
     run_in('postgres', "DROP DATABASE $database") if defined $database;
     undef $database;
-    my $out = run_in('postgres', "CREATE DATABASE $wanted " . ($options // ''));
+    my $out = run_in('postgres', "CREATE DATABASE $wanted " . ($option{create} // ''));
     $out eq '' or BAIL_OUT("cannot create a database: $out");
     $database = $wanted;
-    $out = sql(<<~"SQL");
-        CREATE EXTENSION lead_funnel;
-        ALTER DATABASE $database SET search_path = lead_funnel, public;
-        ALTER DATABASE $database SET timezone = 'UTC';
-        ALTER DATABASE $database SET temp_file_limit = '1GB';
-        SQL
+    $out = sql(join "\n", 'CREATE EXTENSION lead_funnel;', map { "ALTER DATABASE $database SET $_ = $set{$_};" } sort keys %set);
     $out eq '' or BAIL_OUT("cannot create the extension: $out");
     return;
 }
@@ -48,6 +49,21 @@ sub sql
 {
     my ($text) = @_;
     return run_in($database, $text);
+}
+
+# The same of what must not fail, without notices.
+sub query
+{
+    my ($text) = @_;
+    my $errors = File::Temp->new;
+    my $out = run_in($database, $text, "2>$errors");
+    die "$text\nfailed: " . file_text("$errors") if $? != 0;
+    return $out;
+}
+
+sub database_name
+{
+    return $database;
 }
 
 END

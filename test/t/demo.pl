@@ -8,6 +8,7 @@ use lib "$FindBin::Bin/../perl";
 use LeadFunnelTest;
 use PostgreSQL::Test::Utils;
 use Test::More;
+use TestData;
 
 my $top = getcwd();
 my $work = PostgreSQL::Test::Utils::tempdir_short();

@@ -29,7 +29,7 @@ my %said = (
     EUC_JP    => ["A quel budget",        "trop peu de leads clotures"]);
 foreach my $encoding (sort keys %said)
 {
-    own_database(lc "encodings_$encoding", "ENCODING '$encoding' LOCALE 'C' TEMPLATE template0");
+    own_database(lc "encodings_$encoding", create => "ENCODING '$encoding' LOCALE 'C' TEMPLATE template0");
     my ($question, $diagnosis) = @{ $said{$encoding} };
     sql($crm);
     like(sql("SELECT next_question('{need,timing,scope}', 'fr')"), qr/^\Q$question\E/, "$encoding: a question");

@@ -1,6 +1,6 @@
 """Random questions about office hours, with the answers of the slow oracle.
 
-office_hours_oracle.py SHARED CALENDARS SEED prints CSV: kind, hours, pauses,
+office_hours_oracle.py SHARED CALENDARS SEED prints CSV with a header: kind, hours, pauses,
 start, arg, near, expected.  Times are in UTC; arg is in microseconds, for
 "days" in days, and so are the answers of "diff"; near tells whether the start
 is within half a day of a change of the clocks.
@@ -422,6 +422,7 @@ def main():
     calendars, seed = int(sys.argv[2]), int(sys.argv[3])
     rng = random.Random(seed)
     write = csv.writer(sys.stdout).writerow
+    write(['kind', 'hours', 'pauses', 'start', 'arg', 'near', 'expected'])
     for _ in range(calendars):
         cal, text, change = calendar(rng)
         for _ in range(QUESTIONS):

@@ -18,7 +18,7 @@ sub answer
     return sql("\\encoding UTF8\nSELECT u.* FROM utm('$url') u");
 }
 
-own_database('utm_encoding', "ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+own_database('utm_encoding', create => "ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
 is(answer('https://example.be/?utm_source=caf%C3%A9&utm_medium=%C3%BCber+uns&utm_campaign=Dächer'),
     'café|über uns|Dächer|||', 'what the encoding has is converted, encoded or not');
 is(answer('https://example.be/?utm_source=%E2%82%AC&utm_medium=ok&utm_term=%E9&utm_content=%C3%A9t%C3%A9&gclid=%F0%9F%8F%A0'),
