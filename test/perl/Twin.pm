@@ -1,4 +1,5 @@
-# Twin: the report views against the second computation in test/twin.
+# Twin: the report views against the second computation in test/twin, in the script's
+# own database.
 package Twin;
 
 use strict;
@@ -6,8 +7,9 @@ use warnings;
 
 use Exporter 'import';
 use FindBin;
-use PostgreSQL::Test::Utils;
+use OwnDatabase;
 use Test::More;
+use TestData;
 
 our @EXPORT = qw(make_twins make_ours compare_with_twins compare_planted);
 
@@ -21,10 +23,10 @@ my %columns = (
 my %view = (kpi => 'channel_kpi', status => 'lead_status', handover => 'handover_audit', leaks => 'leak_report');
 
 # What a file computes, without what all of them read first.
-sub query
+sub computation
 {
     my ($file) = @_;
-    my $text = slurp_file("$FindBin::Bin/../twin/$file.sql");
+    my $text = file_text("$FindBin::Bin/../twin/$file.sql");
     $text =~ s/^\\ir common\.sql$//m or die "$file.sql does not include common.sql";
     $text =~ s/;\s*$//;
     return $text;
@@ -34,15 +36,14 @@ sub query
 # Rates and amounts are rounded as the reports do.
 sub make_twins
 {
-    my ($node) = @_;
-    my $kpi    = query('channel_kpi');
-    my $status = query('lead_status');
+    my $kpi    = computation('channel_kpi');
+    my $status = computation('lead_status');
     my %digits = ((map { $_ => 4 } qw(mql_rate sql_rate close_rate win_rate customer_rate)),
         (map { $_ => 2 } qw(revenue_per_lead revenue_per_sql average_deal)));
     my $rounded = join ', ', map { $digits{$_} ? "round($_, $digits{$_}) AS $_" : $_ } split /, /, $columns{kpi};
-    $node->safe_psql('postgres', join "\n", "\\i $FindBin::Bin/../twin/common.sql",
+    query(join "\n", "\\i $FindBin::Bin/../twin/common.sql",
         "CREATE TABLE twin_kpi AS SELECT $rounded FROM ($kpi) k; CREATE TABLE twin_status AS $status;",
-        map { "CREATE TABLE twin_$$_[0] AS " . query($$_[1]) . "; ANALYZE twin_$$_[0];" } [ handover => 'handover_audit' ], [ leaks => 'leak_report' ]);
+        map { "CREATE TABLE twin_$$_[0] AS " . computation($$_[1]) . "; ANALYZE twin_$$_[0];" } [ handover => 'handover_audit' ], [ leaks => 'leak_report' ]);
     return;
 }
 
@@ -51,12 +52,11 @@ sub make_twins
 # what leaks cost with floating point.
 sub make_ours
 {
-    my ($node) = @_;
     foreach my $name (keys %columns)
     {
         my $ours = $columns{$name} =~ s/\bsla_state\b/CASE sla_state WHEN 'at_risk' THEN 'pending' ELSE sla_state END AS sla_state/r;
         $ours =~ s/\b(money_\w+)\b/round($1, 0) AS $1/g;
-        $node->safe_psql('postgres', "CREATE VIEW ours_$name AS SELECT $ours FROM funnel.$view{$name}");
+        query("CREATE VIEW ours_$name AS SELECT $ours FROM funnel.$view{$name}");
     }
     return;
 }
@@ -64,14 +64,14 @@ sub make_ours
 # EXCEPT ALL, both ways.
 sub compare_with_twins
 {
-    my ($node, $what) = @_;
+    my ($what) = @_;
     foreach my $name (sort keys %columns)
     {
-        my $rows = $node->safe_psql('postgres', "SELECT count(*) FROM twin_$name");
+        my $rows = query("SELECT count(*) FROM twin_$name");
         cmp_ok($rows, '>', 10, "$what: the second computation of $view{$name} has rows ($rows)");
-        is($node->safe_psql('postgres', "SELECT * FROM ours_$name EXCEPT ALL SELECT * FROM twin_$name"),
+        is(query("SELECT * FROM ours_$name EXCEPT ALL SELECT * FROM twin_$name"),
             '', "$what: $view{$name} has no row that it has not");
-        is($node->safe_psql('postgres', "SELECT * FROM twin_$name EXCEPT ALL SELECT * FROM ours_$name"),
+        is(query("SELECT * FROM twin_$name EXCEPT ALL SELECT * FROM ours_$name"),
             '', "$what: $view{$name} has every row that it has");
     }
     return;
@@ -81,10 +81,13 @@ sub compare_with_twins
 # nothing remains: each has it, and the second computation says the same of all leads.
 sub compare_planted
 {
-    my ($node) = @_;
     my $twin = "$FindBin::Bin/../twin";
-    my $out  = $node->safe_psql('postgres', join "\n", 'BEGIN;', "\\i $twin/handover_planted.sql", "\\i $twin/common.sql",
-        'CREATE TEMP TABLE twin AS ' . query('handover_audit') . ';',
+
+    # The hours and the instant that the planted leads are meant for.
+    my $planted = "SET LOCAL lead_funnel.as_of = '2026-11-23 12:00+00'; "
+      . 'UPDATE resource_calendar_attendance SET hour_from = floor(hour_from), hour_to = floor(hour_to);';
+    my $out  = query(join "\n", 'BEGIN;', $planted, "\\i $twin/handover_planted.sql", "\\i $twin/common.sql",
+        'CREATE TEMP TABLE twin AS ' . computation('handover_audit') . ';',
         q(SELECT verdict, count(*) FROM planted GROUP BY 1 ORDER BY 1;),
         q(SELECT 'planted', p.*, h.verdict FROM planted p LEFT JOIN funnel.handover_audit h ON h.lead_id = p.id::text
           WHERE COALESCE(h.verdict, 'none') <> p.verdict;),

@@ -4,43 +4,27 @@
 use strict;
 use warnings;
 
-use LeadFunnelTest;
+use FindBin;
+use lib "$FindBin::Bin/../perl";
+use File::Temp;
+use OwnDatabase;
+use RandomRows;
 use Test::More;
 
-my $seed = $ENV{LF_SEED} || 0.5;
-my $rows = $ENV{LF_ROWS} || 20_000;
-my $node = new_server('kpi_by', conf => "timezone = 'UTC'\nmin_parallel_table_scan_size = 0\nparallel_setup_cost = 0\nparallel_tuple_cost = 0\n");
-
-sub result
-{
-    my ($sql) = @_;
-    return $node->safe_psql('postgres', "SET search_path = lead_funnel, public; $sql");
-}
-
-note("seed $seed, $rows rows");
-result(<<~"SQL");
-    SELECT setseed($seed);
-    CREATE FUNCTION public.maybe(value anyelement, nulls float8 DEFAULT 0.1) RETURNS anyelement
-    LANGUAGE sql VOLATILE AS 'SELECT CASE WHEN random() >= nulls THEN value END';
+own_rows('kpi_by');
+query(<<~'SQL');
     -- Keys of a byte less or more, alike at both ends, long enough to be compressed, and rare ones.
     CREATE TABLE public.key AS
     SELECT n, CASE n % 8 WHEN 0 THEN repeat('k', n) WHEN 1 THEN repeat('é', n / 8) WHEN 2 THEN 'https://example.com/' || n || '/landing/page'
-        WHEN 3 THEN n::text WHEN 4 THEN repeat('long ', 600 + n) WHEN 5 THEN 'Campaign ' || n WHEN 6 THEN chr(200 + n) || E'"\\\\\\n' ELSE '' END AS key
+        WHEN 3 THEN n::text WHEN 4 THEN repeat('long ', 600 + n) WHEN 5 THEN 'Campaign ' || n WHEN 6 THEN chr(200 + n) || E'"\\\n' ELSE '' END AS key
     FROM generate_series(0, 99) AS n;
-    CREATE TABLE public.row AS
-    SELECT i AS id, (random() * 12)::int AS part, maybe(key.key) AS key,
-        maybe((enum)[1 + floor(random() * 5)::int]) AS stage, maybe(random() < 0.3) AS lost,
-        maybe(round((random() ^ 3 * 1e5 - 500)::numeric, (random() * 9)::int)) AS amount,
-        maybe((states)[1 + floor(random() * 6)::int]) AS state,
-        maybe(make_interval(days => (random() * 2)::int, secs => exp(random() * 20 - 5))) AS response
-    FROM (SELECT i, (random() ^ 2 * 99)::int AS n FROM generate_series(1, $rows) AS i OFFSET 0) AS s
-        JOIN public.key USING (n),
-        (VALUES ('{nurture,mql,sql,opportunity,customer}'::lead_stage[], '{none,pending,at_risk,overdue,met,breached}'::sla_state[])) AS v(enum, states);
+    SQL
+query(random_rows('key', '(SELECT k.key FROM public.key AS k WHERE k.n = s.n)'));
+query(<<~'SQL');
     CREATE TABLE public.part (LIKE public.row) PARTITION BY LIST (part);
     CREATE TABLE public.part_1 PARTITION OF public.part FOR VALUES IN (0, 1, 2, 3, 4);
     CREATE TABLE public.part_2 PARTITION OF public.part DEFAULT;
     INSERT INTO public.part TABLE public.row;
-    ANALYZE public.row;
     ANALYZE public.part;
     SQL
 
@@ -54,30 +38,30 @@ for my $kind (sort keys %kinds)
     my $send = "${type}_send";
 
     # each() gives the rows of GROUP BY, but for those with nothing in them.
-    is(result(<<~"SQL"), '0', "$kind: the rows of GROUP BY");
+    is(query(<<~"SQL"), '0', "$kind: the rows of GROUP BY");
         WITH ours AS (SELECT e.* FROM (SELECT $by AS k FROM public.row) AS s, each(k) AS e),
             plain AS (SELECT * FROM (SELECT key, ${kind}_agg($kinds{$kind}) AS kpi FROM public.row GROUP BY key) AS g WHERE kpi <> '{}')
         SELECT count(*) FROM ((TABLE ours EXCEPT ALL TABLE plain) UNION ALL (TABLE plain EXCEPT ALL TABLE ours)) AS d
         SQL
-    is(result("SELECT count(*) FROM (SELECT $by AS k FROM public.row) AS s, public.key, LATERAL (SELECT ${kind}_agg($kinds{$kind}) AS g FROM public.row AS r WHERE r.key IS NOT DISTINCT FROM key.key) AS g WHERE kpi(k, key.key) <> g"),
+    is(query("SELECT count(*) FROM (SELECT $by AS k FROM public.row) AS s, public.key, LATERAL (SELECT ${kind}_agg($kinds{$kind}) AS g FROM public.row AS r WHERE r.key IS NOT DISTINCT FROM key.key) AS g WHERE kpi(k, key.key) <> g"),
         '0', "$kind: kpi() of each key");
 
     # The same bytes, whatever the plan.
-    my $bytes = result("SELECT md5($send($by)) FROM public.row");
+    my $bytes = query("SELECT md5($send($by)) FROM public.row");
     my $same  = sub {
         my ($name, $sql, $settings) = @_;
-        is(result(($settings // '') . "SELECT md5($send(k)) FROM ($sql) AS s (k)"), $bytes, "$kind: $name");
+        is(query(($settings // '') . "SELECT md5($send(k)) FROM ($sql) AS s (k)"), $bytes, "$kind: $name");
     };
     my $parallel = "SET max_parallel_workers_per_gather = 2; SET parallel_leader_participation = off;";
-    like(result("$parallel EXPLAIN (COSTS OFF) SELECT $by FROM public.row"), qr/Partial Aggregate/, "$kind: a plan with workers");
+    like(query("$parallel EXPLAIN (COSTS OFF) SELECT $by FROM public.row"), qr/Partial Aggregate/, "$kind: a plan with workers");
     $same->('in parallel', "SELECT $by FROM public.row", $parallel);
     my $partitionwise = 'SET enable_partitionwise_aggregate = on; SET max_parallel_workers_per_gather = 0;';
-    like(result("$partitionwise EXPLAIN (COSTS OFF) SELECT $by FROM public.part"), qr/Append.*Partial Aggregate/s, "$kind: a plan by partition");
+    like(query("$partitionwise EXPLAIN (COSTS OFF) SELECT $by FROM public.part"), qr/Append.*Partial Aggregate/s, "$kind: a plan by partition");
     $same->('by partition', "SELECT $by FROM public.part", $partitionwise);
     $same->('in another order', "SELECT $by FROM (SELECT * FROM public.row ORDER BY md5(id::text)) AS r");
 
     # Stored values, added in any tree; a third of the rows taken away and put back.
-    result(<<~"SQL");
+    query(<<~"SQL");
         CREATE TABLE public.stored_$kind AS SELECT id % 97 AS part, $by AS k FROM public.row GROUP BY 1;
         INSERT INTO public.stored_$kind SELECT -1, -$by FROM public.row WHERE id % 3 = 0;
         INSERT INTO public.stored_$kind SELECT -2, $by FROM public.row WHERE id % 3 = 0;
@@ -93,7 +77,7 @@ for my $kind (sort keys %kinds)
     $same->('a difference', "SELECT (SELECT rollup(k) FROM public.stored_$kind WHERE part % 2 = 0) - (SELECT rollup(-k) FROM public.stored_$kind WHERE part % 2 <> 0)");
 
     # A moving window: each frame is what its rows give on their own.
-    is(result(<<~"SQL"), '600|0|0|0', "$kind: moving windows");
+    is(query(<<~"SQL"), '600|0|0|0', "$kind: moving windows");
         CREATE TEMP TABLE moving AS
         SELECT id, $by OVER w AS k, $by FILTER (WHERE id % 2 = 0) OVER w AS even, $by OVER (ORDER BY id) AS growing
         FROM public.row WHERE id <= 600 WINDOW w AS (ORDER BY id ROWS BETWEEN 40 PRECEDING AND 3 FOLLOWING);
@@ -103,25 +87,25 @@ for my $kind (sort keys %kinds)
             count(*) FILTER (WHERE id % 50 = 0 AND $send(growing) <> (SELECT $send($by) FROM public.row AS r WHERE r.id <= m.id))
         FROM moving AS m
         SQL
-    is(result("SELECT count(*) FROM (SELECT part, rollup(k) OVER (ORDER BY part ROWS 9 PRECEDING) AS k FROM public.stored_$kind) AS w WHERE k <> (SELECT rollup(s.k) FROM public.stored_$kind AS s WHERE s.part BETWEEN w.part - 9 AND w.part)"),
+    is(query("SELECT count(*) FROM (SELECT part, rollup(k) OVER (ORDER BY part ROWS 9 PRECEDING) AS k FROM public.stored_$kind) AS w WHERE k <> (SELECT rollup(s.k) FROM public.stored_$kind AS s WHERE s.part BETWEEN w.part - 9 AND w.part)"),
         '0', "$kind: moving windows of stored values");
 
     # In groups, sorted and hashed, with many states at a time.
     for my $hash (qw(on off))
     {
-        is(result("SET enable_hashagg = $hash; SET enable_sort = " . ($hash eq 'on' ? 'off' : 'on') . "; SELECT count(*) FROM (SELECT id % 97 AS part, $by AS k FROM public.row GROUP BY 1) AS g JOIN public.stored_$kind AS s USING (part) WHERE g.k <> s.k"),
+        is(query("SET enable_hashagg = $hash; SET enable_sort = " . ($hash eq 'on' ? 'off' : 'on') . "; SELECT count(*) FROM (SELECT id % 97 AS part, $by AS k FROM public.row GROUP BY 1) AS g JOIN public.stored_$kind AS s USING (part) WHERE g.k <> s.k"),
             '0', "$kind: groups, hashing $hash");
     }
-    result("DROP TABLE public.stored_$kind");
+    query("DROP TABLE public.stored_$kind");
 }
 
 # Without rows, with none left, and with none that counts.
-is(result("SELECT funnel_agg_by('a', 'sql', false, 1) FILTER (WHERE false), funnel_agg_by('a', NULL, false, 1), response_agg_by('a', NULL, '1 s') FROM generate_series(1, 3)"), '[]|[]|[]', 'nothing');
+is(query("SELECT funnel_agg_by('a', 'sql', false, 1) FILTER (WHERE false), funnel_agg_by('a', NULL, false, 1), response_agg_by('a', NULL, '1 s') FROM generate_series(1, 3)"), '[]|[]|[]', 'nothing');
 
 # Many keys, each once or more; they come and go in a window without staying.
 for my $keys (8, 1000, 1_000_000)
 {
-    is(result(<<~"SQL"), "$keys|0", "$keys keys");
+    is(query(<<~"SQL"), "$keys|0", "$keys keys");
         CREATE TEMP TABLE many AS SELECT CASE WHEN i % $keys > 0 THEN 'utm campaign ' || i % $keys END AS key, 'sql'::lead_stage AS stage, i AS amount FROM generate_series(1, 3 * $keys / 2) AS i;
         SET work_mem = '256MB';
         WITH ours AS MATERIALIZED (SELECT e.* FROM (SELECT funnel_agg_by(key, stage, false, amount) AS k FROM many) AS s, each(k) AS e),
@@ -133,7 +117,7 @@ for my $keys (8, 1000, 1_000_000)
 sub memory
 {
     my ($aggregate, $rows) = @_;
-    return result("SELECT (SELECT sum(total_bytes) FROM pg_get_backend_memory_contexts() WHERE name = 'KPI pivot' AND k IS NOT NULL) FROM (SELECT $aggregate AS k FROM generate_series(1, $rows) AS i OFFSET 0) AS s");
+    return query("SELECT (SELECT sum(total_bytes) FROM pg_get_backend_memory_contexts() WHERE name = 'KPI pivot' AND k IS NOT NULL) FROM (SELECT $aggregate AS k FROM generate_series(1, $rows) AS i OFFSET 0) AS s");
 }
 for my $one (q{funnel_agg_by('a', 'sql', false, i)}, q{response_agg_by('a', 'met', '1 s')},
     q{rollup(('[["a", {"times": {"0": ' || i || '}}]]')::response_kpi_by)})
@@ -146,14 +130,14 @@ for my $aggregate (q{funnel_agg_by('key ' || i % 1000, 'sql', false, i)}, q{resp
     cmp_ok($few, '>', 50_000, "$aggregate: its memory is seen");
     is(memory($aggregate, 400_000), $few, "$aggregate: more rows of the same keys take no more memory");
 }
-is(result("SELECT sum(length(k::text)) FROM (SELECT row_number() OVER () AS n, response_agg_by('key ' || i, 'met', '1 s') OVER (ROWS 2 PRECEDING) AS k FROM generate_series(1, 20000) AS i) AS w WHERE n % 1000 = 0"),
-    result("SELECT sum(length((SELECT response_agg_by('key ' || i, 'met', '1 s') FROM generate_series(n - 2, n) AS i)::text)) FROM generate_series(1000, 20000, 1000) AS n"), 'keys that come and go');
-like($node->psql('postgres', q{SELECT lead_funnel.response_agg_by(repeat(i::text, 3000000), 'met', '1 s') FROM generate_series(10, 99) AS i, generate_series(1, 4)}, stderr => \my $fine) // '', qr/^0/, 'large keys');
-my ($status, $out, $stderr) = $node->psql('postgres', q{SELECT length(lead_funnel.response_agg_by(repeat(i::text, 6000000), 'met', '1 s')::text) FROM generate_series(100, 199) AS i});
-like($stderr, qr/value of type response_kpi_by too large.*at most 1073741823 bytes.*GROUP BY/s, 'too many keys are an error');
+is(query("SELECT sum(length(k::text)) FROM (SELECT row_number() OVER () AS n, response_agg_by('key ' || i, 'met', '1 s') OVER (ROWS 2 PRECEDING) AS k FROM generate_series(1, 20000) AS i) AS w WHERE n % 1000 = 0"),
+    query("SELECT sum(length((SELECT response_agg_by('key ' || i, 'met', '1 s') FROM generate_series(n - 2, n) AS i)::text)) FROM generate_series(1000, 20000, 1000) AS n"), 'keys that come and go');
+ok(query(q{SELECT response_agg_by(repeat(i::text, 3000000), 'met', '1 s') IS NOT NULL FROM generate_series(10, 99) AS i, generate_series(1, 4)}) eq 't', 'large keys');
+like(sql(q{SELECT length(response_agg_by(repeat(i::text, 6000000), 'met', '1 s')::text) FROM generate_series(100, 199) AS i}),
+    qr/value of type response_kpi_by too large.*at most 1073741823 bytes.*GROUP BY/s, 'too many keys are an error');
 
 # Binary values that are none, and all that differ from one by a byte.
-result(<<~'SQL');
+query(<<~'SQL');
     CREATE TABLE public.bytes (b bytea);
     CREATE TABLE public.value (k response_kpi_by);
     CREATE FUNCTION public.received(value bytea) RETURNS text LANGUAGE plpgsql AS $$
@@ -170,8 +154,8 @@ result(<<~'SQL');
         RETURN coalesce(nullif(detail, ''), SQLERRM);
     END $$;
     SQL
-my $file = $node->data_dir . '/kpi_by.bytes';
-result("DO \$do\$ BEGIN EXECUTE replace(pg_get_functiondef('public.received'::regproc), '/tmp/x', '$file'); END \$do\$");
+my $file = File::Temp->new(UNLINK => 1);
+query("DO \$do\$ BEGIN EXECUTE replace(pg_get_functiondef('public.received'::regproc), '/tmp/x', '$file'); END \$do\$");
 my $good = q{response_kpi_by_send('[["a", {"times": {"0": 1}}], ["b", {"seconds": 1}]]')};
 my @hostile = (
     'b'                                => 'read',
@@ -195,9 +179,9 @@ my @hostile = (
 );
 while (my ($bytes, $expected) = splice(@hostile, 0, 2))
 {
-    is(result("SELECT public.received($bytes) FROM (SELECT $good AS b) AS s"), $expected, "received: $bytes");
+    is(query("SELECT public.received($bytes) FROM (SELECT $good AS b) AS s"), $expected, "received: $bytes");
 }
-is(result(<<~"SQL"), '948|t|t', 'any byte changed: an error, or a value in its one form');
+is(query(<<~"SQL"), '948|t|t', 'any byte changed: an error, or a value in its one form');
     TRUNCATE public.value;
     CREATE TEMP TABLE answer AS SELECT public.received(set_byte(b, n, byte)) AS a
     FROM (SELECT $good AS b) AS s, generate_series(0, length(b) - 1) AS n, unnest('{0,1,127,128,254,255}'::int[]) AS byte;

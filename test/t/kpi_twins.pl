@@ -4,39 +4,15 @@
 use strict;
 use warnings;
 
-use LeadFunnelTest;
+use FindBin;
+use lib "$FindBin::Bin/../perl";
+use OwnDatabase;
+use RandomRows;
 use Test::More;
 
-my $seed = $ENV{LF_SEED} || 0.5;
-my $rows = $ENV{LF_ROWS} || 20_000;
-my $node = new_server('kpi_twins', conf => "timezone = 'UTC'\nmin_parallel_table_scan_size = 0\nparallel_setup_cost = 0\nparallel_tuple_cost = 0\n");
-
-sub result
-{
-    my ($sql) = @_;
-    return $node->safe_psql('postgres', "SET search_path = lead_funnel, public; $sql");
-}
-
-note("seed $seed, $rows rows");
-result(<<~"SQL");
-    SELECT setseed($seed);
-    CREATE FUNCTION public.maybe(value anyelement, nulls float8 DEFAULT 0.1) RETURNS anyelement
-    LANGUAGE sql VOLATILE AS 'SELECT CASE WHEN random() >= nulls THEN value END';
-    CREATE TABLE public.row AS
-    SELECT i AS id, (random() * 12)::int AS part, maybe((ARRAY['Ads', 'Fair', 'Mail', 'Web'])[1 + (random() * 3)::int]) AS channel,
-        maybe((enum)[1 + floor(random() * 5)::int]) AS stage, maybe(random() < 0.3) AS lost,
-        maybe(round((random() ^ 3 * 1e5 - 500)::numeric, (random() * 9)::int)) AS amount,
-        maybe((states)[1 + floor(random() * 6)::int]) AS state,
-        maybe(make_interval(days => (random() * 2)::int, secs => exp(random() * 20 - 5))) AS response,
-        maybe(make_interval(days => (random() * 300 * random())::int, secs => exp(random() * 14 - 5)) * (random() > 0.05)::int) AS d,
-        maybe(started) AS started, maybe(started + random() * interval '900 days' - interval '10 days', 0.6) AS churned,
-        maybe(started + random() ^ 2 * interval '200 days' - interval '1 day', 0.3) AS first_value,
-        maybe(round((random() * 900)::numeric, 2)) AS initial_amount, maybe(round((random() * 1000)::numeric, 2)) AS current_amount,
-        maybe('2026-07-01'::timestamptz - (random() * 3)::int * interval '100 days', 0.05) AS as_of
-    FROM (SELECT i, date_trunc('second', timestamptz '2022-01-01' + random() * interval '1700 days') AS started FROM generate_series(1, $rows) AS i OFFSET 0) AS s,
-        (VALUES ('{nurture,mql,sql,opportunity,customer}'::lead_stage[], '{none,pending,at_risk,overdue,met,breached}'::sla_state[])) AS v(enum, states);
-    ANALYZE public.row;
-
+own_rows('kpi_twins');
+query(random_rows('channel', q((ARRAY['Ads', 'Fair', 'Mail', 'Web'])[1 + (random() * 3)::int])));
+query(<<~'SQL');
     -- What has happened to the customers, and for how many full months they stayed.
     CREATE TABLE public.customer AS
     SELECT *, (SELECT max(n) FROM generate_series(0, 1200) AS n WHERE started + make_interval(months => n) <= least(churned, as_of)) AS months
@@ -115,7 +91,7 @@ my %kpi = (
 );
 
 # The curve, from its definition, for each channel and for everything.
-result(<<~'SQL');
+query(<<~'SQL');
     CREATE VIEW public.curve_twin AS
     WITH RECURSIVE seen AS MATERIALIZED (
         SELECT channel, false AS everything, months, churned IS NOT NULL AS gone FROM public.customer WHERE churned >= started IS NOT FALSE
@@ -154,15 +130,15 @@ foreach my $name (sort keys %kpi)
         my $ours   = "SELECT channel, g, " . join(', ', map { read_kpi($_) } @names) . " FROM ($states) AS s";
         my $digits = sub { $_[0] =~ /_mean$/ ? "round(round(($read->{$_[0]})::numeric, 6), 12)" : "round(($read->{$_[0]})::numeric, 12)" };
         my $twin   = "SELECT channel, grouping(channel), " . join(', ', map { $digits->($_) } @names) . " FROM $it->{source} WHERE $only GROUP BY ROLLUP (channel)";
-        is(result("SELECT count(*) FROM ($ours) AS o"), 6, "$name: five channels, with none for NULL, and all");
-        is(result("($ours) EXCEPT ALL ($twin)"), '', "$name: " . join(', ', @names) . ' have no row that plain SQL has not');
-        is(result("($twin) EXCEPT ALL ($ours)"), '', "$name: and every row that it has");
+        is(query("SELECT count(*) FROM ($ours) AS o"), 6, "$name: five channels, with none for NULL, and all");
+        is(query("($ours) EXCEPT ALL ($twin)"), '', "$name: " . join(', ', @names) . ' have no row that plain SQL has not');
+        is(query("($twin) EXCEPT ALL ($ours)"), '', "$name: and every row that it has");
     }
     next unless $it->{percentile};
 
     # Within 1/64 of the exact percentile; infinity is not yet.
     my ($function, $value, $filter) = @{ $it->{percentile} };
-    is( result(<<~"SQL"), '78|0', "$name: percentiles are within 1/64");
+    is( query(<<~"SQL"), '78|0', "$name: percentiles are within 1/64");
         SELECT count(*), count(*) FILTER (WHERE CASE WHEN exact = 'infinity' THEN ours IS NOT NULL ELSE abs(extract(epoch FROM ours) - exact) <= exact / 64 IS NOT TRUE END)
         FROM (SELECT p, $function(k, p) AS ours, (SELECT percentile_disc(p) WITHIN GROUP (ORDER BY ($value)::numeric) FILTER (WHERE $filter)
                 FROM $it->{source} AS t WHERE (@{[ $it->{only} // 'true' ]}) AND (g = 1 OR t.channel IS NOT DISTINCT FROM s.channel)) AS exact
@@ -171,7 +147,7 @@ foreach my $name (sort keys %kpi)
 }
 
 # The whole curve, not only some months of it.
-is( result(<<~"SQL"), '0', 'retention: the curve is the one of plain SQL');
+is( query(<<~"SQL"), '0', 'retention: the curve is the one of plain SQL');
     SELECT count(*) FROM (SELECT channel, g = 1 AS everything, k, c.* FROM (SELECT channel, grouping(channel) AS g, $kpi{retention}{agg} AS k FROM public.row GROUP BY ROLLUP (channel)) AS s, retention_curve(k) AS c) AS o
     FULL JOIN public.curve_twin AS t ON t.month = o.month AND t.everything = o.everything AND t.channel IS NOT DISTINCT FROM o.channel
     WHERE (o.at_risk, o.churned) IS DISTINCT FROM (t.at_risk, t.churned) OR abs(o.retention - t.retention) < 0.6e-15 IS NOT TRUE
@@ -181,7 +157,7 @@ is( result(<<~"SQL"), '0', 'retention: the curve is the one of plain SQL');
 # Add up states in pairs that are drawn at random, until one is left.
 foreach my $name (sort keys %kpi)
 {
-    result(<<~"SQL");
+    query(<<~"SQL");
         CREATE FUNCTION public.merge(states ${name}_kpi[]) RETURNS ${name}_kpi
         LANGUAGE plpgsql SET search_path = lead_funnel, public AS \$\$
         DECLARE
@@ -206,35 +182,35 @@ foreach my $name (sort keys %kpi)
     my $type  = "${name}_kpi";
     my $bytes = sub { "md5(${type}_send($_[0]))" };
     my $query = "SELECT channel, $agg AS k FROM public.row GROUP BY channel";
-    my $whole = result("SET max_parallel_workers_per_gather = 0; SELECT " . $bytes->($agg) . ' FROM public.row');
+    my $whole = query("SET max_parallel_workers_per_gather = 0; SELECT " . $bytes->($agg) . ' FROM public.row');
 
-    like(result("EXPLAIN $query"), qr/Partial .*Aggregate/, "$name: the plan is parallel");
-    is(result("SELECT " . $bytes->($agg) . ' FROM public.row'), $whole, "$name: parallel");
-    is(result("SELECT " . $bytes->('rollup(k)') . " FROM ($query) AS s"), $whole, "$name: rolled up per channel");
+    like(query("EXPLAIN $query"), qr/Partial .*Aggregate/, "$name: the plan is parallel");
+    is(query("SELECT " . $bytes->($agg) . ' FROM public.row'), $whole, "$name: parallel");
+    is(query("SELECT " . $bytes->('rollup(k)') . " FROM ($query) AS s"), $whole, "$name: rolled up per channel");
 
     # Stored, then rolled up, also by text, in parallel and in random trees.
-    result("CREATE TABLE public.stored AS SELECT part, id % 5 AS slice, $agg AS k FROM public.row GROUP BY part, slice");
-    is(result("SELECT " . $bytes->('rollup(k)') . ' FROM public.stored'), $whole, "$name: stored and rolled up");
-    is(result("SELECT " . $bytes->("rollup(k::text::$type)") . ' FROM public.stored'), $whole, "$name: by text");
-    is(result("SELECT " . $bytes->('rollup(k ORDER BY random())') . ' FROM public.stored'), $whole, "$name: in another order");
-    is( result("SELECT count(*) FILTER (WHERE " . $bytes->('tree') . " <> '$whole') FROM (SELECT merge(array_agg(k)) AS tree FROM public.stored, generate_series(1, 20) AS i GROUP BY i) AS t"),
+    query("CREATE TABLE public.stored AS SELECT part, id % 5 AS slice, $agg AS k FROM public.row GROUP BY part, slice");
+    is(query("SELECT " . $bytes->('rollup(k)') . ' FROM public.stored'), $whole, "$name: stored and rolled up");
+    is(query("SELECT " . $bytes->("rollup(k::text::$type)") . ' FROM public.stored'), $whole, "$name: by text");
+    is(query("SELECT " . $bytes->('rollup(k ORDER BY random())') . ' FROM public.stored'), $whole, "$name: in another order");
+    is( query("SELECT count(*) FILTER (WHERE " . $bytes->('tree') . " <> '$whole') FROM (SELECT merge(array_agg(k)) AS tree FROM public.stored, generate_series(1, 20) AS i GROUP BY i) AS t"),
         0, "$name: 20 random trees of merges");
-    is( result("SELECT count(*) FILTER (WHERE " . $bytes->('tree') . " <> '$whole') FROM (SELECT i, merge(array_agg(k)) AS tree FROM
+    is( query("SELECT count(*) FILTER (WHERE " . $bytes->('tree') . " <> '$whole') FROM (SELECT i, merge(array_agg(k)) AS tree FROM
             (SELECT i, $agg AS k FROM public.row, LATERAL (SELECT i, floor(random() * 9 ^ i) AS split FROM generate_series(1, 3) AS i WHERE id > 0) AS r GROUP BY i, split) AS s GROUP BY i) AS t"),
         0, "$name: random splits of the rows");
 
     # What is taken away leaves what was never there.
-    is( result("SELECT count(*) FILTER (WHERE " . $bytes->('whole - k') . ' <> ' . $bytes->('rest') . " OR whole - k + k <> whole OR -(-k) <> k OR k - k <> '{}')
+    is( query("SELECT count(*) FILTER (WHERE " . $bytes->('whole - k') . ' <> ' . $bytes->('rest') . " OR whole - k + k <> whole OR -(-k) <> k OR k - k <> '{}')
             FROM (SELECT k, (SELECT $agg FROM public.row) AS whole, (SELECT $agg FROM public.row AS r WHERE r.part <> s.part OR r.id % 5 <> s.slice) AS rest
                 FROM public.stored AS s) AS d"),
         0, "$name: added, then subtracted");
-    is( result("SELECT count(*) FILTER (WHERE " . $bytes->('m.k') . " <> (SELECT " . $bytes->($agg) . " FROM public.row AS r WHERE r.id BETWEEN m.id - 30 AND m.id + 9))
+    is( query("SELECT count(*) FILTER (WHERE " . $bytes->('m.k') . " <> (SELECT " . $bytes->($agg) . " FROM public.row AS r WHERE r.id BETWEEN m.id - 30 AND m.id + 9))
             FROM (SELECT id, $agg OVER (ORDER BY id ROWS BETWEEN 30 PRECEDING AND 9 FOLLOWING) AS k FROM public.row WHERE id <= 700) AS m WHERE m.id BETWEEN 1 AND 690"),
         0, "$name: moving window");
-    is( result("SELECT count(*) FILTER (WHERE " . $bytes->('m.k') . " <> (SELECT " . $bytes->('rollup(k)') . " FROM public.stored AS s WHERE s.part BETWEEN m.part - 2 AND m.part))
+    is( query("SELECT count(*) FILTER (WHERE " . $bytes->('m.k') . " <> (SELECT " . $bytes->('rollup(k)') . " FROM public.stored AS s WHERE s.part BETWEEN m.part - 2 AND m.part))
             FROM (SELECT part, rollup(k) OVER (ORDER BY part RANGE 2 PRECEDING) AS k FROM public.stored) AS m"),
         0, "$name: moving rollup");
-    result('DROP TABLE public.stored');
+    query('DROP TABLE public.stored');
 }
 
 done_testing();

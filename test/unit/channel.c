@@ -18,15 +18,10 @@
 
 #define TEXT(string) ((ChannelText) {string, strlen(string)})
 
-static uint64_t random_state = 88172645463325252ULL;
-
 static uint32_t
 below(uint32_t limit)
 {
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return (uint32_t) (random_state >> 33) % limit;
+	return (uint32_t) (next_random() >> 33) % limit;
 }
 
 /* What the table is made from: every row of it must be found. */

@@ -13,17 +13,6 @@
 
 #include "tally/histogram.h"
 
-static uint64_t random_state = 88172645463325252ULL;
-
-static uint64_t
-next_random(void)
-{
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return random_state;
-}
-
 /* Whether the middle of a bin is off by at most 1/64 of a number in it. */
 static bool
 near_enough(int bin, int64_t number)

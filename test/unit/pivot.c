@@ -19,17 +19,6 @@
 #include "pivot/pivot.h"
 #include "tally/amount_short.h"
 
-static uint64_t random_state = 88172645463325252ULL;
-
-static uint64_t
-next_random(void)
-{
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return random_state;
-}
-
 /* Every chunk is on a list, so that a table can be freed as the server does. */
 typedef struct Chunk
 {

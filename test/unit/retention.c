@@ -17,17 +17,6 @@
 
 #define DAY INT64_C(86400000000)
 
-static uint64_t random_state = 88172645463325252ULL;
-
-static uint64_t
-next_random(void)
-{
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return random_state;
-}
-
 /* Days of a month of a year from 2000 on. */
 static int
 month_days(int year, int month)

@@ -20,17 +20,6 @@
 
 typedef __int128 Native;
 
-static uint64_t random_state = 88172645463325252ULL;
-
-static uint64_t
-next_random(void)
-{
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return random_state;
-}
-
 /* Words near zero and near the ends of the range are the interesting ones. */
 static int64_t
 next_word(void)

@@ -14,6 +14,7 @@
 
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 static int tap_run = 0;
@@ -40,6 +41,18 @@ tap_done(void)
 {
 	printf("1..%d\n", tap_run);
 	return tap_failed > 0;
+}
+
+/* The same numbers in every run (xorshift64). */
+static inline uint64_t
+next_random(void)
+{
+	static uint64_t state = 88172645463325252ULL;
+
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return state;
 }
 
 #endif							/* LEAD_FUNNEL_TAP_H */
