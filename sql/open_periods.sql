@@ -93,7 +93,7 @@ FROM (VALUES ('2026-02-09', '2026-02-09', 'Mo-Fr 09:00-17:00; UTC'), ('2026-02-1
         (NULL, '2026-02-09', '24/7; UTC'),
     ('2026-02-09', '2026-02-10', NULL)) AS v (a, b, h);
 -- Their lengths add up to the open time; none touches the next; next_close and next_open find them
-SELECT 'periods of eleven years', pg_temp.verdict(h::text, periods, want) , pg_temp.verdict(h::text, v::text, '(t,t,t,t)')
+SELECT 'periods of eleven years', pg_temp.verdict(h::text, periods, want), pg_temp.verdict(h::text, v::text, '(t,t,t,t)')
 FROM (VALUES
     ('24/7; Dec 24 - Jan 02 off; Th[4] 02:15-02:45 off; Australia/Lord_Howe', 135),
     ('Mo-Fr 09:00-12:30,13:30-17:30; easter +1 day,easter +39 days,Dec 25 off; Europe/Brussels', 5680),
