@@ -78,7 +78,7 @@ CREATE FUNCTION pipeline(k funnel_kpi) RETURNS numeric
 AS 'MODULE_PATHNAME', 'funnel_pipeline' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION pipeline(funnel_kpi) IS
 'Pipeline: the amounts of the open leads in the sales funnel (stage sql or opportunity, neither won nor lost; a lead that the '
-'CRM has put away is still one), 0 without any. Exact, without trailing zeros. NULL gives NULL. Overflow is an error.';
+'CRM has archived is still one), 0 without any. Exact, without trailing zeros. NULL gives NULL. Overflow is an error.';
 
 CREATE FUNCTION lost_value(k funnel_kpi) RETURNS numeric
 AS 'MODULE_PATHNAME', 'funnel_lost_value' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

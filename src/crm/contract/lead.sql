@@ -19,6 +19,6 @@ COMMENT ON COLUMN lead.next_step_at IS 'For when a next step is agreed.';
 COMMENT ON COLUMN lead.crm_stage IS 'How far sales brought it, by the CRM; NULL when it was not handed over.';
 COMMENT ON COLUMN lead.lost IS 'Whether it was lost.';
 COMMENT ON COLUMN lead.lost_reason IS 'Why it was lost.';
-COMMENT ON COLUMN lead.closed_at IS 'When it was won or lost, or put away otherwise.';
+COMMENT ON COLUMN lead.closed_at IS 'When it was won or lost, or archived.';
 COMMENT ON COLUMN lead.amount IS 'Expected while open, revenue when won, in the reporting currency.';
 COMMENT ON COLUMN lead.customer_id IS 'The customer''s key in the CRM.';

@@ -43,7 +43,7 @@ COMMENT ON COLUMN lead_as_of.next_step_at IS 'For when a next step is agreed.';
 COMMENT ON COLUMN lead_as_of.crm_stage IS 'How far sales had brought it.';
 COMMENT ON COLUMN lead_as_of.lost IS 'Whether it was lost.';
 COMMENT ON COLUMN lead_as_of.lost_reason IS 'Why.';
-COMMENT ON COLUMN lead_as_of.closed_at IS 'When it was won or lost, or put away otherwise.';
+COMMENT ON COLUMN lead_as_of.closed_at IS 'When it was won or lost, or archived.';
 COMMENT ON COLUMN lead_as_of.amount IS 'Expected while open, revenue when won.';
 COMMENT ON COLUMN lead_as_of.customer_id IS 'The customer''s key in the CRM.';
 COMMENT ON COLUMN lead_as_of.as_of IS 'The instant of as_of().';

@@ -110,10 +110,10 @@ COMMENT ON COLUMN lead_classified.next_step_within IS
     'The agreed time from its qualification to the next step.';
 COMMENT ON COLUMN lead_classified.decide_within IS
     'The agreed time from its qualification to win or lose it.';
-COMMENT ON COLUMN lead_classified.is_open IS 'Neither won, lost nor put away.';
+COMMENT ON COLUMN lead_classified.is_open IS 'Neither won, lost nor archived.';
 COMMENT ON COLUMN lead_classified.lost IS 'Whether it was lost.';
 COMMENT ON COLUMN lead_classified.lost_reason IS 'Why.';
-COMMENT ON COLUMN lead_classified.closed_at IS 'When it was won or lost, or put away otherwise.';
+COMMENT ON COLUMN lead_classified.closed_at IS 'When it was won or lost, or archived.';
 COMMENT ON COLUMN lead_classified.amount IS 'Expected while open, revenue when won.';
 COMMENT ON COLUMN lead_classified.customer_id IS 'The customer''s key in the CRM.';
 COMMENT ON COLUMN lead_classified.crm_signals IS

@@ -53,7 +53,7 @@ COMMENT ON COLUMN channel_kpi.opportunities IS 'Those that reached opportunity o
 COMMENT ON COLUMN channel_kpi.won IS 'Those that became customers.';
 COMMENT ON COLUMN channel_kpi.lost IS 'Those that were lost.';
 COMMENT ON COLUMN channel_kpi.open_leads IS
-    'Those that are neither won nor lost, with those that are put away: archived or closed in the CRM '
+    'Those that are neither won nor lost, with those that are archived: closed in the CRM '
     'without either.';
 COMMENT ON COLUMN channel_kpi.mql_rate IS
     'mqls / leads, rounded to 4 decimals; NULL without any to divide by.';
@@ -81,7 +81,7 @@ COMMENT ON COLUMN channel_kpi.sla_attainment_low IS 'Its lower bound with 95 % c
 COMMENT ON COLUMN channel_kpi.sla_attainment_high IS 'Its upper bound.';
 COMMENT ON COLUMN channel_kpi.revenue IS 'Amount of the leads won.';
 COMMENT ON COLUMN channel_kpi.pipeline IS
-    'Amount of the open_leads that are SQL or opportunity, so with those that are put away.';
+    'Amount of the open_leads that are SQL or opportunity, so with those that are archived.';
 COMMENT ON COLUMN channel_kpi.revenue_per_lead IS
     'revenue / leads, rounded to 2 decimals; NULL without leads.';
 COMMENT ON COLUMN channel_kpi.revenue_per_sql IS 'revenue / sqls, rounded to 2 decimals; NULL without SQLs.';

@@ -56,7 +56,7 @@ COMMENT ON COLUMN channel_kpi_month.opportunities IS 'Those that reached opportu
 COMMENT ON COLUMN channel_kpi_month.won IS 'Those that became customers.';
 COMMENT ON COLUMN channel_kpi_month.lost IS 'Those that were lost.';
 COMMENT ON COLUMN channel_kpi_month.open_leads IS
-    'Those that are neither won nor lost, with those that are put away: archived or closed in the CRM '
+    'Those that are neither won nor lost, with those that are archived: closed in the CRM '
     'without either.';
 COMMENT ON COLUMN channel_kpi_month.mql_rate IS
     'mqls / leads, rounded to 4 decimals; NULL without any to divide by.';
@@ -84,7 +84,7 @@ COMMENT ON COLUMN channel_kpi_month.sla_attainment_low IS 'Its lower bound with 
 COMMENT ON COLUMN channel_kpi_month.sla_attainment_high IS 'Its upper bound.';
 COMMENT ON COLUMN channel_kpi_month.revenue IS 'Amount of the leads won.';
 COMMENT ON COLUMN channel_kpi_month.pipeline IS
-    'Amount of the open_leads that are SQL or opportunity, so with those that are put away.';
+    'Amount of the open_leads that are SQL or opportunity, so with those that are archived.';
 COMMENT ON COLUMN channel_kpi_month.revenue_per_lead IS
     'revenue / leads, rounded to 2 decimals; NULL without leads.';
 COMMENT ON COLUMN channel_kpi_month.revenue_per_sql IS

@@ -65,7 +65,7 @@ COMMENT ON COLUMN lead_status.handed_over_at IS 'When marketing handed it to sal
 COMMENT ON COLUMN lead_status.next_step_at IS 'For when a next step is agreed.';
 COMMENT ON COLUMN lead_status.lost IS 'Whether it was lost.';
 COMMENT ON COLUMN lead_status.lost_reason IS 'Why.';
-COMMENT ON COLUMN lead_status.closed_at IS 'When it was won or lost, or put away otherwise.';
+COMMENT ON COLUMN lead_status.closed_at IS 'When it was won or lost, or archived.';
 COMMENT ON COLUMN lead_status.amount IS 'Expected while open, revenue when won, in the reporting currency.';
 COMMENT ON COLUMN lead_status.customer_id IS 'The customer''s key in the CRM.';
 COMMENT ON COLUMN lead_status.fit IS

@@ -50,7 +50,7 @@ COMMENT ON COLUMN sales_funnel.close_rate IS
 COMMENT ON COLUMN sales_funnel.close_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
 COMMENT ON COLUMN sales_funnel.close_rate_high IS 'Its upper bound.';
 COMMENT ON COLUMN sales_funnel.pipeline IS
-    'Amount of the open SQLs and opportunities: neither won nor lost, with those that are put away '
+    'Amount of the open SQLs and opportunities: neither won nor lost, with those that are archived '
     '(archived or closed in the CRM without either).';
 COMMENT ON COLUMN sales_funnel.revenue IS 'Amount of those won.';
 COMMENT ON COLUMN sales_funnel.average_deal IS 'revenue / won, rounded to 2 decimals.';

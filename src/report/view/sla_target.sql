@@ -15,10 +15,10 @@ COMMENT ON COLUMN sla_target.channel IS 'The reporting channel.';
 COMMENT ON COLUMN sla_target.conversion IS 'What it did to become a lead.';
 COMMENT ON COLUMN sla_target.intent IS 'What that shows: low, mid or high.';
 COMMENT ON COLUMN sla_target.received_at IS 'When it came in.';
-COMMENT ON COLUMN sla_target.is_open IS 'Neither won, lost nor put away.';
+COMMENT ON COLUMN sla_target.is_open IS 'Neither won, lost nor archived.';
 COMMENT ON COLUMN sla_target.target IS
     'response (a first answer), qualification (handed to sales, an SQL by its signals, or closed), '
-    'next_step (one is agreed, or the lead closed) or decision (won, lost or put away).';
+    'next_step (one is agreed, or the lead closed) or decision (won, lost or archived).';
 COMMENT ON COLUMN sla_target.started_at IS
     'When its clock started: at the receipt, or when the lead was qualified; NULL: it has not.';
 COMMENT ON COLUMN sla_target.target_within IS 'The agreed time.';
