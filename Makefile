@@ -7,6 +7,7 @@
 #   make fuzz         hostile inputs for a minute (LF_FUZZ_SECONDS=N)
 #   make sanitize     tests and mutated input on a server with sanitizers
 #   make bench        comparisons with the obvious alternatives (ROWS=N)
+#   make docs         docs/reference.md, from the comments in the catalogs
 #   make              build; make install installs into PG_CONFIG's server
 #   make check-style  the sources' style, and what rooms use; make style lays C out
 
@@ -147,10 +148,15 @@ sanitize:
 bench:
 	@$(TOP)/test/bench/run $(BENCH)
 
+# A failure leaves the old page.
+docs:
+	@$(TOP)/test/docs/run >$(TOP)/docs/reference.md.new
+	@mv $(TOP)/docs/reference.md.new $(TOP)/docs/reference.md
+
 check-style:
 	@$(TOP)/test/setup/style check
 
 style:
 	@$(TOP)/test/setup/style rewrite
 
-.PHONY: clang-check bench fuzz sanitize test demo demo-psql demo-stop check-style style
+.PHONY: clang-check bench docs fuzz sanitize test demo demo-psql demo-stop check-style style
