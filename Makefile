@@ -8,6 +8,7 @@
 #   make sanitize     tests and mutated input on a server with sanitizers
 #   make bench        comparisons with the obvious alternatives (ROWS=N)
 #   make docs         docs/reference.md, from the comments in the catalogs
+#   make pages        every page with what its examples print today, below pages/
 #   make              build; make install installs into PG_CONFIG's server
 #   make check-style  the sources' style, and what rooms use; make style lays C out
 
@@ -150,8 +151,12 @@ bench:
 
 # A failure leaves the old page.
 docs:
-	@$(TOP)/test/docs/run >$(TOP)/docs/reference.md.new
+	@$(TOP)/test/docs/run reference >$(TOP)/docs/reference.md.new
 	@mv $(TOP)/docs/reference.md.new $(TOP)/docs/reference.md
+
+pages:
+	@mkdir -p $(TOP)/pages
+	@$(TOP)/test/docs/run pages | tar -C $(TOP)/pages -xf -
 
 check-style:
 	@$(TOP)/test/setup/style check
@@ -159,4 +164,4 @@ check-style:
 style:
 	@$(TOP)/test/setup/style rewrite
 
-.PHONY: clang-check bench docs fuzz sanitize test demo demo-psql demo-stop check-style style
+.PHONY: clang-check bench docs pages fuzz sanitize test demo demo-psql demo-stop check-style style

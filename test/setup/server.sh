@@ -103,6 +103,18 @@ CONF
     export PGHOST=$LF_WORK/socket PGPORT=5432 PGUSER=postgres PGDATABASE=postgres
 }
 
+# prepare_tap: what PostgreSQL::Test::Cluster expects of the one who calls it.
+prepare_tap()
+{
+    local pgxs
+    pgxs=$("$PG_CONFIG" --pgxs)
+    pgxs=${pgxs%/makefiles/pgxs.mk}
+    export PERL5LIB=$PWD/test/perl:$pgxs/test/perl PG_REGRESS=$pgxs/test/regress/pg_regress
+    export TESTDIR=$LF_WORK/tap TESTDATADIR=$LF_WORK/tap/tmp_check
+    export TESTLOGDIR=$TESTDATADIR/log
+    mkdir -p "$TESTLOGDIR"
+}
+
 # stop_servers WORK: every server below it, also one that a killed test left.
 stop_servers()
 {

@@ -1,4 +1,4 @@
-# The scheduled report on the real pg_cron: the line of the README, at a pace
+# The scheduled report on the real pg_cron: the lines of the pages, at a pace
 # that a test can wait for.
 use strict;
 use warnings;
@@ -11,10 +11,9 @@ use Test::More;
 
 plan skip_all => 'pg_cron is not installed' unless has_library('pg_cron');
 
-# The schedule lines stand in the README; the weekly job is run each minute here.
-my $readme = slurp_file("$FindBin::Bin/../../README.md");
-my @jobs = $readme =~ /^(SELECT cron\.schedule\(.*?\);)$/gms;
-is(scalar @jobs, 2, 'the README has two schedule lines') or BAIL_OUT('no schedule lines');
+# The schedule lines stand in pages; the weekly job is run each minute here.
+my @jobs = map { slurp_file($_) =~ /^```sql cron\n(.*?)\n```$/gms } glob "$FindBin::Bin/../../docs/how-to/*.md";
+is(scalar @jobs, 2, 'the pages have two schedule lines') or BAIL_OUT('no schedule lines');
 my ($report) = grep { /run_report/ } @jobs;
 like($report, qr/'0 7 \* \* 1'/, 'the report for Monday at seven');
 (my $often = join "\n", @jobs) =~ s/'0 7 \* \* 1'/'* * * * *'/;

@@ -34,6 +34,7 @@ sub psql
 {
     my ($database, $folder, $script, @options) = @_;
     my $output = '';
+    local $ENV{PGDATABASE} = $database;
     run([ 'psql', '-X', '-q', '-d', $database, @options ], '<', \$script, '>&', \$output, init => sub { chdir $folder or die });
     return $output =~ s/[ \t]+$//mgr;
 }
