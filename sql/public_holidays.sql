@@ -143,7 +143,7 @@ FROM (VALUES
 SELECT 'letter case', pg_temp.verdict(code, public_holidays(code), public_holidays('BE')) FROM (VALUES ('be'), ('Be')) AS v (code);
 SELECT 'NULL', pg_temp.verdict('country', public_holidays(NULL), NULL);
 SELECT 'no countries', pg_temp.verdict(bad, pg_temp.failure(format('SELECT public_holidays(%L)', bad)),
-    format('22023 public holidays of country "%s" are not known / Known are the countries '
+    format('22023 unrecognized country: "%s" / The countries whose public holidays are known are '
         'AT, BE, CH, DE, ES, FR, GB, IE, IT, LU, NL, PT, US. / Give an ISO 3166 code, as in public_holidays(''BE'').', bad))
 FROM unnest(ARRAY['UK', '', ' BE', 'BEL', 'B', E'b\u00e9', 'BE''; DROP']) AS bad;
 

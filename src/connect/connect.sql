@@ -113,11 +113,15 @@ CREATE FUNCTION lead_funnel._make_all_views(crm text, crm_schema text, into_sche
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
+DECLARE
+    made record;
 BEGIN
     PERFORM set_config('lead_funnel.made', '', true);
     EXECUTE format('SELECT lead_funnel.%I($1, $2, $3)', '_connect_' || crm) USING crm_schema, into_schema, is_new;
-    PERFORM lead_funnel._make_view(into_schema, s.kind, s.name, s.source)
-    FROM (SELECT * FROM lead_funnel._sources() s WHERE s.kind IN ('step', 'view') ORDER BY s.room, s.nth) s;
+    FOR made IN SELECT s.kind, s.name, s.source FROM lead_funnel._sources() s WHERE s.kind IN ('step', 'view') ORDER BY s.room, s.nth LOOP
+        PERFORM lead_funnel._make_view(into_schema, made.kind, made.name, made.source);
+        PERFORM lead_funnel._inherit_comments(into_schema, made.kind, made.name, made.source);
+    END LOOP;
     PERFORM lead_funnel._retire(into_schema, string_to_array(current_setting('lead_funnel.made'), ' '));
 END
 $function$;

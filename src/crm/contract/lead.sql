@@ -1,17 +1,16 @@
 -- What each adapter's view says; it makes the view itself.
 COMMENT ON VIEW lead IS
     'The contract with the CRM: one row per lead. All reports read only this and its sister views.';
-COMMENT ON COLUMN lead.lead_id IS 'The lead''s key in the CRM, as text.';
+COMMENT ON COLUMN lead.lead_id IS 'The lead''s key in the CRM.';
 COMMENT ON COLUMN lead.received_at IS 'When the lead came in.';
-COMMENT ON COLUMN lead.source IS 'Where it came from (UTM source).';
-COMMENT ON COLUMN lead.medium IS 'By what kind of traffic (UTM medium).';
-COMMENT ON COLUMN lead.campaign IS 'By which campaign (UTM campaign).';
-COMMENT ON COLUMN lead.landing_page IS 'The page on which it converted, when the CRM knows it.';
+COMMENT ON COLUMN lead.source IS 'UTM source: where it came from.';
+COMMENT ON COLUMN lead.medium IS 'UTM medium: by what kind of traffic.';
+COMMENT ON COLUMN lead.campaign IS 'UTM campaign.';
+COMMENT ON COLUMN lead.landing_page IS 'The page on which it converted.';
 COMMENT ON COLUMN lead.conversion IS
     'The raw text that says what it did to become a lead; the table conversion_rule reads it.';
-COMMENT ON COLUMN lead.signals IS
-    'Which of need, timing, scope, budget and decision_maker the CRM shows to be clear.';
-COMMENT ON COLUMN lead.owner IS 'Who follows it up.';
+COMMENT ON COLUMN lead.signals IS 'The signals that the CRM shows to be clear.';
+COMMENT ON COLUMN lead.owner IS 'Who follows it up; NULL: nobody is responsible.';
 COMMENT ON COLUMN lead.team IS 'The team that follows it up, when the CRM knows it.';
 COMMENT ON COLUMN lead.handed_over_at IS 'When marketing handed it to sales.';
 COMMENT ON COLUMN lead.responded_at IS 'When somebody first answered it.';

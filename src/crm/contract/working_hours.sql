@@ -9,4 +9,4 @@ COMMENT ON VIEW working_hours IS
     'the CRM keeps.';
 COMMENT ON COLUMN working_hours.hours IS 'The office hours.';
 COMMENT ON COLUMN working_hours.zone IS 'The time zone in which the reports cut months and days.';
-COMMENT ON COLUMN working_hours.origin IS 'Where they come from: settings, or the CRM''''s calendar by name.';
+COMMENT ON COLUMN working_hours.origin IS 'Where they come from: settings, or the CRM''s calendar by name.';

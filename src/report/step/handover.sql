@@ -13,3 +13,8 @@ FROM lead_classified c
 CROSS JOIN (SELECT as_of() AS as_of OFFSET 0) t
 WHERE c.handed_over_at IS NOT NULL
    OR (c.is_open AND c.agreed_stage >= 'sql' AND (c.crm_stage >= 'sql') IS NOT TRUE);
+
+COMMENT ON VIEW handover IS 'The leads that were handed to sales, or are ready for it, each with the verdict on that.';
+COMMENT ON COLUMN handover.verdict IS 'As in handover_audit.';
+COMMENT ON COLUMN handover.waits_from IS 'When it was ready; NULL: it was not ready before waits_until.';
+COMMENT ON COLUMN handover.waits_until IS 'When it was handed over, or as_of().';

@@ -22,28 +22,9 @@ WHERE (l.received_at > (SELECT as_of())) IS NOT TRUE;
 COMMENT ON VIEW lead_as_of IS
     'The contract''s leads as they stood at as_of(): what happened later has not happened yet. Signals '
     'include those of the table signal.';
-COMMENT ON COLUMN lead_as_of.lead_id IS 'The lead''s key in the CRM.';
-COMMENT ON COLUMN lead_as_of.received_at IS 'When the lead came in.';
-COMMENT ON COLUMN lead_as_of.source IS 'UTM source.';
-COMMENT ON COLUMN lead_as_of.medium IS 'UTM medium.';
-COMMENT ON COLUMN lead_as_of.campaign IS 'UTM campaign.';
-COMMENT ON COLUMN lead_as_of.landing_page IS 'The page on which it converted.';
-COMMENT ON COLUMN lead_as_of.conversion IS 'The raw text of the conversion.';
-COMMENT ON COLUMN lead_as_of.signals IS 'The signals known to be clear.';
-COMMENT ON COLUMN lead_as_of.crm_signals IS
-    'Those of them that the CRM shows, which does not say since when.';
+COMMENT ON COLUMN lead_as_of.signals IS
+    'The signals that are clear: those that the CRM shows, and those that are noted.';
+COMMENT ON COLUMN lead_as_of.crm_signals IS 'The signals that the CRM shows, which does not say since when.';
 COMMENT ON COLUMN lead_as_of.signal_times IS
-    'When need, timing, scope, budget and decision_maker were noted in the table signal; infinity: not. '
-    'NULL: none was.';
-COMMENT ON COLUMN lead_as_of.owner IS 'Who follows it up.';
-COMMENT ON COLUMN lead_as_of.team IS 'The team that follows it up.';
-COMMENT ON COLUMN lead_as_of.handed_over_at IS 'When marketing handed it to sales.';
-COMMENT ON COLUMN lead_as_of.responded_at IS 'When somebody first answered it.';
-COMMENT ON COLUMN lead_as_of.next_step_at IS 'For when a next step is agreed.';
-COMMENT ON COLUMN lead_as_of.crm_stage IS 'How far sales had brought it.';
-COMMENT ON COLUMN lead_as_of.lost IS 'Whether it was lost.';
-COMMENT ON COLUMN lead_as_of.lost_reason IS 'Why.';
-COMMENT ON COLUMN lead_as_of.closed_at IS 'When it was won or lost, or archived.';
-COMMENT ON COLUMN lead_as_of.amount IS 'Expected while open, revenue when won.';
-COMMENT ON COLUMN lead_as_of.customer_id IS 'The customer''s key in the CRM.';
+    'When each signal was noted in the table signal, in the order of lead_signals; infinity: not. NULL: none was.';
 COMMENT ON COLUMN lead_as_of.as_of IS 'The instant of as_of().';

@@ -67,70 +67,41 @@ LEFT JOIN (SELECT c.name, min(c.motion) AS motion, min(c.audience) AS audience
 COMMENT ON VIEW lead_classified IS
     'One row per lead that has come in by as_of(), classified by the agreement, in the extension''s own '
     'types: what all other reports build on. For reading there is lead_status.';
-COMMENT ON COLUMN lead_classified.lead_id IS 'The lead''s key in the CRM.';
-COMMENT ON COLUMN lead_classified.received_at IS 'When the lead came in.';
-COMMENT ON COLUMN lead_classified.source IS 'UTM source.';
-COMMENT ON COLUMN lead_classified.medium IS 'UTM medium.';
-COMMENT ON COLUMN lead_classified.campaign IS 'UTM campaign.';
-COMMENT ON COLUMN lead_classified.landing_page IS 'The page on which it converted.';
-COMMENT ON COLUMN lead_classified.raw_conversion IS 'The CRM''s own text for the conversion.';
-COMMENT ON COLUMN lead_classified.conversion IS 'The conversion, by the table conversion_rule.';
-COMMENT ON COLUMN lead_classified.intent IS 'What it shows.';
+COMMENT ON COLUMN lead_classified.raw_conversion IS 'The CRM''s own text for that.';
+COMMENT ON COLUMN lead_classified.conversion IS
+    'What it did to become a lead, by the table conversion_rule; NULL when no rule matches.';
+COMMENT ON COLUMN lead_classified.intent IS 'What the conversion shows: low, mid or high; NULL when unknown.';
 COMMENT ON COLUMN lead_classified.channel IS
-    'The reporting channel, by the table channel_rule, else by reporting_channel().';
+    'The reporting channel, by the table channel_rule, else by reporting_channel(); Unassigned when neither knows '
+    'one.';
 COMMENT ON COLUMN lead_classified.motion IS 'How the channel works: reactive, proactive or relationship.';
 COMMENT ON COLUMN lead_classified.audience IS 'Whom it reaches: prospecting or retargeting.';
-COMMENT ON COLUMN lead_classified.signals IS 'The signals that are clear.';
-COMMENT ON COLUMN lead_classified.agreed_stage IS 'What the agreement says it is.';
-COMMENT ON COLUMN lead_classified.crm_stage IS 'What the CRM shows.';
-COMMENT ON COLUMN lead_classified.reached_stage IS 'The higher of the two.';
-COMMENT ON COLUMN lead_classified.mql_signals IS 'The agreement''s threshold for its intent.';
-COMMENT ON COLUMN lead_classified.sql_signals IS 'The agreement''s threshold for its intent.';
-COMMENT ON COLUMN lead_classified.opportunity_signals IS 'The agreement''s signals of an opportunity.';
-COMMENT ON COLUMN lead_classified.owner IS 'Who follows it up.';
-COMMENT ON COLUMN lead_classified.team IS 'The team that follows it up.';
-COMMENT ON COLUMN lead_classified.handed_over_at IS 'When marketing handed it to sales.';
+COMMENT ON COLUMN lead_classified.agreed_stage IS 'What the agreement says it is: nurture, mql, sql or opportunity.';
+COMMENT ON COLUMN lead_classified.reached_stage IS 'The higher of the two, which the KPIs count.';
 COMMENT ON COLUMN lead_classified.qualified_at IS
     'When it was qualified: handed to sales, or an SQL by its signals; those that the CRM shows count from '
     'the receipt.';
-COMMENT ON COLUMN lead_classified.next_step_at IS 'For when a next step is agreed.';
 COMMENT ON COLUMN lead_classified.clock IS 'The clock of respond_within.';
 COMMENT ON COLUMN lead_classified.qualify_clock IS 'The clock of qualify_within.';
 COMMENT ON COLUMN lead_classified.hours IS
     'The office hours, in which next_step_within and decide_within run.';
-COMMENT ON COLUMN lead_classified.respond_within IS 'The agreed time to answer.';
-COMMENT ON COLUMN lead_classified.office_clock IS 'Whether that time runs in office hours only.';
-COMMENT ON COLUMN lead_classified.due_at IS 'The deadline for the answer.';
-COMMENT ON COLUMN lead_classified.responded_at IS 'When somebody first answered.';
-COMMENT ON COLUMN lead_classified.response_time IS 'From receipt to answer by the agreement''s clock.';
+COMMENT ON COLUMN lead_classified.respond_within IS 'The agreed time to answer; NULL: none.';
+COMMENT ON COLUMN lead_classified.due_at IS 'The deadline for the answer, by the agreement''s clock; NULL: none.';
+COMMENT ON COLUMN lead_classified.response_time IS
+    'From receipt to answer by the agreement''s clock (office hours or wall clock), in hours, minutes and seconds; '
+    'NULL while unanswered, or when the answer is dated before the receipt.';
 COMMENT ON COLUMN lead_classified.sla_state IS
-    'How the deadline stands; at_risk when more than 80 % of the time is used.';
-COMMENT ON COLUMN lead_classified.qualify_within IS 'The agreed time to qualify it.';
-COMMENT ON COLUMN lead_classified.next_step_within IS
-    'The agreed time from its qualification to the next step.';
-COMMENT ON COLUMN lead_classified.decide_within IS
-    'The agreed time from its qualification to win or lose it.';
+    'none (no deadline), pending, at_risk (pending, and more than 80 % of the time is used by the agreement''s '
+    'clock), overdue, met or breached.';
 COMMENT ON COLUMN lead_classified.is_open IS 'Neither won, lost nor archived.';
-COMMENT ON COLUMN lead_classified.lost IS 'Whether it was lost.';
-COMMENT ON COLUMN lead_classified.lost_reason IS 'Why.';
-COMMENT ON COLUMN lead_classified.closed_at IS 'When it was won or lost, or archived.';
-COMMENT ON COLUMN lead_classified.amount IS 'Expected while open, revenue when won.';
-COMMENT ON COLUMN lead_classified.customer_id IS 'The customer''s key in the CRM.';
-COMMENT ON COLUMN lead_classified.crm_signals IS
-    'The signals that the CRM shows, which does not say since when.';
-COMMENT ON COLUMN lead_classified.signal_times IS
-    'When need, timing, scope, budget and decision_maker were noted in the table signal; infinity: not. '
-    'NULL: none was.';
 COMMENT ON COLUMN lead_classified.noted_signals_needed IS
     'How many signals that the CRM does not show made it an SQL; NULL: it is none.';
 COMMENT ON COLUMN lead_classified.ready_at IS
     'When it was an SQL by its signals; those that the CRM shows count from the receipt. NULL: it is none.';
 COMMENT ON COLUMN lead_classified.fit IS
-    'Whether the conversion suits the channel, see the view conversion_fit: fit, too_early or too_heavy; '
-    'NULL when that is unknown.';
+    'Whether the conversion suits the channel: fit, too_early or too_heavy; NULL when that is unknown. See the '
+    'view conversion_fit.';
 COMMENT ON COLUMN lead_classified.leaks IS
-    'Where it leaks, of wrong_conversion (fit is too_early or too_heavy), too_early (handed to sales '
-    'before it was an SQL by its signals) and too_late (answered after its deadline, or overdue); never '
-    'NULL.';
+    'Where it leaks, of wrong_conversion (fit is too_early or too_heavy), too_early (handed to sales before it was '
+    'an SQL by its signals) and too_late (answered after its deadline, or overdue); {} when nowhere.';
 COMMENT ON COLUMN lead_classified.leak_set IS 'A number for that combination of leaks; never NULL.';
-COMMENT ON COLUMN lead_classified.zone IS 'The time zone in which the reports cut months and days.';

@@ -31,7 +31,8 @@ WINDOW w AS (PARTITION BY t.channel, t.month);
 COMMENT ON VIEW leak_cell IS
     'The leads per channel (NULL: all), month of receipt (NULL: all) and combination of leaks, and beside them the clean ones.';
 COMMENT ON COLUMN leak_cell.channel IS 'The reporting channel; NULL: all channels.';
-COMMENT ON COLUMN leak_cell.month IS 'The first day of the month of receipt; NULL: all months.';
+COMMENT ON COLUMN leak_cell.month IS
+    'The first day of the month of receipt, in the reports'' time zone; NULL: all months.';
 COMMENT ON COLUMN leak_cell.leaks IS 'The leaks of these leads, exactly these; {}: the clean leads.';
 COMMENT ON COLUMN leak_cell.leads IS 'Leads received.';
 COMMENT ON COLUMN leak_cell.closed IS 'Those that are won or lost.';

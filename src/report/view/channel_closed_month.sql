@@ -1,3 +1,4 @@
+-- comments: channel_kpi
 CREATE OR REPLACE VIEW channel_closed_month WITH (security_invoker = true) AS
 SELECT k.month, k.channel, won(k.k) AS won, lost(k.k) AS lost,
        win_rate.rate AS win_rate, win_rate.low AS win_rate_low, win_rate.high AS win_rate_high,
@@ -19,16 +20,8 @@ COMMENT ON VIEW channel_closed_month IS
     'that month show. To compare channels take the cohorts of channel_kpi_month.';
 COMMENT ON COLUMN channel_closed_month.month IS
     'The first day of the month of closing, in the reports'' time zone.';
-COMMENT ON COLUMN channel_closed_month.channel IS 'The reporting channel.';
 COMMENT ON COLUMN channel_closed_month.won IS 'Leads won in that month.';
 COMMENT ON COLUMN channel_closed_month.lost IS 'Leads lost in that month.';
-COMMENT ON COLUMN channel_closed_month.win_rate IS
-    'won / (won + lost), rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN channel_closed_month.win_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN channel_closed_month.win_rate_high IS 'Its upper bound.';
-COMMENT ON COLUMN channel_closed_month.revenue IS 'Amount of the leads won.';
-COMMENT ON COLUMN channel_closed_month.average_deal IS
-    'revenue / won, rounded to 2 decimals; NULL when none is won.';
 COMMENT ON COLUMN channel_closed_month.lost_value IS 'Amount of the leads lost.';
 COMMENT ON COLUMN channel_closed_month.cycle_median IS
     'The median lead cycle, from receipt to closing, of the leads won, within 2.5 %, on the wall clock. '

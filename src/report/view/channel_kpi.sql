@@ -23,11 +23,11 @@ SELECT s.channel, m.motion, m.audience,
        round(cac(k, s.spend), 2) AS cac,
        round(roas(k, s.spend), 2) AS roas
 FROM (SELECT channel, COALESCE(l.k, '{}') AS k, COALESCE(l.r, '{}') AS r, p.spend
-      FROM (SELECT c.channel,
-                   funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
-                   response_agg(c.sla_state, c.response_time) AS r
-            FROM lead_classified c
-            GROUP BY c.channel) l
+      FROM (SELECT f.key AS channel, f.kpi AS k, kpi(a.r, f.key) AS r
+            FROM (SELECT funnel_agg_by(c.channel, c.reached_stage, c.lost, c.amount) AS f,
+                         response_agg_by(c.channel, c.sla_state, c.response_time) AS r
+                  FROM lead_classified c OFFSET 0) a
+            CROSS JOIN LATERAL each(a.f) f) l
       FULL JOIN (SELECT p.channel, sum(p.amount) AS spend
                  FROM spend p
                  WHERE p.day <= (SELECT (as_of() AT TIME ZONE w.zone)::date FROM working_hours w)
@@ -43,9 +43,6 @@ ORDER BY leads DESC, s.channel;
 
 COMMENT ON VIEW channel_kpi IS
     'The KPIs per channel of all leads that have come in by as_of(), and of channels that only cost money.';
-COMMENT ON COLUMN channel_kpi.channel IS 'The reporting channel.';
-COMMENT ON COLUMN channel_kpi.motion IS 'reactive, proactive or relationship.';
-COMMENT ON COLUMN channel_kpi.audience IS 'prospecting or retargeting, where the two stand apart.';
 COMMENT ON COLUMN channel_kpi.leads IS 'Leads received.';
 COMMENT ON COLUMN channel_kpi.mqls IS 'Those that reached MQL or further.';
 COMMENT ON COLUMN channel_kpi.sqls IS 'Those that reached SQL or further.';

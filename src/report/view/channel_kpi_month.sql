@@ -1,3 +1,4 @@
+-- comments: channel_kpi
 CREATE OR REPLACE VIEW channel_kpi_month WITH (security_invoker = true) AS
 SELECT s.month, s.channel,
        leads(k) AS leads, mqls(k) AS mqls, sqls(k) AS sqls,
@@ -48,62 +49,3 @@ COMMENT ON VIEW channel_kpi_month IS
     'yet: see maturity.';
 COMMENT ON COLUMN channel_kpi_month.month IS
     'The first day of the month of receipt, in the reports'' time zone.';
-COMMENT ON COLUMN channel_kpi_month.channel IS 'The reporting channel.';
-COMMENT ON COLUMN channel_kpi_month.leads IS 'Leads received.';
-COMMENT ON COLUMN channel_kpi_month.mqls IS 'Those that reached MQL or further.';
-COMMENT ON COLUMN channel_kpi_month.sqls IS 'Those that reached SQL or further.';
-COMMENT ON COLUMN channel_kpi_month.opportunities IS 'Those that reached opportunity or further.';
-COMMENT ON COLUMN channel_kpi_month.won IS 'Those that became customers.';
-COMMENT ON COLUMN channel_kpi_month.lost IS 'Those that were lost.';
-COMMENT ON COLUMN channel_kpi_month.open_leads IS
-    'Those that are neither won nor lost, with those that are archived: closed in the CRM '
-    'without either.';
-COMMENT ON COLUMN channel_kpi_month.mql_rate IS
-    'mqls / leads, rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN channel_kpi_month.mql_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN channel_kpi_month.mql_rate_high IS 'Its upper bound.';
-COMMENT ON COLUMN channel_kpi_month.sql_rate IS
-    'sqls / leads, rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN channel_kpi_month.sql_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN channel_kpi_month.sql_rate_high IS 'Its upper bound.';
-COMMENT ON COLUMN channel_kpi_month.close_rate IS
-    'won / sqls, rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN channel_kpi_month.close_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN channel_kpi_month.close_rate_high IS 'Its upper bound.';
-COMMENT ON COLUMN channel_kpi_month.win_rate IS
-    'won / (won + lost), rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN channel_kpi_month.win_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN channel_kpi_month.win_rate_high IS 'Its upper bound.';
-COMMENT ON COLUMN channel_kpi_month.customer_rate IS
-    'won / leads, rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN channel_kpi_month.customer_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN channel_kpi_month.customer_rate_high IS 'Its upper bound.';
-COMMENT ON COLUMN channel_kpi_month.sla_attainment IS
-    'sla_met / (sla_met + sla_missed), rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN channel_kpi_month.sla_attainment_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN channel_kpi_month.sla_attainment_high IS 'Its upper bound.';
-COMMENT ON COLUMN channel_kpi_month.revenue IS 'Amount of the leads won.';
-COMMENT ON COLUMN channel_kpi_month.pipeline IS
-    'Amount of the open_leads that are SQL or opportunity, so with those that are archived.';
-COMMENT ON COLUMN channel_kpi_month.revenue_per_lead IS
-    'revenue / leads, rounded to 2 decimals; NULL without leads.';
-COMMENT ON COLUMN channel_kpi_month.revenue_per_sql IS
-    'revenue / sqls, rounded to 2 decimals; NULL without SQLs.';
-COMMENT ON COLUMN channel_kpi_month.average_deal IS
-    'revenue / won, rounded to 2 decimals; NULL when none is won.';
-COMMENT ON COLUMN channel_kpi_month.maturity IS
-    '(won + lost) / leads, rounded to 4 decimals: how much of the outcome is known.';
-COMMENT ON COLUMN channel_kpi_month.sla_met IS 'Leads answered in time.';
-COMMENT ON COLUMN channel_kpi_month.sla_missed IS 'Leads answered too late, or overdue and unanswered.';
-COMMENT ON COLUMN channel_kpi_month.sla_pending IS 'Leads that can still be answered in time.';
-COMMENT ON COLUMN channel_kpi_month.response_mean IS
-    'The mean response time of the answered leads that have a deadline, by the agreement''s clock; of all '
-    'that were answered, on the wall clock, answer_median of marketing_funnel tells.';
-COMMENT ON COLUMN channel_kpi_month.response_median IS 'Their median response time, within 2.5 %.';
-COMMENT ON COLUMN channel_kpi_month.spend IS
-    'What the channel cost, from the table spend; NULL when nothing is known.';
-COMMENT ON COLUMN channel_kpi_month.cost_per_lead IS 'spend / leads, rounded to 2 decimals.';
-COMMENT ON COLUMN channel_kpi_month.cost_per_sql IS 'spend / sqls, rounded to 2 decimals.';
-COMMENT ON COLUMN channel_kpi_month.cac IS
-    'spend / won (customer acquisition cost, media only), rounded to 2 decimals.';
-COMMENT ON COLUMN channel_kpi_month.roas IS 'revenue / spend (return on ad spend), rounded to 2 decimals.';

@@ -30,11 +30,6 @@ ORDER BY f.channel, f.leads DESC, f.conversion;
 COMMENT ON VIEW conversion_fit IS
     'Which conversion suits which channel: the model''s opinion, and beside it what the company''s own '
     'leads show. Leads whose conversion is not known are left out.';
-COMMENT ON COLUMN conversion_fit.channel IS 'The reporting channel.';
-COMMENT ON COLUMN conversion_fit.conversion IS 'What the leads did.';
-COMMENT ON COLUMN conversion_fit.intent IS 'What that shows: low, mid or high.';
-COMMENT ON COLUMN conversion_fit.motion IS 'How the channel works: reactive, proactive or relationship.';
-COMMENT ON COLUMN conversion_fit.audience IS 'Whom it reaches: prospecting or retargeting.';
 COMMENT ON COLUMN conversion_fit.fit IS
     'The model''s opinion: fit, too_early (a quote request asked of people who are not looking yet) or '
     'too_heavy (a longer way than the visitor came for); NULL when the channel''s motion is unknown. See '

@@ -11,12 +11,6 @@ CROSS JOIN LATERAL (SELECT h.crm_signals | COALESCE(_known_signals(h.signal_time
 COMMENT ON VIEW handover_audit IS
     'One row per lead that was handed to sales, or is ready and was not: what the agreement said at that '
     'moment. A lead that the CRM shows with sales since an unknown time is left out.';
-COMMENT ON COLUMN handover_audit.lead_id IS 'The lead''s key in the CRM.';
-COMMENT ON COLUMN handover_audit.owner IS 'Who follows it up.';
-COMMENT ON COLUMN handover_audit.channel IS 'The reporting channel.';
-COMMENT ON COLUMN handover_audit.intent IS 'What its conversion shows: low, mid or high; NULL when unknown.';
-COMMENT ON COLUMN handover_audit.received_at IS 'When it came in.';
-COMMENT ON COLUMN handover_audit.handed_over_at IS 'When marketing handed it to sales; NULL: not yet.';
 COMMENT ON COLUMN handover_audit.signals IS
     'The signals known at that moment, or now: those noted by then and those that the CRM shows, which '
     'does not say since when.';

@@ -19,8 +19,6 @@ ORDER BY r.too_early DESC, r.ready_not_handed_over DESC, r.owner, r.channel;
 COMMENT ON VIEW handover_report IS
     'The verdicts of handover_audit counted per owner and channel, and how long leads that were ready '
     'waited for sales.';
-COMMENT ON COLUMN handover_report.owner IS 'Who follows the leads up; NULL: nobody.';
-COMMENT ON COLUMN handover_report.channel IS 'The reporting channel.';
 COMMENT ON COLUMN handover_report.handed_over IS 'Leads handed to sales under an agreement.';
 COMMENT ON COLUMN handover_report.too_early IS 'Those that were no SQL by their signals.';
 COMMENT ON COLUMN handover_report."right" IS 'Those that were, handed over in time.';

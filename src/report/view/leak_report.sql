@@ -21,17 +21,14 @@ COMMENT ON VIEW leak_report IS
     'channel are of all channels, those without a month of all months. Leads are compared, not treated by '
     'lot: channels and conversions that differ otherwise as well show that here too, above all in the rows '
     'of all channels.';
-COMMENT ON COLUMN leak_report.channel IS 'The reporting channel; NULL: all channels.';
 COMMENT ON COLUMN leak_report.month IS
     'The first day of the month of receipt, in the reports'' time zone; NULL: all months.';
 COMMENT ON COLUMN leak_report.leaks IS
     'The leaks of these leads, exactly these: of wrong_conversion, too_early and too_late, see '
     'lead_status. {}: the clean leads, which the others are compared with. The combinations add up to all '
     'leads.';
-COMMENT ON COLUMN leak_report.leads IS 'Leads received.';
 COMMENT ON COLUMN leak_report.closed IS
     'Those that are won or lost. Only they are compared, so that young months are not at a disadvantage.';
-COMMENT ON COLUMN leak_report.won IS 'Those that became customers.';
 COMMENT ON COLUMN leak_report.close_rate_with IS
     'won / closed of these leads (not won / sqls, which is the close_rate of the other views), rounded to '
     '4 decimals; NULL without any to divide by.';

@@ -1,3 +1,4 @@
+-- comments: leak_report
 CREATE OR REPLACE VIEW leak_total WITH (security_invoker = true) AS
 SELECT s.channel, s.month, s.leak, s.leads, s.closed, s.won,
        a.rate AS close_rate_with, a.low AS close_rate_with_low, a.high AS close_rate_with_high,
@@ -24,35 +25,12 @@ COMMENT ON VIEW leak_total IS
     'stands in the row of each of its leaks, so the rows must not be added up; those of leak_report may. '
     'The rows without a channel are of all channels, a mixture that shows how these differ, too; those '
     'without a month of all months.';
-COMMENT ON COLUMN leak_total.channel IS 'The reporting channel; NULL: all channels.';
-COMMENT ON COLUMN leak_total.month IS
-    'The first day of the month of receipt, in the reports'' time zone; NULL: all months.';
 COMMENT ON COLUMN leak_total.leak IS 'The leak: wrong_conversion, too_early or too_late, see lead_status.';
 COMMENT ON COLUMN leak_total.leads IS 'Leads received that have it, alone or with others.';
-COMMENT ON COLUMN leak_total.closed IS 'Those that are won or lost; only they are compared.';
-COMMENT ON COLUMN leak_total.won IS 'Those that became customers.';
-COMMENT ON COLUMN leak_total.close_rate_with IS
-    'won / closed of these leads (not won / sqls, which is the close_rate of the other views), rounded to '
-    '4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN leak_total.close_rate_with_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN leak_total.close_rate_with_high IS 'Its upper bound.';
-COMMENT ON COLUMN leak_total.close_rate_without IS
-    'won / closed of the clean leads of the same channel and month, rounded to 4 decimals; NULL without '
-    'any to divide by.';
-COMMENT ON COLUMN leak_total.close_rate_without_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN leak_total.close_rate_without_high IS 'Its upper bound.';
-COMMENT ON COLUMN leak_total.clean_closed IS
-    'How many clean leads of that channel and month are won or lost.';
-COMMENT ON COLUMN leak_total.average_deal IS
-    'The revenue per lead won of that channel and month, whatever its leaks, rounded to 2 decimals.';
 COMMENT ON COLUMN leak_total.money_left IS
     '(close_rate_without - close_rate_with) * closed * average_deal, from the unrounded rates, where the '
     'two differ by more than chance: rate_differs() with 95 % confidence for all comparisons of that '
     'channel and month together, those of leak_report included. NULL otherwise, see reason.';
-COMMENT ON COLUMN leak_total.money_low IS
-    'The lower bound of money_left, by Newcombe''s interval of the difference with that confidence; the '
-    'average deal is taken as known.';
-COMMENT ON COLUMN leak_total.money_high IS 'Its upper bound.';
 COMMENT ON COLUMN leak_total.reason IS
     'Why there is no money_left: too few leads (even if none of them had been won, it could be chance), no '
     'difference beyond chance, or closes better (these leads are won more often than the clean ones, '

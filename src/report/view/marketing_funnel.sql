@@ -1,3 +1,4 @@
+-- comments: channel_kpi
 CREATE OR REPLACE VIEW marketing_funnel WITH (security_invoker = true) AS
 SELECT k.channel, leads(k.k) AS leads,
        leads(k.k) - mqls(k.k) AS nurture,
@@ -22,23 +23,11 @@ ORDER BY leads DESC, k.channel;
 
 COMMENT ON VIEW marketing_funnel IS
     'The marketing funnel per channel: inflow and attention, from lead to SQL.';
-COMMENT ON COLUMN marketing_funnel.channel IS 'The reporting channel.';
-COMMENT ON COLUMN marketing_funnel.leads IS 'Leads received.';
 COMMENT ON COLUMN marketing_funnel.nurture IS 'Those that are not MQL yet.';
-COMMENT ON COLUMN marketing_funnel.mqls IS 'Those that reached MQL or further.';
-COMMENT ON COLUMN marketing_funnel.sqls IS 'Those that reached SQL or further.';
-COMMENT ON COLUMN marketing_funnel.mql_rate IS
-    'mqls / leads, rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN marketing_funnel.mql_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN marketing_funnel.mql_rate_high IS 'Its upper bound.';
 COMMENT ON COLUMN marketing_funnel.mql_to_sql_rate IS
     'sqls / mqls, rounded to 4 decimals; NULL without any to divide by.';
 COMMENT ON COLUMN marketing_funnel.mql_to_sql_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
 COMMENT ON COLUMN marketing_funnel.mql_to_sql_rate_high IS 'Its upper bound.';
-COMMENT ON COLUMN marketing_funnel.sql_rate IS
-    'sqls / leads, rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN marketing_funnel.sql_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN marketing_funnel.sql_rate_high IS 'Its upper bound.';
 COMMENT ON COLUMN marketing_funnel.answer_median IS
     'The median time from receipt to the first answer of all leads that were answered, on the wall clock, '
     'within 2.5 %. Of those with a deadline, by the agreement''s clock, it is response_median of '

@@ -58,18 +58,10 @@ ORDER BY l.last_touch_at, c.lead_id;
 COMMENT ON VIEW nurture_queue IS
     'The open leads that are no SQL yet, the longest untouched first: what is not known of them, the '
     'question to ask and what to offer next. A lead leaves by itself when its signals make it an SQL.';
-COMMENT ON COLUMN nurture_queue.lead_id IS 'The lead''s key in the CRM.';
-COMMENT ON COLUMN nurture_queue.owner IS 'Who follows it up; NULL: nobody is responsible.';
-COMMENT ON COLUMN nurture_queue.team IS 'The team that follows it up.';
-COMMENT ON COLUMN nurture_queue.channel IS 'The reporting channel.';
-COMMENT ON COLUMN nurture_queue.conversion IS 'What it did to become a lead.';
-COMMENT ON COLUMN nurture_queue.intent IS 'What that shows: low, mid or high; NULL when unknown.';
 COMMENT ON COLUMN nurture_queue.stage IS 'nurture or mql.';
-COMMENT ON COLUMN nurture_queue.received_at IS 'When it came in.';
 COMMENT ON COLUMN nurture_queue.last_touch_at IS
     'The last that is known of it: its receipt, the first answer, a signal that was noted, or a touch.';
 COMMENT ON COLUMN nurture_queue.days_since_touch IS 'Whole days of 24 hours since then.';
-COMMENT ON COLUMN nurture_queue.signals IS 'The signals that are clear.';
 COMMENT ON COLUMN nurture_queue.missing_signals IS
     'Those that are not, first the one with which most leads of this company are an SQL (SQLs / leads that '
     'have the signal), then those that no lead has. It is not the order of asking, so the first need not '

@@ -1,3 +1,4 @@
+-- comments: channel_kpi
 CREATE OR REPLACE VIEW sales_funnel WITH (security_invoker = true) AS
 SELECT k.channel, sqls(k.k) AS sqls, opportunities(k.k) AS opportunities,
        won(k.k) AS won, lost(k.k) AS lost,
@@ -32,10 +33,7 @@ ORDER BY sqls DESC, k.channel;
 
 COMMENT ON VIEW sales_funnel IS
     'The sales funnel per channel: pipeline, opportunities, win rate and close rate, from SQL to customer.';
-COMMENT ON COLUMN sales_funnel.channel IS 'The reporting channel.';
 COMMENT ON COLUMN sales_funnel.sqls IS 'Leads that reached SQL or further.';
-COMMENT ON COLUMN sales_funnel.opportunities IS 'Those that reached opportunity or further.';
-COMMENT ON COLUMN sales_funnel.won IS 'Those that became customers.';
 COMMENT ON COLUMN sales_funnel.lost IS 'SQLs that were lost.';
 COMMENT ON COLUMN sales_funnel.opportunity_rate IS
     'opportunities / sqls, rounded to 4 decimals; NULL without any to divide by.';
@@ -43,17 +41,10 @@ COMMENT ON COLUMN sales_funnel.opportunity_rate_low IS 'Its lower bound with 95 
 COMMENT ON COLUMN sales_funnel.opportunity_rate_high IS 'Its upper bound.';
 COMMENT ON COLUMN sales_funnel.win_rate IS
     'won / (won + lost) of the SQLs, rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN sales_funnel.win_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN sales_funnel.win_rate_high IS 'Its upper bound.';
-COMMENT ON COLUMN sales_funnel.close_rate IS
-    'won / sqls, rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN sales_funnel.close_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN sales_funnel.close_rate_high IS 'Its upper bound.';
 COMMENT ON COLUMN sales_funnel.pipeline IS
     'Amount of the open SQLs and opportunities: neither won nor lost, with those that are archived '
     '(archived or closed in the CRM without either).';
 COMMENT ON COLUMN sales_funnel.revenue IS 'Amount of those won.';
-COMMENT ON COLUMN sales_funnel.average_deal IS 'revenue / won, rounded to 2 decimals.';
 COMMENT ON COLUMN sales_funnel.won_median IS
     'The median time from qualification (or receipt, when the first is unknown) to winning of the leads '
     'won, on the wall clock, within 2.5 %: the sales cycle. From the receipt on, the lead cycle, it is '

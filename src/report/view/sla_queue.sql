@@ -14,18 +14,11 @@ ORDER BY n.sla_state = 'overdue',
 COMMENT ON VIEW sla_queue IS
     'The open leads of which something is due, each with its next target: first those that can still be '
     'served in time, the nearest deadline first, then the overdue ones, the freshest first.';
-COMMENT ON COLUMN sla_queue.lead_id IS 'The lead''s key in the CRM.';
-COMMENT ON COLUMN sla_queue.owner IS 'Who follows it up; NULL: nobody is responsible.';
-COMMENT ON COLUMN sla_queue.channel IS 'The reporting channel.';
-COMMENT ON COLUMN sla_queue.conversion IS 'What it did to become a lead.';
-COMMENT ON COLUMN sla_queue.intent IS 'What that shows: low, mid or high.';
-COMMENT ON COLUMN sla_queue.received_at IS 'When it came in.';
 COMMENT ON COLUMN sla_queue.due_at IS 'When its next target is due.';
 COMMENT ON COLUMN sla_queue.sla_state IS
     'pending (in time still), at_risk (in time still, and more than 80 % of the time is used) or overdue.';
 COMMENT ON COLUMN sla_queue.time_left IS
     'Until then, on the wall clock; negative when overdue, NULL when the office never opens again.';
 COMMENT ON COLUMN sla_queue.amount IS 'The expected amount.';
-COMMENT ON COLUMN sla_queue.team IS 'The team that follows it up.';
 COMMENT ON COLUMN sla_queue.target IS
     'What is due: response, qualification, next_step or decision; of several the one that is due first.';

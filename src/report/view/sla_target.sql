@@ -8,14 +8,6 @@ WHERE v.target_within IS NOT NULL;
 
 COMMENT ON VIEW sla_target IS
     'Every agreed target of every lead that has come in by as_of(), and how it stands.';
-COMMENT ON COLUMN sla_target.lead_id IS 'The lead''s key in the CRM.';
-COMMENT ON COLUMN sla_target.owner IS 'Who follows it up.';
-COMMENT ON COLUMN sla_target.team IS 'The team that follows it up.';
-COMMENT ON COLUMN sla_target.channel IS 'The reporting channel.';
-COMMENT ON COLUMN sla_target.conversion IS 'What it did to become a lead.';
-COMMENT ON COLUMN sla_target.intent IS 'What that shows: low, mid or high.';
-COMMENT ON COLUMN sla_target.received_at IS 'When it came in.';
-COMMENT ON COLUMN sla_target.is_open IS 'Neither won, lost nor archived.';
 COMMENT ON COLUMN sla_target.target IS
     'response (a first answer), qualification (handed to sales, an SQL by its signals, or closed), '
     'next_step (one is agreed, or the lead closed) or decision (won, lost or archived).';
