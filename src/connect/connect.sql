@@ -67,6 +67,7 @@ AS $function$
 DECLARE
     is_new CONSTANT boolean := lead_funnel._connected_to(into_schema) IS NULL;
 BEGIN
+    PERFORM set_config('lead_funnel.changed', '', true);
     PERFORM lead_funnel._make_tables(into_schema, array_agg(s.name ORDER BY s.room, s.nth), array_agg(s.source ORDER BY s.room, s.nth))
     FROM lead_funnel._sources() s
     WHERE s.kind = 'table';
@@ -120,7 +121,10 @@ BEGIN
     EXECUTE format('SELECT lead_funnel.%I($1, $2, $3)', '_connect_' || crm) USING crm_schema, into_schema, is_new;
     FOR made IN SELECT s.kind, s.name, s.source FROM lead_funnel._sources() s WHERE s.kind IN ('step', 'view') ORDER BY s.room, s.nth LOOP
         PERFORM lead_funnel._make_view(into_schema, made.kind, made.name, made.source);
-        PERFORM lead_funnel._inherit_comments(into_schema, made.kind, made.name, made.source);
+        -- Where nothing that it could read is another one, its comments are right.
+        IF current_setting('lead_funnel.changed') = 'on' THEN
+            PERFORM lead_funnel._inherit_comments(into_schema, made.kind, made.name, made.source);
+        END IF;
     END LOOP;
     PERFORM lead_funnel._retire(into_schema, string_to_array(current_setting('lead_funnel.made'), ' '));
 END

@@ -90,6 +90,7 @@ BEGIN
         END IF;
         PERFORM lead_funnel._require_locks(into_schema, name);
     END IF;
+    PERFORM set_config('lead_funnel.changed', 'on', true);
     PERFORM lead_funnel._run(into_schema, kind, source);
     PERFORM lead_funnel._record(into_schema, kind, name, lead_funnel._fingerprint(its_schema, name, source));
 END

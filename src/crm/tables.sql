@@ -197,6 +197,7 @@ BEGIN
             PERFORM lead_funnel._require_locks(into_schema, names[1]);
             PERFORM set_config('search_path', lead_funnel._path(into_schema), true);
             EXECUTE command;
+            PERFORM set_config('lead_funnel.changed', 'on', true);
             PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
         END LOOP;
     END IF;

@@ -15,11 +15,14 @@ COMMENT ON COLUMN conversion_offer.below_intent IS 'Only leads whose intent is b
 COMMENT ON COLUMN conversion_offer.conversion IS 'What to offer. When it is renamed, this row follows; when it is deleted, so is this row.';
 
 -- The bridge to sales is an appointment, or a call back for who had that. Prospects
--- who did no more than read are offered a micro-commitment first.
+-- who did no more than read are offered a micro-commitment first. Conversions that
+-- the user has renamed or deleted before have no row.
 INSERT INTO conversion_offer (position, motion, audience, below_intent, conversion)
-VALUES (10, 'proactive', 'retargeting', NULL, 'appointment'),
-       (20, 'proactive', 'retargeting', NULL, 'callback_request'),
-       (30, 'proactive', NULL, 'mid', 'calculator'),
-       (40, 'reactive', NULL, 'high', 'quote_request'),
-       (50, NULL, NULL, NULL, 'appointment'),
-       (60, NULL, NULL, NULL, 'callback_request');
+SELECT d.position, d.motion, d.audience, d.below_intent, d.conversion
+FROM (VALUES (10, 'proactive', 'retargeting', NULL, 'appointment'),
+             (20, 'proactive', 'retargeting', NULL, 'callback_request'),
+             (30, 'proactive', NULL, 'mid', 'calculator'),
+             (40, 'reactive', NULL, 'high', 'quote_request'),
+             (50, NULL, NULL, NULL, 'appointment'),
+             (60, NULL, NULL, NULL, 'callback_request')) d (position, motion, audience, below_intent, conversion)
+JOIN conversion c ON c.name = d.conversion;

@@ -15,9 +15,12 @@ COMMENT ON COLUMN conversion_suits.audience IS 'Whom it reaches; NULL: whomever 
 COMMENT ON COLUMN conversion_suits.conversion IS 'The conversion. When it is renamed, this row follows; when it is deleted, so is this row.';
 COMMENT ON COLUMN conversion_suits.position IS 'The order in which the reports name them.';
 
+-- Conversions that the user has renamed or deleted before have no row.
 INSERT INTO conversion_suits (motion, audience, conversion, position)
-VALUES ('reactive', NULL, 'quote_request', 1), ('reactive', NULL, 'appointment', 2), ('reactive', NULL, 'callback_request', 3),
-       ('proactive', 'retargeting', 'appointment', 1), ('proactive', 'retargeting', 'price_indication', 2),
-       ('proactive', 'retargeting', 'contact_request', 3),
-       ('proactive', NULL, 'lead_magnet', 1), ('proactive', NULL, 'multistep_form', 2), ('proactive', NULL, 'scan', 3),
-       ('proactive', NULL, 'calculator', 4);
+SELECT d.motion, d.audience, d.conversion, d.position
+FROM (VALUES ('reactive', NULL, 'quote_request', 1), ('reactive', NULL, 'appointment', 2), ('reactive', NULL, 'callback_request', 3),
+             ('proactive', 'retargeting', 'appointment', 1), ('proactive', 'retargeting', 'price_indication', 2),
+             ('proactive', 'retargeting', 'contact_request', 3),
+             ('proactive', NULL, 'lead_magnet', 1), ('proactive', NULL, 'multistep_form', 2), ('proactive', NULL, 'scan', 3),
+             ('proactive', NULL, 'calculator', 4)) d (motion, audience, conversion, position)
+JOIN conversion c ON c.name = d.conversion;
