@@ -85,7 +85,14 @@ SELECT nspname FROM pg_namespace WHERE nspname IN ('funnel', 'pg_reports');
 SET timezone = 'Europe/Brussels';
 SELECT lead_funnel.connect('custom', crm_schema => 'crm');
 SET timezone = 'UTC';
-SELECT kind, string_agg(name, ' ' ORDER BY position) AS names FROM funnel.made_by_connect GROUP BY kind;
+SELECT kind, count(*) > 8 AS made FROM funnel.made_by_connect GROUP BY kind ORDER BY kind;
+-- What is listed as made is there, and nothing else is.
+SELECT m.name AS listed, c.relname AS "there"
+FROM funnel.made_by_connect m
+FULL JOIN (SELECT c.relname, CASE WHEN c.relkind = 'r' THEN 'table' WHEN n.nspname = 'funnel' THEN 'view' ELSE 'step' END AS kind
+	FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+	WHERE n.nspname IN ('funnel', 'funnel_steps') AND c.relkind IN ('r', 'v')) c ON c.relname = m.name AND c.kind = m.kind
+WHERE m.name IS NULL OR c.relname IS NULL;
 SELECT * FROM funnel.working_hours;
 SELECT lead_id, channel, crm_stage, reached_stage, lost, amount FROM funnel.lead_status ORDER BY 1;
 SELECT channel, leads, won, lost, open_leads, revenue, close_rate FROM funnel.channel_kpi;

@@ -18,7 +18,7 @@
 /* The time of a signal that was never noted; it is the server's infinity. */
 #define SIGNAL_NEVER INT64_MAX
 
-/* The time of each LeadSignal, in microseconds, or SIGNAL_NEVER. */
+/* The time of each signal, in microseconds, or SIGNAL_NEVER. */
 typedef struct SignalTimes
 {
 	int64_t at[LEAD_SIGNAL_COUNT];

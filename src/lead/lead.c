@@ -13,9 +13,9 @@ static const char *const stages[] = {
 	"nurture", "mql", "sql", "opportunity", "customer"
 };
 
-static const char *const signals[] = {
-	"need", "timing", "scope", "budget", "decision_maker"
-};
+static const char *const signals[] = {LEAD_SIGNAL_LABELS};
+
+_Static_assert(LABEL_COUNT(signals) == LEAD_SIGNAL_COUNT, "a label for each signal");
 
 const LabelType lead_intent_type = {
 	"lead_intent", intents, LABEL_COUNT(intents)

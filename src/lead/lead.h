@@ -33,14 +33,9 @@ typedef enum LeadStage
 
 #define LEAD_STAGE_COUNT 5
 
-typedef enum LeadSignal
-{
-	LEAD_SIGNAL_NEED = 0,
-	LEAD_SIGNAL_TIMING = 1,
-	LEAD_SIGNAL_SCOPE = 2,
-	LEAD_SIGNAL_BUDGET = 3,
-	LEAD_SIGNAL_DECISION_MAKER = 4
-} LeadSignal;
+/* In the order in which they are asked for.  A set of them is stored: append. */
+#define LEAD_SIGNAL_LABELS \
+	"need", "timing", "scope", "budget", "decision_maker"
 
 #define LEAD_SIGNAL_COUNT 5
 

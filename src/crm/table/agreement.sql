@@ -24,7 +24,7 @@ CREATE TABLE agreement (
 );
 
 COMMENT ON TABLE agreement IS
-    'What marketing and sales agreed per intent: how many of the five signals make an MQL and an SQL, and '
+    'What marketing and sales agreed per intent: how many signals make an MQL and an SQL, and '
     'within what time a lead is answered, qualified, taken further and decided. A lead is judged by the '
     'row that was valid when it came in, that of its team before the one without a team. Edit the rows; '
     'the reports follow for the leads that come in from then on, see agreement_from().';

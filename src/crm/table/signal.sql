@@ -10,6 +10,6 @@ COMMENT ON TABLE signal IS
     'Signals that somebody learned, such as the answers to qualification questions. They add to those that '
     'the CRM shows.';
 COMMENT ON COLUMN signal.lead_id IS 'The lead, as in the view lead.';
-COMMENT ON COLUMN signal.signal IS 'need, timing, scope, budget or decision_maker.';
+COMMENT ON COLUMN signal.signal IS 'Which: a label of lead_signals.';
 COMMENT ON COLUMN signal.noted_at IS 'When it was learned; as_of() when left out.';
 COMMENT ON COLUMN signal.note IS 'The answer itself, or who gave it.';

@@ -13,7 +13,7 @@ COMMENT ON COLUMN signal_rule.pattern IS
     'A regular expression that the fact''s text must match, without regard to case; NULL: it is enough '
     'that the fact is there.';
 COMMENT ON COLUMN signal_rule.signal IS
-    'The signal that it shows: need, timing, scope, budget or decision_maker.';
+    'The signal that it shows, a label of lead_signals.';
 
 INSERT INTO signal_rule (fact, pattern, signal)
 VALUES ('expected_revenue', NULL, 'budget'),

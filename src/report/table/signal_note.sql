@@ -14,7 +14,7 @@ COMMENT ON TABLE signal_note IS
     'first; rows are only added.';
 COMMENT ON COLUMN signal_note.position IS 'The order in which they were taken.';
 COMMENT ON COLUMN signal_note.lead_id IS 'The lead, as in the view lead.';
-COMMENT ON COLUMN signal_note.signal IS 'need, timing, scope, budget or decision_maker.';
+COMMENT ON COLUMN signal_note.signal IS 'Which: a label of lead_signals.';
 COMMENT ON COLUMN signal_note.note IS 'The answer itself, or why it was withdrawn; NULL: none was given.';
 COMMENT ON COLUMN signal_note.noted_at IS 'The as_of() of the call.';
 COMMENT ON COLUMN signal_note.noted_by IS 'The database user who noted it; the server sets it.';

@@ -67,7 +67,7 @@ COMMENT ON COLUMN nurture_queue.missing_signals IS
     'have the signal), then those that no lead has. It is not the order of asking, so the first need not '
     'be next_signal.';
 COMMENT ON COLUMN nurture_queue.next_signal IS
-    'The first that is missing in the order need, timing, scope, budget, decision_maker.';
+    'The first that is missing, in the order of lead_signals.';
 COMMENT ON COLUMN nurture_queue.next_question IS
     'The question that asks for it, in the language of the settings, or else in English; NULL when the '
     'table question has none.';
