@@ -47,7 +47,7 @@ SQL_FILES = src/prolog.sql $(call built,$(LABEL_TYPES)) \
 	src/agreement/policy.sql src/agreement/signal_times.sql src/agreement/classify.sql \
 	$(call built,words) $(call room,words) $(call built,crm) $(call room,crm) \
 	$(call built,report) $(call room,report) $(call room,connect) \
-	src/epilog.sql
+	src/comments.sql src/epilog.sql
 # The sources that are known by name, as rows of a C table.
 SOURCES_BUILT = src/channel/sources.inc
 SOURCES_DATA = $(TOP)/src/channel/sources.awk $(TOP)/src/channel/ga4_sources.csv $(TOP)/src/channel/more_sources.csv

@@ -5,23 +5,15 @@ CREATE TYPE _classified;
 
 CREATE FUNCTION _classified_in(cstring) RETURNS _classified
 AS 'MODULE_PATHNAME', 'classified_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION _classified_in(cstring) IS
-'Text input of _classified: always an error (a soft one where the server has them). NULL gives NULL.';
 
 CREATE FUNCTION _classified_out(_classified) RETURNS cstring
 AS 'MODULE_PATHNAME', 'classified_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION _classified_out(_classified) IS
-'Text output of _classified: a few words, which are not read back. NULL gives NULL.';
 
 CREATE FUNCTION _classified_recv(internal) RETURNS _classified
 AS 'MODULE_PATHNAME', 'classified_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION _classified_recv(internal) IS
-'Binary input of _classified: always an error.';
 
 CREATE FUNCTION _classified_send(_classified) RETURNS bytea
 AS 'MODULE_PATHNAME', 'classified_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION _classified_send(_classified) IS
-'Binary output of _classified: the words of its text output. NULL gives NULL.';
 
 CREATE TYPE _classified (
 	INPUT = _classified_in,

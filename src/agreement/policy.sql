@@ -4,23 +4,15 @@ CREATE TYPE _policy;
 
 CREATE FUNCTION _policy_in(cstring) RETURNS _policy
 AS 'MODULE_PATHNAME', 'policy_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION _policy_in(cstring) IS
-'Text input of _policy: always an error (a soft one where the server has them). NULL gives NULL.';
 
 CREATE FUNCTION _policy_out(_policy) RETURNS cstring
 AS 'MODULE_PATHNAME', 'policy_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION _policy_out(_policy) IS
-'Text output of _policy: how much it holds; it is not read back. NULL gives NULL.';
 
 CREATE FUNCTION _policy_recv(internal) RETURNS _policy
 AS 'MODULE_PATHNAME', 'policy_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION _policy_recv(internal) IS
-'Binary input of _policy: always an error.';
 
 CREATE FUNCTION _policy_send(_policy) RETURNS bytea
 AS 'MODULE_PATHNAME', 'policy_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION _policy_send(_policy) IS
-'Binary output of _policy: the words of its text output. NULL gives NULL.';
 
 CREATE TYPE _policy (
 	INPUT = _policy_in,

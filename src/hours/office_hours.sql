@@ -11,12 +11,8 @@ A closing time that is not after the opening, as in 22:00-02:00 or 00:00-00:00, 
 A wall time that clocks skip or show twice means the later of its two readings, as everywhere in PostgreSQL. The zone is part of the value; the setting TimeZone changes nothing. CET, MET, WET and EET are zones with summer time here, as in SET timezone. Stored as canonical text; values are equal when that text is, and sort by its bytes. A text has at most 65536 bytes, 1000 rules and 1000 time spans. The binary form is a version byte, 1, and the text.';
 
 CREATE CAST (office_hours AS text) WITHOUT FUNCTION AS ASSIGNMENT;
-COMMENT ON CAST (office_hours AS text) IS
-'The canonical text; in assignments also without a cast. NULL gives NULL.';
 
 CREATE CAST (text AS office_hours) WITH INOUT;
-COMMENT ON CAST (text AS office_hours) IS
-'The office hours that the text describes. NULL gives NULL; other text is an error that says where and what was expected.';
 
 -- Questions
 

@@ -9,13 +9,9 @@ COMMENT ON TYPE duration_kpi IS
 
 CREATE FUNCTION duration_agg_transition(k duration_kpi, d interval) RETURNS duration_kpi
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION duration_agg_transition(duration_kpi, interval) IS
-'Transition function of duration_agg, with its NULLs and errors.';
 
 CREATE FUNCTION duration_agg_inverse(k duration_kpi, d interval) RETURNS duration_kpi
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION duration_agg_inverse(duration_kpi, interval) IS
-'Inverse transition function of duration_agg, with its NULLs and errors.';
 
 CREATE AGGREGATE duration_agg(d interval) (
 	SFUNC = duration_agg_transition, STYPE = duration_kpi, INITCOND = '{}',

@@ -9,13 +9,9 @@ COMMENT ON TYPE funnel_kpi IS
 
 CREATE FUNCTION funnel_agg_transition(k funnel_kpi, stage lead_stage, lost boolean, amount numeric) RETURNS funnel_kpi
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION funnel_agg_transition(funnel_kpi, lead_stage, boolean, numeric) IS
-'Transition function of funnel_agg, with its NULLs and errors.';
 
 CREATE FUNCTION funnel_agg_inverse(k funnel_kpi, stage lead_stage, lost boolean, amount numeric) RETURNS funnel_kpi
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION funnel_agg_inverse(funnel_kpi, lead_stage, boolean, numeric) IS
-'Inverse transition function of funnel_agg, with its NULLs and errors.';
 
 CREATE AGGREGATE funnel_agg(stage lead_stage, lost boolean, amount numeric) (
 	SFUNC = funnel_agg_transition, STYPE = funnel_kpi, INITCOND = '{}',

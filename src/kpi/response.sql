@@ -10,13 +10,9 @@ COMMENT ON TYPE response_kpi IS
 
 CREATE FUNCTION response_agg_transition(k response_kpi, state sla_state, response interval) RETURNS response_kpi
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION response_agg_transition(response_kpi, sla_state, interval) IS
-'Transition function of response_agg, with its NULLs and errors.';
 
 CREATE FUNCTION response_agg_inverse(k response_kpi, state sla_state, response interval) RETURNS response_kpi
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION response_agg_inverse(response_kpi, sla_state, interval) IS
-'Inverse transition function of response_agg, with its NULLs and errors.';
 
 CREATE AGGREGATE response_agg(state sla_state, response interval) (
 	SFUNC = response_agg_transition, STYPE = response_kpi, INITCOND = '{}',

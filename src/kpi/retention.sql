@@ -11,15 +11,10 @@ COMMENT ON TYPE retention_kpi IS
 CREATE FUNCTION retention_agg_transition(k retention_kpi, started timestamptz, churned timestamptz, first_value timestamptz,
 	initial_amount numeric, current_amount numeric, as_of timestamptz) RETURNS retention_kpi
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION retention_agg_transition(retention_kpi, timestamptz, timestamptz, timestamptz, numeric, numeric,
-	timestamptz) IS
-'Transition function of retention_agg, with its NULLs and errors.';
 
 CREATE FUNCTION retention_agg_inverse(k retention_kpi, started timestamptz, churned timestamptz, first_value timestamptz,
 	initial_amount numeric, current_amount numeric, as_of timestamptz) RETURNS retention_kpi
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION retention_agg_inverse(retention_kpi, timestamptz, timestamptz, timestamptz, numeric, numeric, timestamptz) IS
-'Inverse transition function of retention_agg, with its NULLs and errors.';
 
 CREATE AGGREGATE retention_agg(started timestamptz, churned timestamptz, first_value timestamptz, initial_amount numeric,
 	current_amount numeric, as_of timestamptz) (
@@ -45,14 +40,10 @@ COMMENT ON AGGREGATE retention_agg(timestamptz, timestamptz, timestamptz, numeri
 CREATE FUNCTION retention_agg_transition(k retention_kpi, started timestamp, churned timestamp, first_value timestamp,
 	initial_amount numeric, current_amount numeric, as_of timestamp) RETURNS retention_kpi
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION retention_agg_transition(retention_kpi, timestamp, timestamp, timestamp, numeric, numeric, timestamp) IS
-'Transition function of retention_agg, with its NULLs and errors.';
 
 CREATE FUNCTION retention_agg_inverse(k retention_kpi, started timestamp, churned timestamp, first_value timestamp,
 	initial_amount numeric, current_amount numeric, as_of timestamp) RETURNS retention_kpi
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION retention_agg_inverse(retention_kpi, timestamp, timestamp, timestamp, numeric, numeric, timestamp) IS
-'Inverse transition function of retention_agg, with its NULLs and errors.';
 
 CREATE AGGREGATE retention_agg(started timestamp, churned timestamp, first_value timestamp, initial_amount numeric,
 	current_amount numeric, as_of timestamp) (
@@ -71,14 +62,10 @@ COMMENT ON AGGREGATE retention_agg(timestamp, timestamp, timestamp, numeric, num
 CREATE FUNCTION retention_agg_transition(k retention_kpi, started date, churned date, first_value date,
 	initial_amount numeric, current_amount numeric, as_of date) RETURNS retention_kpi
 AS 'MODULE_PATHNAME', 'retention_agg_date_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION retention_agg_transition(retention_kpi, date, date, date, numeric, numeric, date) IS
-'Transition function of retention_agg, with its NULLs and errors.';
 
 CREATE FUNCTION retention_agg_inverse(k retention_kpi, started date, churned date, first_value date, initial_amount numeric,
 	current_amount numeric, as_of date) RETURNS retention_kpi
 AS 'MODULE_PATHNAME', 'retention_agg_date_inverse' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION retention_agg_inverse(retention_kpi, date, date, date, numeric, numeric, date) IS
-'Inverse transition function of retention_agg, with its NULLs and errors.';
 
 CREATE AGGREGATE retention_agg(started date, churned date, first_value date, initial_amount numeric, current_amount numeric,
 	as_of date) (

@@ -31,14 +31,9 @@ COMMENT ON FUNCTION missing(lead_signals) IS
 
 CREATE FUNCTION lead_signals_to_array(lead_signals) RETURNS text[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION lead_signals_to_array(lead_signals) IS
-'The signals as an array of text, in the order need, timing, scope, budget, decision_maker. NULL gives NULL.';
 
 CREATE FUNCTION lead_signals_from_array(text[]) RETURNS lead_signals
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION lead_signals_from_array(text[]) IS
-'The set of the signals named in an array, in any order and letter case; doubles count once. NULL gives NULL, and a NULL '
-'element is left out. Another word or more than one dimension is an error.';
 
 CREATE CAST (lead_signals AS text[]) WITH FUNCTION lead_signals_to_array(lead_signals) AS ASSIGNMENT;
 COMMENT ON CAST (lead_signals AS text[]) IS
@@ -50,44 +45,28 @@ COMMENT ON CAST (text[] AS lead_signals) IS
 'out. Another word or more than one dimension is an error.';
 
 CREATE CAST (lead_signals AS text) WITH INOUT AS ASSIGNMENT;
-COMMENT ON CAST (lead_signals AS text) IS
-'The text form, for example {need,timing}; in assignments also without a cast. NULL gives NULL.';
 
 CREATE CAST (text AS lead_signals) WITH INOUT;
-COMMENT ON CAST (text AS lead_signals) IS
-'The set with this text form, for example {need,timing}. NULL gives NULL; another text is an error.';
 
 -- Operators of a set
 
 CREATE FUNCTION lead_signals_union(lead_signals, lead_signals) RETURNS lead_signals
 AS 'MODULE_PATHNAME', 'label_set_union' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION lead_signals_union(lead_signals, lead_signals) IS
-'Function of the operator |. NULL gives NULL.';
 
 CREATE FUNCTION lead_signals_intersection(lead_signals, lead_signals) RETURNS lead_signals
 AS 'MODULE_PATHNAME', 'label_set_intersection' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION lead_signals_intersection(lead_signals, lead_signals) IS
-'Function of the operator &. NULL gives NULL.';
 
 CREATE FUNCTION lead_signals_difference(lead_signals, lead_signals) RETURNS lead_signals
 AS 'MODULE_PATHNAME', 'label_set_difference' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION lead_signals_difference(lead_signals, lead_signals) IS
-'Function of the operator -. NULL gives NULL.';
 
 CREATE FUNCTION lead_signals_contains(lead_signals, lead_signals) RETURNS boolean
 AS 'MODULE_PATHNAME', 'label_set_contains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION lead_signals_contains(lead_signals, lead_signals) IS
-'Function of the operator @>. NULL gives NULL.';
 
 CREATE FUNCTION lead_signals_contained(lead_signals, lead_signals) RETURNS boolean
 AS 'MODULE_PATHNAME', 'label_set_contained' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION lead_signals_contained(lead_signals, lead_signals) IS
-'Function of the operator <@. NULL gives NULL.';
 
 CREATE FUNCTION lead_signals_overlaps(lead_signals, lead_signals) RETURNS boolean
 AS 'MODULE_PATHNAME', 'label_set_overlaps' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION lead_signals_overlaps(lead_signals, lead_signals) IS
-'Function of the operator &&. NULL gives NULL.';
 
 CREATE OPERATOR | (
 	LEFTARG = lead_signals, RIGHTARG = lead_signals, FUNCTION = lead_signals_union,

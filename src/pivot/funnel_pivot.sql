@@ -10,14 +10,10 @@ COMMENT ON TYPE funnel_kpi_by IS
 CREATE FUNCTION funnel_agg_by_transition(k funnel_kpi_by, key text, stage lead_stage, lost boolean,
 	amount numeric) RETURNS funnel_kpi_by
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION funnel_agg_by_transition(funnel_kpi_by, text, lead_stage, boolean, numeric) IS
-'Transition function of funnel_agg_by, with its NULLs and errors.';
 
 CREATE FUNCTION funnel_agg_by_inverse(k funnel_kpi_by, key text, stage lead_stage, lost boolean,
 	amount numeric) RETURNS funnel_kpi_by
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION funnel_agg_by_inverse(funnel_kpi_by, text, lead_stage, boolean, numeric) IS
-'Inverse transition function of funnel_agg_by, with its NULLs and errors.';
 
 CREATE AGGREGATE funnel_agg_by(key text, stage lead_stage, lost boolean, amount numeric) (
 	SFUNC = funnel_agg_by_transition, STYPE = funnel_kpi_by, INITCOND = '[]',

@@ -10,13 +10,9 @@ COMMENT ON TYPE response_kpi_by IS
 CREATE FUNCTION response_agg_by_transition(k response_kpi_by, key text, state sla_state,
 	response interval) RETURNS response_kpi_by
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION response_agg_by_transition(response_kpi_by, text, sla_state, interval) IS
-'Transition function of response_agg_by, with its NULLs and errors.';
 
 CREATE FUNCTION response_agg_by_inverse(k response_kpi_by, key text, state sla_state, response interval) RETURNS response_kpi_by
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION response_agg_by_inverse(response_kpi_by, text, sla_state, interval) IS
-'Inverse transition function of response_agg_by, with its NULLs and errors.';
 
 CREATE AGGREGATE response_agg_by(key text, state sla_state, response interval) (
 	SFUNC = response_agg_by_transition, STYPE = response_kpi_by, INITCOND = '[]',
