@@ -9,8 +9,8 @@ BEGIN ATOMIC
     WHERE p.pronamespace = 'lead_funnel'::regnamespace AND p.proname ~ '^_connect_[a-z0-9]+$'
       AND p.proargtypes = '25 25 16'::oidvector;
 END;
-COMMENT ON FUNCTION lead_funnel._adapters() IS
-'Internal to connect(): the CRMs that there is an adapter for: a function _connect_NAME(crm_schema text, into_schema text, is_new boolean).';
+COMMENT ON FUNCTION lead_funnel._adapters IS
+'Internal to connect(): the CRMs with an adapter, a function _connect_NAME(crm_schema text, into_schema text, is_new boolean).';
 
 CREATE FUNCTION lead_funnel.connect(crm text, crm_schema text DEFAULT 'public', into_schema text DEFAULT 'funnel',
                                     hours lead_funnel.office_hours DEFAULT NULL)
@@ -83,8 +83,8 @@ BEGIN
     PERFORM lead_funnel._warn_of_rights(into_schema);
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._make_all(text, text, text, lead_funnel.office_hours) IS
-'Internal to connect(): the tables and views in into_schema, once they are locked. One that must be changed and is not locked is an error of class object_in_use.';
+COMMENT ON FUNCTION lead_funnel._make_all IS
+'Internal to connect(): makes the tables and views in into_schema. To change one that is not locked is an object_in_use error.';
 
 CREATE FUNCTION lead_funnel._make_views(crm text, crm_schema text, into_schema text, is_new boolean) RETURNS void
 LANGUAGE plpgsql
@@ -107,8 +107,7 @@ BEGIN
     END;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._make_views(text, text, text, boolean) IS
-'Internal to connect(): all views, with the rights that others had on them.';
+COMMENT ON FUNCTION lead_funnel._make_views IS 'Internal to connect(): makes all views, and keeps the rights of others on them.';
 
 CREATE FUNCTION lead_funnel._make_all_views(crm text, crm_schema text, into_schema text, is_new boolean) RETURNS void
 LANGUAGE plpgsql
@@ -129,8 +128,8 @@ BEGIN
     PERFORM lead_funnel._retire(into_schema, string_to_array(current_setting('lead_funnel.made'), ' '));
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._make_all_views(text, text, text, boolean) IS
-'Internal to connect(): all views, those of the contract first; those that an earlier connect() made and this one does not are dropped.';
+COMMENT ON FUNCTION lead_funnel._make_all_views IS
+'Internal to connect(): makes all views, and drops those of an earlier connect() that are no more.';
 
 CREATE FUNCTION lead_funnel._sources(OUT room int, OUT nth bigint, OUT kind text, OUT name text, OUT source text) RETURNS SETOF record
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -139,5 +138,4 @@ BEGIN ATOMIC
     UNION ALL
     SELECT 2, row_number() OVER (), s.kind, s.name, s.source FROM lead_funnel._report_sources() s;
 END;
-COMMENT ON FUNCTION lead_funnel._sources() IS
-'Internal to connect(): the plain SQL files of all rooms, in the order in which they can be run.';
+COMMENT ON FUNCTION lead_funnel._sources IS 'Internal to connect(): the SQL files of all rooms, in the order in which they can run.';

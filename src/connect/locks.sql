@@ -16,8 +16,8 @@ BEGIN
     PERFORM set_config('lock_timeout', left_over || 'ms', true);
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._set_lock_timeout(timestamptz) IS
-'Internal to connect() and disconnect(): the next lock is waited for until half of deadlock_timeout after started; when that is over, it is an error of class lock_not_available.';
+COMMENT ON FUNCTION lead_funnel._set_lock_timeout IS
+'Internal to connect() and disconnect(): lets the next lock wait until half of deadlock_timeout after started.';
 
 CREATE FUNCTION lead_funnel._made_views(into_schema text) RETURNS regclass[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -33,8 +33,8 @@ BEGIN
     RETURN COALESCE(views, '{}');
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._made_views(text) IS
-'Internal to connect() and grant_reader(): the views that connect() made for into_schema, steps included, the last one first.';
+COMMENT ON FUNCTION lead_funnel._made_views IS
+'Internal to connect() and grant_reader(): the views and steps that connect() made, the last one first.';
 
 CREATE FUNCTION lead_funnel._lock_made(schema_name text, with_views boolean) RETURNS void
 LANGUAGE plpgsql
@@ -73,8 +73,9 @@ BEGIN
     END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._lock_made(text, boolean) IS
-'Internal to connect() and disconnect(): locks all that connect() made in the schema: with_views against readers as well, else the tables against those who write. It waits for less than half of deadlock_timeout, so no reader is ended for waiting on it; an error of class lock_not_available says that this was not enough. It leaves lock_timeout changed.';
+COMMENT ON FUNCTION lead_funnel._lock_made IS
+'Internal to connect() and disconnect(): locks what connect() made, with_views against readers, else the tables against writers. It waits '
+'less than half of deadlock_timeout, so that no reader is ended. It changes lock_timeout.';
 
 CREATE FUNCTION lead_funnel._wait_for_locks(schema_name text, since timestamptz) RETURNS void
 LANGUAGE plpgsql
@@ -110,5 +111,6 @@ BEGIN
                               'Try again when there is less to do.');
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._wait_for_locks(text, timestamptz) IS
-'Internal to connect() and disconnect(): sleeps for a moment before _lock_made() is tried again; after lock_timeout, or 60 seconds when that is 0, since the first try it is an error, which names the sessions that hold locks on the schema''s relations.';
+COMMENT ON FUNCTION lead_funnel._wait_for_locks IS
+'Internal to connect() and disconnect(): sleeps before the next _lock_made(). After lock_timeout (60 seconds when 0) it is an error with '
+'the sessions that hold locks.';

@@ -27,8 +27,9 @@ BEGIN
     EXECUTE format('DELETE FROM %I.made_by_connect WHERE kind = ANY ($1)', into_schema) USING kinds;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._drop_made(text, text[]) IS
-'Internal to connect() and disconnect(): drops what connect() made in into_schema of these kinds (table, view, step, retired), the last one first. What is gone, or replaced by something of another kind, is passed over. An object of the user''s that needs one of them is an error.';
+COMMENT ON FUNCTION lead_funnel._drop_made IS
+'Internal to connect() and disconnect(): drops what connect() made of these kinds, the last one first. What is gone or replaced is passed '
+'over.';
 
 CREATE FUNCTION lead_funnel._retire(into_schema text, made text[]) RETURNS void
 LANGUAGE plpgsql
@@ -57,8 +58,8 @@ BEGIN
     END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._retire(text, text[]) IS
-'Internal to connect(): drops the views and steps that an earlier connect() made in into_schema and this one (made: "kind.name") does not. One that a user''s object needs stays, of kind retired.';
+COMMENT ON FUNCTION lead_funnel._retire IS
+'Internal to connect(): drops views and steps that are not in made. One that a user''s object needs stays, of kind retired.';
 
 CREATE FUNCTION lead_funnel._analyze_made(into_schema text) RETURNS void
 LANGUAGE plpgsql
@@ -73,8 +74,7 @@ BEGIN
     END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._analyze_made(text) IS
-'Internal to connect(): gathers the planner''s statistics of the tables that it made in into_schema.';
+COMMENT ON FUNCTION lead_funnel._analyze_made IS 'Internal to connect(): analyzes the tables that it made.';
 
 CREATE FUNCTION lead_funnel._warn_of_jit(into_schema text) RETURNS void
 LANGUAGE plpgsql
@@ -91,5 +91,4 @@ BEGIN
     END IF;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._warn_of_jit(text) IS
-'Internal to connect(): a notice when the planner would compile the reports in into_schema.';
+COMMENT ON FUNCTION lead_funnel._warn_of_jit IS 'Internal to connect(): a notice when the planner would compile the reports.';

@@ -17,8 +17,8 @@ BEGIN
     END IF;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._check_own(text) IS
-'Internal to connect(): a schema that belongs to another role than the caller, or holds something of one that the caller does not trust, is an error. One that does not exist passes.';
+COMMENT ON FUNCTION lead_funnel._check_own IS
+'Internal to connect(): an error when the schema is another role''s, or holds something of a role that the caller does not trust.';
 
 CREATE FUNCTION lead_funnel._made_in(into_schema text, one text) RETURNS boolean
 LANGUAGE plpgsql
@@ -36,8 +36,7 @@ EXCEPTION WHEN undefined_table OR invalid_schema_name THEN
     RETURN false;   -- another session was about to drop it
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._made_in(text, text) IS
-'Internal to connect(): whether an earlier connect() into into_schema made something in the schema named second.';
+COMMENT ON FUNCTION lead_funnel._made_in IS 'Internal to connect(): whether connect() into into_schema made something in the other schema.';
 
 CREATE FUNCTION lead_funnel._check_into_schema(crm text, crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
@@ -88,8 +87,8 @@ BEGIN
     END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._check_into_schema(text, text, text) IS
-'Internal to connect(): into_schema, and that of its steps, must not exist yet, be empty or connected to this CRM, and hold nothing of a role that the caller does not trust; anything else is an error.';
+COMMENT ON FUNCTION lead_funnel._check_into_schema IS
+'Internal to connect(): an error unless into_schema is new, empty or connected to this CRM, and all in it is trusted.';
 
 CREATE FUNCTION lead_funnel._make_schema(schema_name text, comment text) RETURNS void
 LANGUAGE plpgsql
@@ -103,8 +102,7 @@ BEGIN
     PERFORM lead_funnel._close_schema(schema_name);
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._make_schema(text, text) IS
-'Internal to connect(): makes a schema where it does not exist, and closes it to others.';
+COMMENT ON FUNCTION lead_funnel._make_schema IS 'Internal to connect(): makes a schema where there is none, and closes it to others.';
 
 CREATE FUNCTION lead_funnel._open_schema(crm text, crm_schema text, into_schema text, with_views boolean) RETURNS void
 LANGUAGE plpgsql
@@ -135,5 +133,5 @@ BEGIN
     END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._open_schema(text, text, text, boolean) IS
-'Internal to connect(): makes into_schema where it does not exist, closes it to others, and takes the locks of _lock_made(), again and again as _wait_for_locks() allows. Of two sessions that do this the second waits for the first.';
+COMMENT ON FUNCTION lead_funnel._open_schema IS
+'Internal to connect(): makes and closes into_schema, and locks what is in it. A second session waits for the first.';

@@ -18,8 +18,8 @@ BEGIN
     EXECUTE format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', into_schema, name);
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._protect(text, text, text) IS
-'Internal to connect(): gives a table the policy visible_leads with that condition, unless it has one. One that has none must be locked by _lock_made().';
+COMMENT ON FUNCTION lead_funnel._protect IS
+'Internal to connect(): gives a table the policy visible_leads, unless it has one. Such a table must be locked.';
 
 CREATE FUNCTION lead_funnel._protect_rows(into_schema text) RETURNS void
 LANGUAGE plpgsql
@@ -38,5 +38,5 @@ BEGIN
     PERFORM lead_funnel._protect(into_schema, 'report_run', sees_all);
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._protect_rows(text) IS
-'Internal to connect(): lets what the tables signal, signal_note, sla_notice and report_run keep be seen by those who see the leads in the CRM. Their owner sees all.';
+COMMENT ON FUNCTION lead_funnel._protect_rows IS
+'Internal to connect(): shows rows that belong to a lead only to those who see the lead in the CRM.';

@@ -12,8 +12,7 @@ BEGIN
     END IF;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._require_role(text) IS
-'Internal to grant_connect() and grant_reader(): a role that is NULL or does not exist is an error.';
+COMMENT ON FUNCTION lead_funnel._require_role IS 'Internal to grant_connect() and grant_reader(): an error when the role does not exist.';
 
 CREATE FUNCTION lead_funnel._grant_internal(role text, right_of text) RETURNS void
 LANGUAGE plpgsql
@@ -54,8 +53,8 @@ BEGIN
     END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._grant_internal(text, text) IS
-'Internal to grant_connect() and grant_reader(): grants the role the internal functions; right_of is EXECUTE or EXECUTE WITH GRANT OPTION. That the caller may not is an error.';
+COMMENT ON FUNCTION lead_funnel._grant_internal IS
+'Internal to grant_connect() and grant_reader(): grants the internal functions. right_of: EXECUTE or EXECUTE WITH GRANT OPTION.';
 
 CREATE FUNCTION lead_funnel.grant_connect(role text) RETURNS text
 LANGUAGE plpgsql
@@ -99,8 +98,9 @@ BEGIN ATOMIC
     WHERE c.relnamespace <> ALL (ARRAY(SELECT m.relnamespace FROM pg_class m WHERE m.oid = ANY (views))) AND n.nspname <> 'pg_catalog'
     GROUP BY n.nspname, u.relation;
 END;
-COMMENT ON FUNCTION lead_funnel._read_columns(regclass[]) IS
-'Internal to grant_reader() and _lock_made(): the relations outside of the schemas of these views that they read with the rights of their reader, with the columns that they read (quoted where they must be). NULL gives no row.';
+COMMENT ON FUNCTION lead_funnel._read_columns IS
+'Internal to grant_reader() and _lock_made(): the columns (quoted) outside of the views'' schemas that the views read with their '
+'reader''s rights.';
 
 CREATE FUNCTION lead_funnel.grant_reader(role text, into_schema text DEFAULT 'funnel') RETURNS text
 LANGUAGE plpgsql
@@ -196,8 +196,9 @@ BEGIN
     END IF;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._warn_of_rights(text) IS
-'Internal to connect(): a notice when row-level security may hide leads from the caller, and one that lists those to whom grant_reader() was granted and who lack what views made anew read.';
+COMMENT ON FUNCTION lead_funnel._warn_of_rights IS
+'Internal to connect(): notices when row-level security may hide leads from the caller, and when readers lack rights on what the views '
+'read.';
 
 CREATE FUNCTION lead_funnel._granted(into_schema text) RETURNS text[]
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -211,5 +212,5 @@ BEGIN ATOMIC
     WHERE c.oid = ANY (lead_funnel._made_views(into_schema)) AND a.grantee <> c.relowner
       AND (a.grantee = 0 OR EXISTS (SELECT FROM pg_roles r WHERE r.oid = a.grantee));
 END;
-COMMENT ON FUNCTION lead_funnel._granted(text) IS
-'Internal to connect(): the statements that grant the rights on the views of into_schema again, NULL where there are none. NULL gives NULL.';
+COMMENT ON FUNCTION lead_funnel._granted IS
+'Internal to connect(): the statements that grant the rights on the views again, NULL for none.';

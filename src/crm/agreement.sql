@@ -54,8 +54,9 @@ BEGIN
     RETURN NULL;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._keep_agreed() IS
-'Internal to connect(): the trigger of the table agreement. A row that is updated takes effect at agreement_from(), or at its new valid_from, and its past stays as a row of its own; so does the past of a row that is deleted. A row that had ended by then stays as it is, unless its valid_to is updated as well, by which it is taken up again; a valid_to before agreement_from() is an error then. Updates of valid_from and valid_to alone are made as they are.';
+COMMENT ON FUNCTION lead_funnel._keep_agreed IS
+'Internal to connect(): trigger of the table agreement: an updated or deleted row keeps its past, before agreement_from() or its new '
+'valid_from, as a row of its own. A row that has ended stays, unless its valid_to is updated as well.';
 
 CREATE FUNCTION lead_funnel._check_agreed() RETURNS trigger
 LANGUAGE plpgsql
@@ -82,8 +83,8 @@ BEGIN
     RETURN NEW;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._check_agreed() IS
-'Internal to connect(): the trigger of the table agreement. A row that is inserted beside another one for the same intent and team, at the same time, is an error that says so in words, also with ON CONFLICT.';
+COMMENT ON FUNCTION lead_funnel._check_agreed IS
+'Internal to connect(): trigger of the table agreement: a second row for the same intent, team and time is an error.';
 
 CREATE FUNCTION lead_funnel._fix_hours(into_schema text, past lead_funnel.office_hours, until timestamptz) RETURNS void
 LANGUAGE plpgsql
@@ -109,8 +110,8 @@ BEGIN
         USING past, until;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._fix_hours(text, lead_funnel.office_hours, timestamptz) IS
-'Internal to connect(): writes the office hours past into what the agreement in into_schema said before until without naming hours. Waits for those who change the agreement, and they for it.';
+COMMENT ON FUNCTION lead_funnel._fix_hours IS
+'Internal to connect(): writes the office hours past into what the agreement said before until without hours.';
 
 CREATE FUNCTION lead_funnel._keep_hours() RETURNS trigger
 LANGUAGE plpgsql
@@ -142,5 +143,6 @@ BEGIN
     RETURN NEW;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._keep_hours() IS
-'Internal to connect(): the trigger of the table settings. Office hours that are changed hold from agreement_from() on; those of before are written into the agreement''s past, unless they are the CRM''s and cannot be read.';
+COMMENT ON FUNCTION lead_funnel._keep_hours IS
+'Internal to connect(): trigger of the table settings: changed office hours hold from agreement_from() on. The agreement keeps the '
+'earlier ones.';

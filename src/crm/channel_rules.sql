@@ -17,5 +17,5 @@ BEGIN ATOMIC
                  (410, '^$', '^(facebook|instagram|linkedin|x)$', 'Organic Social'),
                  (420, '^$', '^website$', 'Website')) v (priority, source_pattern, medium_pattern, channel);
 END;
-COMMENT ON FUNCTION lead_funnel._default_channel_rules() IS
-'Internal to connect() and the view unmapped: the rows with which the table channel_rule begins.';
+COMMENT ON FUNCTION lead_funnel._default_channel_rules IS
+'Internal to connect() and the view unmapped: the first rows of the table channel_rule.';

@@ -10,8 +10,8 @@ BEGIN ATOMIC
           AND c.relname OPERATOR(pg_catalog.=) relation
           AND c.relkind::text OPERATOR(pg_catalog.=) ANY (CASE kind WHEN 'table' THEN ARRAY['r', 'p'] ELSE ARRAY['v'] END));
 END;
-COMMENT ON FUNCTION lead_funnel._is_kind(text, text, text) IS
-'Internal to connect() and disconnect(): whether the schema has a table of that name (kind table) or a view (any other kind).';
+COMMENT ON FUNCTION lead_funnel._is_kind IS
+'Internal to connect() and disconnect(): whether the schema has a table (kind table) or view of that name.';
 
 CREATE FUNCTION lead_funnel._column_type(in_schema text, relation text, attribute text) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -27,8 +27,7 @@ BEGIN ATOMIC
       AND NOT a.attisdropped
       AND c.relkind::text OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'v', 'm', 'f', 'p']);
 END;
-COMMENT ON FUNCTION lead_funnel._column_type(text, text, text) IS
-'Internal to connect(): the type name of a column of a table or view, NULL when there is no such column.';
+COMMENT ON FUNCTION lead_funnel._column_type IS 'Internal to connect(): the type of a column, NULL when there is none.';
 
 CREATE FUNCTION lead_funnel._require_columns(crm text, crm_schema text, wanted text, optional text[] DEFAULT '{}') RETURNS void
 LANGUAGE plpgsql
@@ -98,8 +97,9 @@ BEGIN
     END IF;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._require_columns(text, text, text, text[]) IS
-'Internal to connect(): one error that lists every missing table and column, and one that lists every table that the caller may not read; wanted has a line "table: column column ..." per table. A view among them, or among the relations that are optional, that belongs to a role that the caller does not trust is an error, too.';
+COMMENT ON FUNCTION lead_funnel._require_columns IS
+'Internal to connect(): an error that lists what is missing or cannot be read; wanted has lines "table: column column ...". A view of an '
+'untrusted role is an error, too.';
 
 CREATE FUNCTION lead_funnel._connected_to(into_schema text) RETURNS text
 LANGUAGE plpgsql
@@ -116,5 +116,4 @@ EXCEPTION WHEN undefined_table OR invalid_schema_name THEN
     RETURN NULL;    -- another session was about to drop it
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._connected_to(text) IS
-'Internal to connect(): the CRM that the schema is connected to; NULL: none.';
+COMMENT ON FUNCTION lead_funnel._connected_to IS 'Internal to connect(): the CRM that the schema is connected to, NULL for none.';

@@ -15,8 +15,8 @@ BEGIN
     RETURN replace(source, '{crm}', quote_ident(crm_schema));
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._filled(text, text, json) IS
-'Internal to adapters: an SQL text whose places {name} are filled with the texts of the object places, and {crm} with the CRM''s schema.';
+COMMENT ON FUNCTION lead_funnel._filled IS
+'Internal to adapters: an SQL text with its places {name} filled from places, and {crm} with the CRM''s schema.';
 
 CREATE FUNCTION lead_funnel._make_contract_view(into_schema text, name text, query text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql
@@ -33,8 +33,9 @@ BEGIN
     PERFORM lead_funnel._make_view(into_schema, 'view', name, source);
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._make_contract_view(text, text, text) IS
-'Internal to adapters: makes the contract view name (lead, customer, touch or working_hours) in into_schema. Without a query of the adapter''s, customer is made of the leads won, touch of all leads, and working_hours of the table settings.';
+COMMENT ON FUNCTION lead_funnel._make_contract_view IS
+'Internal to adapters: makes a contract view. Without a query, customer comes from won leads, touch from all leads, working_hours from '
+'the settings.';
 
 CREATE FUNCTION lead_funnel._make_optional_table(into_schema text, name text) RETURNS void
 LANGUAGE plpgsql
@@ -46,5 +47,4 @@ BEGIN
     WHERE s.kind = 'optional' AND s.name = _make_optional_table.name;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._make_optional_table(text, text) IS
-'Internal to adapters: makes a table in into_schema that not every CRM needs, such as stage_map.';
+COMMENT ON FUNCTION lead_funnel._make_optional_table IS 'Internal to adapters: makes a table that not every CRM needs.';

@@ -17,8 +17,8 @@ BEGIN
     END IF;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._assume_hours(text, text, boolean) IS
-'Internal to connect(''custom''): the office hours of a new schema to which none were given, as such a CRM keeps none.';
+COMMENT ON FUNCTION lead_funnel._assume_hours IS
+'Internal to connect(''custom''): the office hours of a new schema for which none are given.';
 
 CREATE FUNCTION lead_funnel._connect_custom(crm_schema text, into_schema text, is_new boolean) RETURNS void
 LANGUAGE plpgsql
@@ -98,5 +98,5 @@ FROM {crm}.touch$query$, crm_schema) END);
     PERFORM lead_funnel._make_contract_view(into_schema, 'working_hours');
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._connect_custom(text, text, boolean) IS
-'Internal to connect(): the contract views for a CRM whose schema holds a view or table lead with the contract''s columns (team may be missing; and, if there are some, customer with started_at and touch with touched_at).';
+COMMENT ON FUNCTION lead_funnel._connect_custom IS
+'Internal to connect(): the contract views of a CRM with a relation lead, and customer or touch if there are any.';

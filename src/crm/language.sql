@@ -18,8 +18,8 @@ BEGIN
     RETURN languages;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._known_languages(text) IS
-'Internal to next_question() and the table settings: the languages of the reports and whatever others the table question of into_schema has, in order.';
+COMMENT ON FUNCTION lead_funnel._known_languages IS
+'Internal to next_question() and the table settings: the languages of reports and questions, in order.';
 
 CREATE FUNCTION lead_funnel._language(language text, known text[], into_schema text) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -40,8 +40,9 @@ BEGIN
     RETURN wanted;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._language(text, text[], text) IS
-'Internal to diagnosis(), next_question() and run_report(): the language in lower case; for NULL that of the table settings of into_schema, or English where that is none of the known ones. A language that is not known is an error.';
+COMMENT ON FUNCTION lead_funnel._language IS
+'Internal to diagnosis(), next_question() and run_report(): the language in lower case. For NULL it is that of the settings, or English. '
+'An unknown one is an error.';
 
 CREATE FUNCTION lead_funnel._check_language() RETURNS trigger
 LANGUAGE plpgsql
@@ -62,5 +63,5 @@ BEGIN
     RETURN NEW;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._check_language() IS
-'Internal to connect(): the trigger of the table settings. The language is put into lower case; one that nothing is said or asked in is an error.';
+COMMENT ON FUNCTION lead_funnel._check_language IS
+'Internal to connect(): trigger of the table settings: puts the language into lower case. An unknown one is an error.';

@@ -11,8 +11,7 @@ BEGIN ATOMIC
              ELSE pg_catalog.format('%s::text', expression)
            END;
 END;
-COMMENT ON FUNCTION lead_funnel._odoo_name(text, text, text) IS
-'Internal to connect(''odoo''): the SQL expression that reads a name, which is jsonb per language or plain text.';
+COMMENT ON FUNCTION lead_funnel._odoo_name IS 'Internal to connect(''odoo''): SQL that reads a name, jsonb per language or plain text.';
 
 -- Strict, so that they are not inlined and their ROWS count: from the guesses
 -- for jsonb's own functions the planner thinks the reports a thousand times as
@@ -22,8 +21,7 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 2
 BEGIN ATOMIC
     SELECT j.value FROM pg_catalog.jsonb_each_text(names) j;
 END;
-COMMENT ON FUNCTION lead_funnel._odoo_texts(jsonb) IS
-'Internal to connect(''odoo''): a name in each language that it has; no row for NULL.';
+COMMENT ON FUNCTION lead_funnel._odoo_texts IS 'Internal to connect(''odoo''): a name in each of its languages.';
 
 CREATE FUNCTION lead_funnel._odoo_properties(properties jsonb) RETURNS SETOF jsonb
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 1
@@ -36,8 +34,8 @@ BEGIN ATOMIC
     FROM pg_catalog.jsonb_each(
              CASE WHEN pg_catalog.jsonb_typeof(properties) OPERATOR(pg_catalog.=) 'object' THEN properties END) o;
 END;
-COMMENT ON FUNCTION lead_funnel._odoo_properties(jsonb) IS
-'Internal to connect(''odoo''): the properties of a lead, which are an array of objects or one object, as objects with name and value; no row for NULL.';
+COMMENT ON FUNCTION lead_funnel._odoo_properties IS
+'Internal to connect(''odoo''): the properties of a lead, an array or an object, as objects with name and value.';
 
 CREATE FUNCTION lead_funnel._odoo_names(crm_schema text, relation text, expression text) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -48,8 +46,7 @@ BEGIN ATOMIC
              ELSE pg_catalog.format('(SELECT %s::text)', expression)
            END;
 END;
-COMMENT ON FUNCTION lead_funnel._odoo_names(text, text, text) IS
-'Internal to connect(''odoo''): the SQL table expression that reads a name in all its languages.';
+COMMENT ON FUNCTION lead_funnel._odoo_names IS 'Internal to connect(''odoo''): SQL that reads a name in all its languages.';
 
 CREATE FUNCTION lead_funnel._connect_odoo(crm_schema text, into_schema text, is_new boolean) RETURNS void
 LANGUAGE plpgsql
@@ -105,8 +102,7 @@ BEGIN
         WHERE currency IS NULL$update$, into_schema, crm_schema);
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._connect_odoo(text, text, boolean) IS
-'Internal to connect(): the contract views for Odoo 16 to 19. Without hours in the settings the tables of the company''s calendar must be there.';
+COMMENT ON FUNCTION lead_funnel._connect_odoo IS 'Internal to connect(): the contract views of Odoo 16 to 19.';
 
 CREATE FUNCTION lead_funnel._make_odoo_stages(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
@@ -127,8 +123,9 @@ BEGIN
         into_schema, crm_schema, lead_funnel._odoo_name(crm_schema, 'crm_stage', 's.name'));
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._make_odoo_stages(text, text) IS
-'Internal to connect(''odoo''): the table stage_map with a row per pipeline stage: the first sql, later ones opportunity, a won stage customer. Rows that are there stay.';
+COMMENT ON FUNCTION lead_funnel._make_odoo_stages IS
+'Internal to connect(''odoo''): the table stage_map. Of the pipeline''s stages the first is sql, a won one customer, others opportunity. '
+'Rows that are there stay.';
 
 CREATE FUNCTION lead_funnel._make_odoo_conversion(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
@@ -168,20 +165,16 @@ LEFT JOIN tagged g ON g.lead_id = l.id
 LEFT JOIN campaign c ON c.id = l.campaign_id
 LEFT JOIN medium m ON m.id = l.medium_id;
 COMMENT ON VIEW odoo_conversion IS
-    'The raw text per Odoo lead that says what the conversion was: the tag that matches a rule (of several '
-    'the one with the highest intent), else the campaign''s name, else the medium''s; when no rule '
-    'matches, all tags that are no signal.';
+'The raw text of an Odoo lead that names its conversion: the tag that matches a rule (the highest intent first), else the campaign, else '
+'the medium. Where none matches, all tags that are no signal.';
 COMMENT ON COLUMN odoo_conversion.lead_id IS 'The lead''s id in Odoo.';
-COMMENT ON COLUMN odoo_conversion.conversion IS
-    'The raw text; NULL when the lead has no such tag and neither its campaign nor its medium matches a '
-    'rule.';
+COMMENT ON COLUMN odoo_conversion.conversion IS 'The raw text, NULL when there is none.';
 $view$, crm_schema, json_build_object(
         'tag_name', lead_funnel._odoo_name(crm_schema, 'crm_tag', 't.name'),
         'tag_names', lead_funnel._odoo_names(crm_schema, 'crm_tag', 't.name'))));
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._make_odoo_conversion(text, text) IS
-'Internal to connect(''odoo''): the view odoo_conversion, the raw conversion text per lead.';
+COMMENT ON FUNCTION lead_funnel._make_odoo_conversion IS 'Internal to connect(''odoo''): the view odoo_conversion.';
 
 CREATE FUNCTION lead_funnel._make_odoo_response(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
@@ -203,9 +196,7 @@ WHERE m.model = 'crm.lead'
        OR (m.message_type IN ('comment', 'email_outgoing')
            AND m.is_internal IS NOT TRUE AND t.internal IS NOT TRUE))
 GROUP BY m.res_id;
-COMMENT ON VIEW odoo_response IS
-    'The first answer per Odoo lead: a message or mail by an internal user, no internal note, or a '
-    'finished activity, at or after creation.';
+COMMENT ON VIEW odoo_response IS 'The first answer per Odoo lead: a message by an internal user, no internal note, or a finished activity.';
 COMMENT ON COLUMN odoo_response.lead_id IS 'The lead''s id in Odoo.';
 COMMENT ON COLUMN odoo_response.responded_at IS 'When it was first answered.';
 $view$, crm_schema));
@@ -220,8 +211,7 @@ JOIN {crm}.mail_message m ON m.id = v.mail_message_id AND m.model = 'crm.lead'
 JOIN {crm}.crm_lead l ON l.id = m.res_id
 JOIN {crm}.ir_model_fields f ON f.id = v.{field} AND f.model = 'crm.lead' AND f.name = 'type'
 GROUP BY m.res_id;
-COMMENT ON VIEW odoo_hand_over IS
-    'When each Odoo lead was turned into an opportunity, by the tracked change of its type.';
+COMMENT ON VIEW odoo_hand_over IS 'When each Odoo lead became an opportunity, by the tracked change of its type.';
 COMMENT ON COLUMN odoo_hand_over.lead_id IS 'The lead''s id in Odoo.';
 COMMENT ON COLUMN odoo_hand_over.handed_over_at IS 'When its type first became opportunity.';
 $view$, crm_schema, json_build_object(
@@ -229,5 +219,4 @@ $view$, crm_schema, json_build_object(
                    THEN 'field' ELSE 'field_id' END)));
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._make_odoo_response(text, text) IS
-'Internal to connect(''odoo''): the views odoo_response and odoo_hand_over, what the message log says per lead.';
+COMMENT ON FUNCTION lead_funnel._make_odoo_response IS 'Internal to connect(''odoo''): the views odoo_response and odoo_hand_over.';

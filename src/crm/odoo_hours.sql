@@ -83,9 +83,7 @@ SELECT c.name, c.zone,
         FROM (SELECT DISTINCT r.part, r.position, r.text FROM rule r) d)
        || '; ' || c.zone AS hours
 FROM calendar c;
-COMMENT ON VIEW odoo_calendar IS
-    'The working calendar of Odoo''s main company (the one with the lowest id), as office_hours text: its '
-    'weekly hours, then its leaves.';
+COMMENT ON VIEW odoo_calendar IS 'The working calendar of Odoo''s first company as office_hours text: weekly hours, then leaves.';
 COMMENT ON COLUMN odoo_calendar.name IS 'The calendar''s name.';
 COMMENT ON COLUMN odoo_calendar.zone IS 'Its time zone.';
 COMMENT ON COLUMN odoo_calendar.hours IS 'The office_hours text.';
@@ -103,5 +101,6 @@ LEFT JOIN LATERAL (SELECT r.name, r.zone, r.hours FROM odoo_calendar r
                    WHERE s.hours IS NULL OFFSET 0) c ON true$query$);
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._make_odoo_hours(text, text, boolean) IS
-'Internal to connect(''odoo''): the view working_hours, from the company''s own calendar with its leaves unless the settings hold hours. Of a calendar with alternating weeks it takes the hours of both; a calendar without weekly hours, or none at all, counts as Mo-Fr 09:00-17:00.';
+COMMENT ON FUNCTION lead_funnel._make_odoo_hours IS
+'Internal to connect(''odoo''): the view working_hours, from the settings or the company''s calendar. Alternating weeks count both. '
+'Without weekly hours it is Mo-Fr 09:00-17:00.';

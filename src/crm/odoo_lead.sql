@@ -78,8 +78,9 @@ LEFT JOIN (SELECT a.res_id, min(a.date_deadline::timestamp AT TIME ZONE 'UTC') A
            GROUP BY a.res_id) ns ON ns.res_id = l.id$join$, planned_only) ELSE '' END)));
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._make_odoo_lead(text, text) IS
-'Internal to connect(''odoo''): the contract view lead. The amount is expected_revenue, so that totals equal Odoo''s own pipeline report; the landing page is read from the column x_landing_page or x_studio_landing_page when there is one; the next step is the first planned activity.';
+COMMENT ON FUNCTION lead_funnel._make_odoo_lead IS
+'Internal to connect(''odoo''): the contract view lead. amount is expected_revenue, as in Odoo''s pipeline report; landing_page is '
+'x_landing_page or x_studio_landing_page; the next step is the first planned activity.';
 
 CREATE FUNCTION lead_funnel._make_odoo_signals(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
@@ -125,10 +126,9 @@ JOIN (SELECT DISTINCT d.fact, d.value, r.signal
       JOIN signal_rule r ON r.fact = d.fact AND (r.pattern IS NULL OR d.value ~* r.pattern)) v
     ON v.fact = f.fact AND v.value = f.value
 GROUP BY f.lead_id;
-COMMENT ON VIEW odoo_signals IS
-    'The signals that each Odoo lead shows by the rules of the table signal_rule.';
+COMMENT ON VIEW odoo_signals IS 'The signals of each Odoo lead by the table signal_rule.';
 COMMENT ON COLUMN odoo_signals.lead_id IS 'The lead''s id in Odoo.';
-COMMENT ON COLUMN odoo_signals.signals IS 'Its signals; a lead without any has no row.';
+COMMENT ON COLUMN odoo_signals.signals IS 'Its signals. A lead without any has no row.';
 $view$, crm_schema, json_build_object(
         'tag_names', lead_funnel._odoo_names(crm_schema, 'crm_tag', 't.name'),
         'team', CASE WHEN has_definition THEN '
@@ -141,5 +141,4 @@ $view$, crm_schema, json_build_object(
                   LIMIT 1))$label$ ELSE '' END)));
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._make_odoo_signals(text, text) IS
-'Internal to connect(''odoo''): the view odoo_signals, the signals that the CRM''s own fields, tags and lead properties show.';
+COMMENT ON FUNCTION lead_funnel._make_odoo_signals IS 'Internal to connect(''odoo''): the view odoo_signals.';

@@ -17,8 +17,8 @@ BEGIN ATOMIC
                        JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) r.relation
                        WHERE c.relrowsecurity AND pg_catalog.row_security_active(c.oid));
 END;
-COMMENT ON FUNCTION lead_funnel._sees_all(regclass) IS
-'Internal to sees_all_leads() and to the policies of the tables that connect() made: whether row-level security hides nothing of what the view lead reads from the current user. NULL gives NULL.';
+COMMENT ON FUNCTION lead_funnel._sees_all IS
+'Internal to sees_all_leads() and row-level policies: whether row-level security hides nothing of the view lead from the current user.';
 
 CREATE FUNCTION lead_funnel.sees_all_leads(into_schema text DEFAULT 'funnel') RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE

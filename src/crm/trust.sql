@@ -14,14 +14,14 @@ BEGIN ATOMIC
                OR o.rolname::text OPERATOR(pg_catalog.=) ANY (pg_catalog.regexp_split_to_array(
                       pg_catalog.current_setting('lead_funnel.trusted_owners', true), ' *, *'))));
 END;
-COMMENT ON FUNCTION lead_funnel._trusts(oid) IS
-'Internal to the checks of schemas: whether the caller may run what that role has made: the caller itself, a role whose rights it has (of which a superuser, who has all, makes no use), a superuser, or one that the setting lead_funnel.trusted_owners names (names of roles between commas). False for PUBLIC (0) and unknown roles; NULL gives NULL.';
+COMMENT ON FUNCTION lead_funnel._trusts IS
+'Internal to the checks of schemas: whether the caller may run what a role made. It trusts itself, superusers, the roles in '
+'lead_funnel.trusted_owners and, unless it is a superuser, roles whose rights it has. False for 0 (PUBLIC).';
 
 CREATE FUNCTION lead_funnel._role_name(role oid) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
 RETURN CASE WHEN role OPERATOR(pg_catalog.=) 0::oid THEN 'PUBLIC' ELSE role::regrole::text END;
-COMMENT ON FUNCTION lead_funnel._role_name(oid) IS
-'Internal to the checks of schemas: a role as GRANT names it, PUBLIC for 0. NULL gives NULL.';
+COMMENT ON FUNCTION lead_funnel._role_name IS 'Internal to the checks of schemas: a role as GRANT names it, PUBLIC for 0.';
 
 CREATE FUNCTION lead_funnel._check_own_schema() RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -58,8 +58,8 @@ BEGIN
     END IF;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._check_own_schema() IS
-'Internal to all functions that run queries: it is an error when schema lead_funnel holds an object that is no member of the extension, or when others than its owner may create one.';
+COMMENT ON FUNCTION lead_funnel._check_own_schema IS
+'Internal to all that runs queries: an error when schema lead_funnel holds something else, or others may create there.';
 
 CREATE FUNCTION lead_funnel._check_owner(schema_name text) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -108,8 +108,8 @@ BEGIN
     END IF;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._check_owner(text) IS
-'Internal to all functions that work in a schema of a user''s: it is an error when the schema, or an object in it, belongs to a role that the caller does not trust, see _trusts(). A schema that does not exist passes.';
+COMMENT ON FUNCTION lead_funnel._check_owner IS
+'Internal to all that works in a user''s schema: an error when it, or something in it, is of a role that the caller does not trust.';
 
 CREATE FUNCTION lead_funnel._creators(schema_name text, OUT role oid, OUT relation oid) RETURNS SETOF record
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
@@ -133,8 +133,9 @@ BEGIN
     END IF;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._creators(text) IS
-'Internal to connect() and the checks of schemas: the roles that the caller does not trust (0: PUBLIC) and that may create objects in the schema (relation NULL), or triggers on a relation in it. NULL gives no row.';
+COMMENT ON FUNCTION lead_funnel._creators IS
+'Internal to the checks of schemas: the untrusted roles (0: PUBLIC) that may create objects in the schema (relation NULL), or triggers on '
+'a relation.';
 
 CREATE FUNCTION lead_funnel._check_creators(schema_name text) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -155,8 +156,7 @@ BEGIN
     END IF;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._check_creators(text) IS
-'Internal to the checks of schemas: it is an error when a role that the caller does not trust may create something in the schema, see _creators().';
+COMMENT ON FUNCTION lead_funnel._check_creators IS 'Internal to the checks of schemas: an error when there are _creators().';
 
 CREATE FUNCTION lead_funnel._close_schema(schema_name text) RETURNS void
 LANGUAGE plpgsql
@@ -180,8 +180,8 @@ BEGIN
     PERFORM lead_funnel._check_creators(schema_name);
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._close_schema(text) IS
-'Internal to connect(): takes the right to create objects in the schema, and triggers on its relations, from roles that the caller does not trust, with a notice for each.';
+COMMENT ON FUNCTION lead_funnel._close_schema IS
+'Internal to connect(): takes the right to create from all _creators(), with a notice for each.';
 
 CREATE FUNCTION lead_funnel._check_connected(schema_name text, relation text) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -204,12 +204,12 @@ BEGIN
     END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._check_connected(text, text) IS
-'Internal to all functions that work in a connected schema, which call it first: it is an error when schema lead_funnel is not the extension''s alone, when the schema is NULL, not connected, or has no such relation, and when it or something in it belongs to a role that the caller does not trust, or such a role may create something there.';
+COMMENT ON FUNCTION lead_funnel._check_connected IS
+'Internal to all that works in a connected schema, which calls it first: an error when the schema is not connected or lacks the relation, '
+'or when an untrusted role owns something or may create something there.';
 
 CREATE FUNCTION lead_funnel._shown(value text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE WHEN pg_catalog.length(value) OPERATOR(pg_catalog.>) 200
     THEN pg_catalog.left(value, 200) OPERATOR(pg_catalog.||) '...' ELSE value END;
-COMMENT ON FUNCTION lead_funnel._shown(text) IS
-'Internal to error messages: a value as a message shows it, cut after 200 characters. NULL gives NULL.';
+COMMENT ON FUNCTION lead_funnel._shown IS 'Internal to error messages: a value, cut after 200 characters.';

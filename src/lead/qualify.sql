@@ -28,8 +28,7 @@ COMMENT ON FUNCTION qualify(lead_signals, integer, integer, boolean, lead_signal
 
 CREATE FUNCTION _explain_texts() RETURNS text[]
 AS 'MODULE_PATHNAME', 'lead_explain_texts' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION _explain_texts() IS
-'Internal to explain_qualification(): the English texts that its sentences are made of. Never NULL.';
+COMMENT ON FUNCTION _explain_texts IS 'Internal to explain_qualification(): the English texts of its sentences.';
 
 CREATE FUNCTION _explain(
 	intent lead_intent,
@@ -41,8 +40,8 @@ CREATE FUNCTION _explain(
 	words text[]
 ) RETURNS text
 AS 'MODULE_PATHNAME', 'lead_explain_sql' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION _explain(lead_intent, lead_signals, integer, integer, boolean, lead_signals, text[]) IS
-'Internal to explain_qualification() and the view lead_status: the sentence, in words that translate _explain_texts() one by one; NULL words are English. Never NULL. Another number of words, and a NULL among them, is an error.';
+COMMENT ON FUNCTION _explain IS
+'Internal to explain_qualification() and the view lead_status: the sentence. words translate _explain_texts() one by one; NULL is English.';
 
 CREATE FUNCTION is_intent(label text) RETURNS boolean
 AS 'MODULE_PATHNAME', 'lead_is_intent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

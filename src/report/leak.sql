@@ -16,5 +16,6 @@ BEGIN ATOMIC
                  lead_funnel.rate_interval(won, closed, confidence) AS bounds,
                  lead_funnel.rate_interval(clean_won, clean_closed, confidence) AS clean_bounds) r;
 END;
-COMMENT ON FUNCTION lead_funnel._leak_cost(bigint, bigint, bigint, bigint, numeric, float8) IS
-'Internal to diagnosis() and the view leak_total: what closed leads would have brought besides if they had been won like the clean ones, its bounds (Newcombe), and the reason, as in the view leak_report, why that is not beyond chance; NULL: it is. The money is NULL without closed or clean leads or without an average deal.';
+COMMENT ON FUNCTION lead_funnel._leak_cost IS
+'Internal to diagnosis() and the view leak_total: the money that closed leads left, its bounds (Newcombe), and the reason why it is not '
+'beyond chance, NULL when it is. Without closed or clean leads, or an average deal, the money is NULL.';

@@ -31,8 +31,7 @@ BEGIN
               HINT = format('Its owner may all the same, after ALTER TABLE %I.%I DISABLE TRIGGER append_only.', TG_TABLE_SCHEMA, TG_TABLE_NAME);
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._append_only() IS
-'Internal to connect(): the trigger of the table signal_note, to which rows are only added.';
+COMMENT ON FUNCTION lead_funnel._append_only IS 'Internal to connect(): trigger of the table signal_note: rows are only added.';
 
 CREATE FUNCTION lead_funnel._sign() RETURNS trigger
 LANGUAGE plpgsql
@@ -44,8 +43,7 @@ BEGIN
     RETURN NEW;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._sign() IS
-'Internal to connect(): the trigger of the table signal_note that says who noted a row and when, whatever the INSERT says.';
+COMMENT ON FUNCTION lead_funnel._sign IS 'Internal to connect(): trigger of the table signal_note: says who noted a row and when.';
 
 CREATE FUNCTION lead_funnel._signal_name(signal text, caller text) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -61,8 +59,8 @@ BEGIN
     RETURN lower(signal);
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._signal_name(text, text) IS
-'Internal to record_signal() and withdraw_signal(): the signal in lower case; an unknown or NULL one is an error, whose hint names the caller.';
+COMMENT ON FUNCTION lead_funnel._signal_name IS
+'Internal to record_signal() and withdraw_signal(): the signal in lower case. An unknown one is an error.';
 
 CREATE FUNCTION lead_funnel._no_lead(lead_id text, into_schema text) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -74,8 +72,7 @@ BEGIN
               HINT = format('Give the key that the lead has in the CRM, as in SELECT lead_id FROM %I.lead_status.', into_schema);
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._no_lead(text, text) IS
-'Internal to record_signal() and withdraw_signal(): the error that there is no such lead.';
+COMMENT ON FUNCTION lead_funnel._no_lead IS 'Internal to record_signal() and withdraw_signal(): the error that there is no such lead.';
 
 CREATE FUNCTION lead_funnel.record_signal(lead_id text, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS boolean
 LANGUAGE plpgsql

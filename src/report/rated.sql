@@ -6,5 +6,5 @@ BEGIN ATOMIC
            pg_catalog.round(pg_catalog.lower(lead_funnel.rate_interval(successes, trials)), 4),
            pg_catalog.round(pg_catalog.upper(lead_funnel.rate_interval(successes, trials)), 4);
 END;
-COMMENT ON FUNCTION lead_funnel._rated(bigint, bigint) IS
-'Internal to the reports: a rate and the bounds of its interval (Wilson, 95 %), each rounded to 4 decimals; NULL without trials.';
+COMMENT ON FUNCTION lead_funnel._rated IS
+'Internal to the reports: a rate and its Wilson bounds (95 %), to 4 decimals. NULL without trials.';

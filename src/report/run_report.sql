@@ -5,8 +5,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN pg_catalog.regexp_replace(
     pg_catalog.replace(pg_catalog.replace(pg_catalog.regexp_replace(COALESCE(value, ''), '\s+', ' ', 'g'), '&', '&amp;'), '<', '&lt;'),
     '[][\\|`*~]', '\\\&', 'g');
-COMMENT ON FUNCTION lead_funnel._markdown(text) IS
-'Internal to run_report(): a text on one line of Markdown, without markup, picture or link of its own, since names come from whoever sends a link. NULL is an empty text.';
+COMMENT ON FUNCTION lead_funnel._markdown IS
+'Internal to run_report(): a text on one line of Markdown, with no markup of its own. NULL is empty.';
 
 CREATE FUNCTION lead_funnel._markdown_table(into_schema text, query text, words json, since date, until date) RETURNS text
 LANGUAGE plpgsql
@@ -29,8 +29,8 @@ BEGIN
     RETURN COALESCE(head || body, lead_funnel._said(words, 'None.'));
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._markdown_table(text, text, json, date, date) IS
-'Internal to run_report(): the rows of query, in which $1 and $2 are since and until, as a Markdown table, or the word None. The headings are in the language of these words.';
+COMMENT ON FUNCTION lead_funnel._markdown_table IS
+'Internal to run_report(): the rows of a query ($1 since, $2 until) as a Markdown table in the language of these words.';
 
 CREATE FUNCTION lead_funnel._write_report(into_schema text, since date, until date, language text) RETURNS text
 LANGUAGE plpgsql
@@ -61,8 +61,7 @@ BEGIN
     RETURN result || E'\n';
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._write_report(text, date, date, text) IS
-'Internal to run_report(): the report''s text, of the queries in src/report/section, in the order of their names.';
+COMMENT ON FUNCTION lead_funnel._write_report IS 'Internal to run_report(): the report, from the queries in src/report/section.';
 
 CREATE FUNCTION lead_funnel.run_report(into_schema text DEFAULT 'funnel', since date DEFAULT NULL, until date DEFAULT NULL)
 RETURNS text

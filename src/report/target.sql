@@ -40,10 +40,8 @@ BEGIN ATOMIC
                    ELSE lead_funnel.sla_state(t.started_at, t.decide, closed_at, t.as_of, t.hours) END])
         WITH ORDINALITY v (target, started_at, target_within, due_at, done_at, sla_state, nth);
 END;
-COMMENT ON FUNCTION lead_funnel._targets(
-    timestamptz, boolean, lead_funnel.lead_stage, interval, timestamptz, timestamptz, lead_funnel.sla_state,
-    interval, lead_funnel.office_hours, timestamptz, interval, timestamptz, interval, timestamptz, lead_funnel.office_hours) IS
-'Internal to the reports: the four targets of a classified lead, as in the view sla_target; target_within is NULL where none is agreed.';
+COMMENT ON FUNCTION lead_funnel._targets IS
+'Internal to the reports: the four targets of a lead, as in the view sla_target. target_within is NULL where none is agreed.';
 
 CREATE FUNCTION lead_funnel._next_target(
     received_at timestamptz, is_open boolean, reached_stage lead_funnel.lead_stage,
@@ -64,7 +62,4 @@ BEGIN ATOMIC
     ORDER BY v.due_at, v.nth
     LIMIT 1;
 END;
-COMMENT ON FUNCTION lead_funnel._next_target(
-    timestamptz, boolean, lead_funnel.lead_stage, interval, timestamptz, timestamptz, lead_funnel.sla_state,
-    interval, lead_funnel.office_hours, timestamptz, interval, timestamptz, interval, timestamptz, lead_funnel.office_hours) IS
-'Internal to the reports: of an open lead the agreed target that is due first and not reached; no row where there is none.';
+COMMENT ON FUNCTION lead_funnel._next_target IS 'Internal to the reports: the open target that is due first; no row without one.';

@@ -19,22 +19,22 @@ BEGIN
     RETURN words;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._in_encoding(text) IS
-'Internal to _words(): a JSON text as the database''s encoding can read it: with accented Latin letters (\u00c0 to \u00ff), or without accents where it lacks them. The scripts of the extension are in ASCII, so that every database can read them. NULL gives NULL.';
+COMMENT ON FUNCTION lead_funnel._in_encoding IS
+'Internal to _words(): a JSON text as the database''s encoding can read it: without accents where it lacks the letters from \u00c0 to '
+'\u00ff.';
 
 CREATE FUNCTION lead_funnel._words(language text) RETURNS json
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT lead_funnel._in_encoding(s.words)::json FROM lead_funnel._words_sources() s WHERE s.language = _words.language;
 END;
-COMMENT ON FUNCTION lead_funnel._words(text) IS
-'Internal to what speaks: the object with the translations of English texts into a language; NULL for English and for a language that there is no file for.';
+COMMENT ON FUNCTION lead_funnel._words IS
+'Internal to what speaks: the translations of English texts into a language, NULL for English and unknown ones.';
 
 CREATE FUNCTION lead_funnel._said(words json, english text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN COALESCE(words OPERATOR(pg_catalog.->>) english, english);
-COMMENT ON FUNCTION lead_funnel._said(json, text) IS
-'Internal to what speaks: an English text in the language of these words, see _words(); in English where there is no translation.';
+COMMENT ON FUNCTION lead_funnel._said IS 'Internal to what speaks: an English text in the language of these words, or in English.';
 
 CREATE FUNCTION lead_funnel._languages() RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -42,16 +42,14 @@ BEGIN ATOMIC
     SELECT pg_catalog.array_agg(l.language ORDER BY l.language)
     FROM (SELECT 'en' AS language UNION ALL SELECT s.language FROM lead_funnel._words_sources() s) l;
 END;
-COMMENT ON FUNCTION lead_funnel._languages() IS
-'Internal to what speaks: the languages that everything is said in, as ISO 639-1 codes in order.';
+COMMENT ON FUNCTION lead_funnel._languages IS 'Internal to what speaks: the languages, as ISO 639-1 codes in order.';
 
 CREATE FUNCTION lead_funnel._listed(items text[], last_word text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE WHEN pg_catalog.cardinality(items) > 1
     THEN pg_catalog.array_to_string(items[1:pg_catalog.cardinality(items) - 1], ', ') || ' ' || last_word || ' ' || items[pg_catalog.cardinality(items)]
     ELSE pg_catalog.array_to_string(items, '') END;
-COMMENT ON FUNCTION lead_funnel._listed(text[], text) IS
-'Internal to what speaks: the items as words list them: "a, b and c", with last_word for "and".';
+COMMENT ON FUNCTION lead_funnel._listed IS 'Internal to what speaks: "a, b and c", with last_word for "and".';
 
 CREATE FUNCTION lead_funnel._explain_words(language text) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -71,8 +69,9 @@ BEGIN
                         FROM unnest(lead_funnel._explain_texts()) WITH ORDINALITY e (english, position) ORDER BY e.position) END;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._explain_words(text) IS
-'Internal to explain_qualification() and the view lead_status: what _explain() needs to speak that language; NULL where it speaks English. An unknown language is an error.';
+COMMENT ON FUNCTION lead_funnel._explain_words IS
+'Internal to explain_qualification() and the view lead_status: words for _explain() in a language, NULL for English. An unknown language '
+'is an error.';
 
 CREATE FUNCTION lead_funnel.explain_qualification(
     intent lead_funnel.lead_intent, signals lead_funnel.lead_signals, mql_signals int, sql_signals int, next_step boolean,
