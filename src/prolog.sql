@@ -29,8 +29,7 @@ END
 $$;
 DROP SCHEMA IF EXISTS lead_funnel;
 CREATE SCHEMA lead_funnel;
-COMMENT ON SCHEMA lead_funnel IS
-'The functions and types of the extension lead_funnel. Only a superuser creates anything here.';
+COMMENT ON SCHEMA lead_funnel IS 'The functions and types of the extension lead_funnel.';
 -- Default privileges may have given rights to others.
 DO $$
 DECLARE

@@ -12,4 +12,7 @@ RETURN CASE
 		CASE WHEN intent = 'high' THEN 'too_early' ELSE 'fit' END
 END;
 COMMENT ON FUNCTION conversion_fit(text, text, lead_intent) IS
-'Whether a conversion of that intent suits a channel of that motion (reactive, proactive or relationship) and audience (prospecting or retargeting): fit, too_early or too_heavy. Reactive channels and a retargeting audience, who look for a solution or know you, want a short action of high intent: mid intent (a long form, a download) and low intent (a newsletter) are too_heavy there, a longer way to the answer than the visitor came for, and the click is wasted. Proactive channels otherwise, also with a NULL audience, want micro-commitments of mid or low intent: a high-intent action (a quote request) is too_early. In a relationship everything fits, whatever the audience. NULL when motion or intent is NULL and for any other motion.';
+'Whether a conversion of that intent suits a channel: fit, too_early or too_heavy. motion: reactive, proactive or relationship; audience: '
+'prospecting or retargeting. Reactive channels, and proactive ones with a retargeting audience, want high intent: less is too_heavy. '
+'Other proactive channels want less: high intent is too_early. A relationship fits all. NULL for another motion, or when motion or intent '
+'is NULL.';

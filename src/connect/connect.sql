@@ -57,8 +57,14 @@ BEGIN
     RETURN format('CRM %s in schema %s: reports in schema %s', connector, quote_ident(crm_schema), quote_ident(into_schema));
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel.connect(text, text, text, lead_funnel.office_hours) IS
-'Connects the tables of a CRM to the reports: makes into_schema with the agreement''s tables, the contract views and the report views, all owned by the caller. crm: odoo (16 to 19) or custom (any CRM with a view lead in crm_schema that has the contract''s columns). hours: the office hours of all leads, past ones too, save those for whom the agreement names other ones; NULL keeps those set before, or takes the CRM''s own (odoo) or Mo-Fr 09:00-17:00 in the session''s zone (custom). Safe to call again: views that changed are made anew, the rows of the agreement stay, and so do the rights on the views. Nobody who reads meanwhile gets an error: readers wait for views that change, and connect() waits for readers, for lock_timeout or, when that is 0, 60 seconds. Others lose the right to create anything in into_schema. Returns a sentence. Errors, all without any change: no right to connect (see grant_connect()), an unknown crm, missing tables or columns (all listed), a view of the CRM''s of somebody whom the caller does not trust, an into_schema that holds other things, another CRM, or belongs to somebody else, readers that do not end (all listed).';
+COMMENT ON FUNCTION lead_funnel.connect IS
+'Makes the reports of a CRM in into_schema: the tables of the agreement, the contract views and the report views, owned by the caller. '
+'crm: odoo (16 to 19), or custom for any CRM with a relation lead in crm_schema. hours: the office hours of all leads, past ones too, '
+'without other ones in the agreement. NULL keeps the present ones; at first they are the CRM''s, or Mo-Fr 09:00-17:00 in the session''s '
+'zone for custom. A new call makes changed views again, and keeps the agreement and the rights. It waits for readers up to lock_timeout, '
+'or 60 seconds when that is 0. Others lose the right to create in into_schema. Returns a sentence. Errors change nothing: no right to '
+'connect (see grant_connect()); an unknown crm; missing tables or columns; a CRM view of an untrusted owner; an into_schema with other '
+'things, of another CRM or owner; readers that do not end.';
 
 CREATE FUNCTION lead_funnel._make_all(crm text, crm_schema text, into_schema text, hours lead_funnel.office_hours) RETURNS void
 LANGUAGE plpgsql

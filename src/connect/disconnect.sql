@@ -62,5 +62,7 @@ BEGIN
     RETURN format('schema %s removed', quote_ident(into_schema));
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel.disconnect(text, boolean) IS
-'Removes what connect() made in into_schema: views and agreement tables, and the schema when nothing else is in it. keep_agreement: true removes only the views (for an upgrade of the CRM that changes its tables) and keeps the tables; connect() makes the views again. Returns a sentence. It waits for readers, as connect() does. A NULL keep_agreement, a schema that is NULL, not connected or somebody else''s, an object of yours that needs one of the views, or readers that do not end, is an error, and nothing is changed.';
+COMMENT ON FUNCTION lead_funnel.disconnect IS
+'Removes what connect() made in into_schema, and the schema when it is empty then. keep_agreement: keep the tables and remove only the '
+'views, as for an upgrade of the CRM. Waits for readers as connect() does. Returns a sentence. Errors change nothing: a NULL '
+'keep_agreement; a schema that is NULL, not connected or of another owner; an object of yours that needs a view; readers that do not end.';

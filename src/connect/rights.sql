@@ -67,8 +67,10 @@ BEGIN
     RETURN format('role %s may connect', quote_ident(role));
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel.grant_connect(text) IS
-'Lets a role call connect() and grant_reader(): grants it the extension''s internal functions, with the right to grant them. A superuser and the owner of the extension need no such right, and give it. What connect() reads and makes takes the role''s own rights: SELECT on the CRM''s tables and CREATE on the database. Returns a sentence. Errors: a role that is NULL or does not exist, a caller who may not grant it.';
+COMMENT ON FUNCTION lead_funnel.grant_connect IS
+'Lets a role call connect() and grant_reader(), and grant this to others. The role also needs SELECT on the CRM''s tables and CREATE on '
+'the database. Superusers and the extension''s owner need no grant. Returns a sentence. Errors: a role that is NULL or does not exist; a '
+'caller who may not grant it.';
 
 CREATE FUNCTION lead_funnel._read_columns(views regclass[], OUT schema_name text, OUT relation oid, OUT columns text[]) RETURNS SETOF record
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -161,8 +163,11 @@ BEGIN
     RETURN format('role %s may read schema %s', quote_ident(role), quote_ident(into_schema));
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel.grant_reader(text, text) IS
-'Lets a role read all views and tables of into_schema: grants it USAGE on the schema, SELECT on what connect() made there, the functions that the views call, and of the CRM''s tables the columns that the views read, no others, because the views run with the reader''s rights. Row-level security of the CRM''s tables holds for the reader, table by table: a policy on the leads hides nothing of the columns of other tables. Call it again after connect() has made views that read more. Whom DROP OWNED BY names loses it all. Returns a sentence. Errors, all without any change: a schema that is not connected or of somebody whom the caller does not trust, a role that is NULL or does not exist, a caller who may not grant one of these (the grants of the CRM''s that are needed are listed).';
+COMMENT ON FUNCTION lead_funnel.grant_reader IS
+'Lets a role read all of into_schema: grants USAGE on it, SELECT on what connect() made, the functions of the views, and those columns of '
+'the CRM''s tables that the views read. Row-level security still holds for the role. Call it again after connect() changed views. Returns '
+'a sentence. Errors change nothing: a schema that is not connected or trusted; a role that is NULL or does not exist; a caller who may '
+'not grant (the missing grants are listed).';
 
 CREATE FUNCTION lead_funnel._warn_of_rights(into_schema text) RETURNS void
 LANGUAGE plpgsql

@@ -6,8 +6,9 @@
 CREATE FUNCTION lead_funnel.is_sla_target(target interval) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN lead_funnel.sla_deadline('2000-01-01 00:00+00', target, '24/7; UTC') IS NOT NULL AND target <= '36500 days';
-COMMENT ON FUNCTION lead_funnel.is_sla_target(interval) IS
-'Whether sla_deadline() can count the target from any lead on, which ends at 36500 days, as the table agreement demands. NULL for NULL; months and negative times are the error of sla_deadline().';
+COMMENT ON FUNCTION lead_funnel.is_sla_target IS
+'Whether the time is a target that sla_deadline() can count for any lead, up to 36500 days. NULL gives NULL. Months and negative times '
+'are errors.';
 
 -- A change of the agreement holds from a moment on; what held before stays, so
 -- that a lead is judged by what was agreed when it came in.

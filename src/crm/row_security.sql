@@ -30,5 +30,6 @@ BEGIN
     RETURN lead_funnel._sees_all(format('%I.lead', into_schema)::regclass);
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel.sees_all_leads(text) IS
-'Whether the current user sees all leads of into_schema for certain: false when row-level security is active for that user on a table that the view lead reads, be it directly or through views, whatever its policies say; superusers, the tables'' owners and roles with BYPASSRLS see all. What a view of the CRM''s own leaves out by a condition is not known to it. Errors: a schema that is NULL, not connected, or of somebody whom the caller does not trust.';
+COMMENT ON FUNCTION lead_funnel.sees_all_leads IS
+'Whether row-level security surely hides no lead of into_schema from the current user: it is active for that user on no table behind the '
+'view lead. Conditions in the CRM''s own views are not seen. Errors: a schema that is NULL, not connected or not trusted.';

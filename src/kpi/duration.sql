@@ -2,10 +2,9 @@
 -- Durations: the sales cycle, the time of a step, waiting
 
 COMMENT ON TYPE duration_kpi IS
-'KPI state of durations: their exact total, and how many fall into each bin of a histogram whose bins are at most 1/32 wide. '
-'Made by duration_agg, read by duration_percentile, duration_mean and duration_count, added by +, - and rollup. Its text is a '
-'JSON object, for example {"seconds": 90.5, "durations": {"29.884416": 1, "59.768832": 1}}, where a bin is named by the seconds '
-'at which it starts. Numbers may be negative in a difference.';
+'KPI state of durations: their exact total, and a histogram whose bins are at most 1/32 wide. duration_agg makes it. Text: a JSON object '
+'as {"seconds": 90.5, "durations": {"29.884416": 1, "59.768832": 1}}, with bins by the second at which they start. Numbers are negative '
+'only in a difference.';
 
 CREATE FUNCTION duration_agg_transition(k duration_kpi, d interval) RETURNS duration_kpi
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -22,8 +21,8 @@ CREATE AGGREGATE duration_agg(d interval) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE duration_agg(interval) IS
-'KPI state of durations, each from zero to 292,271 years. NULLs are skipped, so give NULL for what has not ended yet. A day is '
-'24 hours; a negative duration, months or infinity is an error. Without rows the empty state, never NULL.';
+'KPI state of durations up to 292,271 years. A day is 24 hours. NULLs are skipped. Without rows it is the empty state, never NULL. A '
+'negative duration, months and infinity are errors.';
 
 CREATE FUNCTION duration_count(k duration_kpi) RETURNS bigint
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -32,12 +31,10 @@ COMMENT ON FUNCTION duration_count(duration_kpi) IS 'Durations that were not NUL
 CREATE FUNCTION duration_mean(k duration_kpi) RETURNS interval
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION duration_mean(duration_kpi) IS
-'Mean duration, exact and rounded to the microsecond, half away from zero; in hours, minutes and seconds, never days. NULL '
-'gives NULL; without durations NULL. Out of interval is an error.';
+'Mean duration, exact, rounded to the microsecond; no days. NULL for NULL and without durations. A result out of range is an error.';
 
 CREATE FUNCTION duration_percentile(k duration_kpi, p double precision) RETURNS interval
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION duration_percentile(duration_kpi, double precision) IS
-'Percentile of the durations, for example the median where p is 0.5: what percentile_disc(p) would give, with an error of at '
-'most 1/64 (1.6 %), and none below 64 microseconds; in hours, minutes and seconds, never days. NULL gives NULL; without any '
-'NULL. A p that is not between 0 and 1 is an error, and so is a difference with negative counts.';
+COMMENT ON FUNCTION duration_percentile IS
+'The duration at the share p, as percentile_disc(p), at most 1/64 off; no days. NULL for NULL and without durations. A p outside 0 to 1 '
+'and negative counts are errors.';

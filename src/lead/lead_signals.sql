@@ -2,9 +2,8 @@
 -- lead/lead_signals
 
 COMMENT ON TYPE lead_signals IS
-'What is known of a lead, a set of: need (the problem is clear), timing, scope, budget (even roughly), decision_maker (or '
-'someone with influence). Text form {need,timing}; the empty set is {}. One byte with a bit for '
-'each signal, need in the lowest, also in binary form; sets sort as these numbers.';
+'What is known of a lead, a set of need, timing, scope, budget and decision_maker. Text: {need,timing}, or {}. One byte with a bit per '
+'signal, need in the lowest, also in binary form; sets sort as these numbers.';
 
 CREATE FUNCTION signals(
 	need boolean DEFAULT false,
@@ -14,18 +13,15 @@ CREATE FUNCTION signals(
 	decision_maker boolean DEFAULT false
 ) RETURNS lead_signals
 AS 'MODULE_PATHNAME', 'lead_signals_make' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION signals(boolean, boolean, boolean, boolean, boolean) IS
-'The set of the signals that are true, for example signals(need => true, budget => true). NULL counts as false; the result is '
-'never NULL.';
+COMMENT ON FUNCTION signals IS 'The set of the signals that are true. NULL counts as false. Never NULL.';
 
 CREATE FUNCTION cardinality(lead_signals) RETURNS integer
 AS 'MODULE_PATHNAME', 'label_set_count' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION cardinality(lead_signals) IS 'How many signals the set has, 0 to 5. NULL gives NULL.';
+COMMENT ON FUNCTION cardinality(lead_signals) IS 'The number of signals. NULL gives NULL.';
 
 CREATE FUNCTION missing(lead_signals) RETURNS lead_signals
 AS 'MODULE_PATHNAME', 'lead_signals_missing' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION missing(lead_signals) IS
-'The signals that are not in the set: those to ask for. NULL gives NULL.';
+COMMENT ON FUNCTION missing(lead_signals) IS 'The signals that are not in the set. NULL gives NULL.';
 
 -- Casts
 
@@ -36,13 +32,12 @@ CREATE FUNCTION lead_signals_from_array(text[]) RETURNS lead_signals
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE CAST (lead_signals AS text[]) WITH FUNCTION lead_signals_to_array(lead_signals) AS ASSIGNMENT;
-COMMENT ON CAST (lead_signals AS text[]) IS
-'The signals as an array of text; in assignments also without a cast. NULL gives NULL.';
+COMMENT ON CAST (lead_signals AS text[]) IS 'The signals in their order. Assignments need no cast. NULL gives NULL.';
 
 CREATE CAST (text[] AS lead_signals) WITH FUNCTION lead_signals_from_array(text[]) AS ASSIGNMENT;
 COMMENT ON CAST (text[] AS lead_signals) IS
-'The set of the signals named in an array; in assignments also without a cast. NULL gives NULL, and a NULL element is left '
-'out. Another word or more than one dimension is an error.';
+'The signals of the array, in any order and letter case. Assignments need no cast. NULL gives NULL; a NULL element is left out. Other '
+'words and more dimensions are errors.';
 
 CREATE CAST (lead_signals AS text) WITH INOUT AS ASSIGNMENT;
 
@@ -83,32 +78,29 @@ COMMENT ON OPERATOR & (lead_signals, lead_signals) IS 'The signals of both sets.
 CREATE OPERATOR - (
 	LEFTARG = lead_signals, RIGHTARG = lead_signals, FUNCTION = lead_signals_difference
 );
-COMMENT ON OPERATOR - (lead_signals, lead_signals) IS
-'The signals of the first set that are not in the second. NULL gives NULL.';
+COMMENT ON OPERATOR - (lead_signals, lead_signals) IS 'The signals of the first set alone. NULL gives NULL.';
 
 CREATE OPERATOR @> (
 	LEFTARG = lead_signals, RIGHTARG = lead_signals, FUNCTION = lead_signals_contains,
 	COMMUTATOR = <@, RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
-COMMENT ON OPERATOR @> (lead_signals, lead_signals) IS
-'The first set has all signals of the second. NULL gives NULL.';
+COMMENT ON OPERATOR @> (lead_signals, lead_signals) IS 'Whether the first has all signals of the second. NULL gives NULL.';
 
 CREATE OPERATOR <@ (
 	LEFTARG = lead_signals, RIGHTARG = lead_signals, FUNCTION = lead_signals_contained,
 	COMMUTATOR = @>, RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
-COMMENT ON OPERATOR <@ (lead_signals, lead_signals) IS
-'The second set has all signals of the first. NULL gives NULL.';
+COMMENT ON OPERATOR <@ (lead_signals, lead_signals) IS 'Whether the second has all signals of the first. NULL gives NULL.';
 
 CREATE OPERATOR && (
 	LEFTARG = lead_signals, RIGHTARG = lead_signals, FUNCTION = lead_signals_overlaps,
 	COMMUTATOR = &&, RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
-COMMENT ON OPERATOR && (lead_signals, lead_signals) IS 'The sets have a signal in common. NULL gives NULL.';
+COMMENT ON OPERATOR && (lead_signals, lead_signals) IS 'Whether the sets share a signal. NULL gives NULL.';
 
 CREATE AGGREGATE signals_agg(lead_signals) (
 	SFUNC = lead_signals_union, STYPE = lead_signals, INITCOND = '{}',
 	COMBINEFUNC = lead_signals_union, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE signals_agg(lead_signals) IS
-'The signals of any of the rows. NULLs are skipped; the empty set, never NULL, without any row.';
+'The signals of any row. NULLs are skipped. Without rows it is the empty set, never NULL.';

@@ -2,10 +2,8 @@
 -- The pivot of response times
 
 COMMENT ON TYPE response_kpi_by IS
-'Pivot of agreed response times: a KPI state per key, a channel or an owner say. Made by response_agg_by in one pass, read by '
-'each and kpi, added by +, - and rollup. A key is a text, compared by its bytes, or NULL; one whose numbers are all zero is '
-'left out, so equal values have equal bytes. All keys together have less than 1 GB. Its text is a JSON array of pairs, for '
-'example [["Google Ads", {"met": 2}], [null, {"overdue": 1}]].';
+'Pivot of response times: a response_kpi per key. response_agg_by makes it. A key is a text, compared by its bytes, or NULL; one with '
+'only zeros is left out. Less than 1 GB in all. Text: a JSON array as [["Google Ads", {"met": 2}], [null, {"overdue": 1}]].';
 
 CREATE FUNCTION response_agg_by_transition(k response_kpi_by, key text, state sla_state,
 	response interval) RETURNS response_kpi_by
@@ -23,6 +21,5 @@ CREATE AGGREGATE response_agg_by(key text, state sla_state, response interval) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE response_agg_by(text, sla_state, interval) IS
-'Pivot of response times, in one pass: what response_agg gives for the state and response of each group of GROUP BY key. A NULL '
-'key is a key like others. A NULL state skips the row, so a key that has no other rows is not there; the other NULLs and the '
-'errors are those of response_agg. Without rows the pivot without keys, never NULL. From 1 GB of keys and numbers on, an error.';
+'response_agg per key, in one pass. NULL is a key. A NULL state skips the row; other NULLs and the errors are those of response_agg. '
+'Without rows it is the empty pivot, never NULL. 1 GB of keys and numbers is an error.';

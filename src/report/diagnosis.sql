@@ -63,5 +63,8 @@ BEGIN
         || CASE WHEN channel IS NULL THEN ' ' || lead_funnel._said(words, 'Each channel is compared with its own clean leads.') ELSE '' END;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel.diagnosis(text, text, text) IS
-'Why the leads of a channel are not won, in one to four sentences: which leaks of the view leak_report of into_schema (all months together) cost more than chance explains, in how many closed leads, and how much money; or that no leak can be shown to do so, that too few leads are closed to tell, or that none came in. Compared with the clean leads are each leak in all its combinations together, as in the view leak_total, and each combination of leaks; with 95 % confidence for all these comparisons together. A leak counts with all of its leads where they show it, else with the combinations that show it and have none of those leaks. A lead with several leaks counts for each of them, its money once: (won / closed of the clean leads - won / closed of these) * closed * average deal. channel: NULL stands for all channels: each is compared with its own clean leads, never their mixture with a mixture, as channels differ in deals and chances; the money of the channels is added up, and a leak is named when its sum is above zero beyond chance, with 95 % confidence for the leaks together (their bounds are those of Newcombe in each channel, put together by the root of the sum of their squares). Channels without closed clean leads or without revenue are left out. language: en, nl or fr; NULL takes that of the settings, or English when that is another one. Reads with the caller''s rights. Errors: a schema that is not connected, an unknown channel or language.';
+COMMENT ON FUNCTION lead_funnel.diagnosis IS
+'Why the leads of a channel are not won, in one to four sentences: which leaks cost more than chance explains, in how many closed leads, '
+'and how much money. NULL channel: all channels, each compared with its own clean leads. language: en, nl or fr; NULL takes that of the '
+'settings, else English. The confidence is 95 % for all comparisons together. Errors: a schema that is not connected; an unknown channel '
+'or language.';

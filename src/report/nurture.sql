@@ -17,8 +17,10 @@ BEGIN
     RETURN question;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel.next_question(lead_funnel.lead_signals, text, text) IS
-'The question that asks for the first signal that is missing, in the order need, timing, scope, budget, decision_maker, from the table question of into_schema. NULL signals are none. language: en, fr, nl or one that the table has, in any letter case; NULL takes that of the settings. Without that question in the language, the English one. NULL when no signal is missing or the table has no such question. Errors: a schema that is not connected, an unknown language.';
+COMMENT ON FUNCTION lead_funnel.next_question IS
+'The question of the table question for the first missing signal, in the order need, timing, scope, budget, decision_maker. NULL signals '
+'are none. language: en, fr, nl or one of the table; NULL takes that of the settings. Without a question in it, the English one. NULL '
+'when no signal is missing or no question is there. Errors: a schema that is not connected; an unknown language.';
 
 CREATE FUNCTION lead_funnel._append_only() RETURNS trigger
 LANGUAGE plpgsql
@@ -107,13 +109,15 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel.record_signal(text, text, text, text) IS
-'Notes that a signal of a lead (need, timing, scope, budget or decision_maker) is clear, as of as_of(), with the answer as note, in the tables signal and signal_note of into_schema. True when that changed something: the signal is new, its note is another one, or it was noted for a later instant and is now moved back to as_of(); otherwise noted_at stays, since the signal was clear already. False for a call that changes nothing, such as the same again. A NULL, empty or blank note is none, and leaves the one that is there. signal_note keeps every note, with who noted it and when. The stage follows by itself. What was noted by mistake withdraw_signal() takes back. Of two sessions that record the same signal of a lead the second waits for the first. Errors: a schema that is not connected, an unknown or NULL lead or signal.';
+'Notes a signal of a lead in the table signal, as of as_of(), and its note in signal_note, with who and when. A NULL or blank note is '
+'none, and leaves the present one. A signal noted for later moves back to as_of(). True when that changed something. A second session '
+'with the same signal waits for the first. Errors: a schema that is not connected; an unknown or NULL lead or signal.';
 
 CREATE FUNCTION lead_funnel.record_signal(lead_id bigint, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS boolean
 LANGUAGE sql
 RETURN lead_funnel.record_signal(lead_id::text, signal, note, into_schema);
 COMMENT ON FUNCTION lead_funnel.record_signal(bigint, text, text, text) IS
-'The same for a lead whose key in the CRM is a number: arguments, result, NULL rule and errors are those of record_signal() with a text.';
+'record_signal() for a lead with a number as key. The NULL rule and the errors are the same.';
 
 CREATE FUNCTION lead_funnel.withdraw_signal(lead_id text, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS boolean
 LANGUAGE plpgsql
@@ -148,10 +152,12 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel.withdraw_signal(text, text, text, text) IS
-'Takes a signal back that record_signal() noted by mistake, in the tables of into_schema: it is removed from the table signal, for every as_of(), and the stage follows by itself. The table signal_note keeps what was noted, and gets a row that says withdrawn, with the reason as note (NULL: none), who withdrew it and when. True when there was such a signal; false when there was none. A signal that the CRM shows is the CRM''s to change: it stays, and a notice says so. Errors: a schema that is not connected, an unknown or NULL signal, and an unknown or NULL lead, unless it has such a signal, as a lead that was deleted in the CRM may.';
+'Removes a signal of a lead that was noted by mistake from the table signal, for every as_of(). signal_note keeps all notes, and gets a '
+'row with the reason (NULL: none). True when there was one. A signal that the CRM shows stays, with a notice. Errors: a schema that is '
+'not connected; an unknown or NULL signal; an unknown or NULL lead without that signal.';
 
 CREATE FUNCTION lead_funnel.withdraw_signal(lead_id bigint, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS boolean
 LANGUAGE sql
 RETURN lead_funnel.withdraw_signal(lead_id::text, signal, note, into_schema);
 COMMENT ON FUNCTION lead_funnel.withdraw_signal(bigint, text, text, text) IS
-'The same for a lead whose key in the CRM is a number: arguments, result, NULL rule and errors are those of withdraw_signal() with a text.';
+'withdraw_signal() for a lead with a number as key. The NULL rule and the errors are the same.';

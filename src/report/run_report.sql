@@ -132,5 +132,9 @@ BEGIN
              ELSE format('report %s failed: %s', period, failure) END;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel.run_report(text, date, date) IS
-'Writes the Markdown report, in the language of the table settings, of the period from since up to and without until (days in the reports'' time zone; both NULL: the last full week, Monday to Sunday) into the table report_run of into_schema: what came in, the channels and the funnels to date, what diagnosis() says of all channels with the ten costliest rows of leak_total (which share leads), whom to answer first, what is not mapped and what does not add up. Once per period: a period that has a report is left alone, until you delete its row of report_run; one that failed is tried again. An error while it is written is stored in report_run.error and told in the result, not raised, so that a schedule sees every period. Reads the views of into_schema with the caller''s rights, as any query does. Of two sessions that write the same report the second waits for the first. Returns a sentence. Errors: a schema that is not connected or of somebody whom the caller does not trust, a caller from whom row-level security may hide leads (see sees_all_leads()), a period without a first day before its end, or one that has not ended by as_of().';
+COMMENT ON FUNCTION lead_funnel.run_report IS
+'Writes the Markdown report of a period into the table report_run, in the language of the settings. since: the first day; until: the day '
+'after the last one; both NULL: the last full week. A period that has a report is left alone; a failed one is tried again. An error in '
+'writing is stored in report_run.error and told in the result. A second session for the period waits for the first. Returns a sentence. '
+'Errors: a schema that is not connected or trusted; a caller who may not see all leads (see sees_all_leads()); a period that is empty or '
+'has not ended by as_of().';

@@ -17,8 +17,9 @@ BEGIN
     USING since;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel.sla_breaches_since(timestamptz, text) IS
-'The targets (response, qualification, next_step, decision) of the leads of into_schema that are due at or after since and by as_of() are known to be missed: not reached yet (overdue), or late (breached, at done_at), in the order of their deadlines. NULL for since gives no row. A schema that is not connected is an error.';
+COMMENT ON FUNCTION lead_funnel.sla_breaches_since IS
+'The missed targets (overdue or breached) of the leads that fell due from since to as_of(), in the order of their deadlines. NULL since '
+'gives no rows. A schema that is not connected is an error.';
 
 CREATE FUNCTION lead_funnel.notify_sla(channel text, into_schema text DEFAULT 'funnel') RETURNS bigint
 LANGUAGE plpgsql
@@ -60,5 +61,8 @@ BEGIN
     RETURN sent;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel.notify_sla(text, text) IS
-'Sends NOTIFY on channel for each lead in the sla_queue of into_schema whose state is at_risk or overdue, once per lead, target and state, with a JSON object (lead_id, target, sla_state, due_at, owner, channel, intent) as payload; any user of the database may listen to it. Where notify_names in the table settings is false the payload is only the number of the row in the table sla_notice (notice), target and sla_state: who may see the lead reads the rest there. The table sla_notice remembers what was sent. For a job that runs each minute: concurrent runs do not send twice, and nothing is sent by one that is rolled back. Returns how many were sent. Errors: a schema that is not connected, a channel that is NULL, empty or longer than 63 bytes.';
+COMMENT ON FUNCTION lead_funnel.notify_sla IS
+'Sends NOTIFY on channel for each lead of sla_queue that is at_risk or overdue, once per lead, target and state, as the table sla_notice '
+'remembers. The payload is a JSON object: lead_id, target, sla_state, due_at, owner, channel, intent; or where notify_names in the '
+'settings is false: notice (the row of sla_notice), target, sla_state. Returns how many were sent. Errors: a schema that is not '
+'connected; a channel that is NULL, empty or longer than 63 bytes.';

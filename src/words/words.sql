@@ -78,5 +78,7 @@ CREATE FUNCTION lead_funnel.explain_qualification(
     opportunity_signals lead_funnel.lead_signals DEFAULT '{need,timing,scope}', language text DEFAULT 'en') RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN lead_funnel._explain(intent, signals, mql_signals, sql_signals, next_step, opportunity_signals, lead_funnel._explain_words(language));
-COMMENT ON FUNCTION lead_funnel.explain_qualification(lead_funnel.lead_intent, lead_funnel.lead_signals, int, int, boolean, lead_funnel.lead_signals, text) IS
-'Why qualify() with the same arguments gives its stage: one sentence that starts with the stage and a colon, names the rule that decided, and tells what is missing for the next stage. The intent is only named: the thresholds are those of its agreement. language: en, fr or nl; NULL is English. Never NULL: NULL intent is unknown, the other NULLs are as for qualify(). A negative threshold and an unknown language are errors.';
+COMMENT ON FUNCTION lead_funnel.explain_qualification IS
+'Why qualify() gives its stage for these arguments: a sentence with the stage, the rule that decided, and what is missing for the next '
+'stage. intent is only named. language: en, fr or nl; NULL is English. Never NULL: NULL intent is unknown, other NULLs are as for '
+'qualify(). A negative threshold and an unknown language are errors.';
