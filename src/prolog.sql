@@ -23,7 +23,8 @@ BEGIN
         RAISE EXCEPTION 'schema "lead_funnel" holds other things'
             USING ERRCODE = 'duplicate_schema',
                   DETAIL = format('It holds %s.', held),
-                  HINT = 'The extension needs this name for a schema of its own. See what is there with \d lead_funnel.*, \df lead_funnel.*, \do lead_funnel.* and \dT lead_funnel.*, and drop or move it.';
+                  HINT = 'See what is there with \d lead_funnel.*, \df lead_funnel.*, \do lead_funnel.* and \dT lead_funnel.*, '
+                         'and drop or move it.';
     END IF;
 END
 $$;

@@ -27,7 +27,8 @@ CREATE TYPE _classified (
 COMMENT ON TYPE _classified IS 'Internal to connect(): what _classify() finds for a lead. It has no input.';
 
 CREATE FUNCTION _classify(policy _policy, source text, medium text, campaign text, conversion text, landing_page text, team text,
-	received_at timestamptz, responded_at timestamptz, as_of timestamptz, crm_signals lead_signals, signal_times timestamptz[], next_step boolean, crm_stage lead_stage, handed_over_at timestamptz) RETURNS _classified
+	received_at timestamptz, responded_at timestamptz, as_of timestamptz, crm_signals lead_signals,
+	signal_times timestamptz[], next_step boolean, crm_stage lead_stage, handed_over_at timestamptz) RETURNS _classified
 AS 'MODULE_PATHNAME', 'classify_lead' LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL SAFE
 COST 10;
 COMMENT ON FUNCTION _classify IS

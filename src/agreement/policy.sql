@@ -26,7 +26,8 @@ CREATE TYPE _policy (
 COMMENT ON TYPE _policy IS
 'Internal to connect(): the whole agreement as one value, which _policy() makes once per query. It has no input.';
 
-CREATE FUNCTION _policy(channel_rules text[], conversion_rules text[], channels text[], suits text[], agreement record[], hours office_hours) RETURNS _policy
+CREATE FUNCTION _policy(channel_rules text[], conversion_rules text[], channels text[], suits text[], agreement record[],
+                        hours office_hours) RETURNS _policy
 AS 'MODULE_PATHNAME', 'policy_make' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 COST 1000;
 COMMENT ON FUNCTION _policy IS

@@ -14,7 +14,8 @@ BEGIN
     IF keep_agreement IS NULL THEN
         RAISE EXCEPTION 'keep_agreement must not be NULL'
             USING ERRCODE = 'null_value_not_allowed',
-                  HINT = 'Say whether the agreement''s tables stay, as in SELECT lead_funnel.disconnect(''funnel'', keep_agreement => true).';
+                  HINT = 'Say whether the agreement''s tables stay, as in SELECT lead_funnel.disconnect(''funnel'', '
+                         'keep_agreement => true).';
     END IF;
     into_schema := into_schema::name;
     LOOP

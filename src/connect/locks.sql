@@ -51,7 +51,8 @@ BEGIN
     EXECUTE format('LOCK TABLE %I.made_by_connect IN %s MODE', schema_name, mode);
     -- The views last made read the others, so this is the order of readers.
     views := lead_funnel._made_views(schema_name);
-    EXECUTE format('SELECT array_agg(m.name) FROM %I.made_by_connect m WHERE m.kind = ''table'' AND m.name <> ''made_by_connect''', schema_name) INTO tables;
+    EXECUTE format('SELECT array_agg(m.name) FROM %I.made_by_connect m WHERE m.kind = ''table'' AND m.name <> ''made_by_connect''',
+                   schema_name) INTO tables;
     -- Of what does not exist yet there is no reader.
     PERFORM set_config('lead_funnel.locked_views', CASE WHEN with_views OR tables IS NULL THEN schema_name ELSE '' END, true);
     IF with_views THEN
@@ -103,11 +104,13 @@ BEGIN
                   JOIN pg_class c ON c.oid = l.relation
                   WHERE l.pid = a.pid AND l.granted
                     AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
-                    AND c.relnamespace IN (to_regnamespace(quote_ident(schema_name)), to_regnamespace(quote_ident(lead_funnel._steps(schema_name)))));
+                    AND c.relnamespace IN (to_regnamespace(quote_ident(schema_name)),
+                                           to_regnamespace(quote_ident(lead_funnel._steps(schema_name)))));
     RAISE EXCEPTION 'could not lock the relations of schema "%" within % seconds', schema_name, EXTRACT(epoch FROM patience)::float8
         USING ERRCODE = 'lock_not_available',
               DETAIL = COALESCE('In the way: ' || others || '.', 'Others read or change them all the time.'),
-              HINT = COALESCE(format('Try again when they have ended their transactions, or end these: SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid IN (%s).', pids),
+              HINT = COALESCE(format('Try again when they have ended their transactions, or end these: SELECT pg_terminate_backend(pid) '
+                                     'FROM pg_stat_activity WHERE pid IN (%s).', pids),
                               'Try again when there is less to do.');
 END
 $function$;

@@ -87,7 +87,8 @@ BEGIN
     IF current_setting('jit')::boolean AND current_setting('jit_above_cost')::float8 >= 0
        AND (plan #>> '{0,Plan,Total Cost}')::float8 > current_setting('jit_above_cost')::float8 THEN
         RAISE NOTICE 'the server will compile the reports (jit), which takes longer than running them'
-            USING HINT = 'Switch it off for who reads them, as in ALTER ROLE reader SET jit = off; and if the CRM was loaded just now, run ANALYZE.';
+            USING HINT = 'Switch it off for who reads them, as in ALTER ROLE reader SET jit = off; and if the CRM was loaded just now, run '
+                         'ANALYZE.';
     END IF;
 END
 $function$;

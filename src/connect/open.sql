@@ -11,7 +11,8 @@ BEGIN
                WHERE n.nspname = schema_name AND m.rolname = current_user AND n.nspowner <> m.oid AND NOT m.rolsuper) THEN
         RAISE EXCEPTION 'must be owner of schema "%"', schema_name
             USING ERRCODE = 'insufficient_privilege',
-                  HINT = (SELECT CASE WHEN pg_has_role(n.nspowner, 'MEMBER') THEN format('First say SET ROLE %s; or name', n.nspowner::regrole) ELSE 'Name' END
+                  HINT = (SELECT CASE WHEN pg_has_role(n.nspowner, 'MEMBER')
+                                   THEN format('First say SET ROLE %s; or name', n.nspowner::regrole) ELSE 'Name' END
                                  || ' another schema, as in into_schema => ''my_funnel''.'
                           FROM pg_namespace n WHERE n.nspname = schema_name);
     END IF;
@@ -56,7 +57,8 @@ BEGIN
     IF octet_length(lead_funnel._steps(into_schema)) > 63 THEN
         RAISE EXCEPTION 'name of schema "%" is too long', into_schema
             USING ERRCODE = 'name_too_long',
-                  DETAIL = format('The steps between the CRM and the reports have a schema of their own, "%s".', lead_funnel._steps(into_schema)),
+                  DETAIL = format('The steps between the CRM and the reports have a schema of their own, "%s".',
+                                  lead_funnel._steps(into_schema)),
                   HINT = 'Give a name of at most 57 bytes, as in into_schema => ''funnel''.';
     END IF;
     FOREACH one IN ARRAY ARRAY[into_schema, lead_funnel._steps(into_schema)] LOOP
@@ -67,7 +69,8 @@ BEGIN
         IF connected_to <> crm THEN
             RAISE EXCEPTION 'schema "%" is connected to CRM "%", not "%"', into_schema, connected_to, crm
                 USING ERRCODE = 'object_not_in_prerequisite_state',
-                      HINT = format('Name another schema, as in SELECT lead_funnel.connect(%L, into_schema => ''my_funnel''); or first remove this one with SELECT lead_funnel.disconnect(%L).', crm, into_schema);
+                      HINT = format('Name another schema, as in SELECT lead_funnel.connect(%L, into_schema => ''my_funnel''); or first '
+                                    'remove this one with SELECT lead_funnel.disconnect(%L).', crm, into_schema);
         END IF;
     END IF;
     FOREACH one IN ARRAY ARRAY[into_schema, lead_funnel._steps(into_schema)] LOOP
@@ -82,7 +85,8 @@ BEGIN
             RAISE EXCEPTION 'schema "%" holds other things', one
                 USING ERRCODE = 'duplicate_schema',
                       DETAIL = format('It holds %s.', others),
-                      HINT = format('Name a schema that is empty or does not exist yet, as in SELECT lead_funnel.connect(%L, into_schema => ''funnel'').', crm);
+                      HINT = format('Name a schema that is empty or does not exist yet, as in SELECT lead_funnel.connect(%L, '
+                                    'into_schema => ''funnel'').', crm);
         END IF;
     END LOOP;
 END
@@ -125,7 +129,8 @@ BEGIN
             PERFORM lead_funnel._lock_made(into_schema, with_views);
             PERFORM set_config('lock_timeout', patience, true);
             RETURN;
-        EXCEPTION WHEN lock_not_available OR unique_violation OR duplicate_schema OR duplicate_table OR undefined_table OR invalid_schema_name THEN
+        EXCEPTION WHEN lock_not_available OR unique_violation OR duplicate_schema OR duplicate_table OR undefined_table
+            OR invalid_schema_name THEN
             -- Others read there, or another session has just made or dropped it.
             NULL;
         END;

@@ -133,7 +133,9 @@ BEGIN
         CONTINUE WHEN to_regclass(format('%I.%I', made.in_schema, made.name)) IS NULL;
         EXECUTE format('GRANT SELECT ON %I.%I TO %I', made.in_schema, made.name, role);
     END LOOP;
-    FOR read IN SELECT c.schema_name, c.relation, c.columns FROM lead_funnel._read_columns(lead_funnel._made_views(into_schema)) c ORDER BY c.relation::regclass::text LOOP
+    FOR read IN SELECT c.schema_name, c.relation, c.columns
+                FROM lead_funnel._read_columns(lead_funnel._made_views(into_schema)) c ORDER BY c.relation::regclass::text
+    LOOP
         IF NOT has_schema_privilege(role, read.schema_name, 'USAGE') THEN
             command := format('GRANT USAGE ON SCHEMA %I TO %I', read.schema_name, role);
             IF has_schema_privilege(read.schema_name, 'USAGE WITH GRANT OPTION') THEN
@@ -158,7 +160,8 @@ BEGIN
         RAISE EXCEPTION 'permission denied to grant what the reports read of the CRM'
             USING ERRCODE = 'insufficient_privilege',
                   DETAIL = format('Role "%s" may not grant it.', current_user),
-                  HINT = format('Let the owner of the CRM''s tables say this first, then call grant_reader() again: %s;', array_to_string(missing, '; '));
+                  HINT = format('Let the owner of the CRM''s tables say this first, then call grant_reader() again: %s;',
+                                array_to_string(missing, '; '));
     END IF;
     RETURN format('role %s may read schema %s', quote_ident(role), quote_ident(into_schema));
 END

@@ -73,10 +73,12 @@ BEGIN
                    'ORDER BY a.valid_from LIMIT 1', TG_TABLE_SCHEMA, TG_TABLE_NAME)
         INTO held USING NEW.intent, NEW.team, NEW.valid_from, NEW.valid_to;
     IF held.valid_from IS NOT NULL THEN
-        RAISE EXCEPTION 'there is an agreement for % intent% already', COALESCE(NEW.intent, 'unknown'), COALESCE(' of team ' || NEW.team, '')
+        RAISE EXCEPTION 'there is an agreement for % intent% already', COALESCE(NEW.intent, 'unknown'),
+            COALESCE(' of team ' || NEW.team, '')
             USING ERRCODE = 'exclusion_violation',
                   DETAIL = format('It holds from %s to %s.', held.valid_from, held.valid_to),
-                  HINT = format('Change it, as in UPDATE %I.%I SET respond_within = ''1 hour'' WHERE %s; what held before stays for the leads of before.',
+                  HINT = format('Change it, as in UPDATE %I.%I SET respond_within = ''1 hour'' WHERE %s; what held before stays for the '
+                                'leads of before.',
                                 TG_TABLE_SCHEMA, TG_TABLE_NAME,
                                 COALESCE('intent = ' || quote_literal(NEW.intent), 'intent IS NULL')
                                 || COALESCE(' AND team = ' || quote_literal(NEW.team), ' AND team IS NULL'));
@@ -138,7 +140,8 @@ BEGIN
     IF past IS NOT NULL THEN
         PERFORM lead_funnel._fix_hours(TG_TABLE_SCHEMA::text, past, starts);
         RAISE NOTICE 'leads received before % keep the office hours of before', starts
-            USING HINT = format('To judge them by the new hours as well, say SET lead_funnel.agreement_from = ''-infinity''; UPDATE %I.agreement SET hours = NULL WHERE hours::text = %L; RESET lead_funnel.agreement_from.',
+            USING HINT = format('To judge them by the new hours as well, say SET lead_funnel.agreement_from = ''-infinity''; UPDATE '
+                                '%I.agreement SET hours = NULL WHERE hours::text = %L; RESET lead_funnel.agreement_from.',
                                 TG_TABLE_SCHEMA, past::text);
     END IF;
     RETURN NEW;

@@ -1,9 +1,11 @@
-CREATE FUNCTION lead_funnel._default_channel_rules(OUT priority int, OUT source_pattern text, OUT medium_pattern text, OUT campaign_pattern text, OUT channel text)
+CREATE FUNCTION lead_funnel._default_channel_rules(OUT priority int, OUT source_pattern text, OUT medium_pattern text,
+                                                   OUT campaign_pattern text, OUT channel text)
 RETURNS SETOF record
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 11
 BEGIN ATOMIC
     -- unpaid: a medium that leaves open whether it was paid for: who pays decides.
-    SELECT v.priority, v.source_pattern, CASE v.medium_pattern WHEN 'unpaid' THEN '^(?!(.*cp.*|ppc|retargeting|paid.*|display|banner)$)' ELSE v.medium_pattern END,
+    SELECT v.priority, v.source_pattern,
+        CASE v.medium_pattern WHEN 'unpaid' THEN '^(?!(.*cp.*|ppc|retargeting|paid.*|display|banner)$)' ELSE v.medium_pattern END,
            NULL::text, v.channel
     FROM (VALUES (110, NULL, '^google ?(ads|adwords)$', 'Google Ads'),
                  (210, NULL, '^phone$', 'Phone'),

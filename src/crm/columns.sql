@@ -42,7 +42,8 @@ BEGIN
     IF to_regnamespace(quote_ident(crm_schema)) IS NULL THEN
         RAISE EXCEPTION 'schema "%" does not exist', crm_schema
             USING ERRCODE = 'invalid_schema_name',
-                  HINT = format('Give the schema that holds the CRM''s tables, as in SELECT lead_funnel.connect(%L, crm_schema => ''public'').', crm);
+                  HINT = format('Give the schema that holds the CRM''s tables, as in SELECT lead_funnel.connect(%L, '
+                                'crm_schema => ''public'').', crm);
     END IF;
     -- The owner of the CRM's tables is trusted; who owns a view among them may be another one.
     SELECT c.relname, c.relowner
@@ -58,7 +59,8 @@ BEGIN
         RAISE EXCEPTION 'view "%.%" belongs to user "%"', crm_schema, other.relname, pg_get_userbyid(other.relowner)
             USING ERRCODE = 'insufficient_privilege',
                   DETAIL = 'What its owner puts there would run with the rights of whoever reads the reports.',
-                  HINT = format('Let its owner connect the CRM; or if you trust that user, say SET lead_funnel.trusted_owners = %L.', pg_get_userbyid(other.relowner));
+                  HINT = format('Let its owner connect the CRM; or if you trust that user, say SET lead_funnel.trusted_owners = %L.',
+                                pg_get_userbyid(other.relowner));
     END IF;
     FOREACH line IN ARRAY string_to_array(btrim(wanted, E' \n'), E'\n') LOOP
         missing := missing || ARRAY(
@@ -77,8 +79,10 @@ BEGIN
                   DETAIL = format('Missing: %s.', (SELECT string_agg(m, ', ' ORDER BY m)
                                                    FROM (SELECT DISTINCT unnest(missing) AS m) x)),
                   HINT = CASE WHEN crm = 'custom'
-                           THEN 'Make a view with every column of the contract, NULL where the CRM has nothing, as in CREATE VIEW my_crm.lead AS SELECT id::text AS lead_id, created AS received_at, NULL::text AS source, ...'
-                           ELSE format('Give the schema that holds them, as in SELECT lead_funnel.connect(%L, crm_schema => ''public''). To find it: SELECT schemaname FROM pg_tables WHERE tablename = %L.',
+                           THEN 'Make a view with every column of the contract, NULL where the CRM has nothing, as in CREATE VIEW '
+                                'my_crm.lead AS SELECT id::text AS lead_id, created AS received_at, NULL::text AS source, ...'
+                           ELSE format('Give the schema that holds them, as in SELECT lead_funnel.connect(%L, crm_schema => ''public''). '
+                                       'To find it: SELECT schemaname FROM pg_tables WHERE tablename = %L.',
                                        crm, (regexp_match(wanted, '(\w+):'))[1])
                          END;
     END IF;

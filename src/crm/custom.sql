@@ -9,11 +9,13 @@ DECLARE
 BEGIN
     IF is_new THEN
         EXECUTE format('UPDATE %I.settings SET hours = $1 WHERE hours IS NULL RETURNING hours', into_schema) INTO assumed
-            USING ('Mo-Fr 09:00-17:00; ' || CASE WHEN current_setting('TimeZone') LIKE '%/%' THEN current_setting('TimeZone') ELSE 'UTC' END)::lead_funnel.office_hours;
+            USING ('Mo-Fr 09:00-17:00; ' || CASE WHEN current_setting('TimeZone') LIKE '%/%' THEN current_setting('TimeZone')
+                                            ELSE 'UTC' END)::lead_funnel.office_hours;
     END IF;
     IF assumed IS NOT NULL THEN
         RAISE NOTICE 'office hours are %', assumed
-            USING HINT = format('Give yours, as in SELECT lead_funnel.connect(''custom'', crm_schema => %L, into_schema => %L, hours => ''Mo-Fr 08:30-12:00,13:00-17:00; Europe/Brussels'').', crm_schema, into_schema);
+            USING HINT = format('Give yours, as in SELECT lead_funnel.connect(''custom'', crm_schema => %L, into_schema => %L, hours => '
+                                '''Mo-Fr 08:30-12:00,13:00-17:00; Europe/Brussels'').', crm_schema, into_schema);
     END IF;
 END
 $function$;
@@ -58,7 +60,8 @@ BEGIN
                       CASE WHEN wrong LIKE '% is date%'
                         THEN 'Make an instant of a date, as in (day::timestamp AT TIME ZONE ''Europe/Brussels'').' END,
                       CASE WHEN wrong LIKE '% is text%' OR wrong LIKE '% is character varying%'
-                        THEN 'What the CRM has nothing for is NULL::timestamptz; a text with its zone in it is read by a cast, as in (answered::timestamptz).' END,
+                        THEN 'What the CRM has nothing for is NULL::timestamptz; a text with its zone in it is read by a cast, as in '
+                             '(answered::timestamptz).' END,
                       CASE WHEN wrong ~ ' is (?!timestamp without time zone|date|text|character varying)'
                         THEN 'Cast the others to timestamptz, or make them from what they count, as in to_timestamp(seconds).' END);
     END IF;
@@ -71,7 +74,8 @@ BEGIN
         RAISE EXCEPTION 'column crm_stage of "%.lead" holds values that are no stage', crm_schema
             USING ERRCODE = 'invalid_text_representation',
                   DETAIL = format('It holds %s; a stage is NULL, nurture, mql, sql, opportunity or customer.', wrong),
-                  HINT = 'Say in the view what they mean, as in CASE status WHEN ''Won'' THEN ''customer'' WHEN ''Proposal'' THEN ''opportunity'' END AS crm_stage.';
+                  HINT = 'Say in the view what they mean, as in CASE status WHEN ''Won'' THEN ''customer'' WHEN ''Proposal'' THEN '
+                         '''opportunity'' END AS crm_stage.';
     END IF;
 
     -- What has the right type, or nearly, is not taken through its text.  Rules

@@ -12,7 +12,8 @@ BEGIN
     IF lead_funnel._column_type(into_schema, 'question', 'language') IS NULL THEN
         RETURN lead_funnel._languages();
     END IF;
-    EXECUTE format('SELECT array_agg(l ORDER BY l) FROM (SELECT unnest(lead_funnel._languages()) UNION SELECT q.language FROM %I.question q) x (l)',
+    EXECUTE format('SELECT array_agg(l ORDER BY l) FROM (SELECT unnest(lead_funnel._languages()) UNION SELECT q.language '
+                   'FROM %I.question q) x (l)',
                    into_schema)
         INTO languages;
     RETURN languages;

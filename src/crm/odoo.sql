@@ -6,7 +6,8 @@ LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
     SELECT CASE
              WHEN lead_funnel._column_type(crm_schema, relation, 'name') OPERATOR(pg_catalog.=) 'jsonb'
-             THEN pg_catalog.format('COALESCE(%1$s ->> ''en_US'', (SELECT j.value FROM pg_catalog.jsonb_each_text(%1$s) j ORDER BY j.key LIMIT 1))',
+             THEN pg_catalog.format('COALESCE(%1$s ->> ''en_US'', (SELECT j.value FROM pg_catalog.jsonb_each_text(%1$s) j '
+                                    'ORDER BY j.key LIMIT 1))',
                                     expression)
              ELSE pg_catalog.format('%s::text', expression)
            END;
@@ -57,7 +58,8 @@ DECLARE
 BEGIN
     EXECUTE format('SELECT s.hours IS NULL FROM %I.settings s', into_schema) INTO with_calendar;
     PERFORM lead_funnel._require_columns('odoo', crm_schema, $wanted$
-        crm_lead: id type active stage_id user_id partner_id campaign_id source_id medium_id function expected_revenue probability lost_reason_id create_date date_closed date_conversion date_deadline lead_properties
+        crm_lead: id type active stage_id user_id partner_id campaign_id source_id medium_id function
+        crm_lead: expected_revenue probability lost_reason_id create_date date_closed date_conversion date_deadline lead_properties
         crm_stage: id name sequence is_won
         crm_tag: id name
         crm_tag_rel: lead_id tag_id
@@ -147,7 +149,8 @@ WITH tag AS (
     ORDER BY t.id, r.priority NULLS LAST, n.name
 ), tagged AS (
     SELECT r.lead_id,
-           (array_agg(t.matched ORDER BY t.intent::lead_intent DESC, t.priority, t.matched) FILTER (WHERE t.priority IS NOT NULL))[1] AS matched,
+           (array_agg(t.matched ORDER BY t.intent::lead_intent DESC, t.priority, t.matched) FILTER (WHERE t.priority IS NOT NULL))[1]
+               AS matched,
            string_agg(t.shown, ', ' ORDER BY t.shown) AS shown
     FROM {crm}.crm_tag_rel r JOIN tag t ON t.id = r.tag_id
     GROUP BY r.lead_id

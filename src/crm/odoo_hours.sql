@@ -52,7 +52,8 @@ WITH calendar AS (
 ), leave_day AS (
     SELECT d.day::date AS day,
            CASE WHEN d.day < v.starts THEN to_char(v.starts, 'HH24:MI:SS') ELSE '00:00:00' END AS opens,
-           CASE WHEN d.day + interval '1 day' - interval '1 second' > v.ends THEN to_char(v.ends, 'HH24:MI:SS') ELSE '24:00:00' END AS closes
+           CASE WHEN d.day + interval '1 day' - interval '1 second' > v.ends THEN to_char(v.ends, 'HH24:MI:SS') ELSE '24:00:00' END
+               AS closes
     FROM leave v
     CROSS JOIN LATERAL generate_series(date_trunc('day', v.starts), v.ends, interval '1 day') d (day)
 ), rule AS (

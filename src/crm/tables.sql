@@ -28,14 +28,16 @@ BEGIN
                LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum)
     SELECT a.relation, 1, 'column', a.attname,
            a.type || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END
-           || CASE WHEN a.attidentity <> '' THEN ' GENERATED ' || CASE a.attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END || ' AS IDENTITY'
+           || CASE WHEN a.attidentity <> '' THEN ' GENERATED ' || CASE a.attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END
+               || ' AS IDENTITY'
                    WHEN a.attgenerated <> '' THEN format(' GENERATED ALWAYS AS (%s) STORED', a.expression)
                    ELSE COALESCE(' DEFAULT ' || a.expression, '') END
     FROM a
     UNION ALL
     SELECT a.relation, 2, 'type', a.attname, a.type FROM a WHERE a.attgenerated = ''
     UNION ALL
-    SELECT a.relation, 3, 'default', a.attname, a.expression FROM a WHERE a.attidentity = '' AND a.attgenerated = '' AND a.expression IS NOT NULL
+    SELECT a.relation, 3, 'default', a.attname, a.expression
+    FROM a WHERE a.attidentity = '' AND a.attgenerated = '' AND a.expression IS NOT NULL
     UNION ALL
     SELECT a.relation, 4, 'not null', a.attname, 'NOT NULL' FROM a WHERE a.attnotnull
     UNION ALL
@@ -56,16 +58,16 @@ BEGIN
     SELECT c.relation, 10, 'comment', '', obj_description(c.oid, 'pg_class') FROM c WHERE obj_description(c.oid, 'pg_class') IS NOT NULL;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._described(oid, text[]) IS
-'Internal to connect(): what the tables of a schema are made of, in the order in which it can be made: columns, types, defaults, constraints, indexes, triggers, comments (name empty: the table''s own), with definitions that do not name the schema.';
+COMMENT ON FUNCTION lead_funnel._described IS
+'Internal to connect(): what the tables of a schema consist of, in the order in which it can be made, without the schema''s name. The '
+'comment of a table has an empty name.';
 
 CREATE FUNCTION lead_funnel._retired(OUT relation text, OUT part text, OUT name text) RETURNS SETOF record
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 2
 BEGIN ATOMIC
     VALUES ('agreement', 'constraint', 'mql_signals_is_0_to_5'), ('agreement', 'constraint', 'sql_signals_is_0_to_5');
 END;
-COMMENT ON FUNCTION lead_funnel._retired() IS
-'Internal to connect(): constraints, triggers and indexes that older versions made and that have no successor of the same name.';
+COMMENT ON FUNCTION lead_funnel._retired IS 'Internal to connect(): what older versions made and no later one replaces by the same name.';
 
 CREATE FUNCTION lead_funnel._alteration(relation text, part text, name text, wanted text, present text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -73,20 +75,24 @@ BEGIN ATOMIC
     SELECT CASE part
              WHEN 'column' THEN pg_catalog.format('ALTER TABLE %I ADD COLUMN %I %s', relation, name, wanted)
              WHEN 'type' THEN pg_catalog.format('ALTER TABLE %I ALTER COLUMN %I TYPE %s USING %2$I::%3$s', relation, name, wanted)
-             WHEN 'default' THEN pg_catalog.format('ALTER TABLE %I ALTER COLUMN %I ', relation, name) || COALESCE('SET DEFAULT ' || wanted, 'DROP DEFAULT')
-             WHEN 'not null' THEN pg_catalog.format('ALTER TABLE %I ALTER COLUMN %I ', relation, name) || CASE WHEN wanted IS NULL THEN 'DROP' ELSE 'SET' END || ' NOT NULL'
+             WHEN 'default' THEN pg_catalog.format('ALTER TABLE %I ALTER COLUMN %I ', relation, name)
+                 || COALESCE('SET DEFAULT ' || wanted, 'DROP DEFAULT')
+             WHEN 'not null' THEN pg_catalog.format('ALTER TABLE %I ALTER COLUMN %I ', relation, name)
+                 || CASE WHEN wanted IS NULL THEN 'DROP' ELSE 'SET' END || ' NOT NULL'
              WHEN 'constraint' THEN pg_catalog.format('ALTER TABLE %I ', relation)
                   || pg_catalog.concat_ws(', ', CASE WHEN present IS NOT NULL THEN pg_catalog.format('DROP CONSTRAINT %I', name) END,
-                                                CASE WHEN wanted IS NOT NULL THEN pg_catalog.format('ADD CONSTRAINT %I %s', name, wanted) END)
-             WHEN 'index' THEN pg_catalog.concat_ws('; ', CASE WHEN present IS NOT NULL THEN pg_catalog.format('DROP INDEX %I', name) END, wanted)
+                                                CASE WHEN wanted IS NOT NULL
+                                                  THEN pg_catalog.format('ADD CONSTRAINT %I %s', name, wanted) END)
+             WHEN 'index' THEN pg_catalog.concat_ws('; ', CASE WHEN present IS NOT NULL THEN pg_catalog.format('DROP INDEX %I', name) END,
+                                                    wanted)
              WHEN 'trigger' THEN COALESCE(pg_catalog.regexp_replace(wanted, '^CREATE ', 'CREATE OR REPLACE '),
                                           pg_catalog.format('DROP TRIGGER %I ON %I', name, relation))
-             WHEN 'comment' THEN pg_catalog.format(CASE name WHEN '' THEN 'COMMENT ON TABLE %I IS %3$L' ELSE 'COMMENT ON COLUMN %I.%I IS %L' END,
+             WHEN 'comment' THEN pg_catalog.format(CASE name WHEN '' THEN 'COMMENT ON TABLE %I IS %3$L'
+                                                   ELSE 'COMMENT ON COLUMN %I.%I IS %L' END,
                                                    relation, name, wanted)
            END;
 END;
-COMMENT ON FUNCTION lead_funnel._alteration(text, text, text, text, text) IS
-'Internal to connect(): the statement that makes the definition of a part of a table the wanted one; NULL stands for none.';
+COMMENT ON FUNCTION lead_funnel._alteration IS 'Internal to connect(): the statement that turns present into wanted; NULL is none.';
 
 CREATE FUNCTION lead_funnel._alterations(into_schema text, names text[], sources text[]) RETURNS SETOF text
 LANGUAGE plpgsql
@@ -141,8 +147,8 @@ BEGIN
     ORDER BY c.step, c.relation, c.name;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._alterations(text, text[], text[]) IS
-'Internal to connect(): the statements that make the tables with these names in into_schema what their sources make, without any that the user added being taken away. Nothing is changed.';
+COMMENT ON FUNCTION lead_funnel._alterations IS
+'Internal to connect(): the statements that make the tables as their sources say, and take nothing of the user''s away.';
 
 CREATE FUNCTION lead_funnel._table_fingerprints(into_schema text, names text[], sources text[], OUT relation text, OUT fingerprint text)
 RETURNS SETOF record
@@ -158,8 +164,7 @@ BEGIN
                GROUP BY d.relation) d ON d.relation = s.name;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._table_fingerprints(text, text[], text[]) IS
-'Internal to connect(): of what each table was made from and of what it is: a table that somebody has changed is another one.';
+COMMENT ON FUNCTION lead_funnel._table_fingerprints IS 'Internal to connect(): what each table was made from and what it is now.';
 
 CREATE FUNCTION lead_funnel._make_register(into_schema text) RETURNS void
 LANGUAGE plpgsql
@@ -173,8 +178,7 @@ BEGIN
     FROM lead_funnel._table_fingerprints(into_schema, '{made_by_connect}', ARRAY[register]) f;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._make_register(text) IS
-'Internal to connect(): the table made_by_connect in a new schema.';
+COMMENT ON FUNCTION lead_funnel._make_register IS 'Internal to connect(): makes the table made_by_connect in a new schema.';
 
 CREATE FUNCTION lead_funnel._make_tables(into_schema text, names text[], sources text[]) RETURNS void
 LANGUAGE plpgsql
@@ -189,7 +193,8 @@ BEGIN
     -- The register may be of an older version.
     EXECUTE format('SELECT EXISTS (SELECT FROM lead_funnel._table_fingerprints($1, $2, $3) f '
                    'WHERE lead_funnel._is_kind($1, f.relation, ''table'') '
-                   'AND NOT EXISTS (SELECT FROM %I.made_by_connect m WHERE m.name = f.relation AND to_jsonb(m) ->> ''fingerprint'' = f.fingerprint))',
+                   'AND NOT EXISTS (SELECT FROM %I.made_by_connect m '
+                   'WHERE m.name = f.relation AND to_jsonb(m) ->> ''fingerprint'' = f.fingerprint))',
                    into_schema)
         INTO old USING into_schema, names, sources;
     IF old THEN
@@ -216,5 +221,6 @@ BEGIN
     END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._make_tables(text, text[], text[]) IS
-'Internal to connect(): makes the tables with these names in into_schema, with their default rows, each by the statements in its source, and brings those that are there up to date; one that must be altered must be locked by _lock_made(). What the user put in the place of one, such as a view, is left alone.';
+COMMENT ON FUNCTION lead_funnel._make_tables IS
+'Internal to connect(): makes the tables, or brings them up to date. To alter one it must be locked. What the user put in its place is '
+'left alone.';

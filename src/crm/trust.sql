@@ -74,7 +74,8 @@ BEGIN
         RAISE EXCEPTION 'schema "%" belongs to user "%"', schema_name, pg_get_userbyid(space.nspowner)
             USING ERRCODE = 'insufficient_privilege',
                   DETAIL = 'What its owner puts there would run with your rights.',
-                  HINT = format('Let its owner do it, or name another schema, as in into_schema => ''my_funnel''; or if you trust that user, say SET lead_funnel.trusted_owners = %L.', pg_get_userbyid(space.nspowner));
+                  HINT = format('Let its owner do it, or name another schema, as in into_schema => ''my_funnel''; or if you trust that '
+                                'user, say SET lead_funnel.trusted_owners = %L.', pg_get_userbyid(space.nspowner));
     END IF;
 
     -- Its objects, and what its tables' triggers call, in their conditions as well.
@@ -94,7 +95,8 @@ BEGIN
           FROM pg_class c
           JOIN pg_trigger g ON g.tgrelid = c.oid AND NOT g.tgisinternal
           JOIN pg_depend d ON d.classid = 'pg_trigger'::regclass AND d.objid = g.oid
-          JOIN pg_shdepend o ON o.classid = d.refclassid AND o.objid = d.refobjid AND o.deptype = 'o' AND o.refclassid = 'pg_authid'::regclass
+          JOIN pg_shdepend o ON o.classid = d.refclassid AND o.objid = d.refobjid AND o.deptype = 'o'
+              AND o.refclassid = 'pg_authid'::regclass
               AND o.dbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
           WHERE c.relnamespace = space.oid AND o.refobjid <> space.nspowner
           GROUP BY o.refobjid) o
@@ -104,7 +106,8 @@ BEGIN
         RAISE EXCEPTION 'schema "%" holds an object of user "%"', schema_name, pg_get_userbyid(other.role)
             USING ERRCODE = 'insufficient_privilege',
                   DETAIL = format('%s could run with your rights.', other.object),
-                  HINT = format('Let the owner of the schema drop it; or if you trust that user, say SET lead_funnel.trusted_owners = %L.', pg_get_userbyid(other.role));
+                  HINT = format('Let the owner of the schema drop it; or if you trust that user, say '
+                                'SET lead_funnel.trusted_owners = %L.', pg_get_userbyid(other.role));
     END IF;
 END
 $function$;
@@ -151,8 +154,10 @@ BEGIN
             USING ERRCODE = 'insufficient_privilege',
                   DETAIL = 'What it made there could run with your rights.',
                   HINT = CASE WHEN creator.relation IS NULL
-                           THEN format('Let who granted it say REVOKE CREATE ON SCHEMA %I FROM %s CASCADE, or the owner of the schema connect again.', schema_name, lead_funnel._role_name(creator.role))
-                           ELSE format('Let who granted it say REVOKE TRIGGER ON %s FROM %s CASCADE, or the owner of the table connect again.', creator.relation::regclass, lead_funnel._role_name(creator.role)) END;
+                           THEN format('Let who granted it say REVOKE CREATE ON SCHEMA %I FROM %s CASCADE, or the owner of the schema '
+                                       'connect again.', schema_name, lead_funnel._role_name(creator.role))
+                           ELSE format('Let who granted it say REVOKE TRIGGER ON %s FROM %s CASCADE, or the owner of the table connect '
+                                       'again.', creator.relation::regclass, lead_funnel._role_name(creator.role)) END;
     END IF;
 END
 $function$;

@@ -2,7 +2,8 @@
 
 CREATE FUNCTION lead_funnel._whole(amount numeric, words json) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN pg_catalog.replace(pg_catalog.to_char(amount, 'FM999,999,999,999,990'), ',', pg_catalog.substr(lead_funnel._said(words, '1,000'), 2, 1));
+RETURN pg_catalog.replace(pg_catalog.to_char(amount, 'FM999,999,999,999,990'), ',',
+                          pg_catalog.substr(lead_funnel._said(words, '1,000'), 2, 1));
 COMMENT ON FUNCTION lead_funnel._whole IS 'Internal to diagnosis(): an amount without decimals, in the language of these words.';
 
 CREATE FUNCTION lead_funnel.diagnosis(channel text, language text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS text
@@ -22,10 +23,12 @@ BEGIN
     into_schema := into_schema::name;
     PERFORM lead_funnel._check_connected(into_schema, 'leak_report');
     words := lead_funnel._words(lead_funnel._language(language, lead_funnel._languages(), into_schema));
-    EXECUTE format('SELECT COALESCE('' '' || s.currency, ''''), EXISTS (SELECT FROM %1$I.channel h WHERE h.name = $1) FROM %1$I.settings s', into_schema)
+    EXECUTE format('SELECT COALESCE('' '' || s.currency, ''''), EXISTS (SELECT FROM %1$I.channel h WHERE h.name = $1) '
+                   'FROM %1$I.settings s', into_schema)
         INTO currency, known USING channel;
     IF channel IS NULL THEN
-        EXECUTE format('SELECT d.any_leads, d.too_few, d.money, d.low, d.high, d.leads FROM %I.diagnosis_all d', lead_funnel._steps(into_schema))
+        EXECUTE format('SELECT d.any_leads, d.too_few, d.money, d.low, d.high, d.leads FROM %I.diagnosis_all d',
+                       lead_funnel._steps(into_schema))
             INTO found;
     ELSE
         EXECUTE format('SELECT d.channel IS NOT NULL AS any_leads, d.too_few, d.money, d.low, d.high, d.leads '
@@ -45,7 +48,8 @@ BEGIN
                                                        ELSE 'no leak can be shown to cost more than chance would explain.' END);
     END IF;
     FOR leak IN SELECT l.said, (found.leads ->> l.name)::numeric AS leads
-                FROM (VALUES (1, 'wrong_conversion', 'the wrong kind of lead for this follow-up (%s)'), (2, 'too_early', 'handed to sales too early (%s)'),
+                FROM (VALUES (1, 'wrong_conversion', 'the wrong kind of lead for this follow-up (%s)'),
+                      (2, 'too_early', 'handed to sales too early (%s)'),
                              (3, 'too_late', 'followed up too late (%s)')) l (position, name, said)
                 WHERE found.leads ->> l.name IS NOT NULL
                 ORDER BY l.position
@@ -56,7 +60,8 @@ BEGIN
     END LOOP;
     RETURN prefix || lead_funnel._listed(named, lead_funnel._said(words, 'and')) || '.'
         || CASE WHEN cardinality(named) = 3 THEN ' ' || lead_funnel._said(words, 'All three occur.') ELSE '' END
-        || ' ' || format(lead_funnel._said(words, 'Won at the rate of the clean leads (won / closed), they would have brought some %s more (between %s and %s).'),
+        || ' ' || format(lead_funnel._said(words, 'Won at the rate of the clean leads (won / closed), they would have '
+                                                  'brought some %s more (between %s and %s).'),
                          lead_funnel._whole(found.money, words) || currency,
                          lead_funnel._whole(found.low, words),
                          lead_funnel._whole(found.high, words) || currency)

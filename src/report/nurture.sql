@@ -30,7 +30,8 @@ BEGIN
     RAISE EXCEPTION 'rows of table "%" are not changed or deleted', TG_TABLE_NAME
         USING ERRCODE = 'object_not_in_prerequisite_state',
               DETAIL = 'It keeps who noted what and when.',
-              HINT = format('Its owner may all the same, after ALTER TABLE %I.%I DISABLE TRIGGER append_only.', TG_TABLE_SCHEMA, TG_TABLE_NAME);
+              HINT = format('Its owner may all the same, after ALTER TABLE %I.%I DISABLE TRIGGER append_only.',
+                            TG_TABLE_SCHEMA, TG_TABLE_NAME);
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._append_only IS 'Internal to connect(): trigger of the table signal_note: rows are only added.';
@@ -76,7 +77,8 @@ END
 $function$;
 COMMENT ON FUNCTION lead_funnel._no_lead IS 'Internal to record_signal() and withdraw_signal(): the error that there is no such lead.';
 
-CREATE FUNCTION lead_funnel.record_signal(lead_id text, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS boolean
+CREATE FUNCTION lead_funnel.record_signal(lead_id text, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel')
+    RETURNS boolean
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 SET jit = off
@@ -113,13 +115,15 @@ COMMENT ON FUNCTION lead_funnel.record_signal(text, text, text, text) IS
 'none, and leaves the present one. A signal noted for later moves back to as_of(). True when that changed something. A second session '
 'with the same signal waits for the first. Errors: a schema that is not connected; an unknown or NULL lead or signal.';
 
-CREATE FUNCTION lead_funnel.record_signal(lead_id bigint, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS boolean
+CREATE FUNCTION lead_funnel.record_signal(lead_id bigint, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel')
+    RETURNS boolean
 LANGUAGE sql
 RETURN lead_funnel.record_signal(lead_id::text, signal, note, into_schema);
 COMMENT ON FUNCTION lead_funnel.record_signal(bigint, text, text, text) IS
 'record_signal() for a lead with a number as key. The NULL rule and the errors are the same.';
 
-CREATE FUNCTION lead_funnel.withdraw_signal(lead_id text, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS boolean
+CREATE FUNCTION lead_funnel.withdraw_signal(lead_id text, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel')
+    RETURNS boolean
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 SET jit = off
@@ -139,7 +143,8 @@ BEGIN
     EXECUTE format('DELETE FROM %I.signal s WHERE s.lead_id = $1 AND s.signal = $2', into_schema) USING lead_id, wanted;
     GET DIAGNOSTICS changed = ROW_COUNT;
     IF changed > 0 THEN
-        EXECUTE format('INSERT INTO %I.signal_note (lead_id, signal, note, noted_at, withdrawn) VALUES ($1, $2, $3, lead_funnel.as_of(), true)', into_schema)
+        EXECUTE format('INSERT INTO %I.signal_note (lead_id, signal, note, noted_at, withdrawn) '
+                       'VALUES ($1, $2, $3, lead_funnel.as_of(), true)', into_schema)
             USING lead_id, wanted, CASE WHEN btrim(note, E' \t\r\n') <> '' THEN note END;
     ELSIF shown IS NULL THEN
         PERFORM lead_funnel._no_lead(lead_id, into_schema);
@@ -156,7 +161,8 @@ COMMENT ON FUNCTION lead_funnel.withdraw_signal(text, text, text, text) IS
 'row with the reason (NULL: none). True when there was one. A signal that the CRM shows stays, with a notice. Errors: a schema that is '
 'not connected; an unknown or NULL signal; an unknown or NULL lead without that signal.';
 
-CREATE FUNCTION lead_funnel.withdraw_signal(lead_id bigint, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS boolean
+CREATE FUNCTION lead_funnel.withdraw_signal(lead_id bigint, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel')
+    RETURNS boolean
 LANGUAGE sql
 RETURN lead_funnel.withdraw_signal(lead_id::text, signal, note, into_schema);
 COMMENT ON FUNCTION lead_funnel.withdraw_signal(bigint, text, text, text) IS

@@ -20,7 +20,8 @@ DECLARE
 BEGIN
     PERFORM set_config('search_path', lead_funnel._path(into_schema), true);
     FOR cells IN EXECUTE query USING since, until LOOP
-        SELECT '| ' || string_agg(lead_funnel._said(words, c.key), ' | ' ORDER BY c.position) || E' |\n|' || repeat(' --- |', count(*)::int),
+        SELECT '| ' || string_agg(lead_funnel._said(words, c.key), ' | ' ORDER BY c.position) || E' |\n|'
+            || repeat(' --- |', count(*)::int),
                '| ' || string_agg(lead_funnel._markdown(c.value), ' | ' ORDER BY c.position) || ' |'
         INTO head, line
         FROM json_each_text(row_to_json(cells)) WITH ORDINALITY c (key, value, position);
@@ -46,7 +47,8 @@ BEGIN
     EXECUTE format('SELECT w.zone, COALESCE(s.currency, '''') FROM %1$I.working_hours w, %1$I.settings s', into_schema)
     INTO zone, currency;
     result := '# ' || format(lead_funnel._said(words, 'Leads from %s to %s'), to_json(since) #>> '{}', to_json(until - 1) #>> '{}')
-        || E'\n\n' || format(lead_funnel._said(words, 'As of %s %s.'), to_char(lead_funnel.as_of() AT TIME ZONE zone, 'YYYY-MM-DD HH24:MI'), zone)
+        || E'\n\n' || format(lead_funnel._said(words, 'As of %s %s.'),
+                             to_char(lead_funnel.as_of() AT TIME ZONE zone, 'YYYY-MM-DD HH24:MI'), zone)
         || ' ' || CASE WHEN currency = '' THEN lead_funnel._said(words, 'Amounts as in the CRM.')
                        ELSE format(lead_funnel._said(words, 'Amounts in %s.'), currency) END;
     FOR section IN
@@ -55,7 +57,8 @@ BEGIN
         ORDER BY s.name
     LOOP
         result := result || format(E'\n\n## %s\n\n', lead_funnel._said(words, section.title))
-            || CASE section.title WHEN 'Where leads leak' THEN lead_funnel._markdown(lead_funnel.diagnosis(NULL, language, into_schema)) || E'\n\n' ELSE '' END
+            || CASE section.title WHEN 'Where leads leak' THEN lead_funnel._markdown(lead_funnel.diagnosis(NULL, language, into_schema))
+                || E'\n\n' ELSE '' END
             || lead_funnel._markdown_table(into_schema, section.source, words, since, until);
     END LOOP;
     RETURN result || E'\n';
@@ -87,8 +90,10 @@ BEGIN
     IF since IS NULL OR until IS NULL OR since >= until OR NOT isfinite(since) OR NOT isfinite(until) THEN
         RAISE EXCEPTION 'the report''s period must have a first day before its end'
             USING ERRCODE = 'invalid_parameter_value',
-                  DETAIL = format('The period is from %s until %s.', COALESCE(to_json(since) #>> '{}', 'NULL'), COALESCE(to_json(until) #>> '{}', 'NULL')),
-                  HINT = format('Give both days, the end one not included, as in SELECT lead_funnel.run_report(%L, ''2026-11-16'', ''2026-11-23''); or none for last week.', into_schema);
+                  DETAIL = format('The period is from %s until %s.', COALESCE(to_json(since) #>> '{}', 'NULL'),
+                                  COALESCE(to_json(until) #>> '{}', 'NULL')),
+                  HINT = format('Give both days, the end one not included, as in SELECT lead_funnel.run_report(%L, ''2026-11-16'', '
+                                '''2026-11-23''); or none for last week.', into_schema);
     END IF;
 
     EXECUTE format('SELECT (lead_funnel.as_of() AT TIME ZONE w.zone)::date FROM %I.working_hours w', into_schema) INTO today;
@@ -96,7 +101,8 @@ BEGIN
         RAISE EXCEPTION 'the report''s period has not ended yet'
             USING ERRCODE = 'invalid_parameter_value',
                   DETAIL = format('It ends with %s, and the reports look from %s.', to_json(until - 1) #>> '{}', to_json(today) #>> '{}'),
-                  HINT = format('A report is written once. For what came in so far end it today, as in SELECT lead_funnel.run_report(%L, %L, %L).',
+                  HINT = format('A report is written once. For what came in so far end it today, as in SELECT lead_funnel.run_report(%L, '
+                                '%L, %L).',
                                 into_schema, to_json(LEAST(since, today - 1)) #>> '{}', to_json(today) #>> '{}');
     END IF;
 
@@ -104,13 +110,15 @@ BEGIN
         RAISE EXCEPTION 'row-level security may hide leads from role "%"', current_user
             USING ERRCODE = 'insufficient_privilege',
                   DETAIL = 'A report of the period is of all leads.',
-                  HINT = 'Let a superuser run it, the owner of the CRM''s tables, or a role with BYPASSRLS; what this role sees stands in the views.';
+                  HINT = 'Let a superuser run it, the owner of the CRM''s tables, or a role with BYPASSRLS; what this role sees stands in '
+                         'the views.';
     END IF;
 
     -- In JSON dates are ISO in any datestyle; as_of() is read with the session's.
     period := format('from %s until %s', to_json(since) #>> '{}', to_json(until) #>> '{}');
     -- A second session that writes the same report waits for this row.
-    EXECUTE format('INSERT INTO %I.report_run (since, until, ran_at, as_of, error) VALUES ($1, $2, now(), lead_funnel.as_of(), ''not finished'') '
+    EXECUTE format('INSERT INTO %I.report_run (since, until, ran_at, as_of, error) '
+                   'VALUES ($1, $2, now(), lead_funnel.as_of(), ''not finished'') '
                    'ON CONFLICT (since, until) DO NOTHING', into_schema)
         USING since, until;
     EXECUTE format('SELECT r.report IS NOT NULL FROM %I.report_run r WHERE r.since = $1 AND r.until = $2 FOR UPDATE', into_schema)

@@ -18,7 +18,8 @@ COMMENT ON FUNCTION sla_state(timestamptz, timestamptz, timestamptz) IS
 'The state of a response at as_of: none when due is NULL; met or breached when answered by then, in time or not; else pending until due, '
 'and overdue after it. An infinite due is never overdue. NULL as_of gives NULL, unless nothing is due.';
 
-CREATE FUNCTION sla_state(received timestamptz, due timestamptz, responded timestamptz, as_of timestamptz, hours office_hours, risk float8 DEFAULT 0.8) RETURNS sla_state
+CREATE FUNCTION sla_state(received timestamptz, due timestamptz, responded timestamptz, as_of timestamptz, hours office_hours,
+                          risk float8 DEFAULT 0.8) RETURNS sla_state
 AS 'MODULE_PATHNAME', 'sla_state_at_risk' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE;
 COMMENT ON FUNCTION sla_state(timestamptz, timestamptz, timestamptz, timestamptz, office_hours, float8) IS
 'sla_state(due, responded, as_of), with at_risk instead of pending when office_time(received, as_of, hours) > risk * '

@@ -8,7 +8,8 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     -- U+00C0 to U+00FF
-    plain CONSTANT text[] := '{A,A,A,A,Ae,A,Ae,C,E,E,E,E,I,I,I,I,D,N,O,O,O,O,Oe,x,O,U,U,U,Ue,Y,Th,ss,a,a,a,a,ae,a,ae,c,e,e,e,e,i,i,i,i,d,n,o,o,o,o,oe,/,o,u,u,u,ue,y,th,y}';
+    plain CONSTANT text[] := '{A,A,A,A,Ae,A,Ae,C,E,E,E,E,I,I,I,I,D,N,O,O,O,O,Oe,x,O,U,U,U,Ue,Y,Th,ss,a,a,a,a,ae,a,ae,c,e,e,e,e,i,i,i,i,d,n,'
+                             'o,o,o,o,oe,/,o,u,u,u,ue,y,th,y}';
 BEGIN
     IF getdatabaseencoding() NOT IN ('UTF8', 'LATIN1', 'LATIN9', 'WIN1252') THEN
         -- Other encodings lack these letters, some of them or all.
@@ -47,7 +48,8 @@ COMMENT ON FUNCTION lead_funnel._languages IS 'Internal to what speaks: the lang
 CREATE FUNCTION lead_funnel._listed(items text[], last_word text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE WHEN pg_catalog.cardinality(items) > 1
-    THEN pg_catalog.array_to_string(items[1:pg_catalog.cardinality(items) - 1], ', ') || ' ' || last_word || ' ' || items[pg_catalog.cardinality(items)]
+    THEN pg_catalog.array_to_string(items[1:pg_catalog.cardinality(items) - 1], ', ') || ' ' || last_word || ' '
+        || items[pg_catalog.cardinality(items)]
     ELSE pg_catalog.array_to_string(items, '') END;
 COMMENT ON FUNCTION lead_funnel._listed IS 'Internal to what speaks: "a, b and c", with last_word for "and".';
 
@@ -77,7 +79,8 @@ CREATE FUNCTION lead_funnel.explain_qualification(
     intent lead_funnel.lead_intent, signals lead_funnel.lead_signals, mql_signals int, sql_signals int, next_step boolean,
     opportunity_signals lead_funnel.lead_signals DEFAULT '{need,timing,scope}', language text DEFAULT 'en') RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN lead_funnel._explain(intent, signals, mql_signals, sql_signals, next_step, opportunity_signals, lead_funnel._explain_words(language));
+RETURN lead_funnel._explain(intent, signals, mql_signals, sql_signals, next_step, opportunity_signals,
+                            lead_funnel._explain_words(language));
 COMMENT ON FUNCTION lead_funnel.explain_qualification IS
 'Why qualify() gives its stage for these arguments: a sentence with the stage, the rule that decided, and what is missing for the next '
 'stage. intent is only named. language: en, fr or nl; NULL is English. Never NULL: NULL intent is unknown, other NULLs are as for '
