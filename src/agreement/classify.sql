@@ -29,11 +29,10 @@ COMMENT ON TYPE _classified IS 'Internal to connect(): what _classify() finds fo
 CREATE FUNCTION _classify(policy _policy, source text, medium text, campaign text, conversion text, landing_page text, team text,
 	received_at timestamptz, responded_at timestamptz, as_of timestamptz, crm_signals lead_signals,
 	signal_times timestamptz[], next_step boolean, crm_stage lead_stage, handed_over_at timestamptz) RETURNS _classified
-AS 'MODULE_PATHNAME', 'classify_lead' LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'classify_lead' LANGUAGE C VOLATILE PARALLEL SAFE
 COST 10;
 COMMENT ON FUNCTION _classify IS
-'Internal to connect(): what the agreement says of a lead: channel, conversion, terms, stage, deadline, leaks. It is volatile so that the '
-'planner keeps a subquery with it, which then computes it once per row.';
+'Internal to connect(): what the agreement says of a lead. It is volatile so that a subquery with it stays one, and finds it once per row.';
 
 CREATE FUNCTION _channel(lead _classified) RETURNS text
 AS 'MODULE_PATHNAME', 'classified_channel' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -28,23 +28,22 @@ COMMENT ON TYPE _policy IS
 
 CREATE FUNCTION _policy(channel_rules text[], conversion_rules text[], channels text[], suits text[], agreement record[],
                         hours office_hours) RETURNS _policy
-AS 'MODULE_PATHNAME', 'policy_make' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'policy_make' LANGUAGE C IMMUTABLE PARALLEL SAFE
 COST 1000;
 COMMENT ON FUNCTION _policy IS
-'Internal to connect(): the whole agreement, from the rows of its tables; an argument that is NULL has no rows. hours hold where '
-'agreement names none. Columns of agreement are found by name.';
+'Internal to connect(): the whole agreement, from the rows of its tables (NULL: none). hours hold where agreement names none.';
 
 -- Terms
 
 CREATE FUNCTION _term(policy _policy, terms integer, name text, type anyelement) RETURNS anyelement
-AS 'MODULE_PATHNAME', 'policy_term_sql' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'policy_term_sql' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _term IS
 'Internal to connect(): a column of the agreement in the terms of that number, in the type of the last argument.';
 
 CREATE FUNCTION _hours(policy _policy, terms integer) RETURNS office_hours
-AS 'MODULE_PATHNAME', 'policy_hours_sql' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'policy_hours_sql' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _hours IS 'Internal to connect(): the office hours of the terms of that number, those of all for NULL terms.';
 
 CREATE FUNCTION _clock(policy _policy, terms integer, name text) RETURNS office_hours
-AS 'MODULE_PATHNAME', 'policy_clock_sql' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'policy_clock_sql' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _clock IS 'Internal to connect(): _hours(), or 24/7 where the boolean column of that name is false.';

@@ -2,11 +2,11 @@
 -- agreement/signal_times
 
 CREATE FUNCTION _signal_times_add(state timestamptz[], signal text, noted_at timestamptz) RETURNS timestamptz[]
-AS 'MODULE_PATHNAME', 'signal_times_transition' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'signal_times_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _signal_times_add IS 'Internal to connect(): state with the time of a signal; the earlier time counts.';
 
 CREATE FUNCTION _signal_times_merge(state timestamptz[], other timestamptz[]) RETURNS timestamptz[]
-AS 'MODULE_PATHNAME', 'signal_times_combine' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'signal_times_combine' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _signal_times_merge IS 'Internal to connect(): the earlier times of both states.';
 
 CREATE AGGREGATE _signal_times(signal text, noted_at timestamptz) (

@@ -75,8 +75,8 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._lock_made IS
-'Internal to connect() and disconnect(): locks what connect() made, with_views against readers, else the tables against writers. It waits '
-'less than half of deadlock_timeout, so that no reader is ended. It changes lock_timeout.';
+'Internal to connect() and disconnect(): locks what connect() made, with_views against readers, else the tables against writers, in less '
+'than half of deadlock_timeout. It changes lock_timeout.';
 
 CREATE FUNCTION lead_funnel._wait_for_locks(schema_name text, since timestamptz) RETURNS void
 LANGUAGE plpgsql
@@ -115,5 +115,5 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._wait_for_locks IS
-'Internal to connect() and disconnect(): sleeps before the next _lock_made(). After lock_timeout (60 seconds when 0) it is an error with '
-'the sessions that hold locks.';
+'Internal to connect() and disconnect(): sleeps before the next _lock_made(). After lock_timeout (0: 60 seconds) it is an error that '
+'lists the sessions in the way.';

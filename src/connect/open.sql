@@ -92,7 +92,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._check_into_schema IS
-'Internal to connect(): an error unless into_schema is new, empty or connected to this CRM, and all in it is trusted.';
+'Internal to connect(): an error unless into_schema is new, empty or connected to this CRM, and trusted.';
 
 CREATE FUNCTION lead_funnel._make_schema(schema_name text, comment text) RETURNS void
 LANGUAGE plpgsql

@@ -38,5 +38,4 @@ BEGIN
     PERFORM lead_funnel._protect(into_schema, 'report_run', sees_all);
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._protect_rows IS
-'Internal to connect(): shows rows that belong to a lead only to those who see the lead in the CRM.';
+COMMENT ON FUNCTION lead_funnel._protect_rows IS 'Internal to connect(): shows the rows of a lead only to those who see it in the CRM.';

@@ -205,8 +205,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._warn_of_rights IS
-'Internal to connect(): notices when row-level security may hide leads from the caller, and when readers lack rights on what the views '
-'read.';
+'Internal to connect(): notices when row-level security may hide leads from the caller, and of readers who lack rights.';
 
 CREATE FUNCTION lead_funnel._granted(into_schema text) RETURNS text[]
 LANGUAGE sql STABLE STRICT PARALLEL SAFE

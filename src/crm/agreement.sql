@@ -56,8 +56,8 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._keep_agreed IS
-'Internal to connect(): trigger of the table agreement: an updated or deleted row keeps its past, before agreement_from() or its new '
-'valid_from, as a row of its own. A row that has ended stays, unless its valid_to is updated as well.';
+'Internal to connect(): trigger of the table agreement: keeps the past of a changed or deleted row, before agreement_from() or its new '
+'valid_from, as a row. A row that has ended stays, unless its valid_to is updated.';
 
 CREATE FUNCTION lead_funnel._check_agreed() RETURNS trigger
 LANGUAGE plpgsql

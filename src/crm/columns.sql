@@ -102,8 +102,8 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._require_columns IS
-'Internal to connect(): an error that lists what is missing or cannot be read; wanted has lines "table: column column ...". A view of an '
-'untrusted role is an error, too.';
+'Internal to connect(): an error that lists what is missing or may not be read; wanted has lines "table: column ...". So is a view of an '
+'untrusted role.';
 
 CREATE FUNCTION lead_funnel._connected_to(into_schema text) RETURNS text
 LANGUAGE plpgsql

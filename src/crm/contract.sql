@@ -34,8 +34,8 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_contract_view IS
-'Internal to adapters: makes a contract view. Without a query, customer comes from won leads, touch from all leads, working_hours from '
-'the settings.';
+'Internal to adapters: makes a contract view. Without a query, customer comes from won leads, touch from all, working_hours from the '
+'settings.';
 
 CREATE FUNCTION lead_funnel._make_optional_table(into_schema text, name text) RETURNS void
 LANGUAGE plpgsql

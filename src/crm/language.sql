@@ -42,8 +42,8 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._language IS
-'Internal to diagnosis(), next_question() and run_report(): the language in lower case. For NULL it is that of the settings, or English. '
-'An unknown one is an error.';
+'Internal to diagnosis(), next_question() and run_report(): the language in lower case, for NULL that of the settings, or English. An '
+'unknown one is an error.';
 
 CREATE FUNCTION lead_funnel._check_language() RETURNS trigger
 LANGUAGE plpgsql

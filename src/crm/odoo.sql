@@ -126,8 +126,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_stages IS
-'Internal to connect(''odoo''): the table stage_map. Of the pipeline''s stages the first is sql, a won one customer, others opportunity. '
-'Rows that are there stay.';
+'Internal to connect(''odoo''): the table stage_map: the first stage is sql, a won one customer, others opportunity.';
 
 CREATE FUNCTION lead_funnel._make_odoo_conversion(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql

@@ -103,5 +103,4 @@ LEFT JOIN LATERAL (SELECT r.name, r.zone, r.hours FROM odoo_calendar r
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_hours IS
-'Internal to connect(''odoo''): the view working_hours, from the settings or the company''s calendar. Alternating weeks count both. '
-'Without weekly hours it is Mo-Fr 09:00-17:00.';
+'Internal to connect(''odoo''): the view working_hours, from the settings, else the company''s calendar, else Mo-Fr 09:00-17:00.';

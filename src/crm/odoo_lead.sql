@@ -78,9 +78,7 @@ LEFT JOIN (SELECT a.res_id, min(a.date_deadline::timestamp AT TIME ZONE 'UTC') A
            GROUP BY a.res_id) ns ON ns.res_id = l.id$join$, planned_only) ELSE '' END)));
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._make_odoo_lead IS
-'Internal to connect(''odoo''): the contract view lead. amount is expected_revenue, as in Odoo''s pipeline report; landing_page is '
-'x_landing_page or x_studio_landing_page; the next step is the first planned activity.';
+COMMENT ON FUNCTION lead_funnel._make_odoo_lead IS 'Internal to connect(''odoo''): the contract view lead.';
 
 CREATE FUNCTION lead_funnel._make_odoo_signals(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql

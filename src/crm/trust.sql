@@ -137,8 +137,8 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._creators IS
-'Internal to the checks of schemas: the untrusted roles (0: PUBLIC) that may create objects in the schema (relation NULL), or triggers on '
-'a relation.';
+'Internal to the checks of schemas: untrusted roles (0: PUBLIC) that may create objects in the schema (relation NULL) or triggers on a '
+'relation.';
 
 CREATE FUNCTION lead_funnel._check_creators(schema_name text) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -210,8 +210,8 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._check_connected IS
-'Internal to all that works in a connected schema, which calls it first: an error when the schema is not connected or lacks the relation, '
-'or when an untrusted role owns something or may create something there.';
+'Internal to all that works in a connected schema, which calls it first: an error unless the schema is connected, has the relation, and '
+'is out of reach of roles that the caller does not trust.';
 
 CREATE FUNCTION lead_funnel._shown(value text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

@@ -44,7 +44,7 @@ COMMENT ON FUNCTION office_time(timestamptz, timestamptz, office_hours) IS
 'instant or a NULL argument. A result out of range is an error.';
 
 CREATE FUNCTION office_time(started timestamptz, ended timestamptz, hours office_hours, pauses tstzmultirange) RETURNS interval
-AS 'MODULE_PATHNAME', 'office_hours_time_paused' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'office_hours_time_paused' LANGUAGE C IMMUTABLE PARALLEL SAFE
 COST 5;
 COMMENT ON FUNCTION office_time(timestamptz, timestamptz, office_hours, tstzmultirange) IS
 'office_time() without the pauses, ranges in which the clock is stopped. NULL pauses are none; other NULLs and the errors are the same.';
@@ -58,7 +58,7 @@ COMMENT ON FUNCTION office_add(timestamptz, interval, office_hours) IS
 'never open so long; an infinite instant stays. NULL gives NULL. Months, years, and a result out of range are errors.';
 
 CREATE FUNCTION office_add(started timestamptz, duration interval, hours office_hours, pauses tstzmultirange) RETURNS timestamptz
-AS 'MODULE_PATHNAME', 'office_hours_add_paused' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'office_hours_add_paused' LANGUAGE C IMMUTABLE PARALLEL SAFE
 COST 5;
 COMMENT ON FUNCTION office_add(timestamptz, interval, office_hours, tstzmultirange) IS
 'office_add() with pauses, ranges in which the clock is stopped. They do not change what a working day is. NULL pauses are none; other '

@@ -22,5 +22,5 @@ BEGIN ATOMIC
                  lead_funnel.rate_interval(clean_won, clean_closed, confidence) AS clean_bounds) r;
 END;
 COMMENT ON FUNCTION lead_funnel._leak_cost IS
-'Internal to diagnosis() and the view leak_total: the money that closed leads left, its bounds (Newcombe), and the reason why it is not '
-'beyond chance, NULL when it is. Without closed or clean leads, or an average deal, the money is NULL.';
+'Internal to diagnosis() and the view leak_total: the money left by closed leads, its bounds (Newcombe), and why it is not beyond chance '
+'(NULL: it is). NULL money without closed or clean leads or an average deal.';

@@ -7,20 +7,20 @@ COMMENT ON FUNCTION sla_deadline(timestamptz, interval, office_hours) IS
 'months, years, and a result out of range are errors.';
 
 CREATE FUNCTION sla_deadline(received timestamptz, target interval, hours office_hours, pauses tstzmultirange) RETURNS timestamptz
-AS 'MODULE_PATHNAME', 'sla_deadline_paused' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'sla_deadline_paused' LANGUAGE C IMMUTABLE PARALLEL SAFE
 COST 5;
 COMMENT ON FUNCTION sla_deadline(timestamptz, interval, office_hours, tstzmultirange) IS
 'sla_deadline() with pauses, ranges in which the clock is stopped. NULL pauses are none; other NULLs and the errors are the same.';
 
 CREATE FUNCTION sla_state(due timestamptz, responded timestamptz, as_of timestamptz) RETURNS sla_state
-AS 'MODULE_PATHNAME', 'sla_state_at' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'sla_state_at' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION sla_state(timestamptz, timestamptz, timestamptz) IS
 'The state of a response at as_of: none when due is NULL; met or breached when answered by then, in time or not; else pending until due, '
 'and overdue after it. An infinite due is never overdue. NULL as_of gives NULL, unless nothing is due.';
 
 CREATE FUNCTION sla_state(received timestamptz, due timestamptz, responded timestamptz, as_of timestamptz, hours office_hours,
                           risk float8 DEFAULT 0.8) RETURNS sla_state
-AS 'MODULE_PATHNAME', 'sla_state_at_risk' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'sla_state_at_risk' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION sla_state(timestamptz, timestamptz, timestamptz, timestamptz, office_hours, float8) IS
 'sla_state(due, responded, as_of), with at_risk instead of pending when office_time(received, as_of, hours) > risk * '
 'office_time(received, due, hours). It stays pending when received, hours or risk is NULL, or received, due or as_of infinite; other '
