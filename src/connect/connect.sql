@@ -60,11 +60,11 @@ $function$;
 COMMENT ON FUNCTION lead_funnel.connect IS
 'Makes the reports of a CRM in into_schema: the tables of the agreement, the contract views and the report views, owned by the caller. '
 'crm: odoo (16 to 19), or custom for any CRM with a relation lead in crm_schema. hours: the office hours of all leads, past ones too, '
-'without other ones in the agreement. NULL keeps the present ones; at first they are the CRM''s, or Mo-Fr 09:00-17:00 in the session''s '
-'zone for custom. A new call makes changed views again, and keeps the agreement and the rights. It waits for readers up to lock_timeout, '
-'or 60 seconds when that is 0. Others lose the right to create in into_schema. Returns a sentence. Errors change nothing: no right to '
-'connect (see grant_connect()); an unknown crm; missing tables or columns; a CRM view of an untrusted owner; an into_schema with other '
-'things, of another CRM or owner; readers that do not end.';
+'unless the agreement has others. NULL keeps the present ones; at first they are the CRM''s, or Mo-Fr 09:00-17:00 in the session''s zone '
+'for custom. A new call makes changed views anew, and keeps the agreement and the rights. It waits for readers up to lock_timeout, or 60 '
+'seconds when that is 0. Others lose the right to create in into_schema. Returns a sentence. Errors change nothing: no right to connect '
+'(see grant_connect()); an unknown crm; missing tables or columns; a CRM view of an untrusted owner; an into_schema with other things, of '
+'another CRM or owner; readers that do not end.';
 
 CREATE FUNCTION lead_funnel._make_all(crm text, crm_schema text, into_schema text, hours lead_funnel.office_hours) RETURNS void
 LANGUAGE plpgsql

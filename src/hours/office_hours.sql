@@ -52,7 +52,7 @@ COMMENT ON FUNCTION office_time(timestamptz, timestamptz, office_hours, tstzmult
 CREATE FUNCTION office_add(started timestamptz, duration interval, hours office_hours) RETURNS timestamptz
 AS 'MODULE_PATHNAME', 'office_hours_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION office_add(timestamptz, interval, office_hours) IS
-'The instant at which this much open time has passed, the earliest one. A negative duration goes back, to the latest one. Zero changes '
+'The earliest instant at which this much open time has passed. A negative duration goes back, to the latest instant. Zero changes '
 'nothing. Days of the duration are working days, on which something opens: they go to the same local time, and on to the next opening (or '
 'back to the last closing) if the office is closed then; hours, minutes and seconds follow. infinity (or -infinity) when the office is '
 'never open so long; an infinite instant stays. NULL gives NULL. Months, years, and a result out of range are errors.';
