@@ -18,7 +18,8 @@ SELECT count(*) > 1 AS languages, bool_and(texts > 80) AS texts
 FROM (SELECT count(*) FROM unnest(_languages()) AS l, json_object_keys(_words(l)) GROUP BY l) AS t (texts);
 -- Every text that functions and views say, every title and heading of the report, and every finding has a translation.
 CREATE TEMP TABLE english AS
-SELECT replace(m[1], '''''', '''') AS text, 'said' AS by FROM pg_proc AS p, regexp_matches(prosrc, '_said\([^(),]*(?:\([^()]*\)[^(),]*)*, ''((?:[^'']|'''')*)''', 'g') AS m
+SELECT replace(m[1], '''''', '''') AS text, 'said' AS by FROM pg_proc AS p,
+	LATERAL regexp_matches(regexp_replace(prosrc, '''\s*\n\s*''', '', 'g'), '_said\([^(),]*(?:\([^()]*\)[^(),]*)*, ''((?:[^'']|'''')*)''', 'g') AS m
 WHERE p.pronamespace = 'lead_funnel'::regnamespace
 UNION SELECT m[1], 'title' FROM _report_sources() AS s, regexp_matches(s.source, '-- title: ([^\n]*)') AS m
 UNION SELECT m[1], 'heading' FROM _report_sources() AS s, regexp_matches(s.source, ' AS "([^"]*)"', 'g') AS m WHERE s.kind = 'section'

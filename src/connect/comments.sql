@@ -1,5 +1,5 @@
 -- What is said of a column is said once: a view's column without a comment in its
--- file has that of the column of the same name in what the view reads.
+-- file that is a bound of a rate, NAME_low or NAME_high, is said to be one; another has that of the column of the same name in what the view reads.
 
 CREATE FUNCTION lead_funnel._inherit_comments(into_schema text, kind text, name text, source text) RETURNS void
 LANGUAGE plpgsql
@@ -12,9 +12,9 @@ DECLARE
     col  record;
 BEGIN
     FOR col IN
-        SELECT a.attname, s.comment
+        SELECT a.attname, COALESCE(b.comment, s.comment) AS comment
         FROM pg_attribute a
-        CROSS JOIN LATERAL (
+        LEFT JOIN LATERAL (
             SELECT col_description(b.attrelid, b.attnum) AS comment
             FROM (SELECT d.refobjid AS relation
                   FROM pg_rewrite w
@@ -26,9 +26,14 @@ BEGIN
             WHERE r.relation <> view AND col_description(b.attrelid, b.attnum) IS NOT NULL
             -- The nearest: views before tables, the last one made first.
             ORDER BY r.relation = named DESC NULLS LAST, array_position(made, r.relation::regclass), r.relation::regclass::text
-            LIMIT 1) s
+            LIMIT 1) s ON true
+        LEFT JOIN LATERAL (
+            SELECT format('The %s bound of %s, with 95 %% confidence (Wilson).',
+                          CASE substring(a.attname, '_(low|high)$') WHEN 'low' THEN 'lower' ELSE 'upper' END, b.attname) AS comment
+            FROM pg_attribute b
+            WHERE b.attrelid = a.attrelid AND b.attname = substring(a.attname, '^(.*)_(?:low|high)$')) b ON true
         WHERE a.attrelid = view AND a.attnum > 0 AND NOT a.attisdropped
-          AND s.comment IS DISTINCT FROM col_description(a.attrelid, a.attnum)
+          AND COALESCE(b.comment, s.comment) <> COALESCE(col_description(a.attrelid, a.attnum), '')
           AND source !~ format('COMMENT ON COLUMN %s\."?%s"? IS', name, a.attname)
     LOOP
         EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', view, col.attname, col.comment);

@@ -19,7 +19,7 @@ CREATE FUNCTION lead_funnel._path(into_schema text) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
 RETURN pg_catalog.format('pg_catalog, lead_funnel, %I, %I, pg_temp', lead_funnel._steps(into_schema), into_schema);
 COMMENT ON FUNCTION lead_funnel._path(text) IS
-'Internal to connect() and run_report(): the search_path under which plain SQL is run for into_schema. It holds nobody else''s schema, see _check_connected(). NULL gives NULL.';
+'Internal to connect() and run_report(): the search_path under which plain SQL is run for into_schema. NULL gives NULL.';
 
 CREATE FUNCTION lead_funnel._run(into_schema text, kind text, source text) RETURNS void
 LANGUAGE plpgsql
@@ -36,7 +36,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._run(text, text, text) IS
-'Internal to connect(): runs the statements of a plain SQL file, of which the first that makes a table or view makes it in the schema for that kind. Its names are looked up in the extension, the steps and into_schema.';
+'Internal to connect(): runs a plain SQL file, whose table or view is made in the schema for that kind.';
 
 CREATE FUNCTION lead_funnel._record(into_schema text, kind text, name text, fingerprint text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql
@@ -66,7 +66,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._fingerprint(text, text, text) IS
-'Internal to connect(): of what a view was made from and of which one it is: a view that somebody has replaced, changed or restored is another one. NULL when there is no such view. NULL gives NULL.';
+'Internal to connect(): what a view was made from and which one it is; NULL when there is none.';
 
 CREATE FUNCTION lead_funnel._make_view(into_schema text, kind text, name text, source text)
 RETURNS void
@@ -79,7 +79,8 @@ DECLARE
                                   THEN lead_funnel._fingerprint(its_schema, name, source) END;
     same       boolean;
 BEGIN
-    PERFORM set_config('lead_funnel.made', concat_ws(' ', NULLIF(current_setting('lead_funnel.made', true), ''), kind || '.' || name), true);
+    PERFORM set_config('lead_funnel.made',
+                       concat_ws(' ', NULLIF(current_setting('lead_funnel.made', true), ''), kind || '.' || name), true);
     IF was IS NOT NULL THEN
         -- A view that is what it would be made to be needs no lock against readers.
         EXECUTE format('SELECT EXISTS (SELECT FROM %I.made_by_connect m '
@@ -96,7 +97,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_view(text, text, text, text) IS
-'Internal to connect(): makes or replaces the view name, of kind view or step, by the statements in source, unless it is there just so. One that is there otherwise must be locked by _lock_made().';
+'Internal to connect(): makes or replaces a view or step, unless it is there just so. One that is there otherwise must be locked.';
 
 CREATE FUNCTION lead_funnel._require_locks(into_schema text, name text) RETURNS void
 LANGUAGE plpgsql
@@ -110,4 +111,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._require_locks(text, text) IS
-'Internal to connect(): an error of class object_in_use unless _lock_made() has locked what connect() made in into_schema against readers; connect() then does that and begins again.';
+'Internal to connect(): an error of class object_in_use unless the views are locked; connect() then locks them and begins again.';

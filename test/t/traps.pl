@@ -84,7 +84,7 @@ load('reference', "$sql/used.sql");
 is($node->safe_psql('reference', 'SELECT * FROM traps.strange'), '', 'nothing is strange where there is no foe');
 my $views = $node->safe_psql('reference', <<'SQL');
 SELECT string_agg(format('TABLE %I.%I', schemaname, viewname), E';\n' ORDER BY 1)
-FROM pg_views WHERE schemaname IN ('funnel', 'funnel_custom')
+FROM pg_views WHERE schemaname IN ('funnel', 'funnel_steps', 'funnel_custom', 'funnel_custom_steps')
 SQL
 my $use = join ";\n", $views, @report, 'SELECT report, error FROM funnel.report_run', $edit, $connect;
 $clean{use} = said('reference', $use);
@@ -206,7 +206,7 @@ subtest 'schema lead_funnel, with traps after connect()' => sub {
 };
 
 subtest 'schema lead_funnel, with traps before connect()' => sub {
-    my $database = victim('unconnected', 'connected', q(DROP SCHEMA funnel, funnel_custom CASCADE; SELECT setval('traps.called', 1, false)));
+    my $database = victim('unconnected', 'connected', q(DROP SCHEMA funnel, funnel_steps, funnel_custom, funnel_custom_steps CASCADE; SELECT setval('traps.called', 1, false)));
     like(said($database, $_), $holds, 'connect() refuses') for split /;\n/, $connect;
     is($node->safe_psql($database, q(SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'funnel%')), 0, 'and makes nothing')
       or said($database, $use);
@@ -236,34 +236,37 @@ subtest 'temporary tables and types' => sub {
     escaped($database, 'from beginning to end');
 };
 
-# The schema into which connect() makes the views.
-subtest 'schema funnel of the foe\'s' => sub {
-    my $database = victim('foes_funnel', 'planted', 'CREATE EXTENSION lead_funnel');
-    is(foe($database, 'ALTER SCHEMA foe RENAME TO funnel'), '', 'the foe has it');
-    like(said($database, $connect), qr/schema "funnel" belongs to user "foe"/, 'connect() refuses');
-    escaped($database, 'by it');
-};
+# The schemas into which connect() makes the views.
+for my $schema ('funnel', 'funnel_steps')
+{
+    subtest "schema $schema of the foe's" => sub {
+        my $database = victim("foes_$schema", 'planted', 'CREATE EXTENSION lead_funnel');
+        is(foe($database, "ALTER SCHEMA foe RENAME TO $schema"), '', 'the foe has it');
+        like(said($database, $connect), qr/schema "$schema" belongs to user "foe"/, 'connect() refuses');
+        escaped($database, 'by it');
+    };
 
-subtest 'schema funnel, open to the foe' => sub {
-    my $database = victim('open_funnel', 'crm', 'CREATE SCHEMA funnel; GRANT ALL ON SCHEMA funnel TO PUBLIC, foe;
-        ALTER ROLE postgres IN DATABASE open_funnel SET search_path = funnel, pg_catalog, public');
-    my $plant = q(CALL traps.plant('funnel', '{function,aggregate,operator,type}'));
-    is(foe($database, $plant), '', 'traps before CREATE EXTENSION');
-    same($database, 'extension', 'CREATE EXTENSION lead_funnel', 'with traps before it');
-    is(foe($database, $plant), '', 'traps before connect()');
-    my $out = said($database, $connect);
-    if ($out !~ /ERROR/)
-    {
-        is($out, $clean{connect}, 'connect() says the same');
-        is($node->safe_psql($database, q(SELECT has_schema_privilege('foe', 'funnel', 'CREATE'))), 'f', 'and closes the schema');
-        same($database, 'use', $use, 'then');
-    }
-    else
-    {
-        like($out, qr/ERROR:  schema "funnel"/, 'connect() refuses');
-    }
-    escaped($database, 'from beginning to end');
-};
+    subtest "schema $schema, open to the foe" => sub {
+        my $database = victim("open_$schema", 'crm', "CREATE SCHEMA $schema; GRANT ALL ON SCHEMA $schema TO PUBLIC, foe;
+            ALTER ROLE postgres IN DATABASE open_$schema SET search_path = $schema, pg_catalog, public");
+        my $plant = qq(CALL traps.plant('$schema', '{function,aggregate,operator,type}'));
+        is(foe($database, $plant), '', 'traps before CREATE EXTENSION');
+        same($database, 'extension', 'CREATE EXTENSION lead_funnel', 'with traps before it');
+        is(foe($database, $plant), '', 'traps before connect()');
+        my $out = said($database, $connect);
+        if ($out !~ /ERROR/)
+        {
+            is($out, $clean{connect}, 'connect() says the same');
+            is($node->safe_psql($database, qq(SELECT has_schema_privilege('foe', '$schema', 'CREATE'))), 'f', 'and closes the schema');
+            same($database, 'use', $use, 'then');
+        }
+        else
+        {
+            like($out, qr/ERROR:  schema "$schema"/, 'connect() refuses');
+        }
+        escaped($database, 'from beginning to end');
+    };
+}
 
 $node->stop;
 done_testing();

@@ -1,5 +1,5 @@
 -- Views of what is stored: the extension's objects, those that connect() made in
--- the schemas funnel and funnel_custom, and the expressions of both.
+-- the schemas funnel and funnel_custom and those of their steps, and the expressions of both.
 SET search_path = pg_catalog;
 CREATE SCHEMA traps;
 
@@ -9,7 +9,7 @@ WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND e.extname 
 
 CREATE VIEW traps.relation AS
 SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname IN ('funnel', 'funnel_custom') AND NOT pg_get_userbyid(c.relowner) = 'foe';
+WHERE n.nspname IN ('funnel', 'funnel_steps', 'funnel_custom', 'funnel_custom_steps') AND NOT pg_get_userbyid(c.relowner) = 'foe';
 
 CREATE VIEW traps.object AS
 SELECT classid, objid FROM traps.member
@@ -50,6 +50,6 @@ WHERE i.schema <> 'pg_catalog'
   AND (d.refclassid, COALESCE((SELECT NULLIF(typelem, 0) FROM pg_type WHERE d.refclassid = 'pg_type'::regclass AND oid = d.refobjid), d.refobjid))
       NOT IN (SELECT classid, objid FROM traps.member)
   AND CASE d.refclassid WHEN 'pg_class'::regclass
-      THEN i.schema NOT IN ('funnel', 'funnel_custom', 'public', 'my_crm')
+      THEN i.schema NOT IN ('funnel', 'funnel_steps', 'funnel_custom', 'funnel_custom_steps', 'public', 'my_crm')
            OR (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = d.refobjid) = 'foe'
       ELSE true END;

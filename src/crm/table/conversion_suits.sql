@@ -1,5 +1,6 @@
 CREATE TABLE conversion_suits (
-    motion text NOT NULL CONSTRAINT motion_is_reactive_proactive_or_relationship CHECK (motion IN ('reactive', 'proactive', 'relationship')),
+    motion text NOT NULL
+        CONSTRAINT motion_is_reactive_proactive_or_relationship CHECK (motion IN ('reactive', 'proactive', 'relationship')),
     audience text CONSTRAINT audience_is_prospecting_or_retargeting CHECK (audience IN ('prospecting', 'retargeting')),
     conversion text NOT NULL REFERENCES conversion (name) ON UPDATE CASCADE ON DELETE CASCADE,
     position int NOT NULL DEFAULT 0,
@@ -12,7 +13,8 @@ COMMENT ON TABLE conversion_suits IS
     'conversion_fit().';
 COMMENT ON COLUMN conversion_suits.motion IS 'How the channel works, as in the table channel.';
 COMMENT ON COLUMN conversion_suits.audience IS 'Whom it reaches; NULL: whomever has no rows of its own.';
-COMMENT ON COLUMN conversion_suits.conversion IS 'The conversion. When it is renamed, this row follows; when it is deleted, so is this row.';
+COMMENT ON COLUMN conversion_suits.conversion IS
+    'The conversion. When it is renamed, this row follows; when it is deleted, so is this row.';
 COMMENT ON COLUMN conversion_suits.position IS 'The order in which the reports name them.';
 
 -- Conversions that the user has renamed or deleted before have no row.

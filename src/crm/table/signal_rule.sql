@@ -18,7 +18,8 @@ COMMENT ON COLUMN signal_rule.signal IS
 INSERT INTO signal_rule (fact, pattern, signal)
 VALUES ('expected_revenue', NULL, 'budget'),
        ('deadline', NULL, 'timing'),
-       ('function', '\m(director|managing|c[efot]o|founder|owner|president|zaakvoerder|bestuurder|eigenaar|directeur|directrice|g(e|[^a-z]{1,2})rante?)\M', 'decision_maker');
+       ('function', '\m(director|managing|c[efot]o|founder|owner|president|zaakvoerder|bestuurder|'
+        'eigenaar|directeur|directrice|g(e|[^a-z]{1,2})rante?)\M', 'decision_maker');
 INSERT INTO signal_rule (fact, pattern, signal)
 SELECT fact, pattern, signal
 FROM (VALUES ('^(need|behoefte)$', 'need'), ('^timing$', 'timing'), ('^scope$', 'scope'),

@@ -29,7 +29,8 @@ FROM (SELECT r.*, _classify(r.policy, r.source, r.medium, r.campaign, r.raw_conv
                            (SELECT array_agg(ARRAY[r.pattern, r.landing_page_pattern, v.name, v.intent] ORDER BY r.priority)
                             FROM conversion_rule r
                             LEFT JOIN conversion v ON v.name = r.conversion),
-                           (SELECT array_agg(ARRAY[c.name, conversion_fit(c.motion, c.audience, 'low'), conversion_fit(c.motion, c.audience, 'mid'),
+                           (SELECT array_agg(ARRAY[c.name, conversion_fit(c.motion, c.audience, 'low'),
+                                                   conversion_fit(c.motion, c.audience, 'mid'),
                                                    conversion_fit(c.motion, c.audience, 'high')] ORDER BY c.name)
                             FROM channel c),
                            (SELECT array_agg(ARRAY[c.channel, s.conversion] ORDER BY c.channel, s.conversion)

@@ -10,5 +10,6 @@ WHERE isfinite(u.started_at)
 GROUP BY 1;
 
 COMMENT ON VIEW retention_state IS 'What became of the customers of each channel, as a KPI state in months of the reports'' time zone.';
-COMMENT ON COLUMN retention_state.channel IS 'The reporting channel of the lead that the customer came from; Unassigned when there is none.';
+COMMENT ON COLUMN retention_state.channel IS
+    'The reporting channel of the lead that the customer came from; Unassigned when there is none.';
 COMMENT ON COLUMN retention_state.k IS 'The state.';

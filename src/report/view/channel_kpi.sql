@@ -54,28 +54,16 @@ COMMENT ON COLUMN channel_kpi.open_leads IS
     'without either.';
 COMMENT ON COLUMN channel_kpi.mql_rate IS
     'mqls / leads, rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN channel_kpi.mql_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN channel_kpi.mql_rate_high IS 'Its upper bound.';
 COMMENT ON COLUMN channel_kpi.sql_rate IS
     'sqls / leads, rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN channel_kpi.sql_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN channel_kpi.sql_rate_high IS 'Its upper bound.';
 COMMENT ON COLUMN channel_kpi.close_rate IS
     'won / sqls, rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN channel_kpi.close_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN channel_kpi.close_rate_high IS 'Its upper bound.';
 COMMENT ON COLUMN channel_kpi.win_rate IS
     'won / (won + lost), rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN channel_kpi.win_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN channel_kpi.win_rate_high IS 'Its upper bound.';
 COMMENT ON COLUMN channel_kpi.customer_rate IS
     'won / leads, rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN channel_kpi.customer_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN channel_kpi.customer_rate_high IS 'Its upper bound.';
 COMMENT ON COLUMN channel_kpi.sla_attainment IS
     'sla_met / (sla_met + sla_missed), rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN channel_kpi.sla_attainment_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN channel_kpi.sla_attainment_high IS 'Its upper bound.';
 COMMENT ON COLUMN channel_kpi.revenue IS 'Amount of the leads won.';
 COMMENT ON COLUMN channel_kpi.pipeline IS
     'Amount of the open_leads that are SQL or opportunity, so with those that are archived.';

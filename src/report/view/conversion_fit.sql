@@ -42,16 +42,10 @@ COMMENT ON COLUMN conversion_fit.sqls IS 'Those that reached SQL or further.';
 COMMENT ON COLUMN conversion_fit.won IS 'Those that became customers.';
 COMMENT ON COLUMN conversion_fit.sql_rate IS
     'sqls / leads, rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN conversion_fit.sql_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN conversion_fit.sql_rate_high IS 'Its upper bound.';
 COMMENT ON COLUMN conversion_fit.close_rate IS
     'won / sqls, rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN conversion_fit.close_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN conversion_fit.close_rate_high IS 'Its upper bound.';
 COMMENT ON COLUMN conversion_fit.customer_rate IS
     'won / leads, rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN conversion_fit.customer_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN conversion_fit.customer_rate_high IS 'Its upper bound.';
 COMMENT ON COLUMN conversion_fit.fit_by_data IS
     'What the leads show: the customer rate against that of the channel''s other conversions, by '
     'rate_differs() with 95 % confidence: better, worse, no difference, or too few leads (even if none of '

@@ -27,8 +27,6 @@ COMMENT ON COLUMN handover_report.ready_not_handed_over IS
     'Open leads that are an SQL by their signals and not with sales.';
 COMMENT ON COLUMN handover_report.too_early_rate IS
     'too_early / handed_over, rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN handover_report.too_early_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN handover_report.too_early_rate_high IS 'Its upper bound.';
 COMMENT ON COLUMN handover_report.waited_median IS
     'The median office time that leads waited, once they were ready, until they were handed over, or until '
     'now; within 2.5 %.';

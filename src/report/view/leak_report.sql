@@ -32,13 +32,9 @@ COMMENT ON COLUMN leak_report.closed IS
 COMMENT ON COLUMN leak_report.close_rate_with IS
     'won / closed of these leads (not won / sqls, which is the close_rate of the other views), rounded to '
     '4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN leak_report.close_rate_with_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN leak_report.close_rate_with_high IS 'Its upper bound.';
 COMMENT ON COLUMN leak_report.close_rate_without IS
     'won / closed of the clean leads of the same channel and month, rounded to 4 decimals; NULL without '
     'any to divide by.';
-COMMENT ON COLUMN leak_report.close_rate_without_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN leak_report.close_rate_without_high IS 'Its upper bound.';
 COMMENT ON COLUMN leak_report.clean_closed IS
     'How many clean leads of that channel and month are won or lost.';
 COMMENT ON COLUMN leak_report.average_deal IS

@@ -26,8 +26,6 @@ COMMENT ON VIEW marketing_funnel IS
 COMMENT ON COLUMN marketing_funnel.nurture IS 'Those that are not MQL yet.';
 COMMENT ON COLUMN marketing_funnel.mql_to_sql_rate IS
     'sqls / mqls, rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN marketing_funnel.mql_to_sql_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN marketing_funnel.mql_to_sql_rate_high IS 'Its upper bound.';
 COMMENT ON COLUMN marketing_funnel.answer_median IS
     'The median time from receipt to the first answer of all leads that were answered, on the wall clock, '
     'within 2.5 %. Of those with a deadline, by the agreement''s clock, it is response_median of '

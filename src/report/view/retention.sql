@@ -27,8 +27,6 @@ COMMENT ON COLUMN retention.active IS
 COMMENT ON COLUMN retention.churned IS 'Those who left, as far as the CRM tells; 0 where it does not.';
 COMMENT ON COLUMN retention.churn_rate IS
     'churned / customers, rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN retention.churn_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN retention.churn_rate_high IS 'Its upper bound.';
 COMMENT ON COLUMN retention.retention_3_months IS
     'The share that stays for three months and longer, by Kaplan and Meier, rounded to 4 decimals; NULL '
     'when none was seen for so long.';

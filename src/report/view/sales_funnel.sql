@@ -2,7 +2,8 @@
 CREATE OR REPLACE VIEW sales_funnel WITH (security_invoker = true) AS
 SELECT k.channel, sqls(k.k) AS sqls, opportunities(k.k) AS opportunities,
        won(k.k) AS won, lost(k.k) AS lost,
-       opportunity_rate.rate AS opportunity_rate, opportunity_rate.low AS opportunity_rate_low, opportunity_rate.high AS opportunity_rate_high,
+       opportunity_rate.rate AS opportunity_rate, opportunity_rate.low AS opportunity_rate_low,
+       opportunity_rate.high AS opportunity_rate_high,
        win_rate.rate AS win_rate, win_rate.low AS win_rate_low, win_rate.high AS win_rate_high,
        close_rate.rate AS close_rate, close_rate.low AS close_rate_low, close_rate.high AS close_rate_high,
        pipeline(k.k) AS pipeline, revenue(k.k) AS revenue,
@@ -37,8 +38,6 @@ COMMENT ON COLUMN sales_funnel.sqls IS 'Leads that reached SQL or further.';
 COMMENT ON COLUMN sales_funnel.lost IS 'SQLs that were lost.';
 COMMENT ON COLUMN sales_funnel.opportunity_rate IS
     'opportunities / sqls, rounded to 4 decimals; NULL without any to divide by.';
-COMMENT ON COLUMN sales_funnel.opportunity_rate_low IS 'Its lower bound with 95 % confidence (Wilson).';
-COMMENT ON COLUMN sales_funnel.opportunity_rate_high IS 'Its upper bound.';
 COMMENT ON COLUMN sales_funnel.win_rate IS
     'won / (won + lost) of the SQLs, rounded to 4 decimals; NULL without any to divide by.';
 COMMENT ON COLUMN sales_funnel.pipeline IS
