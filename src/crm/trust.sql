@@ -207,6 +207,11 @@ BEGIN
         PERFORM lead_funnel._check_owner(one);
         PERFORM lead_funnel._check_creators(one);
     END LOOP;
+    IF to_regclass(format('%I.lead_classified', lead_funnel._steps(schema_name))) IS NULL THEN
+        RAISE EXCEPTION 'schema "%" was connected by an older version', schema_name
+            USING ERRCODE = 'object_not_in_prerequisite_state',
+                  HINT = 'Connect again, as in SELECT lead_funnel.connect(''odoo'').';
+    END IF;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._check_connected IS

@@ -60,6 +60,7 @@ my @before = split /\n/, query($rows);
 cmp_ok(scalar @before, '>', 100, 'the older schema has rows');
 isnt(join("\n", split /\n/, sql($catalog)), join("\n", @fresh), 'and is another one');
 
+like(sql('SELECT lead_funnel.diagnosis(NULL)'), qr/schema "funnel" was connected by an older version.*Connect again/s, 'its functions say what to do');
 like(query("SELECT lead_funnel.connect('odoo')"), qr/reports in schema funnel/, 'one connect()');
 my %fresh = map { $_ => 1 } @fresh;
 my @upgraded = split /\n/, query($catalog);
