@@ -241,7 +241,7 @@ SELECT 'distinct', (SELECT count(*) FROM (SELECT DISTINCT f, r FROM :twice) AS d
 	(SELECT count(*) FROM (SELECT f, r FROM state EXCEPT SELECT f, r FROM state_read) AS e), (SELECT count(*) FROM (SELECT f, r FROM state INTERSECT SELECT f, r FROM state_read) AS i),
 	(SELECT count(*) FROM (SELECT f, r FROM state UNION SELECT f, r FROM state_read) AS u), (SELECT count(*) FROM state JOIN state_read USING (f, r));
 SELECT 'no order', pg_temp.verdict(query, pg_temp.failure(query), want) FROM (VALUES
-	('SELECT f < f FROM state', '42883 operator does not exist: funnel_kpi < funnel_kpi / No operator matches the given name and argument types. You might need to add explicit type casts.'),
+	('SELECT f < f FROM state', '42883 operator does not exist: funnel_kpi < funnel_kpi'),
 	('SELECT f FROM state ORDER BY f', '42883 could not identify an ordering operator for type funnel_kpi / Use an explicit ordering operator or modify the query.')) AS v(query, want);
 SELECT 'hashes', count(DISTINCT funnel_kpi_hash(f)), count(DISTINCT funnel_kpi_hash_extended(f, 0)),
 	count(*) FILTER (WHERE funnel_kpi_hash_extended(f, 0) = funnel_kpi_hash_extended(f, 1)) || ' without seed' FROM state;

@@ -216,6 +216,8 @@ BEGIN
 	RETURN 'no error';
 EXCEPTION WHEN OTHERS THEN
 	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+	-- What core says of a function that does not exist changed with 19.
+	IF SQLSTATE = '42883' THEN RETURN SQLSTATE || ' ' || SQLERRM; END IF;
 	RETURN concat_ws(E'\n  ', SQLSTATE || ' ' || SQLERRM, nullif(detail, ''), nullif(hint, ''));
 END $$;
 CREATE TABLE lacks AS SELECT * FROM agreement;

@@ -40,6 +40,8 @@ BEGIN
 EXCEPTION WHEN OTHERS THEN
 	GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
 		detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+	-- What core says of a function or operator that does not exist changed with 19.
+	IF message LIKE '% does not exist%' AND code = '42883' THEN RETURN code || ' ' || message; END IF;
 	RETURN concat_ws(' / ', code || ' ' || message, nullif(detail, ''), nullif(hint, ''));
 END $$;
 
