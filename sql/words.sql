@@ -29,8 +29,9 @@ FROM english GROUP BY by ORDER BY by;
 -- One sentence in each
 SELECT explain_qualification('mid', '{need,timing}', 0, 2, false, language => l) FROM unnest('{EN,nl,fr,NULL}'::text[]) AS l;
 SELECT explain_qualification('mid', '{need,timing}', 0, 2, false, language => 'eo');
--- Words from elsewhere: another number, a NULL, and more than there is room for
+-- Words from elsewhere: another number, a NULL, more than there is room for, and cut within a character
 SELECT _explain('mid', '{need}', 0, 2, false, '{need}', '{and,or}');
 SELECT _explain('mid', '{need}', 0, 2, false, '{need}', array_fill(NULL::text, ARRAY[cardinality(_explain_texts())]));
-SELECT length(_explain('mid', '{need}', 0, 2, false, '{need}', array_fill(repeat(E'\u00e9{facts}', 500), ARRAY[cardinality(_explain_texts())]))) BETWEEN 300 AND 1023 AS cut;
+SELECT length(_explain('mid', '{need}', 0, 2, false, '{need}', array_fill(repeat('e{facts}', 500), ARRAY[cardinality(_explain_texts())]))) BETWEEN 300 AND 1023 AS cut;
+SELECT _explain('mid', '{need}', 0, 2, false, '{need}', array_fill('{intent}'::text, ARRAY[18]) || array_fill(repeat('x', 254) || chr(128512), ARRAY[cardinality(_explain_texts()) - 18]));
 SELECT _said(NULL, 'leads'), _said(_words('nl'), 'leads'), _said(_words('nl'), 'no such text'), _words('en') IS NULL AS english;

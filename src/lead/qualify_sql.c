@@ -137,7 +137,11 @@ lead_explain_sql(PG_FUNCTION_ARGS)
 	memcpy(words.signals, all + LEAD_TEXT_COUNT + LEAD_INTENT_COUNT,
 		   sizeof(words.signals));
 	lead_explain(&facts, &agreement, &words, sentence, sizeof(sentence));
-	/* What did not fit may end within a character. */
-	length = pg_mbcliplen(sentence, strlen(sentence), sizeof(sentence));
+	/* What did not fit may have been cut within a character. */
+	length = strlen(sentence);
+	if (!pg_verifymbstr(sentence, length, true))
+		ereport(ERROR,
+				(errcode(ERRCODE_STRING_DATA_RIGHT_TRUNCATION),
+				 errmsg("the words are too long for a sentence")));
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(sentence, length));
 }

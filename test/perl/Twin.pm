@@ -11,8 +11,9 @@ use OwnDatabase;
 use Test::More;
 use TestData;
 
-our @EXPORT = qw(make_twins make_ours compare_with_twins compare_planted);
+our @EXPORT = qw(make_twins make_ours drop_ours compare_with_twins compare_planted);
 
+# The columns that are compared, and the view: a report more is a line in each.
 my %columns = (
     kpi => 'channel, leads, mqls, sqls, opportunities, won, lost, open_leads, mql_rate, sql_rate, close_rate, win_rate, '
       . 'customer_rate, revenue, pipeline, revenue_per_lead, revenue_per_sql, average_deal',
@@ -32,6 +33,12 @@ sub computation
     return $text;
 }
 
+# Views on the reports hold disconnect() up.
+sub drop_ours
+{
+    return query('DROP VIEW ' . join ', ', map { "ours_$_" } sort keys %view);
+}
+
 # The second computation, from the raw tables, into twin_kpi and so on.
 # Rates and amounts are rounded as the reports do.
 sub make_twins
@@ -43,7 +50,7 @@ sub make_twins
     my $rounded = join ', ', map { $digits{$_} ? "round($_, $digits{$_}) AS $_" : $_ } split /, /, $columns{kpi};
     query(join "\n", "\\i $FindBin::Bin/../twin/common.sql",
         "CREATE TABLE twin_kpi AS SELECT $rounded FROM ($kpi) k; CREATE TABLE twin_status AS $status;",
-        map { "CREATE TABLE twin_$$_[0] AS " . computation($$_[1]) . "; ANALYZE twin_$$_[0];" } [ handover => 'handover_audit' ], [ leaks => 'leak_report' ]);
+        map { "CREATE TABLE twin_$_ AS " . computation($view{$_}) . "; ANALYZE twin_$_;" } grep { $_ ne 'kpi' && $_ ne 'status' } sort keys %view);
     return;
 }
 

@@ -175,8 +175,8 @@ SQL
     query(q(SELECT lead_funnel.connect('odoo')));
 
     # Older Odoos: no won_status, names that are plain text, another tracking column.
+    drop_ours();
     query(<<'SQL');
-DROP VIEW ours_kpi, ours_status, ours_handover, ours_leaks;
 SELECT lead_funnel.disconnect();
 ALTER TABLE crm_lead DROP COLUMN won_status;
 ALTER TABLE mail_tracking_value RENAME COLUMN field_id TO field;
@@ -196,8 +196,8 @@ SQL
     compare_with_twins("$what, older");
 
     # What is missing is told at once, and nothing is made.
+    drop_ours();
     my $error = sql(<<'SQL');
-DROP VIEW ours_kpi, ours_status, ours_handover, ours_leaks;
 SELECT lead_funnel.disconnect();
 ALTER TABLE crm_lead DROP COLUMN date_conversion;
 DROP TABLE utm_medium;
