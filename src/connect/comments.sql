@@ -1,5 +1,7 @@
--- What is said of a column is said once: a view's column without a comment in its
--- file that is a bound of a rate, NAME_low or NAME_high, is said to be one; another has that of the column of the same name in what the view reads.
+-- What is said of a column is said once. A view's column without a comment in its
+-- file is told to be a bound, where it is NAME_low or NAME_high of a column NAME.
+-- Another one has the comment of the column of the same name in what the view reads,
+-- or first in the view that a line "-- comments: NAME" in the file names.
 
 CREATE FUNCTION lead_funnel._inherit_comments(into_schema text, kind text, name text, source text) RETURNS void
 LANGUAGE plpgsql

@@ -1,10 +1,17 @@
 -- What the leak report says, in a sentence or two.
 
+CREATE FUNCTION lead_funnel._localized(words json, number text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN pg_catalog.translate(number, ',.', pg_catalog.substr(lead_funnel._said(words, '1,000.5'), 2, 1)
+                                          || pg_catalog.substr(lead_funnel._said(words, '1,000.5'), 6, 1));
+COMMENT ON FUNCTION lead_funnel._localized IS
+'Internal to diagnosis() and run_report(): an English number in the language of these words.';
+
 CREATE FUNCTION lead_funnel._whole(amount numeric, words json) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN pg_catalog.replace(pg_catalog.to_char(amount, 'FM999,999,999,999,990'), ',',
-                          pg_catalog.substr(lead_funnel._said(words, '1,000'), 2, 1));
-COMMENT ON FUNCTION lead_funnel._whole IS 'Internal to diagnosis(): an amount without decimals, in the language of these words.';
+RETURN lead_funnel._localized(words, pg_catalog.to_char(amount, 'FM999,999,999,999,990'));
+COMMENT ON FUNCTION lead_funnel._whole IS
+'Internal to diagnosis(): an amount without decimals, in the language of these words.';
 
 CREATE FUNCTION lead_funnel.diagnosis(channel text, language text DEFAULT NULL, into_schema text DEFAULT 'funnel') RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE

@@ -1,5 +1,6 @@
 -- title: The last three months
 SELECT to_char(month, 'YYYY-MM') AS month, channel, leads, sqls AS "SQL", won,
-       to_char(revenue, 'FM999,999,999,999,990.00') AS revenue, round(100 * maturity, 1) || ' %' AS maturity
+       _localized((SELECT words FROM spoken), to_char(revenue, 'FM999,999,999,999,990.00')) AS revenue,
+       _localized((SELECT words FROM spoken), round(100 * maturity, 1) || ' %') AS maturity
 FROM channel_kpi_month
 WHERE month > $2 - interval '3 months' AND month < $2;

@@ -1,6 +1,6 @@
 -- title: Not mapped
-SELECT kind, source, medium, campaign, raw_conversion AS conversion, leads, detail
+SELECT _said((SELECT words FROM spoken), kind) AS kind, source, medium, campaign, raw_conversion AS conversion, leads, detail
 FROM unmapped
-WHERE kind <> 'rule'
-ORDER BY kind IN ('spend', 'team') DESC, leads DESC
+WHERE unmapped.kind <> 'rule'
+ORDER BY unmapped.kind IN ('spend', 'team') DESC, leads DESC
 LIMIT 20;

@@ -22,7 +22,7 @@ COMMENT ON VIEW lead_status IS
     'and whether it was met.';
 COMMENT ON COLUMN lead_status.missing_signals IS 'Those that are not.';
 COMMENT ON COLUMN lead_status.why IS
-    'One sentence: the rule that decided, and what is missing for the next stage.';
+    'One sentence on agreed_stage: the rule that decided, and what is missing for the next stage.';
 COMMENT ON COLUMN lead_status.next_target IS
     'Of an open lead the agreed target that is due first and not reached: response, qualification, '
     'next_step or decision; NULL: none. All of them are in the view sla_target.';
