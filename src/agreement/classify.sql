@@ -28,11 +28,13 @@ COMMENT ON TYPE _classified IS 'Internal to connect(): what _classify() finds fo
 
 CREATE FUNCTION _classify(policy _policy, source text, medium text, campaign text, conversion text, landing_page text, team text,
 	received_at timestamptz, responded_at timestamptz, as_of timestamptz, crm_signals lead_signals,
-	signal_times timestamptz[], next_step boolean, crm_stage lead_stage, handed_over_at timestamptz) RETURNS _classified
+	signal_times timestamptz[], next_step boolean, crm_stage lead_stage, handed_over_at timestamptz,
+	closed_at timestamptz) RETURNS _classified
 AS 'MODULE_PATHNAME', 'classify_lead' LANGUAGE C VOLATILE PARALLEL SAFE
 COST 10;
 COMMENT ON FUNCTION _classify IS
-'Internal to connect(): what the agreement says of a lead. It is volatile so that a subquery with it stays one, and finds it once per row.';
+'Internal to connect(): what the agreement says of a lead. closed_at is NULL for an open one, -infinity for one that was closed nobody '
+'knows when. It is volatile so that a subquery with it stays one, and finds it once per row.';
 
 CREATE FUNCTION _channel(lead _classified) RETURNS text
 AS 'MODULE_PATHNAME', 'classified_channel' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

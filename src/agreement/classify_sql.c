@@ -82,7 +82,8 @@ typedef enum ClassifyArg
 	ARG_SIGNAL_TIMES,
 	ARG_NEXT_STEP,
 	ARG_CRM_STAGE,
-	ARG_HANDED_OVER_AT
+	ARG_HANDED_OVER_AT,
+	ARG_CLOSED_AT
 } ClassifyArg;
 
 static const HoursPauses no_pauses = {NULL, 0};
@@ -184,6 +185,25 @@ classify_handover(FunctionCallInfo fcinfo, const SignalTimes *times,
 		result->leaks |= TOO_EARLY;
 }
 
+/*
+ * Whether a lead that is closed asks for no answer any more: it was closed by its
+ * deadline, or nobody knows when.  One that was answered late at a known time
+ * waited till then, unless it was closed in time.
+ */
+static bool
+is_closed_in_time(FunctionCallInfo fcinfo, TimestampTz due_at,
+				  const TimestampTz *responded)
+{
+	TimestampTz closed;
+
+	if (PG_ARGISNULL(ARG_CLOSED_AT))
+		return false;
+	closed = PG_GETARG_TIMESTAMPTZ(ARG_CLOSED_AT);
+	if (responded == NULL)
+		return closed <= due_at;
+	return *responded > due_at && closed <= due_at && !TIMESTAMP_IS_NOBEGIN(closed);
+}
+
 /* Find the deadline for the answer, and whether it was kept. */
 static void
 classify_response(const PolicyCall *call, Classified *result)
@@ -212,6 +232,8 @@ classify_response(const PolicyCall *call, Classified *result)
 	result->due_at = sla_due(timeline, received, DatumGetIntervalP(target),
 							 no_pauses);
 	result->flags |= HAS_DUE;
+	if (is_closed_in_time(fcinfo, result->due_at, is_answered ? &responded : NULL))
+		return;
 	if (responded > result->due_at)
 		result->leaks |= TOO_LATE;
 	result->sla_state = sla_state_of(result->due_at,

@@ -9,3 +9,19 @@ AS 'MODULE_PATHNAME', 'crm_agreement_from' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION lead_funnel.agreement_from IS
 'The instant from which a change of the agreement or of the office hours holds: the setting lead_funnel.agreement_from, else as_of(). '
 'Never NULL. A setting that is no timestamp is an error.';
+
+CREATE FUNCTION lead_funnel._is_live() RETURNS boolean
+AS 'MODULE_PATHNAME', 'crm_is_live' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION lead_funnel._is_live IS
+'Internal to the reports: whether as_of() is now(), so that what is later cannot be; else it has not happened yet. Never NULL.';
+
+CREATE FUNCTION lead_funnel._closing_time(received_at timestamptz, closed_at timestamptz, stage_changed_at timestamptz, decided boolean,
+                                          as_of timestamptz, is_live boolean) RETURNS timestamptz
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN closed_at >= COALESCE(received_at, '-infinity') AND pg_catalog.isfinite(closed_at)
+                 AND (closed_at <= as_of OR NOT is_live) THEN closed_at
+            WHEN decided AND stage_changed_at >= COALESCE(received_at, '-infinity') AND pg_catalog.isfinite(stage_changed_at)
+                 AND (stage_changed_at <= as_of OR NOT is_live) THEN stage_changed_at END;
+COMMENT ON FUNCTION lead_funnel._closing_time IS
+'Internal to the reports: when a lead was closed, by closed_at, else (decided: it is won or lost) by the last change of its stage. An '
+'instant that is infinite, before the receipt, or later than as_of where that is now (is_live) is none. NULL: nobody knows.';

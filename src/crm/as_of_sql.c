@@ -80,3 +80,12 @@ crm_agreement_from(PG_FUNCTION_ARGS)
 
 	PG_RETURN_TIMESTAMPTZ(setting_time("lead_funnel.agreement_from", &time) ? time : as_of());
 }
+
+LF_FUNCTION(crm_is_live);
+Datum
+crm_is_live(PG_FUNCTION_ARGS)
+{
+	TimestampTz time;
+
+	PG_RETURN_BOOL(!setting_time("lead_funnel.as_of", &time));
+}

@@ -29,8 +29,13 @@ AS $function$
 DECLARE
     -- A table that has nothing of the contract but its name is the CRM's own.
     has_customer boolean := lead_funnel._column_type(crm_schema, 'customer', 'started_at') IS NOT NULL;
-    has_team     boolean := lead_funnel._column_type(crm_schema, 'lead', 'team') IS NOT NULL;
     has_touch    boolean := lead_funnel._column_type(crm_schema, 'touch', 'touched_at') IS NOT NULL;
+    -- What a CRM may have or not, as an expression.
+    optional     CONSTANT json := (
+        SELECT json_object_agg(o.name, CASE WHEN lead_funnel._column_type(crm_schema, 'lead', o.name) IS NULL THEN 'NULL::' || o.type
+                                            ELSE o.name || '::' || o.type END)
+        FROM (VALUES ('team', 'text'), ('company', 'text'), ('responded_by', 'text'), ('responded_how', 'text'),
+                     ('stage_changed_at', 'timestamptz'), ('archived', 'boolean'), ('currency', 'text')) o (name, type));
     wrong        text;
 BEGIN
     PERFORM lead_funnel._require_columns('custom', crm_schema,
@@ -45,7 +50,7 @@ BEGIN
     SELECT string_agg(format('%s.%s is %s', r, a, lead_funnel._column_type(crm_schema, r, a)), ', ' ORDER BY r, a)
     INTO wrong
     FROM (VALUES ('lead', 'received_at'), ('lead', 'handed_over_at'), ('lead', 'responded_at'),
-                 ('lead', 'next_step_at'), ('lead', 'closed_at'),
+                 ('lead', 'next_step_at'), ('lead', 'stage_changed_at'), ('lead', 'closed_at'),
                  ('customer', 'started_at'), ('customer', 'first_value_at'), ('customer', 'churned_at'),
                  ('touch', 'touched_at')) v (r, a)
     WHERE CASE r WHEN 'lead' THEN true WHEN 'customer' THEN has_customer ELSE has_touch END
@@ -83,11 +88,14 @@ BEGIN
     PERFORM lead_funnel._make_contract_view(into_schema, 'lead', lead_funnel._filled($query$
 SELECT lead_id::text, received_at, source::text COLLATE "default" AS source, medium::text COLLATE "default" AS medium,
        campaign::text COLLATE "default" AS campaign, landing_page::text COLLATE "default" AS landing_page,
-       conversion::text COLLATE "default" AS conversion, {signals} AS signals, owner::text, {team} AS team,
-       handed_over_at, responded_at, next_step_at, crm_stage::text::lead_stage AS crm_stage,
-       {lost} AS lost, lost_reason::text, closed_at, amount::numeric, customer_id::text
+       conversion::text COLLATE "default" AS conversion, {signals} AS signals, owner::text, {team} AS team, {company} AS company,
+       handed_over_at, responded_at, {responded_by} AS responded_by, {responded_how} AS responded_how, next_step_at,
+       crm_stage::text::lead_stage AS crm_stage, {stage_changed_at} AS stage_changed_at,
+       {lost} AS lost, lost_reason::text, closed_at, {archived} AS archived, amount::numeric, {currency} AS currency, customer_id::text
 FROM {crm}.lead$query$, crm_schema, json_build_object(
-        'team', CASE WHEN has_team THEN 'team::text' ELSE 'NULL::text' END,
+        'team', optional ->> 'team', 'company', optional ->> 'company', 'currency', optional ->> 'currency',
+        'responded_by', optional ->> 'responded_by', 'responded_how', optional ->> 'responded_how',
+        'stage_changed_at', optional ->> 'stage_changed_at', 'archived', optional ->> 'archived',
         'signals', CASE WHEN lead_funnel._column_type(crm_schema, 'lead', 'signals') = 'text[]' THEN 'signals::lead_signals'
                         ELSE 'signals::text::lead_signals' END,
         'lost', CASE WHEN lead_funnel._column_type(crm_schema, 'lead', 'lost') = 'boolean' THEN 'lost' ELSE 'lost::text::boolean' END)));

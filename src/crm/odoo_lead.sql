@@ -27,20 +27,26 @@ SELECT l.id::text AS lead_id,
        COALESCE(sg.signals, '{}') AS signals,
        COALESCE(op.name, ou.login)::text AS owner,
        {team} AS team,
+       {company} AS company,
        CASE WHEN l.type = 'opportunity'
          THEN COALESCE(l.date_conversion AT TIME ZONE 'UTC', ho.handed_over_at, l.create_date AT TIME ZONE 'UTC')
        END AS handed_over_at,
        re.responded_at,
+       {responded_by} AS responded_by,
+       {responded_how} AS responded_how,
        {next_step_at} AS next_step_at,
        CASE
          WHEN o.won THEN 'customer'
          WHEN l.type = 'opportunity' AND sm.stage = 'customer' AND (o.lost OR st.is_won) THEN 'opportunity'
          WHEN l.type = 'opportunity' THEN sm.stage
        END AS crm_stage,
+       {stage_changed_at} AS stage_changed_at,
        o.lost,
        CASE WHEN o.lost THEN {lost_reason} END AS lost_reason,
        CASE WHEN o.won OR o.lost OR NOT l.active THEN l.date_closed AT TIME ZONE 'UTC' END AS closed_at,
+       NOT l.active AS archived,
        l.expected_revenue::numeric AS amount,
+       {currency} AS currency,
        CASE WHEN l.partner_id IS NOT NULL THEN COALESCE(pa.commercial_partner_id, l.partner_id)::text END AS customer_id
 FROM {crm}.crm_lead l
 LEFT JOIN {crm}.utm_source us ON us.id = l.source_id
@@ -66,6 +72,9 @@ CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o$query$, crm_schema, j
                     ELSE 'COALESCE(st.is_won AND l.probability = 100, false)' END,
         'lost', CASE WHEN has_won_status THEN 'COALESCE(l.won_status = ''lost'', false)'
                      ELSE 'COALESCE(l.probability = 0 AND NOT l.active, false)' END,
+        'company', 'NULL::text', 'responded_by', 'NULL::text', 'responded_how', 'NULL::text', 'currency', 'NULL::text',
+        'stage_changed_at', CASE WHEN lead_funnel._column_type(crm_schema, 'crm_lead', 'date_last_stage_update') IS NULL
+                                 THEN 'NULL::timestamptz' ELSE 'l.date_last_stage_update AT TIME ZONE ''UTC''' END,
         'landing_page', CASE WHEN landing_column IS NULL THEN 'NULL::text' ELSE format('l.%I::text', landing_column) END,
         'team', CASE WHEN has_team THEN lead_funnel._odoo_name(crm_schema, 'crm_team', 'te.name') ELSE 'NULL::text' END,
         'teams', CASE WHEN has_team THEN E'\nLEFT JOIN {crm}.crm_team te ON te.id = l.team_id' ELSE '' END,

@@ -6,8 +6,10 @@ SELECT w.customer_id,
        NULL::timestamptz AS churned_at,
        (array_agg(w.amount ORDER BY w.closed_at, w.lead_id))[1] AS initial_amount,
        sum(w.amount) AS current_amount
-FROM lead w
-WHERE w.crm_stage = 'customer' AND w.customer_id IS NOT NULL
+FROM (SELECT l.customer_id, l.lead_id, l.amount,
+             _closing_time(l.received_at, l.closed_at, l.stage_changed_at, true, (SELECT as_of()), (SELECT _is_live())) AS closed_at
+      FROM lead l
+      WHERE l.crm_stage = 'customer' AND l.customer_id IS NOT NULL) w
 GROUP BY w.customer_id;
 
 COMMENT ON VIEW customer IS 'The contract with the CRM: one row per customer.';

@@ -12,12 +12,20 @@ COMMENT ON COLUMN lead.conversion IS
 COMMENT ON COLUMN lead.signals IS 'The signals that the CRM shows to be clear.';
 COMMENT ON COLUMN lead.owner IS 'Who follows it up; NULL: nobody is responsible.';
 COMMENT ON COLUMN lead.team IS 'The team that follows it up, when the CRM knows it.';
+COMMENT ON COLUMN lead.company IS 'The company of the group that it belongs to, when the CRM knows several.';
 COMMENT ON COLUMN lead.handed_over_at IS 'When marketing handed it to sales.';
 COMMENT ON COLUMN lead.responded_at IS 'When somebody first answered it.';
+COMMENT ON COLUMN lead.responded_by IS 'Who first answered it, when the CRM knows.';
+COMMENT ON COLUMN lead.responded_how IS 'How: by mail, phone, a meeting, ..., when the CRM knows.';
 COMMENT ON COLUMN lead.next_step_at IS 'For when a next step is agreed.';
 COMMENT ON COLUMN lead.crm_stage IS 'How far sales brought it, by the CRM; NULL when it was not handed over.';
+COMMENT ON COLUMN lead.stage_changed_at IS
+    'When its stage last changed, when the CRM knows; it dates a lead that is won or lost at an unknown time.';
 COMMENT ON COLUMN lead.lost IS 'Whether it was lost.';
 COMMENT ON COLUMN lead.lost_reason IS 'Why it was lost.';
-COMMENT ON COLUMN lead.closed_at IS 'When it was won or lost, or archived.';
-COMMENT ON COLUMN lead.amount IS 'Expected while open, revenue when won, in the reporting currency.';
+COMMENT ON COLUMN lead.closed_at IS 'When it was won or lost, or archived. Of an open lead it may be when that is expected.';
+COMMENT ON COLUMN lead.archived IS
+    'Whether the CRM put it away, won or lost or neither; NULL: the CRM does not say, and who is closed is put away.';
+COMMENT ON COLUMN lead.amount IS 'Expected while open, revenue when won.';
+COMMENT ON COLUMN lead.currency IS 'The currency of amount, a code such as EUR; NULL: that of the reports.';
 COMMENT ON COLUMN lead.customer_id IS 'The customer''s key in the CRM.';

@@ -8,7 +8,7 @@ SELECT c.lead_id, c.received_at, c.channel, c.source, c.medium, c.campaign, c.la
               THEN (SELECT _said(s.words, 'Nurture: no agreement for its intent held when it came in.') FROM spoken s)
             ELSE _explain(c.intent, c.signals, c.mql_signals, c.sql_signals, c.next_step_at IS NOT NULL, c.opportunity_signals,
                           (SELECT s.explain_words FROM spoken s)) END AS why,
-       c.owner, c.team, c.respond_within, c.due_at, c.responded_at, c.response_time,
+       c.owner, c.team, c.respond_within, c.due_at, c.responded_at, c.responded_by, c.responded_how, c.response_time,
        c.sla_state::text AS sla_state,
        n.target AS next_target, n.due_at AS next_due_at, n.sla_state::text AS next_state,
        c.qualified_at, c.handed_over_at, c.next_step_at, c.lost, c.lost_reason, c.closed_at, c.amount, c.customer_id,
