@@ -27,7 +27,7 @@ CREATE FUNCTION lead_of(policy _policy, intent lead_intent, team text, received 
 	noted timestamptz[] DEFAULT NULL, responded timestamptz DEFAULT NULL, next_step boolean DEFAULT NULL, crm_stage lead_stage DEFAULT NULL,
 	handed_over timestamptz DEFAULT NULL) RETURNS _classified
 LANGUAGE sql
-RETURN _classify(policy, 'google', 'cpc', NULL, intent::text, NULL, team, received, responded, '2026-06-01 12:00', crm, noted, next_step, crm_stage, handed_over);
+RETURN _classify(policy, 'google', 'cpc', NULL, intent::text, NULL, team, received, responded, '2026-06-01 12:00', crm, noted, next_step, crm_stage, handed_over, NULL);
 
 \echo '-- Which terms hold: those of the team, else those of all, from valid_from until before valid_to.'
 CREATE TABLE policy_value AS SELECT _policy(
@@ -81,7 +81,7 @@ UPDATE big SET valid_to = '2026-01-01' WHERE sql_signals = 1;
 SELECT n, length(_term(a, n, 'note', NULL::text)) AS note, cardinality(_term(a, n, 'amounts', NULL::numeric[])) AS amounts, _term(a, n, 'later', NULL::text) AS later,
 	length((_term(a, n, 'row_itself', NULL::agreement)).team) AS team, _term(a, n, 'sql_signals', NULL::int) AS sql
 FROM (SELECT _policy(NULL, NULL, NULL, NULL, array_agg(b), NULL) AS a FROM big AS b) AS v, generate_series(0, 1) AS n;
-SELECT _conversion(b.a, _classify(a.a, 'a', NULL, NULL, 'x', NULL, NULL, NULL, NULL, now(), NULL, NULL, NULL, NULL, NULL)) AS same_policy
+SELECT _conversion(b.a, _classify(a.a, 'a', NULL, NULL, 'x', NULL, NULL, NULL, NULL, now(), NULL, NULL, NULL, NULL, NULL, NULL)) AS same_policy
 FROM (SELECT _policy(NULL, '{{x,NULL,found,high}}', NULL, NULL, array_agg(b), NULL) AS a FROM big AS b) AS a,
 	(SELECT _policy(NULL, '{{x,NULL,found,high}}', NULL, NULL, array_agg(b::text::big), NULL) AS a FROM big AS b) AS b;
 
@@ -132,8 +132,8 @@ SELECT * FROM policy_difference;
 \echo '-- Without an agreement, a channel or a conversion that anybody knows, and of nothing.'
 SELECT _channel(c), _conversion(a, c), _fit(a, c), _intent(c), _terms(c), _agreed_stage(c), _due_at(c), _sla_state(c), _leaks(c), _ready_at(c), c
 FROM (SELECT _policy(NULL, NULL, NULL, NULL, NULL, NULL) OFFSET 0) AS v (a), lead_of(a, 'high', 'east', '2026-05-01', '{need,timing,scope}') AS c;
-SELECT _classify(NULL, 'a', 'b', 'c', 'd', 'e', 'f', now(), now(), now(), '{}', NULL, true, 'sql', NULL) IS NULL AS no_agreement,
-	_classify(policy, 'a', 'b', 'c', 'd', 'e', 'f', now(), now(), NULL, '{}', NULL, true, 'sql', NULL) IS NULL AS no_as_of FROM policy_value;
+SELECT _classify(NULL, 'a', 'b', 'c', 'd', 'e', 'f', now(), now(), now(), '{}', NULL, true, 'sql', NULL, NULL) IS NULL AS no_agreement,
+	_classify(policy, 'a', 'b', 'c', 'd', 'e', 'f', now(), now(), NULL, '{}', NULL, true, 'sql', NULL, NULL) IS NULL AS no_as_of FROM policy_value;
 SELECT _channel(NULL), _fit(a.policy, NULL), _fit(NULL, c), _intent(NULL), _noted_signals_needed(NULL), _terms(NULL), _ready_at(NULL), _leaks(NULL::_classified), _leaks(NULL::int) FROM policy_value AS a, lead_of(a.policy, 'high', NULL, NULL) AS c;
 
 \echo '-- Which conversions fit: as the channel''s row says, or because they are named for it, in full.'
@@ -141,15 +141,15 @@ SELECT c, _fit(a, l), _leaks(_leaks(l))
 FROM (SELECT _policy('{{a,NULL,NULL,"Own, channel"}}', '{{^a$,NULL,"one,two",low},{^b$,NULL,one,low},{^c$,NULL,two,mid},{^d$,NULL,three,high},{^e$,NULL,on,high},{^f$,NULL,none,NULL},{^g$,NULL,three,mid}}',
 		'{{Other,x,x,x},{NULL,y,y,y},{"Own, channel",too_early,too_heavy,NULL},{"Own, channel",z,z,z}}',
 		'{{Other,three},{Other,"one,two"},{NULL,three},{"Own, channel",one},{"Own, channel",NULL},{"Own, channel",two}}', NULL, NULL) AS a OFFSET 0) AS v,
-	unnest('{a,b,c,d,e,f,g,h}'::text[]) AS c, LATERAL _classify(a, 'a', NULL, NULL, c, NULL, NULL, NULL, NULL, now(), NULL, NULL, NULL, NULL, NULL) AS l ORDER BY c;
+	unnest('{a,b,c,d,e,f,g,h}'::text[]) AS c, LATERAL _classify(a, 'a', NULL, NULL, c, NULL, NULL, NULL, NULL, now(), NULL, NULL, NULL, NULL, NULL, NULL) AS l ORDER BY c;
 \echo '-- A rule that names no conversion, where names are looked for.'
 SELECT _conversion(a, l) IS NULL AS no_name, _fit(a, l), _intent(l) FROM (SELECT _policy('{{a,NULL,NULL,Own}}', '{{^x$,NULL,NULL,high}}', '{{Own,low,mid,high}}', '{{Own,one},{Own,NULL},{Own,""}}', NULL, NULL) AS a OFFSET 0) AS v,
-	LATERAL _classify(a, 'a', NULL, NULL, 'x', NULL, NULL, NULL, NULL, now(), NULL, NULL, NULL, NULL, NULL) AS l;
+	LATERAL _classify(a, 'a', NULL, NULL, 'x', NULL, NULL, NULL, NULL, now(), NULL, NULL, NULL, NULL, NULL, NULL) AS l;
 \echo '-- Answered at the deadline is in time; without signals of an opportunity nobody is one.'
 SELECT _leaks(_leaks(lead_of(policy, 'high', NULL, '2026-05-04 10:00', NULL, NULL, '2026-05-04 10:15'))) AS at_the_deadline,
 	_leaks(_leaks(lead_of(policy, 'high', NULL, '2026-05-04 10:00', NULL, NULL, '2026-05-04 10:15:00.000001'))) AS after_it FROM policy_value;
 SELECT o, _agreed_stage(_classify(policy_of(ARRAY[row_of(NULL, NULL, '-infinity', 'infinity', 0, 1, opportunity => o)]),
-	NULL, NULL, NULL, NULL, NULL, NULL, '2026-01-01', NULL, '2026-01-02', '{need,timing,scope}', NULL, true, NULL, NULL)) AS stage FROM unnest(ARRAY['{}', '{need}', '{budget}', NULL]::lead_signals[]) AS o;
+	NULL, NULL, NULL, NULL, NULL, NULL, '2026-01-01', NULL, '2026-01-02', '{need,timing,scope}', NULL, true, NULL, NULL, NULL)) AS stage FROM unnest(ARRAY['{}', '{need}', '{budget}', NULL]::lead_signals[]) AS o;
 \echo '-- One call site, whose clocks are others for each row, at the same place in the value; and calendars that were dropped meanwhile.'
 SELECT i, _due_at(lead_of(a, 'high', NULL, '2026-05-04 06:00')) AT TIME ZONE 'UTC' AS due
 FROM (SELECT i % 2 AS odd, policy_of(ARRAY[row_of(NULL, 'high', '-infinity', 'infinity', 0, 1, '1 hour')],

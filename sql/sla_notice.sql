@@ -8,13 +8,14 @@ SET lead_funnel.as_of = '2026-11-23 12:00+00';
 
 \getenv srcdir PG_ABS_SRCDIR
 \i :srcdir/sql/helpers/crm_lead.sql
-INSERT INTO crm.lead (lead_id, received_at, conversion, owner, responded_at, lost)
-VALUES ('in time', '2026-11-23 10:00+00', 'quote request', 'Ann', '2026-11-23 10:05+00', NULL),
-       ('late', '2026-11-23 10:00+00', 'quote request', 'Ann', '2026-11-23 11:00+00', NULL),
-       ('never', '2026-11-23 10:30+00', 'quote request', 'Bob', NULL, NULL),
-       ('long ago', '2026-11-02 10:00+00', 'quote request', NULL, NULL, NULL),
-       ('lost', '2026-11-23 10:45+00', 'quote request', 'Bob', NULL, true),
-       ('waiting', '2026-11-23 11:55+00', 'quote request', 'Bob', NULL, NULL);
+INSERT INTO crm.lead (lead_id, received_at, conversion, owner, responded_at, lost, closed_at)
+VALUES ('in time', '2026-11-23 10:00+00', 'quote request', 'Ann', '2026-11-23 10:05+00', NULL, NULL),
+       ('late', '2026-11-23 10:00+00', 'quote request', 'Ann', '2026-11-23 11:00+00', NULL, NULL),
+       ('never', '2026-11-23 10:30+00', 'quote request', 'Bob', NULL, NULL, NULL),
+       ('long ago', '2026-11-02 10:00+00', 'quote request', NULL, NULL, NULL, NULL),
+       ('lost', '2026-11-23 10:45+00', 'quote request', 'Bob', NULL, true, '2026-11-23 11:30+00'),
+       ('lost in time', '2026-11-23 10:45+00', 'quote request', 'Bob', NULL, true, '2026-11-23 10:50+00'),
+       ('waiting', '2026-11-23 11:55+00', 'quote request', 'Bob', NULL, NULL, NULL);
 SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => 'Mo-Fr 09:00-17:00; UTC');
 
 SELECT lead_id, owner, target, due_at, done_at, sla_state FROM lead_funnel.sla_breaches_since('2026-11-23 00:00+00');

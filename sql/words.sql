@@ -23,9 +23,12 @@ SELECT replace(m[1], '''''', '''') AS text, 'said' AS by FROM pg_proc AS p,
 WHERE p.pronamespace = 'lead_funnel'::regnamespace
 UNION SELECT m[1], 'title' FROM _report_sources() AS s, regexp_matches(s.source, '-- title: ([^\n]*)') AS m
 UNION SELECT m[1], 'heading' FROM _report_sources() AS s, regexp_matches(s.source, ' AS "([^"]*)"', 'g') AS m WHERE s.kind = 'section'
-UNION SELECT m[1], 'finding' FROM _report_sources() AS s, regexp_matches(s.source, '''([a-z ]{10,})''', 'g') AS m WHERE s.name = 'data_quality';
+UNION SELECT replace(m[1], '''''', ''''), 'finding' FROM _report_sources() AS s, regexp_matches(substring(s.source, 'VALUES(.*)\) v \('), '''((?:[^'']|'''')+)''', 'g') AS m WHERE s.name = 'finding_text';
 SELECT by, count(*) > 5 AS found, string_agg(text, ', ') FILTER (WHERE _words('nl') ->> text IS NULL AND text NOT IN ('MQL', 'SQL')) AS "not translated"
 FROM english GROUP BY by ORDER BY by;
+-- Findings that a view names and finding_text does not know
+SELECT s.name, m[1] AS "without a text" FROM _report_sources() AS s, regexp_matches(s.source, '''([a-z][a-z ,]{9,})''', 'g') AS m
+WHERE s.name ~ '(_finding|data_quality)$' AND m[1] NOT IN (SELECT text FROM english WHERE by = 'finding');
 -- One sentence in each
 SELECT explain_qualification('mid', '{need,timing}', 0, 2, false, language => l) FROM unnest('{EN,nl,fr,NULL}'::text[]) AS l;
 SELECT explain_qualification('mid', '{need,timing}', 0, 2, false, language => 'eo');

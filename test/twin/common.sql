@@ -21,6 +21,8 @@ SELECT l.id,
        l.create_date AT TIME ZONE 'UTC' AS received_at,
        l.date_conversion AT TIME ZONE 'UTC' AS converted_at,
        l.date_closed AT TIME ZONE 'UTC' AS closed_at,
+       -- Not every version has that column.
+       (to_jsonb(l) ->> 'date_last_stage_update')::timestamp AT TIME ZONE 'UTC' AS stage_changed_at,
        stage.sequence AS stage_sequence,
        coalesce(stage.is_won, false) OR coalesce(l.won_status = 'won', false) AS won,
        NOT coalesce(stage.is_won, false) AND coalesce(l.won_status, '') <> 'won'

@@ -22,6 +22,17 @@ response AS (
            AND NOT coalesce(subtype.internal, false))
     GROUP BY l.id
 ),
+-- When a lead that is won, lost or put away was closed: NULL, nobody knows. A time before
+-- the receipt, or to come, is none; then its last change of stage tells.
+ended AS (
+    SELECT l.id, min(t.at) FILTER (WHERE t.place = 1) AS by_crm, min(t.at) FILTER (WHERE t.place = 2 AND (l.won OR l.lost)) AS by_stage
+    FROM lead_raw l
+    CROSS JOIN parameter p
+    LEFT JOIN LATERAL (VALUES (1, l.closed_at), (2, l.stage_changed_at)) AS t (place, at)
+        ON t.at BETWEEN l.received_at AND p.as_of
+    WHERE l.won OR l.lost OR NOT l.active
+    GROUP BY l.id
+),
 -- Every opening of the ten local days that begin with the day of receipt, cut to
 -- what is left after the receipt.
 opening AS (
@@ -71,6 +82,9 @@ SELECT l.id::text AS lead_id,
        d.due_at,
        CASE
            WHEN d.due_at IS NULL THEN 'none'
+           -- Closed in time, or nobody knows when: no answer was missed.
+           WHEN e.id IS NOT NULL AND r.responded_at IS NULL AND coalesce(e.by_crm, e.by_stage, '-infinity') <= d.due_at THEN 'none'
+           WHEN coalesce(e.by_crm, e.by_stage) <= d.due_at AND r.responded_at > d.due_at THEN 'none'
            WHEN r.responded_at <= d.due_at THEN 'met'
            WHEN r.responded_at > d.due_at THEN 'breached'
            WHEN p.as_of > d.due_at THEN 'overdue'
@@ -81,4 +95,5 @@ CROSS JOIN parameter p
 JOIN deadline d ON d.id = l.id
 LEFT JOIN intent i ON i.id = l.id
 LEFT JOIN response r ON r.id = l.id
+LEFT JOIN ended e ON e.id = l.id
 ORDER BY l.id;

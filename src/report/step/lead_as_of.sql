@@ -17,18 +17,21 @@ SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page,
        l.lost AND l.is_closed AS lost,
        CASE WHEN l.lost AND l.is_closed THEN l.lost_reason END AS lost_reason,
        CASE WHEN l.is_closed THEN l.closing_time END AS closed_at,
-       l.is_closed,
-       l.amount, l.customer_id, (SELECT as_of()) AS as_of
+       l.is_closed, l.amount, l.customer_id, (SELECT as_of()) AS as_of,
+       l.crm_received_at, l.handed_over_at AS crm_handed_over_at, l.responded_at AS crm_responded_at,
+       l.next_step_at AS crm_next_step_at, l.closed_at AS crm_closed_at, l.crm_lost, l.archived
 FROM (SELECT c.*,
              (c.won OR c.lost OR COALESCE(c.archived, c.closing_time IS NOT NULL))
              AND (c.closing_time > (SELECT as_of())) IS NOT TRUE AS is_closed,
              COALESCE(c.responded_at >= COALESCE(c.received_at, '-infinity') AND isfinite(c.responded_at)
                       AND c.responded_at <= (SELECT as_of()), false) AS has_answer
       FROM (SELECT r.lead_id, CASE WHEN isfinite(r.received_at) THEN r.received_at END AS received_at,
+                   r.received_at AS crm_received_at,
                    r.source, r.medium, r.campaign, r.landing_page, r.conversion, r.signals, r.owner, r.team, r.company,
                    r.handed_over_at, r.responded_at, r.responded_by, r.responded_how, r.next_step_at, r.crm_stage,
                    COALESCE(r.crm_stage = 'customer', false) AS won,
-                   COALESCE(r.lost AND (r.crm_stage = 'customer') IS NOT TRUE, false) AS lost, r.lost_reason, r.archived,
+                   COALESCE(r.lost AND (r.crm_stage = 'customer') IS NOT TRUE, false) AS lost, r.lost_reason, r.lost AS crm_lost, r.archived,
+                   r.closed_at,
                    _closing_time(r.received_at, r.closed_at, r.stage_changed_at, r.crm_stage = 'customer' OR r.lost,
                                  (SELECT as_of()), (SELECT _is_live())) AS closing_time,
                    r.amount, r.customer_id
@@ -54,3 +57,9 @@ COMMENT ON COLUMN lead_as_of.closed_at IS
     'open, or nobody knows.';
 COMMENT ON COLUMN lead_as_of.is_closed IS 'Whether it is won, lost or archived.';
 COMMENT ON COLUMN lead_as_of.as_of IS 'The instant of as_of().';
+COMMENT ON COLUMN lead_as_of.crm_received_at IS 'What the CRM says of the receipt, whether it can be or not.';
+COMMENT ON COLUMN lead_as_of.crm_handed_over_at IS 'The same of the hand-over.';
+COMMENT ON COLUMN lead_as_of.crm_responded_at IS 'The same of the answer.';
+COMMENT ON COLUMN lead_as_of.crm_next_step_at IS 'The same of the next step.';
+COMMENT ON COLUMN lead_as_of.crm_closed_at IS 'The same of the closing.';
+COMMENT ON COLUMN lead_as_of.crm_lost IS 'Whether the CRM says that it was lost.';

@@ -1,0 +1,45 @@
+-- Each instant that lead_as_of takes for unknown stands here, and so does what no
+-- figure can count as it is meant.
+CREATE OR REPLACE VIEW lead_finding WITH (security_invoker = true) AS
+SELECT f.finding, l.lead_id
+FROM (SELECT l.*, COALESCE(l.crm_stage = 'customer', false) AS won, (SELECT _is_live()) AS is_live FROM lead_as_of l) l
+CROSS JOIN LATERAL unnest(
+    ARRAY['no time of receipt', 'a time that is infinite', 'answered in the future', 'answered before it was received',
+          'answered after it was closed', 'handed over in the future', 'handed over before it was received',
+          'handed over after it was closed', 'handed over without a stage', 'closed in the future',
+          'closed before it was received', 'won or lost without a time of closing', 'closed, neither won nor lost',
+          'won and lost at once', 'won without an amount', 'negative amount', 'lost without a reason',
+          'won without a customer', 'open without an owner'],
+    ARRAY[l.crm_received_at IS NULL,
+          NOT (isfinite(l.crm_received_at) AND isfinite(l.crm_handed_over_at) AND isfinite(l.crm_responded_at)
+               AND isfinite(l.crm_next_step_at) AND isfinite(l.crm_closed_at)),
+          l.is_live AND l.crm_responded_at > l.as_of AND isfinite(l.crm_responded_at),
+          l.crm_responded_at < l.received_at AND isfinite(l.crm_responded_at),
+          l.responded_at > l.closed_at,
+          l.is_live AND l.crm_handed_over_at > l.as_of AND isfinite(l.crm_handed_over_at),
+          l.crm_handed_over_at < l.received_at AND isfinite(l.crm_handed_over_at),
+          l.crm_handed_over_at > l.closed_at AND l.crm_handed_over_at <= l.as_of,
+          l.handed_over_at IS NOT NULL AND l.crm_stage IS NULL,
+          l.is_live AND l.crm_closed_at > l.as_of AND isfinite(l.crm_closed_at) AND l.closed_at IS NULL AND (l.won OR l.lost),
+          l.crm_closed_at < l.received_at AND isfinite(l.crm_closed_at),
+          l.crm_closed_at IS NULL AND l.closed_at IS NULL AND (l.won OR l.lost),
+          l.is_closed AND l.archived IS NULL AND NOT l.won AND NOT l.lost,
+          l.won AND l.crm_lost,
+          l.won AND COALESCE(l.amount, 0) = 0, l.amount < 0, l.lost AND l.lost_reason IS NULL,
+          l.won AND l.customer_id IS NULL, NOT l.is_closed AND l.owner IS NULL]) f (finding, is_so)
+WHERE f.is_so
+UNION ALL
+SELECT 'received in the future', l.lead_id
+FROM lead l
+WHERE l.received_at > (SELECT as_of()) AND (NOT isfinite(l.received_at) OR (SELECT _is_live()))
+UNION ALL
+SELECT 'no agreement held when it came in', c.lead_id
+FROM lead_classified c WHERE c.opportunity_signals IS NULL
+UNION ALL
+SELECT 'signal noted for a lead that is not there', s.lead_id
+FROM signal s
+WHERE s.noted_at <= (SELECT as_of()) AND NOT EXISTS (SELECT FROM lead l WHERE l.lead_id = s.lead_id);
+
+COMMENT ON VIEW lead_finding IS 'What does not add up in the CRM''s leads, one row per finding and lead.';
+COMMENT ON COLUMN lead_finding.finding IS 'What is wrong, as in the view finding_text.';
+COMMENT ON COLUMN lead_finding.lead_id IS 'The lead.';
