@@ -17,7 +17,10 @@ tracked AS (
 ),
 judged AS (
     SELECT l.id, l.received_at, i.intent, coalesce(s.names, '{}') AS names, coalesce(s.signals, 0) AS signals,
-           CASE WHEN l.type = 'opportunity' THEN coalesce(l.converted_at, t.changed_at, l.received_at) END AS handed_over_at,
+           l.type = 'lead' AS waits,
+           -- One that is dated before the receipt is no hand-over.
+           CASE WHEN l.type = 'opportunity' AND coalesce(l.converted_at, t.changed_at, l.received_at) >= l.received_at
+               THEN coalesce(l.converted_at, t.changed_at, l.received_at) END AS handed_over_at,
            coalesce(s.signals, 0) >= CASE i.intent WHEN 3 THEN 1 ELSE 2 END AS ready,
            NOT l.won AND NOT l.lost AND (l.active OR l.closed_at IS NULL) AS open
     FROM lead_raw l
@@ -28,7 +31,7 @@ judged AS (
 audited AS (
     SELECT j.*, coalesce(j.handed_over_at, p.as_of) AS until
     FROM judged j, parameter p
-    WHERE j.handed_over_at IS NOT NULL OR (j.ready AND j.open)
+    WHERE j.handed_over_at IS NOT NULL OR (j.ready AND j.open AND j.waits)
 ),
 -- Every opening from the receipt of the first lead to ten days after the last moment.
 opening AS (

@@ -29,8 +29,8 @@ FROM (VALUES
     ('right', NULL, '{9004,9005}', '2026-10-08 16:30', '2026-10-09 16:30', true),
     ('late', NULL, '{9004,9005}', '2026-10-08 16:30', '2026-10-09 16:30:01', true),
     ('too_early', NULL, '{9005}', '2026-10-08 16:30', '2026-10-09 16:00', true),
-    -- Handed over before it came in: ready as soon as could be.
-    ('right', 9001, '{9004}', '2026-10-09 10:00', '2026-10-08 10:00', true),
+    -- Handed over before it came in, which cannot be.
+    ('none', 9001, '{9004}', '2026-10-09 10:00', '2026-10-08 10:00', true),
     -- Ready, and with nobody; closed, or not ready, it is no matter.
     ('ready_not_handed_over', 9001, '{9004}', '2026-10-09 10:00', NULL, true),
     ('ready_not_handed_over', 9002, '{9004,9005}', '2026-11-22 10:00', NULL, true),

@@ -45,7 +45,7 @@ FROM (VALUES
     ('no agreement held when it came in',
      'It has no deadline and counts as nurture.', 'Let a row of agreement begin earlier.'),
     ('more than one row for the lead',
-     'It counts once.', 'Give one row per lead to connect().'),
+     'It counts once.', 'Let the view that the CRM is read from give one row per lead.'),
     ('signal noted for a lead that is not there',
      'The signal does not count.', 'Correct lead_id in the table signal.'),
     ('touch without a time',
