@@ -12,25 +12,18 @@ END;
 COMMENT ON FUNCTION lead_funnel._adapters IS
 'Internal to connect(): the CRMs with an adapter, a function _connect_NAME(crm_schema text, into_schema text, is_new boolean).';
 
-CREATE FUNCTION lead_funnel.connect(crm text, crm_schema text DEFAULT 'public', into_schema text DEFAULT 'funnel',
-                                    hours lead_funnel.office_hours DEFAULT NULL)
-RETURNS text
+CREATE FUNCTION lead_funnel._raise(sqlstate text, message text, detail text, hint text) RETURNS text
+AS 'MODULE_PATHNAME', 'connect_raise' LANGUAGE C STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_funnel._raise IS
+'Internal to connect(): raises this error. detail and hint: empty for none. NULL raises none, and gives NULL.';
+
+CREATE FUNCTION lead_funnel._connect(crm text, crm_schema text, into_schema text, hours lead_funnel.office_hours) RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
-SET standard_conforming_strings = on
-SET quote_all_identifiers = off
-SET transform_null_equals = off
-SET lead_funnel.agreement_from = '-infinity'
 AS $function$
 DECLARE
     connector text := lower(crm);
 BEGIN
-    -- Readers have no right to grant it.
-    IF NOT has_function_privilege('lead_funnel._check_own_schema()', 'EXECUTE WITH GRANT OPTION') THEN
-        RAISE EXCEPTION 'permission denied for connect()'
-            USING ERRCODE = 'insufficient_privilege',
-                  HINT = format('Let a superuser, or the owner of the extension, say SELECT lead_funnel.grant_connect(%L).', current_user);
-    END IF;
     PERFORM lead_funnel._check_own_schema();
     IF (connector = ANY (lead_funnel._adapters())) IS NOT TRUE THEN
         RAISE EXCEPTION 'unrecognized CRM "%"', lead_funnel._shown(COALESCE(crm, 'NULL'))
@@ -55,6 +48,41 @@ BEGIN
         PERFORM lead_funnel._make_all(connector, crm_schema, into_schema, hours);
     END;
     RETURN format('CRM %s in schema %s: reports in schema %s', connector, quote_ident(crm_schema), quote_ident(into_schema));
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._connect IS 'Internal to connect(): what it does.';
+
+CREATE FUNCTION lead_funnel.connect(crm text, crm_schema text DEFAULT 'public', into_schema text DEFAULT 'funnel',
+                                    hours lead_funnel.office_hours DEFAULT NULL)
+RETURNS text
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on
+SET quote_all_identifiers = off
+SET transform_null_equals = off
+SET lead_funnel.agreement_from = '-infinity'
+AS $function$
+DECLARE
+    message text;
+    detail  text;
+    hint    text;
+    place   text;
+BEGIN
+    -- Readers have no right to grant it.
+    IF NOT has_function_privilege('lead_funnel._check_own_schema()', 'EXECUTE WITH GRANT OPTION') THEN
+        RAISE EXCEPTION 'permission denied for connect()'
+            USING ERRCODE = 'insufficient_privilege',
+                  HINT = format('Let a superuser, or the owner of the extension, say SELECT lead_funnel.grant_connect(%L).', current_user);
+    END IF;
+    BEGIN
+        RETURN lead_funnel._connect(crm, crm_schema, into_schema, hours);
+    EXCEPTION WHEN OTHERS THEN
+        -- Functions within functions would be lines upon lines of CONTEXT, in which the hint is lost.
+        GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT,
+                                place = PG_EXCEPTION_CONTEXT;
+        RAISE DEBUG 'connect() failed in: %', place;
+        RETURN lead_funnel._raise(SQLSTATE, message, detail, hint);
+    END;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel.connect IS
