@@ -30,8 +30,8 @@ ROLLBACK;
 -- A failure is stored and told, and the next call tries again.
 SELECT lead_funnel.disconnect();
 ALTER TABLE crm.lead ALTER COLUMN amount TYPE text;
-UPDATE crm.lead SET amount = 'a lot' WHERE lead_id = '2';
 SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => 'Mo-Fr 09:00-17:00; Europe/Brussels');
+UPDATE crm.lead SET amount = 'a lot' WHERE lead_id = '2';
 SELECT lead_funnel.run_report();
 SELECT since, until, report, error FROM funnel.report_run;
 UPDATE crm.lead SET amount = '50' WHERE lead_id = '2';

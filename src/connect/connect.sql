@@ -13,7 +13,7 @@ COMMENT ON FUNCTION lead_funnel._adapters IS
 'Internal to connect(): the CRMs with an adapter, a function _connect_NAME(crm_schema text, into_schema text, is_new boolean).';
 
 CREATE FUNCTION lead_funnel._raise(sqlstate text, message text, detail text, hint text) RETURNS text
-AS 'MODULE_PATHNAME', 'connect_raise' LANGUAGE C STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'connect_raise' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION lead_funnel._raise IS
 'Internal to connect(): raises this error. detail and hint: empty for none. NULL raises none, and gives NULL.';
 
@@ -115,6 +115,9 @@ BEGIN
     PERFORM lead_funnel._analyze_made(into_schema);
     PERFORM lead_funnel._warn_of_jit(into_schema);
     PERFORM lead_funnel._warn_of_rights(into_schema);
+    IF crm = 'custom' THEN
+        PERFORM lead_funnel._warn_of_custom(crm_schema, into_schema, is_new);
+    END IF;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_all IS
@@ -152,6 +155,8 @@ DECLARE
 BEGIN
     PERFORM set_config('lead_funnel.made', '', true);
     EXECUTE format('SELECT lead_funnel.%I($1, $2, $3)', '_connect_' || crm) USING crm_schema, into_schema, is_new;
+    PERFORM lead_funnel._make_contract_view(into_schema, s.name, NULL, 'step') FROM lead_funnel._crm_sources() s
+    WHERE s.kind = 'contract_step' AND 'step.' || s.name <> ALL (string_to_array(current_setting('lead_funnel.made'), ' '));
     FOR made IN SELECT s.kind, s.name, s.source FROM lead_funnel._sources() s WHERE s.kind IN ('step', 'view') ORDER BY s.room, s.nth LOOP
         PERFORM lead_funnel._make_view(into_schema, made.kind, made.name, made.source);
         -- Where nothing that it could read is another one, its comments are right.

@@ -18,24 +18,26 @@ $function$;
 COMMENT ON FUNCTION lead_funnel._filled IS
 'Internal to adapters: an SQL text with its places {name} filled from places, and {crm} with the CRM''s schema.';
 
-CREATE FUNCTION lead_funnel._make_contract_view(into_schema text, name text, query text DEFAULT NULL) RETURNS void
+CREATE FUNCTION lead_funnel._make_contract_view(into_schema text, name text, query text DEFAULT NULL, kind text DEFAULT 'view')
+RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     source text;
 BEGIN
-    SELECT s.source INTO source FROM lead_funnel._crm_sources() s WHERE s.kind = 'contract' AND s.name = _make_contract_view.name;
+    SELECT s.source INTO source FROM lead_funnel._crm_sources() s
+    WHERE s.kind = CASE _make_contract_view.kind WHEN 'view' THEN 'contract' ELSE 'contract_step' END AND s.name = _make_contract_view.name;
     IF query IS NOT NULL THEN
         source := format(E'CREATE OR REPLACE VIEW %I WITH (security_invoker = true) AS\n', name) || query || E';\n'
             || substr(source, strpos(source, 'COMMENT ON VIEW'));
     END IF;
-    PERFORM lead_funnel._make_view(into_schema, 'view', name, source);
+    PERFORM lead_funnel._make_view(into_schema, kind, name, source);
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_contract_view IS
-'Internal to adapters: makes a contract view. Without a query, customer comes from won leads, touch from all, working_hours from the '
-'settings.';
+'Internal to adapters: makes a contract view, or of kind step what only the reports read. Without a query, customer comes from won leads, '
+'touch from all, working_hours from the settings, and no lead is repeated.';
 
 CREATE FUNCTION lead_funnel._make_optional_table(into_schema text, name text) RETURNS void
 LANGUAGE plpgsql

@@ -22,90 +22,112 @@ $function$;
 COMMENT ON FUNCTION lead_funnel._assume_hours IS
 'Internal to connect(''custom''): the office hours of a new schema for which none are given.';
 
+CREATE FUNCTION lead_funnel._custom_columns()
+RETURNS TABLE (relation text, attribute text, kind text, is_optional boolean, nth int)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT v.relation, rtrim(w[1], '?'), w[2], w[1] LIKE '%?', c.nth::int
+    FROM (VALUES ('lead', 'lead_id:key received_at:time source:words medium:words campaign:words landing_page:words conversion:words '
+                          'signals:signals owner:text team?:text company?:text handed_over_at:time responded_at:time '
+                          'responded_by?:text responded_how?:text next_step_at:time crm_stage:stage stage_changed_at?:time '
+                          'lost:flag lost_reason:text closed_at:time archived?:flag amount:amount currency?:text customer_id:key'),
+                 ('customer', 'customer_id:key lead_id:key started_at:time first_value_at:time churned_at:time '
+                              'initial_amount:amount current_amount:amount'),
+                 ('touch', 'lead_id:key touched_at:time source:text medium:text campaign:text')) v (relation, columns)
+    CROSS JOIN LATERAL string_to_table(v.columns, ' ') WITH ORDINALITY c (one, nth)
+    CROSS JOIN LATERAL string_to_array(c.one, ':') w;
+END;
+COMMENT ON FUNCTION lead_funnel._custom_columns IS
+'Internal to connect(''custom''): the columns of the contract in their order, and what kind of thing each holds.';
+
+CREATE FUNCTION lead_funnel._custom_list(crm_schema text, relation text) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    -- What has the right type, or nearly, is not taken through its text.  Rules
+    -- match texts of several columns, so that these may have no collations of their own.
+    RETURN (
+        SELECT string_agg(
+            CASE WHEN t.shown IS NULL THEN 'NULL::' || CASE c.kind WHEN 'time' THEN 'timestamptz' WHEN 'flag' THEN 'boolean' ELSE 'text' END
+                 ELSE c.attribute || CASE c.kind
+                     WHEN 'words' THEN '::text COLLATE "default"'
+                     WHEN 'time' THEN '::timestamptz'
+                     WHEN 'stage' THEN '::text::lead_stage'
+                     WHEN 'signals' THEN CASE t.category WHEN 'A' THEN '::text[]' WHEN 'U' THEN '' ELSE '::text' END || '::lead_signals'
+                     WHEN 'flag' THEN CASE t.category WHEN 'B' THEN '::boolean' ELSE '::text::boolean' END
+                     WHEN 'amount' THEN '::numeric'
+                     ELSE '::text' END
+            END || ' AS ' || c.attribute, E',\n       ' ORDER BY c.nth)
+        FROM lead_funnel._custom_columns() c
+        CROSS JOIN LATERAL lead_funnel._custom_type(crm_schema, c.relation, c.attribute) t
+        WHERE c.relation = _custom_list.relation);
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._custom_list IS
+'Internal to connect(''custom''): the columns of the contract as expressions of those in the CRM''s schema.';
+
+CREATE FUNCTION lead_funnel._custom_lead(crm_schema text, into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    list  CONSTANT text := lead_funnel._custom_list(crm_schema, 'lead');
+    names CONSTANT text := (SELECT string_agg(c.attribute, ', ' ORDER BY c.nth) FROM lead_funnel._custom_columns() c
+                            WHERE c.relation = 'lead');
+    base  record;
+    keyed text;
+    query text;
+BEGIN
+    SELECT * INTO base FROM lead_funnel._custom_base(crm_schema);
+    keyed := CASE WHEN base.is_unique AND base.is_known THEN '' ELSE E'\nWHERE lead_id IS NOT NULL' END;
+    IF NOT base.is_unique THEN
+        -- Nothing keeps a lead from having several rows.  The one that got furthest counts.
+        query := 'SELECT DISTINCT ON (lead_id) ' || list || E'\nFROM {crm}.lead' || keyed
+            || E'\nORDER BY lead_id, crm_stage DESC NULLS LAST, closed_at DESC NULLS LAST, received_at DESC NULLS LAST,\n         '
+            || (SELECT string_agg(c.attribute || ' DESC NULLS LAST', ', ' ORDER BY c.kind, c.nth) FROM lead_funnel._custom_columns() c
+                WHERE c.relation = 'lead' AND c.attribute NOT IN ('lead_id', 'crm_stage', 'closed_at', 'received_at')
+                  AND lead_funnel._column_type(crm_schema, 'lead', c.attribute) IS NOT NULL);
+    ELSIF base.computed <> '{}' THEN
+        -- The planner copies a view's expression to each place that reads it, but not out of a query with a volatile column.
+        query := 'SELECT ' || names || E'\nFROM (SELECT ' || list || E',\n       _once() AS once\nFROM {crm}.lead' || keyed || ') l';
+    ELSE
+        query := 'SELECT ' || list || E'\nFROM {crm}.lead' || keyed;
+    END IF;
+    PERFORM lead_funnel._make_contract_view(into_schema, 'lead', lead_funnel._filled(query, crm_schema));
+    PERFORM lead_funnel._make_contract_view(into_schema, 'repeated_lead', lead_funnel._filled(
+        E'SELECT lead_id::text AS lead_id, count(*) AS rows\nFROM {crm}.lead\nGROUP BY lead_id::text\n'
+        'HAVING count(*) > 1 OR lead_id::text IS NULL', crm_schema), 'step');
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._custom_lead IS
+'Internal to connect(''custom''): the contract view lead, one row for a lead, and the step repeated_lead.';
+
 CREATE FUNCTION lead_funnel._connect_custom(crm_schema text, into_schema text, is_new boolean) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     -- A table that has nothing of the contract but its name is the CRM's own.
-    has_customer boolean := lead_funnel._column_type(crm_schema, 'customer', 'started_at') IS NOT NULL;
-    has_touch    boolean := lead_funnel._column_type(crm_schema, 'touch', 'touched_at') IS NOT NULL;
-    -- What a CRM may have or not, as an expression.
-    optional     CONSTANT json := (
-        SELECT json_object_agg(o.name, CASE WHEN lead_funnel._column_type(crm_schema, 'lead', o.name) IS NULL THEN 'NULL::' || o.type
-                                            ELSE o.name || '::' || o.type END)
-        FROM (VALUES ('team', 'text'), ('company', 'text'), ('responded_by', 'text'), ('responded_how', 'text'),
-                     ('stage_changed_at', 'timestamptz'), ('archived', 'boolean'), ('currency', 'text')) o (name, type));
-    wrong        text;
+    relations CONSTANT text[] := ARRAY['lead']
+        || CASE WHEN lead_funnel._column_type(crm_schema, 'customer', 'started_at') IS NOT NULL THEN '{customer}'::text[] END
+        || CASE WHEN lead_funnel._column_type(crm_schema, 'touch', 'touched_at') IS NOT NULL THEN '{touch}'::text[] END;
 BEGIN
     PERFORM lead_funnel._require_columns('custom', crm_schema,
-        'lead: lead_id received_at source medium campaign landing_page conversion signals owner handed_over_at '
-        'responded_at next_step_at crm_stage lost lost_reason closed_at amount customer_id'
-        || CASE WHEN has_customer
-             THEN E'\ncustomer: customer_id lead_id started_at first_value_at churned_at initial_amount current_amount'
-             ELSE '' END
-        || CASE WHEN has_touch THEN E'\ntouch: lead_id touched_at source medium campaign' ELSE '' END,
+        (SELECT string_agg(r.line, E'\n' ORDER BY r.nth)
+         FROM (SELECT array_position(relations, c.relation) AS nth,
+                      c.relation || ': ' || string_agg(c.attribute, ' ' ORDER BY c.nth) AS line
+               FROM lead_funnel._custom_columns() c
+               WHERE c.relation = ANY (relations) AND NOT c.is_optional
+               GROUP BY c.relation) r),
         '{customer,touch}');
-
-    SELECT string_agg(format('%s.%s is %s', r, a, lead_funnel._column_type(crm_schema, r, a)), ', ' ORDER BY r, a)
-    INTO wrong
-    FROM (VALUES ('lead', 'received_at'), ('lead', 'handed_over_at'), ('lead', 'responded_at'),
-                 ('lead', 'next_step_at'), ('lead', 'stage_changed_at'), ('lead', 'closed_at'),
-                 ('customer', 'started_at'), ('customer', 'first_value_at'), ('customer', 'churned_at'),
-                 ('touch', 'touched_at')) v (r, a)
-    WHERE CASE r WHEN 'lead' THEN true WHEN 'customer' THEN has_customer ELSE has_touch END
-      AND lead_funnel._column_type(crm_schema, r, a) <> 'timestamp with time zone';
-    IF wrong IS NOT NULL THEN
-        RAISE EXCEPTION 'the times of schema "%" must be of type timestamp with time zone', crm_schema
-            USING ERRCODE = 'datatype_mismatch',
-                  DETAIL = format('But %s.', wrong),
-                  HINT = concat_ws(' ',
-                      CASE WHEN wrong LIKE '% is timestamp without time zone%'
-                        THEN 'Say in the view which zone the CRM means, as in received_at AT TIME ZONE ''UTC''.' END,
-                      CASE WHEN wrong LIKE '% is date%'
-                        THEN 'Make an instant of a date, as in (day::timestamp AT TIME ZONE ''Europe/Brussels'').' END,
-                      CASE WHEN wrong LIKE '% is text%' OR wrong LIKE '% is character varying%'
-                        THEN 'What the CRM has nothing for is NULL::timestamptz; a text with its zone in it is read by a cast, as in '
-                             '(answered::timestamptz).' END,
-                      CASE WHEN wrong ~ ' is (?!timestamp without time zone|date|text|character varying)'
-                        THEN 'Cast the others to timestamptz, or make them from what they count, as in to_timestamp(seconds).' END);
-    END IF;
-
-    EXECUTE format('SELECT string_agg(quote_literal(left(s, 40)), '', '') FROM (SELECT DISTINCT l.crm_stage::text AS s FROM %I.lead l '
-                   'WHERE lower(l.crm_stage::text) NOT IN (''nurture'', ''mql'', ''sql'', ''opportunity'', ''customer'') '
-                   'ORDER BY 1 LIMIT 5) x', crm_schema)
-        INTO wrong;
-    IF wrong IS NOT NULL THEN
-        RAISE EXCEPTION 'column crm_stage of "%.lead" holds values that are no stage', crm_schema
-            USING ERRCODE = 'invalid_text_representation',
-                  DETAIL = format('It holds %s; a stage is NULL, nurture, mql, sql, opportunity or customer.', wrong),
-                  HINT = 'Say in the view what they mean, as in CASE status WHEN ''Won'' THEN ''customer'' WHEN ''Proposal'' THEN '
-                         '''opportunity'' END AS crm_stage.';
-    END IF;
-
-    -- What has the right type, or nearly, is not taken through its text.  Rules
-    -- match texts of several columns, so that these may have no collations of their own.
-    PERFORM lead_funnel._make_contract_view(into_schema, 'lead', lead_funnel._filled($query$
-SELECT lead_id::text, received_at, source::text COLLATE "default" AS source, medium::text COLLATE "default" AS medium,
-       campaign::text COLLATE "default" AS campaign, landing_page::text COLLATE "default" AS landing_page,
-       conversion::text COLLATE "default" AS conversion, {signals} AS signals, owner::text, {team} AS team, {company} AS company,
-       handed_over_at, responded_at, {responded_by} AS responded_by, {responded_how} AS responded_how, next_step_at,
-       crm_stage::text::lead_stage AS crm_stage, {stage_changed_at} AS stage_changed_at,
-       {lost} AS lost, lost_reason::text, closed_at, {archived} AS archived, amount::numeric, {currency} AS currency, customer_id::text
-FROM {crm}.lead$query$, crm_schema, json_build_object(
-        'team', optional ->> 'team', 'company', optional ->> 'company', 'currency', optional ->> 'currency',
-        'responded_by', optional ->> 'responded_by', 'responded_how', optional ->> 'responded_how',
-        'stage_changed_at', optional ->> 'stage_changed_at', 'archived', optional ->> 'archived',
-        'signals', CASE WHEN lead_funnel._column_type(crm_schema, 'lead', 'signals') = 'text[]' THEN 'signals::lead_signals'
-                        ELSE 'signals::text::lead_signals' END,
-        'lost', CASE WHEN lead_funnel._column_type(crm_schema, 'lead', 'lost') = 'boolean' THEN 'lost' ELSE 'lost::text::boolean' END)));
-    PERFORM lead_funnel._make_contract_view(into_schema, 'customer', CASE WHEN has_customer THEN lead_funnel._filled($query$
-SELECT customer_id::text, lead_id::text, started_at, first_value_at, churned_at,
-       initial_amount::numeric, current_amount::numeric
-FROM {crm}.customer$query$, crm_schema) END);
-    PERFORM lead_funnel._make_contract_view(into_schema, 'touch', CASE WHEN has_touch THEN lead_funnel._filled($query$
-SELECT lead_id::text, touched_at, source::text, medium::text, campaign::text
-FROM {crm}.touch$query$, crm_schema) END);
+    PERFORM lead_funnel._require_types(crm_schema, relations);
+    PERFORM lead_funnel._require_values(crm_schema);
+    PERFORM lead_funnel._custom_lead(crm_schema, into_schema);
+    PERFORM lead_funnel._make_contract_view(into_schema, r.relation, CASE WHEN r.relation = ANY (relations) THEN lead_funnel._filled(
+        'SELECT ' || lead_funnel._custom_list(crm_schema, r.relation) || E'\nFROM {crm}.' || r.relation, crm_schema) END)
+    FROM (VALUES ('customer'), ('touch')) r (relation);
     PERFORM lead_funnel._assume_hours(crm_schema, into_schema, is_new);
     PERFORM lead_funnel._make_contract_view(into_schema, 'working_hours');
 END
