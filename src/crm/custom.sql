@@ -22,6 +22,33 @@ $function$;
 COMMENT ON FUNCTION lead_funnel._assume_hours IS
 'Internal to connect(''custom''): the office hours of a new schema for which none are given.';
 
+CREATE FUNCTION lead_funnel._assume_currency(crm_schema text, into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    unknown boolean;
+    codes   text[];
+BEGIN
+    EXECUTE format('SELECT s.currency IS NULL FROM %I.settings s', into_schema) INTO unknown;
+    IF unknown IS NOT TRUE OR lead_funnel._column_type(crm_schema, 'lead', 'currency') IS NULL THEN
+        RETURN;
+    END IF;
+    EXECUTE format('SELECT array_agg(x.code ORDER BY x.leads DESC, x.code) FROM (SELECT lead_funnel._currency_code(l.currency::text) AS code, '
+                   'count(*) AS leads FROM %I.lead l GROUP BY 1) x WHERE x.code IS NOT NULL', crm_schema)
+        INTO codes;
+    EXECUTE format('UPDATE %I.settings SET currency = $1', into_schema) USING codes[1];
+    IF cardinality(codes) > 1 THEN
+        RAISE NOTICE 'the reports are in %, the currency of most leads', codes[1]
+            USING HINT = format('Give the rates of the others, as in INSERT INTO %1$I.fx_rate (day, currency, rate) VALUES '
+                                '(''2026-01-01'', %2$L, 1.25), or set another currency, as in UPDATE %1$I.settings SET currency = %2$L.',
+                                into_schema, codes[2]);
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._assume_currency IS
+'Internal to connect(''custom''): the reporting currency where none is set: that of most leads.';
+
 CREATE FUNCTION lead_funnel._custom_columns()
 RETURNS TABLE (relation text, attribute text, kind text, is_optional boolean, nth int)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -31,7 +58,8 @@ BEGIN ATOMIC
     FROM (VALUES ('lead', 'lead_id:key received_at:time source:words medium:words campaign:words landing_page:words conversion:words '
                           'signals:signals owner:text team?:text company?:text handed_over_at:time responded_at:time '
                           'responded_by?:text responded_how?:text next_step_at:time crm_stage:stage stage_changed_at?:time '
-                          'lost:flag lost_reason:text closed_at:time archived?:flag amount:amount currency?:text customer_id:key'),
+                          'lost:flag lost_reason:text closed_at:time archived?:flag amount:amount currency?:text '
+                          'recurring_monthly?:amount customer_id:key'),
                  ('customer', 'customer_id:key lead_id:key started_at:time first_value_at:time churned_at:time '
                               'initial_amount:amount current_amount:amount'),
                  ('touch', 'lead_id:key touched_at:time source:text medium:text campaign:text')) v (relation, columns)
@@ -50,7 +78,8 @@ BEGIN
     -- match texts of several columns, so that these may have no collations of their own.
     RETURN (
         SELECT string_agg(
-            CASE WHEN t.shown IS NULL THEN 'NULL::' || CASE c.kind WHEN 'time' THEN 'timestamptz' WHEN 'flag' THEN 'boolean' ELSE 'text' END
+            CASE WHEN t.shown IS NULL THEN 'NULL::' || CASE c.kind WHEN 'time' THEN 'timestamptz' WHEN 'flag' THEN 'boolean' WHEN 'amount' THEN 'numeric'
+                                                                ELSE 'text' END
                  ELSE c.attribute || CASE c.kind
                      WHEN 'words' THEN '::text COLLATE "default"'
                      WHEN 'time' THEN '::timestamptz'
@@ -125,11 +154,13 @@ BEGIN
     PERFORM lead_funnel._require_types(crm_schema, relations);
     PERFORM lead_funnel._require_values(crm_schema);
     PERFORM lead_funnel._custom_lead(crm_schema, into_schema);
+    PERFORM lead_funnel._assume_hours(crm_schema, into_schema, is_new);
+    PERFORM lead_funnel._assume_currency(crm_schema, into_schema);
+    PERFORM lead_funnel._make_contract_view(into_schema, 'working_hours');
+    PERFORM lead_funnel._make_fx(into_schema);
     PERFORM lead_funnel._make_contract_view(into_schema, r.relation, CASE WHEN r.relation = ANY (relations) THEN lead_funnel._filled(
         'SELECT ' || lead_funnel._custom_list(crm_schema, r.relation) || E'\nFROM {crm}.' || r.relation, crm_schema) END)
     FROM (VALUES ('customer'), ('touch')) r (relation);
-    PERFORM lead_funnel._assume_hours(crm_schema, into_schema, is_new);
-    PERFORM lead_funnel._make_contract_view(into_schema, 'working_hours');
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._connect_custom IS

@@ -14,6 +14,8 @@ DECLARE
                               THEN ' AND a.active IS NOT FALSE' ELSE '' END;
     has_team boolean := lead_funnel._column_type(crm_schema, 'crm_lead', 'team_id') IS NOT NULL
                     AND lead_funnel._column_type(crm_schema, 'crm_team', 'name') IS NOT NULL;
+    main_company CONSTANT text := '(SELECT min(c.id) FROM {crm}.res_company c)';
+    recurring text := lead_funnel._odoo_recurring(crm_schema);
 BEGIN
     PERFORM lead_funnel._make_odoo_signals(crm_schema, into_schema);
     PERFORM lead_funnel._make_contract_view(into_schema, 'lead', lead_funnel._filled($query$
@@ -45,8 +47,9 @@ SELECT l.id::text AS lead_id,
        CASE WHEN o.lost THEN {lost_reason} END AS lost_reason,
        CASE WHEN o.won OR o.lost OR NOT l.active THEN l.date_closed AT TIME ZONE 'UTC' END AS closed_at,
        NOT l.active AS archived,
-       l.expected_revenue::numeric AS amount,
-       {currency} AS currency,
+       {amount} AS amount,
+       cc.currency,
+       {recurring} AS recurring_monthly,
        CASE WHEN l.partner_id IS NOT NULL THEN COALESCE(pa.commercial_partner_id, l.partner_id)::text END AS customer_id
 FROM {crm}.crm_lead l
 LEFT JOIN {crm}.utm_source us ON us.id = l.source_id
@@ -61,6 +64,9 @@ LEFT JOIN (SELECT s.id,
                   COALESCE(m.stage, CASE WHEN s.is_won THEN 'customer' ELSE 'opportunity' END)::lead_stage AS stage
            FROM {crm}.crm_stage s
            LEFT JOIN stage_map m ON m.crm_stage_id = s.id::text) sm ON sm.id = l.stage_id
+LEFT JOIN (SELECT c.id, r.name::text AS currency
+           FROM {crm}.res_company c
+           JOIN {crm}.res_currency r ON r.id = c.currency_id) cc ON cc.id = {company_id}
 LEFT JOIN odoo_conversion cv ON cv.lead_id = l.id
 LEFT JOIN odoo_response re ON re.lead_id = l.id
 LEFT JOIN odoo_hand_over ho ON ho.lead_id = l.id
@@ -72,7 +78,13 @@ CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o$query$, crm_schema, j
                     ELSE 'COALESCE(st.is_won AND l.probability = 100, false)' END,
         'lost', CASE WHEN has_won_status THEN 'COALESCE(l.won_status = ''lost'', false)'
                      ELSE 'COALESCE(l.probability = 0 AND NOT l.active, false)' END,
-        'company', 'NULL::text', 'responded_by', 'NULL::text', 'responded_how', 'NULL::text', 'currency', 'NULL::text',
+        'company', 'NULL::text', 'responded_by', 'NULL::text', 'responded_how', 'NULL::text',
+        'amount', CASE WHEN recurring IS NULL THEN 'l.expected_revenue::numeric' ELSE format($amount$
+           CASE WHEN (SELECT s.recurring_months FROM settings s) IS NULL OR %1$s IS NULL THEN l.expected_revenue::numeric
+                ELSE COALESCE(l.expected_revenue::numeric, 0) + (SELECT s.recurring_months FROM settings s) * %1$s END$amount$, recurring) END,
+        'recurring', COALESCE(recurring, 'NULL::numeric'),
+        'company_id', CASE WHEN lead_funnel._column_type(crm_schema, 'crm_lead', 'company_id') IS NULL THEN main_company
+                           ELSE format('COALESCE(l.company_id, %s)', main_company) END,
         'stage_changed_at', CASE WHEN lead_funnel._column_type(crm_schema, 'crm_lead', 'date_last_stage_update') IS NULL
                                  THEN 'NULL::timestamptz' ELSE 'l.date_last_stage_update AT TIME ZONE ''UTC''' END,
         'landing_page', CASE WHEN landing_column IS NULL THEN 'NULL::text' ELSE format('l.%I::text', landing_column) END,
@@ -94,6 +106,7 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
+    recurring text := lead_funnel._odoo_recurring(crm_schema);
     -- Stored in a lead, a property has its value under a generated key; what people
     -- call it stands in its team's definition.
     has_definition boolean := lead_funnel._column_type(crm_schema, 'crm_lead', 'team_id') IS NOT NULL
@@ -104,8 +117,8 @@ CREATE OR REPLACE VIEW odoo_signals WITH (security_invoker = true) AS
 WITH tag AS MATERIALIZED (
     SELECT t.id, n.name FROM {crm}.crm_tag t CROSS JOIN LATERAL {tag_names} n (name)
 ), fact (lead_id, fact, value) AS (
-    SELECT l.id, 'expected_revenue'::text, l.expected_revenue::text
-    FROM {crm}.crm_lead l WHERE l.expected_revenue > 0
+    SELECT l.id, 'expected_revenue'::text, {budget}::text
+    FROM {crm}.crm_lead l WHERE {budget} > 0
     UNION ALL
     SELECT l.id, 'deadline', l.date_deadline::text
     FROM {crm}.crm_lead l WHERE l.date_deadline IS NOT NULL
@@ -138,6 +151,8 @@ COMMENT ON COLUMN odoo_signals.lead_id IS 'The lead''s id in Odoo.';
 COMMENT ON COLUMN odoo_signals.signals IS 'Its signals. A lead without any has no row.';
 $view$, crm_schema, json_build_object(
         'tag_names', lead_funnel._odoo_names(crm_schema, 'crm_tag', 't.name'),
+        'budget', CASE WHEN recurring IS NULL THEN 'l.expected_revenue'
+                       ELSE format('CASE WHEN l.expected_revenue > 0 THEN l.expected_revenue ELSE %s END', recurring) END,
         'team', CASE WHEN has_definition THEN '
             LEFT JOIN {crm}.crm_team m ON m.id = l.team_id' ELSE '' END,
         'label', CASE WHEN has_definition THEN $label$,

@@ -6,10 +6,17 @@ SELECT w.customer_id,
        NULL::timestamptz AS churned_at,
        (array_agg(w.amount ORDER BY w.closed_at, w.lead_id))[1] AS initial_amount,
        sum(w.amount) AS current_amount
-FROM (SELECT l.customer_id, l.lead_id, l.amount,
-             _closing_time(l.received_at, l.closed_at, l.stage_changed_at, true, (SELECT as_of()), (SELECT _is_live())) AS closed_at
-      FROM lead l
-      WHERE l.crm_stage = 'customer' AND l.customer_id IS NOT NULL) w
+FROM (SELECT l.customer_id, l.lead_id, l.closed_at,
+             CASE WHEN l.foreign_currency IS NULL THEN _finite(l.amount)
+                  ELSE _converted(l.amount, (COALESCE(l.closed_at, (SELECT as_of())) AT TIME ZONE (SELECT h.zone FROM working_hours h))::date,
+                                  x.days, x.rates) END AS amount
+      FROM (SELECT r.customer_id, r.lead_id, r.amount,
+                   _closing_time(r.received_at, r.closed_at, r.stage_changed_at, true, (SELECT as_of()), (SELECT _is_live())) AS closed_at,
+                   CASE WHEN r.currency IS DISTINCT FROM (SELECT _currency_code(s.currency) FROM settings s)
+                        THEN NULLIF(_currency_code(r.currency), (SELECT _currency_code(s.currency) FROM settings s)) END AS foreign_currency
+            FROM lead r
+            WHERE r.crm_stage = 'customer' AND r.customer_id IS NOT NULL) l
+      LEFT JOIN fx_series x ON x.currency = l.foreign_currency) w
 GROUP BY w.customer_id;
 
 COMMENT ON VIEW customer IS 'The contract with the CRM: one row per customer.';
@@ -18,5 +25,5 @@ COMMENT ON COLUMN customer.lead_id IS 'The lead that the customer came from.';
 COMMENT ON COLUMN customer.started_at IS 'When it became a customer.';
 COMMENT ON COLUMN customer.first_value_at IS 'When the customer first felt progress, when the CRM knows it.';
 COMMENT ON COLUMN customer.churned_at IS 'When the customer left; NULL while it stays.';
-COMMENT ON COLUMN customer.initial_amount IS 'What it bought at the start.';
-COMMENT ON COLUMN customer.current_amount IS 'What it has bought, or pays, now.';
+COMMENT ON COLUMN customer.initial_amount IS 'What it bought at the start, in the currency of the reports.';
+COMMENT ON COLUMN customer.current_amount IS 'What it has bought, or pays, now, in the currency of the reports.';

@@ -28,4 +28,6 @@ COMMENT ON COLUMN lead.archived IS
     'Whether the CRM put it away, won or lost or neither; NULL: the CRM does not say, and who is closed is put away.';
 COMMENT ON COLUMN lead.amount IS 'Expected while open, revenue when won.';
 COMMENT ON COLUMN lead.currency IS 'The currency of amount, a code such as EUR; NULL: that of the reports.';
+COMMENT ON COLUMN lead.recurring_monthly IS
+    'What it pays each month besides, when the CRM knows; amount has as many months of it as settings.recurring_months says.';
 COMMENT ON COLUMN lead.customer_id IS 'The customer''s key in the CRM.';

@@ -5,6 +5,7 @@ CREATE TABLE settings (
     hours office_hours,
     zone text CHECK (zone IS NULL OR (now() AT TIME ZONE zone) IS NOT NULL),
     currency text,
+    recurring_months integer CHECK (recurring_months >= 0),
     language text NOT NULL DEFAULT 'en',
     notify_names boolean NOT NULL DEFAULT true
 );
@@ -19,7 +20,11 @@ COMMENT ON COLUMN settings.hours IS
     'change holds for leads that come in from then on, see agreement_from().';
 COMMENT ON COLUMN settings.zone IS
     'The time zone in which the reports cut months and days; NULL: that of the office hours.';
-COMMENT ON COLUMN settings.currency IS 'The reporting currency, for headings.';
+COMMENT ON COLUMN settings.currency IS
+    'The code of the reporting currency, as EUR: amounts in others are converted by the view fx.';
+COMMENT ON COLUMN settings.recurring_months IS
+    'How many months of the recurring revenue that a CRM keeps beside the expected one are part of a lead''s amount; NULL: none, and '
+    'data_quality tells which leads have such revenue.';
 COMMENT ON COLUMN settings.language IS
     'The language of questions and of diagnosis(): en, fr, nl, or another one that the table question has '
     '(diagnosis() then speaks English).';

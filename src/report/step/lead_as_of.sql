@@ -17,9 +17,14 @@ SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page,
        l.lost AND l.is_closed AS lost,
        CASE WHEN l.lost AND l.is_closed THEN l.lost_reason END AS lost_reason,
        CASE WHEN l.is_closed THEN l.closing_time END AS closed_at,
-       l.is_closed, l.amount, l.customer_id, (SELECT as_of()) AS as_of,
+       l.is_closed,
+       CASE WHEN l.foreign_currency IS NULL THEN _finite(l.amount)
+            ELSE _converted(l.amount, (COALESCE(CASE WHEN l.is_closed THEN l.closing_time END, (SELECT as_of()))
+                                       AT TIME ZONE (SELECT w.zone FROM working_hours w))::date, x.days, x.rates) END AS amount,
+       l.customer_id, (SELECT as_of()) AS as_of,
        l.crm_received_at, l.handed_over_at AS crm_handed_over_at, l.responded_at AS crm_responded_at,
-       l.next_step_at AS crm_next_step_at, l.closed_at AS crm_closed_at, l.crm_lost, l.archived
+       l.next_step_at AS crm_next_step_at, l.closed_at AS crm_closed_at, l.crm_lost, l.archived,
+       l.amount AS crm_amount, l.foreign_currency, l.recurring_monthly
 FROM (SELECT c.*,
              (c.won OR c.lost OR COALESCE(c.archived, c.closing_time IS NOT NULL))
              AND (c.closing_time > (SELECT as_of())) IS NOT TRUE AS is_closed,
@@ -34,13 +39,16 @@ FROM (SELECT c.*,
                    r.closed_at,
                    _closing_time(r.received_at, r.closed_at, r.stage_changed_at, r.crm_stage = 'customer' OR r.lost,
                                  (SELECT as_of()), (SELECT _is_live())) AS closing_time,
-                   r.amount, r.customer_id
+                   r.amount, r.recurring_monthly, r.customer_id,
+                   CASE WHEN r.currency IS DISTINCT FROM (SELECT _currency_code(s.currency) FROM settings s)
+                        THEN NULLIF(_currency_code(r.currency), (SELECT _currency_code(s.currency) FROM settings s)) END AS foreign_currency
             FROM lead r
             WHERE (r.received_at > (SELECT as_of())) IS NOT TRUE) c) l
 LEFT JOIN (SELECT s.lead_id, _signal_times(s.signal, s.noted_at) AS signal_times
            FROM signal s
            WHERE s.noted_at <= (SELECT as_of())
-           GROUP BY s.lead_id) n ON n.lead_id = l.lead_id;
+           GROUP BY s.lead_id) n ON n.lead_id = l.lead_id
+LEFT JOIN fx_series x ON x.currency = l.foreign_currency;
 
 COMMENT ON VIEW lead_as_of IS
     'The contract''s leads as they stood at as_of(): what happened later has not happened yet. An instant that cannot '
@@ -56,6 +64,11 @@ COMMENT ON COLUMN lead_as_of.closed_at IS
     'When it was closed; of a lead that is won or lost the last change of its stage where the time of closing cannot be. NULL: it is '
     'open, or nobody knows.';
 COMMENT ON COLUMN lead_as_of.is_closed IS 'Whether it is won, lost or archived.';
+COMMENT ON COLUMN lead_as_of.amount IS
+    'Expected while open, revenue when won, in the currency of the reports (settings.currency): converted at the rate of the day of '
+    'closing, of an open lead that of as_of(). NULL: unknown, no finite number, or in a currency without a rate.';
+COMMENT ON COLUMN lead_as_of.crm_amount IS 'What the CRM says of the amount, in the currency of the lead.';
+COMMENT ON COLUMN lead_as_of.foreign_currency IS 'The currency of the lead, in capitals; NULL: that of the reports.';
 COMMENT ON COLUMN lead_as_of.as_of IS 'The instant of as_of().';
 COMMENT ON COLUMN lead_as_of.crm_received_at IS 'What the CRM says of the receipt, whether it can be or not.';
 COMMENT ON COLUMN lead_as_of.crm_handed_over_at IS 'The same of the hand-over.';

@@ -1,0 +1,36 @@
+-- Amounts in several currencies are never added: reports count all in one.
+
+CREATE FUNCTION lead_funnel._currency_code(code text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN NULLIF(pg_catalog.upper(COALESCE("substring"(code, '^[^!-~]*([!-~]{3,})[^!-~]*$'),
+                                        pg_catalog.btrim(code, E' \t\n\r\f\v')) COLLATE "C"), '');
+COMMENT ON FUNCTION lead_funnel._currency_code IS
+'Internal to the reports: a currency''s code in one spelling: in capitals, without spaces of any kind around it. NULL or blank: NULL.';
+
+-- Each uses its arguments once, so that the planner puts it in place.
+CREATE FUNCTION lead_funnel._finite(amount numeric) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN NULLIF(NULLIF(NULLIF(amount, 'NaN'), 'Infinity'), '-Infinity');
+COMMENT ON FUNCTION lead_funnel._finite IS 'Internal to the reports: the amount. NULL for NULL, and for what is no finite number.';
+
+CREATE FUNCTION lead_funnel._converted(amount numeric, day date, days date[], rates numeric[]) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN pg_catalog.round(lead_funnel._finite(amount)
+                        OPERATOR(pg_catalog./) rates[GREATEST(pg_catalog.width_bucket(day, days), 1)], 2);
+COMMENT ON FUNCTION lead_funnel._converted IS
+'Internal to the reports: an amount in the reporting currency, to the cent. days, rates: how many units of its currency one unit of the '
+'reporting currency buys from each day on; before the first day as on that. NULL for an amount that is no finite number, and without rates.';
+
+CREATE FUNCTION lead_funnel._make_fx(into_schema text, query text DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    PERFORM lead_funnel._make_contract_view(into_schema, 'fx', query);
+    PERFORM lead_funnel._make_view(into_schema, 'step', s.name, s.source)
+    FROM lead_funnel._crm_sources() s
+    WHERE s.kind = 'step';
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_fx IS
+'Internal to adapters: makes the contract view fx, without a query from the table fx_rate, and the steps from it that contract views read.';
