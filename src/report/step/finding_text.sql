@@ -55,7 +55,9 @@ FROM (VALUES
     ('touch in the future',
      'The contact does not count yet.', 'Correct when it was.'),
     ('touch of a lead that is not there',
-     'The contact does not count.', 'Correct its lead_id in the CRM.')) v (finding, effect, remedy);
+     'The contact does not count.', 'Correct its lead_id in the CRM.'),
+    ('a row without a key',
+     'It is not counted.', 'Give each lead a lead_id.')) v (finding, effect, remedy);
 
 COMMENT ON VIEW finding_text IS 'What data_quality says of each finding, in English.';
 COMMENT ON COLUMN finding_text.finding IS 'What is wrong.';

@@ -6,7 +6,7 @@ FROM (SELECT f.finding, count(*) AS leads, (array_agg(f.lead_id ORDER BY length(
             UNION ALL
             SELECT t.finding, t.lead_id FROM touch_finding t
             UNION ALL
-            SELECT 'more than one row for the lead', l.lead_id FROM lead l GROUP BY l.lead_id HAVING count(*) > 1) f
+            SELECT CASE WHEN r.lead_id IS NULL THEN 'a row without a key' ELSE 'more than one row for the lead' END, r.lead_id FROM repeated_lead r) f
       GROUP BY f.finding) f
 JOIN finding_text t ON t.finding = f.finding
 CROSS JOIN (SELECT s.words FROM spoken s OFFSET 0) s
