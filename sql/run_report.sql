@@ -27,6 +27,34 @@ DELETE FROM funnel.report_run WHERE since = '2026-11-16';
 SELECT lead_funnel.run_report('funnel', '2026-11-16', '2026-11-23');
 ROLLBACK;
 
+-- What was won and lost is of the week in which it was closed, with the week before beside it, and a period of other length beside its like.
+BEGIN;
+INSERT INTO crm.lead (lead_id, received_at, source, medium, conversion, crm_stage, lost, closed_at, amount)
+VALUES ('11', '2026-09-01 10:00+00', 'google', 'cpc', 'quote request', 'customer', false, '2026-11-15 22:59:59+00', 300),
+       ('12', '2026-09-01 10:00+00', 'google', 'cpc', 'quote request', 'sql', true, '2026-11-15 23:00+00', 40),
+       ('13', '2026-09-01 10:00+00', 'facebook', 'paid', 'quote request', 'customer', false, '2026-11-22 22:59:59+00', 5000.5),
+       ('14', '2026-09-01 10:00+00', 'facebook', 'paid', 'quote request', 'customer', false, '2026-11-22 23:00+00', 7),
+       ('15', '2026-09-01 10:00+00', 'facebook', 'paid', 'quote request', 'mql', true, '2026-11-08 23:00+00', NULL),
+       ('16', '2026-11-09 10:00+00', 'facebook', 'paid', 'quote request', 'mql', true, '2026-11-08 22:59:59+00', NULL),
+       ('17', '2026-09-01 10:00+00', 'facebook', 'paid', 'quote request', 'customer', false, NULL, 90000);
+DELETE FROM funnel.report_run;
+UPDATE funnel.settings SET currency = 'EUR';
+SELECT lead_funnel.run_report();
+SELECT substring(report FROM '\*\*.*?(?=\n\n## Received)') FROM funnel.report_run;
+SELECT lead_funnel.run_report('funnel', '2026-11-20', '2026-11-21');
+SELECT substring(report FROM '\*\*.*?(?=\n\n## Received)') FROM funnel.report_run WHERE since = '2026-11-20';
+-- It speaks the language of the settings, and so does its result.
+DELETE FROM funnel.report_run;
+UPDATE funnel.settings SET language = 'nl';
+SELECT lead_funnel.run_report();
+SELECT lead_funnel.run_report();
+SELECT substring(report FROM '\*\*.*?(?=\n\n## Binnengekomen)') FROM funnel.report_run;
+DELETE FROM funnel.report_run;
+UPDATE funnel.settings SET language = 'fr';
+SELECT lead_funnel.run_report();
+SELECT substring(report FROM '\*\*.*?(?=\n)') FROM funnel.report_run;
+ROLLBACK;
+
 -- A failure is stored and told, and the next call tries again.
 SELECT lead_funnel.disconnect();
 ALTER TABLE crm.lead ALTER COLUMN amount TYPE text;

@@ -33,6 +33,30 @@ $function$;
 COMMENT ON FUNCTION lead_funnel._markdown_table IS
 'Internal to run_report(): the rows of a query ($1 since, $2 until) as a Markdown table in the language of these words.';
 
+CREATE FUNCTION lead_funnel._amount_of(amount numeric, currency text, words json) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN lead_funnel._localized(words, pg_catalog.to_char(COALESCE(amount, 0), 'FM999,999,999,999,990.00'))
+    OPERATOR(pg_catalog.||) CASE WHEN currency OPERATOR(pg_catalog.<>) '' THEN ' ' OPERATOR(pg_catalog.||) currency ELSE '' END;
+COMMENT ON FUNCTION lead_funnel._amount_of IS
+'Internal to run_report(): an amount with its currency, in the language of these words; NULL is 0, and without a currency none is said.';
+
+CREATE FUNCTION lead_funnel._headline(into_schema text, since date, until date) RETURNS text
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    headline text;
+BEGIN
+    PERFORM set_config('search_path', lead_funnel._path(into_schema), true);
+    EXECUTE (SELECT s.source FROM lead_funnel._report_sources() s WHERE s.kind = 'sentence' AND s.name = 'headline')
+        INTO headline USING since, until;
+    RETURN headline;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._headline IS
+'Internal to run_report(): what was won, lost and received in the period and in the one before, as one line in the language of the '
+'settings.';
+
 CREATE FUNCTION lead_funnel._write_report(into_schema text, since date, until date, language text) RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -50,7 +74,8 @@ BEGIN
         || E'\n\n' || format(lead_funnel._said(words, 'As of %s %s.'),
                              to_char(lead_funnel.as_of() AT TIME ZONE zone, 'YYYY-MM-DD HH24:MI'), zone)
         || ' ' || CASE WHEN currency = '' THEN lead_funnel._said(words, 'Amounts as in the CRM.')
-                       ELSE format(lead_funnel._said(words, 'Amounts in %s.'), currency) END;
+                       ELSE format(lead_funnel._said(words, 'Amounts in %s.'), currency) END
+        || E'\n\n**' || lead_funnel._markdown(lead_funnel._headline(into_schema, since, until)) || '**';
     FOR section IN
         SELECT substring(s.source, '-- title: ([^\n]*)') AS title, s.source FROM lead_funnel._report_sources() s
         WHERE s.kind = 'section'
@@ -77,7 +102,7 @@ DECLARE
     written text;
     failure text;
     advice  text;
-    period  text;
+    words   json;
     today   date;
 BEGIN
     into_schema := into_schema::name;
@@ -114,8 +139,8 @@ BEGIN
                          'the views.';
     END IF;
 
+    words := lead_funnel._words(lead_funnel._language(NULL, lead_funnel._languages(), into_schema));
     -- In JSON dates are ISO in any datestyle; as_of() is read with the session's.
-    period := format('from %s until %s', to_json(since) #>> '{}', to_json(until) #>> '{}');
     -- A second session that writes the same report waits for this row.
     EXECUTE format('INSERT INTO %I.report_run (since, until, ran_at, as_of, error) '
                    'VALUES ($1, $2, now(), lead_funnel.as_of(), ''not finished'') '
@@ -124,7 +149,8 @@ BEGIN
     EXECUTE format('SELECT r.report IS NOT NULL FROM %I.report_run r WHERE r.since = $1 AND r.until = $2 FOR UPDATE', into_schema)
         INTO done USING since, until;
     IF done THEN
-        RETURN format('the report %s is there already', period);
+        RETURN format(lead_funnel._said(words, 'the report from %s until %s is there already'),
+                      to_json(since) #>> '{}', to_json(until) #>> '{}');
     END IF;
     BEGIN
         written := lead_funnel._write_report(into_schema, since, until, lead_funnel._language(NULL, lead_funnel._languages(), into_schema));
@@ -136,8 +162,9 @@ BEGIN
                    'WHERE r.since = $1 AND r.until = $2', into_schema)
         USING since, until, written, failure;
     RETURN CASE WHEN failure IS NULL
-             THEN format('report %s written', period)
-             ELSE format('report %s failed: %s', period, failure) END;
+             THEN format(lead_funnel._said(words, 'report from %s until %s written'), to_json(since) #>> '{}', to_json(until) #>> '{}')
+             ELSE format(lead_funnel._said(words, 'report from %s until %s failed: %s'), to_json(since) #>> '{}', to_json(until) #>> '{}',
+                         failure) END;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel.run_report IS
