@@ -43,7 +43,7 @@ BEGIN
 EXCEPTION WHEN datatype_mismatch THEN
     GET STACKED DIAGNOSTICS instead = PG_EXCEPTION_HINT;
     instead := substring(instead FROM 'as in (.*?)\.( A time|$)');
-    EXECUTE 'CREATE VIEW public.instead_lead AS SELECT ' || substring(instead FROM '^.* AS customer_id') || ' FROM wrong.lead';
+    EXECUTE 'CREATE VIEW public.instead_lead AS SELECT ' || substring(instead FROM '^.* AS currency') || ' FROM wrong.lead';
     SELECT string_agg(a.attname || ' ' || format_type(a.atttypid, NULL), ', ' ORDER BY a.attnum) INTO instead
     FROM pg_attribute a WHERE a.attrelid = 'public.instead_lead'::regclass AND a.attnum > 0;
     RAISE NOTICE '%', instead;

@@ -55,11 +55,12 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT v.relation, rtrim(w[1], '?'), w[2], w[1] LIKE '%?', c.nth::int
+    -- A column is only ever added at the end, so that the view can be replaced where others read it.
     FROM (VALUES ('lead', 'lead_id:key received_at:time source:words medium:words campaign:words landing_page:words conversion:words '
-                          'signals:signals owner:text team?:text company?:text handed_over_at:time responded_at:time '
-                          'responded_by?:text responded_how?:text next_step_at:time crm_stage:stage stage_changed_at?:time '
-                          'lost:flag lost_reason:text closed_at:time archived?:flag amount:amount currency?:text '
-                          'recurring_monthly?:amount customer_id:key'),
+                          'signals:signals owner:text team?:text handed_over_at:time responded_at:time next_step_at:time '
+                          'crm_stage:stage lost:flag lost_reason:text closed_at:time amount:amount customer_id:key '
+                          'company?:text responded_by?:text responded_how?:text stage_changed_at?:time archived?:flag currency?:text '
+                          'recurring_monthly?:amount'),
                  ('customer', 'customer_id:key lead_id:key started_at:time first_value_at:time churned_at:time '
                               'initial_amount:amount current_amount:amount'),
                  ('touch', 'lead_id:key touched_at:time source:text medium:text campaign:text')) v (relation, columns)

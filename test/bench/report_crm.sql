@@ -23,5 +23,6 @@ SELECT i::text AS lead_id, received_at,
 	CASE WHEN i % 7 = 0 OR i % 11 = 0 THEN received_at + interval '30 days' END AS closed_at,
 	(i % 10000)::numeric AS amount, NULL::text AS customer_id
 FROM (SELECT i, timestamptz '2025-01-01' + i * 7919 % 51840000 * interval '1 second' AS received_at FROM generate_series(1, :rows::bigint) AS i) AS s;
+ALTER TABLE bench_crm.lead ADD PRIMARY KEY (lead_id);
 SELECT FROM connect('custom', 'bench_crm', 'bench_funnel', hours => 'Mo-Fr 09:00-17:00; Europe/Brussels');
 VACUUM ANALYZE bench_crm.lead;
