@@ -25,10 +25,10 @@ SELECT 'accessors', pg_temp.verdict(expression, pg_temp.answer(expression), want
 	($$duration_mean('{"seconds": 777600, "durations": {"257698.03776": 3}}')$$, '72:00:00'),
 	($$duration_percentile('{"seconds": 777600, "durations": {"257698.03776": 3}}', 0)$$, '72:10:45.521408')) AS v(expression, want);
 
--- The rank is that of percentile_disc: the first with at least the fraction at or before it.
+-- Between two numbers as percentile_cont: a median of an even count lies in their middle.
 SELECT 'ranks', pg_temp.verdict(p::text, got, want)
-FROM (SELECT p, duration_percentile(duration_agg(d), p) AS got, percentile_disc(p) WITHIN GROUP (ORDER BY d) AS want
-	FROM unnest('{00:00:00.000001,00:00:00.000002,00:00:00.000003,00:00:00.000004}'::interval[]) AS d,
+FROM (SELECT p, duration_percentile(duration_agg(d), p) AS got, percentile_cont(p) WITHIN GROUP (ORDER BY d) AS want
+	FROM unnest('{00:00:00.000001,00:00:00.000003,00:00:00.000011,00:00:00.000063}'::interval[]) AS d,
 		unnest('{0,0.2,0.25,0.26,0.5,0.51,0.75,0.99,1}'::float8[]) AS p GROUP BY p) AS t;
 -- From no time at all to the longest: within 1/64, exact below 64 microseconds
 SELECT 'bins', pg_temp.verdict(d::text, duration_percentile(duration_agg_transition(NULL, d), 0.5), want) FROM (VALUES
@@ -54,7 +54,7 @@ CREATE VIEW duration_ours AS
 SELECT owner, duration_count(k), duration_mean(k)::text,
 	(SELECT bool_and(abs(extract(epoch FROM duration_percentile(k, p) - exact)) <= extract(epoch FROM exact) / 64)
 	FROM unnest(fractions, exacts) AS f(p, exact)) AS percentiles
-FROM (SELECT owner, duration_agg(d) AS k, fractions, percentile_disc(fractions) WITHIN GROUP (ORDER BY d) AS exacts
+FROM (SELECT owner, duration_agg(d) AS k, fractions, percentile_cont(fractions) WITHIN GROUP (ORDER BY d) AS exacts
 	FROM duration_lead, (VALUES ('{0,0.001,0.25,0.5,0.75,0.9,0.95,0.99,1}'::float8[])) AS f(fractions) GROUP BY ROLLUP (owner), fractions) AS t;
 SELECT 'groups and their twins', (SELECT count(*) FROM duration_ours), count(*) || ' wrong' FROM (
 	(TABLE duration_ours EXCEPT ALL TABLE duration_twin) UNION ALL (TABLE duration_twin EXCEPT ALL TABLE duration_ours)) AS d;

@@ -29,11 +29,11 @@ SELECT 'means', pg_temp.verdict(k::text, response_mean(k), want) FROM (
 		('{"seconds": 0.000004, "times": {"0": 3}}', '00:00:00.000001'), ('{"seconds": 0.000005, "times": {"0": -3}}', '-00:00:00.000002'),
 		('{"seconds": 85070591730234615847396907784232.501249, "times": {"0": 9223372036854775807}}', '2562047788:00:54.775807'),
 		('{"seconds": 85070591730234615847396907784232.501249, "times": {"0": -9223372036854775808}}', '-2562047788:00:54.775806')) AS t(k, want);
--- Percentiles: those of percentile_disc, within 1/64
+-- Percentiles: those of percentile_cont, within 1/64
 SELECT 'percentiles', pg_temp.verdict(p::text, response_percentile(k, p), want)
 FROM (SELECT response_agg(state, response) FROM (VALUES ('met'::sla_state, interval '10 min'), ('breached', '1 hour'), ('met', NULL),
 		('overdue', '1 day'), (NULL, '2 days'), ('met', '0')) AS v(state, response)) AS t(k),
-	(VALUES (0, interval '0'), (0.33, '0'), (0.34, '00:09:55.591168'), (0.5, '00:09:55.591168'), (0.67, '00:59:50.324224'), (1, '00:59:50.324224')) AS v(p, want);
+	(VALUES (0, interval '0'), (0.25, '00:04:57.795584'), (0.5, '00:09:55.591168'), (0.75, '00:34:52.957696'), (1, '00:59:50.324224')) AS v(p, want);
 SELECT 'NULLs', pg_temp.verdict(what, got, NULL) FROM (VALUES ('of nothing', response_percentile('{}', 0.5)), ('of NULL', response_percentile(NULL, 0.5)),
 	('at NULL', response_percentile('{"times": {"0": 1}}', NULL))) AS v(what, got);
 
@@ -61,7 +61,7 @@ SELECT owner, met(k), missed(k), pending(k), response_count(k), sla_attainment(k
 	(SELECT bool_and(abs(extract(epoch FROM response_percentile(k, p) - exact)) <= extract(epoch FROM exact) / 64)
 	FROM unnest(fractions, exacts) AS f(p, exact)) AS percentiles
 FROM (SELECT owner, response_agg(state, response) AS k, fractions,
-		percentile_disc(fractions) WITHIN GROUP (ORDER BY response) FILTER (WHERE state IN ('met', 'breached')) AS exacts
+		percentile_cont(fractions) WITHIN GROUP (ORDER BY response) FILTER (WHERE state IN ('met', 'breached')) AS exacts
 	FROM response_lead, (VALUES ('{0,0.001,0.25,0.5,0.9,0.95,1}'::float8[])) AS f(fractions) GROUP BY ROLLUP (owner), fractions) AS t;
 SELECT 'groups and their twins', (SELECT count(*) FROM response_ours), count(*) || ' wrong' FROM (
 	(TABLE response_ours EXCEPT ALL TABLE response_twin) UNION ALL (TABLE response_twin EXCEPT ALL TABLE response_ours)) AS d;

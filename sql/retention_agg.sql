@@ -26,12 +26,19 @@ SELECT 'their figures', pg_temp.verdict(expression, pg_temp.answer('(SELECT ' ||
 	('customers(k)', '7'), ('active(k)', '5'), ('churned(k)', '2'), ('flagged(k)', '2'), ('churn_rate(k)', '0.28571428571428571429'),
 	('retention_at(k, 0)', '1'), ('retention_at(k, 1)', '0.857142857142857'), ('retention_at(k, 3)', '0.857142857142857'),
 	('retention_at(k, 4)', '0.642857142857143'), ('retention_at(k, 6)', '0.642857142857143'), ('retention_at(k, 7)', NULL), ('retention_at(k, 1200)', NULL),
-	('time_to_value_percentile(k, 0)', '00:00:00'), ('time_to_value_percentile(k, 0.16)', '00:00:00'),
-	('time_to_value_percentile(k, 0.17)', '48:19:06.175488'), ('time_to_value_percentile(k, 0.33)', '48:19:06.175488'),
-	('time_to_value_percentile(k, 0.34)', '715:49:40.3776'), ('time_to_value_percentile(k, 0.5)', '715:49:40.3776'),
-	('time_to_value_percentile(k, 0.51)', NULL), ('time_to_value_percentile(k, 1)', NULL),
+	('time_to_value_percentile(k, 0)', '00:00:00'), ('time_to_value_percentile(k, 0.1)', '24:09:33.087744'),
+	('time_to_value_percentile(k, 0.2)', '48:19:06.175488'), ('time_to_value_percentile(k, 0.4)', '715:49:40.3776'),
+	('time_to_value_percentile(k, 0.5)', '715:49:40.3776'), ('time_to_value_percentile(k, 0.51)', NULL), ('time_to_value_percentile(k, 1)', NULL),
 	('upsell_rate(k)', '0.20000000000000000000'), ('net_revenue_retention(k)', '0.49056603773584905660'), ('gross_revenue_retention(k)', '0.39622641509433962264'),
 	('lifetime_revenue(k)', '365'), ('revenue_per_customer(k)', '52.1428571428571429')) AS v(expression, want);
+-- Who started for nothing is in no comparison of what they pay: trials that became customers are no growth.
+SELECT 'free starts', pg_temp.verdict('all', concat_ws(' ', k, net_revenue_retention(k), gross_revenue_retention(k), upsell_rate(k), lifetime_revenue(k)),
+	'{"priced": 2, "initial_amount": 150, "kept_amount": 100, "current_amount": 100, "lifetime_amount": 500, "churned_after": {"1": 2}, "active_for": {"10": 3}}'
+	' 0.66666666666666666667 0.66666666666666666667 0.00000000000000000000 500')
+FROM (SELECT retention_agg(s, e, NULL, i, c, date '2026-11-28') AS k FROM (VALUES (date '2026-01-01', NULL::date, 100, 100), ('2026-01-01', NULL, 0, 100),
+	('2026-01-01', NULL, 0.000000004, 100), ('2026-01-01', '2026-02-01', 0, 100), ('2026-01-01', '2026-02-01', 50, 100)) v (s, e, i, c)) t;
+SELECT 'only free starts', pg_temp.verdict('all', concat_ws(' ', net_revenue_retention(k), gross_revenue_retention(k), upsell_rate(k), lifetime_revenue(k)), '100')
+FROM (SELECT retention_agg(date '2026-01-01', NULL, NULL, 0, 100, date '2026-11-28') AS k) t;
 SELECT 'their curve', string_agg(c::text, ' ' ORDER BY month) FROM ten_kpi, retention_curve(k) AS c;
 
 -- Without rows, with rows that are skipped, and with NULL
@@ -103,7 +110,7 @@ SELECT i AS id, ('{Ads,Fair,Mail,NULL}'::text[])[1 + i % 4] AS channel,
 	CASE WHEN h % 41 > 0 THEN started END AS started,
 	CASE WHEN h % 3 = 0 THEN started + (h % 1001 - 30) * interval '1 day 7 hours' END AS churned,
 	CASE WHEN h % 7 > 2 THEN started + (h % 503 - 20) * interval '5 hours 1 second' END AS first_value,
-	CASE WHEN h % 11 > 0 THEN (h % 10007) / 100.0 END AS initial_amount,
+	CASE WHEN h % 11 > 0 THEN CASE WHEN h % 17 > 0 THEN (h % 10007) / 100.0 ELSE 0 END END AS initial_amount,
 	CASE WHEN h % 13 > 0 THEN (h % 10009) / 80.0 END AS current_amount,
 	CASE WHEN h % 43 > 0 THEN ('{2025-01-01,2026-01-01,2026-06-30 13:00}'::timestamptz[])[1 + h % 3] END AS as_of
 FROM generate_series(1, 4000) AS i, abs(hashint4(i)::bigint) AS h,
@@ -117,10 +124,10 @@ WHERE NOT has_churned OR churned >= started;
 CREATE VIEW retention_twin AS
 SELECT channel, count(*) AS customers, count(*) FILTER (WHERE NOT has_churned) AS active, count(*) FILTER (WHERE has_churned) AS churned,
 	avg(has_churned::int)::numeric(12,10) AS churn_rate,
-	avg((NOT has_churned AND current_amount > initial_amount)::int) FILTER (WHERE initial_amount IS NOT NULL AND (has_churned OR current_amount IS NOT NULL))::numeric(12,10) AS upsell_rate,
-	(sum(current_amount) FILTER (WHERE NOT has_churned AND initial_amount IS NOT NULL)
+	avg((NOT has_churned AND current_amount > initial_amount)::int) FILTER (WHERE initial_amount <> 0 AND (has_churned OR current_amount IS NOT NULL))::numeric(12,10) AS upsell_rate,
+	(sum(current_amount) FILTER (WHERE NOT has_churned AND initial_amount <> 0)
 		/ sum(initial_amount) FILTER (WHERE has_churned OR current_amount IS NOT NULL))::numeric(12,10) AS net,
-	(sum(least(current_amount, initial_amount)) FILTER (WHERE NOT has_churned AND initial_amount IS NOT NULL AND current_amount IS NOT NULL)
+	(sum(least(current_amount, initial_amount)) FILTER (WHERE NOT has_churned AND initial_amount <> 0 AND current_amount IS NOT NULL)
 		/ sum(initial_amount) FILTER (WHERE has_churned OR current_amount IS NOT NULL))::numeric(12,10) AS gross,
 	trim_scale(sum(current_amount)) AS lifetime_revenue, (sum(current_amount) / count(*))::numeric(20,10) AS revenue_per_customer
 FROM retention_row GROUP BY ROLLUP (channel);
@@ -148,12 +155,13 @@ FROM (SELECT k, c.* FROM whole, retention_curve(k) AS c) AS o FULL JOIN curve_tw
 SELECT 'flagged', pg_temp.verdict('all', flagged(k),
 	(SELECT count(*) FROM retention_customer WHERE started <= as_of AND churned <= as_of AND churned < started)
 	+ (SELECT count(*) FROM retention_row WHERE first_value <= as_of AND first_value < started)) FROM whole;
--- Time to value: within 1/64 of percentile_disc, where not yet is the longest
+-- Time to value: within 1/64 of percentile_cont, where not yet is so long that what lies before it is none; there it is percentile_disc
 SELECT 'time to value', pg_temp.verdict(p::text,
 	coalesce(abs(extract(epoch FROM time_to_value_percentile(k, p)) - exact) <= exact / 64, time_to_value_percentile(k, p) IS NULL AND exact IS NULL), true),
 	count(*) FILTER (WHERE exact IS NULL) || ' not yet'
-FROM whole, (SELECT p, nullif(percentile_disc(p) WITHIN GROUP (ORDER BY CASE WHEN first_value <= as_of THEN extract(epoch FROM first_value - started) ELSE 'infinity' END), 'infinity')
-	FROM retention_row, unnest('{0,0.05,0.25,0.5,0.54,0.6,1}'::float8[]) AS p WHERE (first_value < started AND first_value <= as_of) IS NOT TRUE GROUP BY p) AS e(p, exact);
+FROM whole, (SELECT p, nullif(CASE WHEN percentile_cont(p) WITHIN GROUP (ORDER BY waited) > 1e11 THEN percentile_disc(p) WITHIN GROUP (ORDER BY waited)
+		ELSE percentile_cont(p) WITHIN GROUP (ORDER BY waited) END, 1e15)
+	FROM retention_row, LATERAL (SELECT CASE WHEN first_value <= as_of THEN extract(epoch FROM first_value - started)::float8 ELSE 1e15 END AS waited) AS w, unnest('{0,0.05,0.25,0.5,0.54,0.6,1}'::float8[]) AS p WHERE (first_value < started AND first_value <= as_of) IS NOT TRUE GROUP BY p) AS e(p, exact);
 
 -- Serial, parallel, rolled up, moving, and added to be taken away: the same bytes
 SET max_parallel_workers_per_gather = 0;

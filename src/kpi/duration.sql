@@ -36,5 +36,5 @@ COMMENT ON FUNCTION duration_mean(duration_kpi) IS
 CREATE FUNCTION duration_percentile(k duration_kpi, p double precision) RETURNS interval
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION duration_percentile IS
-'The duration at the share p, as percentile_disc(p), at most 1/64 off; no days. NULL for NULL and without durations. A p outside 0 to 1 '
+'The duration at the share p, as percentile_cont(p), at most 1/64 off; no days. NULL for NULL and without durations. A p outside 0 to 1 '
 'and negative counts are errors.';

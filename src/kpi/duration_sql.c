@@ -97,7 +97,9 @@ duration_percentile_of(FunctionCallInfo fcinfo, const Tally *state,
 	float8 fraction = PG_GETARG_FLOAT8(1);
 	int64 count = tally_get_bin_count(state, layout, set);
 	int64 rank;
+	float8 part;
 	int bin;
+	int next;
 
 	/* Not a number is not between either. */
 	if (!(fraction >= 0 && fraction <= 1))
@@ -109,12 +111,17 @@ duration_percentile_of(FunctionCallInfo fcinfo, const Tally *state,
 	if (!tally_add_int64(count, others, &count))
 		tally_error(TALLY_COUNT_OUT_OF_RANGE, layout);
 
-	if (!histogram_rank(fraction, count, &rank))
+	if (!histogram_rank(fraction, count, &rank, &part))
 		PG_RETURN_NULL();
 	bin = tally_bin_at(state, layout, set, rank);
-	if (bin < 0)
+	next = part > 0 ? tally_bin_at(state, layout, set, rank + 1) : bin;
+
+	/* There is nothing between a duration and one that is not known. */
+	if (next < 0 && (float8) rank >= fraction * (float8) count)
+		next = bin;
+	if (bin < 0 || next < 0)
 		PG_RETURN_NULL();
-	return interval_of(histogram_middle(bin));
+	return interval_of(histogram_between(bin, next, part));
 }
 
 /* Count a row, or take it out again.  Arguments: state, duration. */

@@ -28,7 +28,8 @@ extern Datum duration_mean_of(FunctionCallInfo fcinfo,
 
 /*
  * The percentile of a set of bins and of others that are greater than all in
- * it; the fraction is the second argument.  NULL where one of the others is it.
+ * it; the fraction is the second argument.  NULL where the set has less than
+ * that fraction of all.
  */
 extern Datum duration_percentile_of(FunctionCallInfo fcinfo, const Tally *state,
 									const TallyLayout *layout, int set,

@@ -56,5 +56,5 @@ COMMENT ON FUNCTION response_mean(response_kpi) IS
 CREATE FUNCTION response_percentile(k response_kpi, p double precision) RETURNS interval
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION response_percentile IS
-'The response time at the share p, as percentile_disc(p), at most 1/64 off; no days. NULL for NULL and without times. A p outside 0 to 1 '
+'The response time at the share p, as percentile_cont(p), at most 1/64 off; no days. NULL for NULL and without times. A p outside 0 to 1 '
 'and negative counts are errors.';

@@ -17,7 +17,7 @@
 /* The order of the counters, the sums and the bin sets is stored: keep it. */
 typedef enum RetentionCount
 {
-	RETENTION_PRICED,				/* in the sums of amounts */
+	RETENTION_PRICED,				/* in the sums of amounts: no free start */
 	RETENTION_UPSOLD,				/* of them, active and with a greater amount */
 	RETENTION_VALUE_BEFORE_START,	/* their time to value is not known */
 	RETENTION_CHURNED_BEFORE_START, /* in no other number */

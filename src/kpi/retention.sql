@@ -26,9 +26,9 @@ CREATE AGGREGATE retention_agg(started timestamptz, churned timestamptz, first_v
 COMMENT ON AGGREGATE retention_agg(timestamptz, timestamptz, timestamptz, numeric, numeric, timestamptz) IS
 'KPI state of customers at as_of, a row each; what is later has not happened. started: NULL or later skips the row, as does a NULL as_of. '
 'churned, first_value: NULL or later means not yet. initial_amount, current_amount: at the start and now, in one currency, rounded to 8 '
-'decimals; NULL adds nothing. Months are full calendar months in UTC. A churn before the start counts as flagged only; after a first '
-'value before the start the time to value is unknown. Without rows it is the empty state, never NULL. An infinite started or as_of, and '
-'an amount of NaN, infinity or from about 1.7e30 on are errors.';
+'decimals; NULL adds nothing, and who started for 0 is in the lifetime revenue only. Months are full calendar months in UTC. A churn '
+'before the start counts as flagged only; after a first value before the start the time to value is unknown. Without rows it is the empty '
+'state, never NULL. An infinite started or as_of, and an amount of NaN, infinity or from about 1.7e30 on are errors.';
 
 CREATE FUNCTION retention_agg_transition(k retention_kpi, started timestamp, churned timestamp, first_value timestamp,
 	initial_amount numeric, current_amount numeric, as_of timestamp) RETURNS retention_kpi
@@ -114,27 +114,29 @@ COMMENT ON FUNCTION retention_curve(retention_kpi) IS
 CREATE FUNCTION time_to_value_percentile(k retention_kpi, p double precision) RETURNS interval
 AS 'MODULE_PATHNAME', 'retention_time_to_value_percentile' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION time_to_value_percentile IS
-'The time from start to first value at the share p of all customers, at most 1/64 off; no days. Those without first value come last; '
-'those with one before their start are left out. NULL for NULL, without customers, and where fewer have a value. A p outside 0 to 1 and '
-'negative counts are errors.';
+'The time from start to first value at the share p of all customers, as percentile_cont(p), at most 1/64 off; no days. Those without '
+'first value come last, and just before them it is the longest time that is known; those with a first value before their start are left '
+'out. NULL for NULL, without customers, and where less than the share p have a first value. A p outside 0 to 1 and negative counts are '
+'errors.';
 
 -- How much
 
 CREATE FUNCTION upsell_rate(k retention_kpi) RETURNS numeric
 AS 'MODULE_PATHNAME', 'retention_upsell_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION upsell_rate(retention_kpi) IS
-'Active customers with more than their initial amount / customers with known amounts. NULL for NULL and without such customers.';
+'Active customers with more than their initial amount / customers with known amounts that did not start for 0. NULL for NULL and without '
+'such customers.';
 
 CREATE FUNCTION net_revenue_retention(k retention_kpi) RETURNS numeric
 AS 'MODULE_PATHNAME', 'retention_net_revenue' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION net_revenue_retention(retention_kpi) IS
-'NRR: current / initial amounts of the customers with known amounts; the current amount of a churned one is 0. NULL for NULL and when the '
-'initial amounts are 0.';
+'NRR: current / initial amounts of the customers with known amounts that did not start for 0; the current amount of a churned one is 0. '
+'NULL for NULL and without such customers.';
 
 CREATE FUNCTION gross_revenue_retention(k retention_kpi) RETURNS numeric
 AS 'MODULE_PATHNAME', 'retention_gross_revenue' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION gross_revenue_retention(retention_kpi) IS
-'GRR: NRR with each current amount at most the initial one. NULL for NULL and when the initial amounts are 0.';
+'GRR: NRR with each current amount at most the initial one. NULL for NULL and without such customers.';
 
 CREATE FUNCTION lifetime_revenue(k retention_kpi) RETURNS numeric
 AS 'MODULE_PATHNAME', 'retention_lifetime_revenue' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

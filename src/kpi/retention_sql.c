@@ -98,7 +98,8 @@ step_value(Tally *state, Timestamp started, Timestamp value, bool forward)
 
 /*
  * Count the amounts.  To compare them takes both, but for a customer that has
- * churned, which pays nothing whatever it paid before.
+ * churned, which pays nothing whatever it paid before; and a start that was
+ * paid for, as there is no growth from nothing.
  */
 static void
 step_amounts(FunctionCallInfo fcinfo, Tally *state, bool has_churned,
@@ -117,6 +118,8 @@ step_amounts(FunctionCallInfo fcinfo, Tally *state, bool has_churned,
 		return;
 
 	initial = amount_arg(fcinfo, INITIAL_AMOUNT);
+	if (i128_compare(initial, (Int128) {0, 0}) == 0)
+		return;
 	step_count(state, RETENTION_PRICED, forward);
 	step_sum(state, RETENTION_INITIAL, initial, forward);
 	if (has_churned)

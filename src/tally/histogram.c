@@ -33,21 +33,41 @@ histogram_middle(int bin)
 }
 
 /*
- * The rank, counted from 1, of the first of so many sorted numbers that has
- * at least a fraction of them at or before it, as percentile_disc() computes
- * it.  False when the fraction is not between 0 and 1, or nothing is there.
+ * The rank, counted from 1, of the number at a fraction of so many sorted ones,
+ * and how far the percentile lies from it towards the next one, as
+ * percentile_cont() computes them.  The part is 0 when there is no next one.
+ * False when the fraction is not between 0 and 1, or nothing is there.
  */
 bool
-histogram_rank(double fraction, int64_t count, int64_t *rank)
+histogram_rank(double fraction, int64_t count, int64_t *rank, double *part)
 {
-	double position = ceil(fraction * (double) count);
+	double last = (double) count - 1;
+	double position = fraction * last;
 
 	if (!(fraction >= 0 && fraction <= 1) || count <= 0)
 		return false;
 
 	/* A double cannot tell the greatest counts from 2^63. */
-	*rank = position >= (double) count ? count : (int64_t) position;
-	if (*rank < 1)
-		*rank = 1;
+	if (position >= last)
+	{
+		*rank = count;
+		*part = 0;
+		return true;
+	}
+	*rank = (int64_t) position + 1;
+	*part = position - floor(position);
 	return true;
+}
+
+/*
+ * What stands for a percentile between the numbers of two bins, of which the
+ * first is not the greater.  It differs from the exact one by at most 1/64 of
+ * that, as both middles do.
+ */
+int64_t
+histogram_between(int bin, int next, double part)
+{
+	int64_t from = histogram_middle(bin);
+
+	return from + llrint(part * (double) (histogram_middle(next) - from));
 }

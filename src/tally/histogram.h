@@ -25,7 +25,9 @@
 
 extern int64_t histogram_start(int bin);
 extern int64_t histogram_middle(int bin);
-extern bool histogram_rank(double fraction, int64_t count, int64_t *rank);
+extern bool histogram_rank(double fraction, int64_t count, int64_t *rank,
+						   double *part);
+extern int64_t histogram_between(int bin, int next, double part);
 
 /* The bin of a number, which is not negative. */
 static inline int

@@ -61,7 +61,7 @@ sub check
     my $median = sub {
         my ($k, $flagged) = @_;
         my $all   = "(duration_count($k) + $flagged)";
-        my $place = sub { "extract(epoch FROM duration_percentile($k, ($_[0] - $flagged - 0.5) / duration_count($k))) / 86400" };
+        my $place = sub { "extract(epoch FROM duration_percentile($k, COALESCE(($_[0] - $flagged - 1)::float8 / nullif(duration_count($k) - 1, 0), 0))) / 86400" };
         return '(' . $place->("($all + 1) / 2") . ' + ' . $place->("($all / 2 + 1)") . ') / 2';
     };
     foreach my $case ([ 'cycle', 'cycle_days', 'flagged(deals)' ], [ 'first_value', 'ttfv_days', '0' ])
@@ -77,7 +77,9 @@ sub check
     is( query(<<~'SQL'), "$origins|$known|0", "$what: time to the first order, where not yet is not yet");
         SELECT count(*), count(exact), count(*) FILTER (WHERE CASE WHEN exact IS NULL THEN ours IS NOT NULL ELSE abs(extract(epoch FROM ours) / 86400 - exact) <= exact / 64.0 IS NOT TRUE END)
         FROM (SELECT origin, time_to_value_percentile(sellers, 0.5) AS ours,
-                (SELECT nullif(percentile_disc(0.5) WITHIN GROUP (ORDER BY coalesce(first_order - won, 2147483647)), 2147483647) FROM public.olist AS o WHERE o.origin = k.origin AND won IS NOT NULL) AS exact
+                (SELECT nullif(CASE WHEN percentile_cont(0.5) WITHIN GROUP (ORDER BY waited) > 1e9 THEN percentile_disc(0.5) WITHIN GROUP (ORDER BY waited)
+                    ELSE percentile_cont(0.5) WITHIN GROUP (ORDER BY waited) END, 1e15)
+                 FROM public.olist AS o, LATERAL (SELECT coalesce(first_order - won, 1e15) AS waited) AS w WHERE o.origin = k.origin AND won IS NOT NULL) AS exact
             FROM public.kpi AS k) AS t
         SQL
     is(query('SELECT count(*) FROM public.kpi WHERE lifetime_revenue(sellers) <> revenue(f) OR customers(sellers) <> won(f)'), '0', "$what: sellers and deals have the same revenue");

@@ -53,10 +53,10 @@ sub check
         my $ours = 'SELECT source, customers(k), active(k), churned(k), flagged(k), round(churn_rate(k), 12), round(upsell_rate(k), 12), round(net_revenue_retention(k), 12), round(gross_revenue_retention(k), 12), lifetime_revenue(k) FROM public.kpi';
         my $twin = <<~'SQL';
             SELECT source, count(*), count(*) - count(gone), count(gone), 0::bigint, round(count(gone)::numeric / count(*), 12),
-                round(avg((gone IS NULL AND current_amount > initial_amount)::int) FILTER (WHERE initial_amount IS NOT NULL AND (gone IS NOT NULL OR current_amount IS NOT NULL)), 12),
-                round(sum(CASE WHEN gone IS NULL THEN current_amount ELSE 0 END) FILTER (WHERE initial_amount IS NOT NULL)
+                round(avg((gone IS NULL AND current_amount > initial_amount)::int) FILTER (WHERE initial_amount <> 0 AND (gone IS NOT NULL OR current_amount IS NOT NULL)), 12),
+                round(sum(CASE WHEN gone IS NULL THEN current_amount ELSE 0 END) FILTER (WHERE initial_amount <> 0)
                     / sum(initial_amount) FILTER (WHERE gone IS NOT NULL OR current_amount IS NOT NULL), 12),
-                round(sum(CASE WHEN gone IS NOT NULL THEN 0 WHEN current_amount > initial_amount THEN initial_amount ELSE current_amount END) FILTER (WHERE initial_amount IS NOT NULL)
+                round(sum(CASE WHEN gone IS NOT NULL THEN 0 WHEN current_amount > initial_amount THEN initial_amount ELSE current_amount END) FILTER (WHERE initial_amount <> 0)
                     / sum(initial_amount) FILTER (WHERE gone IS NOT NULL OR current_amount IS NOT NULL), 12),
                 trim_scale(sum(current_amount))
             FROM public.known GROUP BY ROLLUP (source)
@@ -80,8 +80,9 @@ sub check
         is( query(<<~"SQL"), '30|0', "$what, $as_of: time to value is within 1/64");
             SELECT count(*), count(*) FILTER (WHERE CASE WHEN exact IS NULL THEN ours IS NOT NULL ELSE abs(extract(epoch FROM ours) / 86400 - exact) <= exact / 64.0 IS NOT TRUE END)
             FROM (SELECT time_to_value_percentile(k, p) AS ours,
-                    (SELECT nullif(percentile_disc(p) WITHIN GROUP (ORDER BY CASE WHEN first_value <= '$as_of' THEN first_value - started ELSE 2147483647 END), 2147483647)
-                    FROM public.known AS c WHERE grouped = 1 OR c.source = s.source) AS exact
+                    (SELECT nullif(CASE WHEN percentile_cont(p) WITHIN GROUP (ORDER BY waited) > 1e9 THEN percentile_disc(p) WITHIN GROUP (ORDER BY waited)
+                        ELSE percentile_cont(p) WITHIN GROUP (ORDER BY waited) END, 1e15)
+                    FROM public.known AS c, LATERAL (SELECT CASE WHEN first_value <= '$as_of' THEN first_value - started ELSE 1e15 END AS waited) AS w WHERE grouped = 1 OR c.source = s.source) AS exact
                 FROM (SELECT source, k, (source IS NULL)::int AS grouped FROM public.kpi) AS s, unnest('{0,0.25,0.5,0.75,1}'::float8[]) AS p) AS t
             SQL
         query('DROP VIEW public.kpi; DROP TABLE public.known');

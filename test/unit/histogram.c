@@ -74,26 +74,44 @@ test_ranks(void)
 {
 	int wrong = 0;
 	int64_t rank;
+	double part;
 
 	for (int64_t count = 1; count <= 200; count++)
 	{
 		for (int i = 0; i <= 256; i++)
 		{
 			/* A fraction of 256 is exact, and so is its product. */
-			int64_t expected = (i * count + 255) / 256;
+			int64_t position = i * (count - 1);
 
-			wrong += !histogram_rank(i / 256.0, count, &rank) ||
-				rank != (expected < 1 ? 1 : expected);
+			wrong += !histogram_rank(i / 256.0, count, &rank, &part) ||
+				rank != position / 256 + 1 || part != position % 256 / 256.0;
 		}
 	}
 	tap_ok(wrong == 0, "ranks: %d wrong", wrong);
-	tap_ok(histogram_rank(1, INT64_MAX, &rank) && rank == INT64_MAX,
+	tap_ok(histogram_rank(1, INT64_MAX, &rank, &part) && rank == INT64_MAX && part == 0,
 		   "the last of the greatest count");
-	tap_ok(!histogram_rank(0.5, 0, &rank) && !histogram_rank(0.5, -1, &rank),
+	tap_ok(histogram_rank(0.999999999999999999, INT64_MAX, &rank, &part) &&
+			   rank == INT64_MAX && part == 0,
+		   "and what a double cannot tell from it");
+	tap_ok(!histogram_rank(0.5, 0, &rank, &part) && !histogram_rank(0.5, -1, &rank, &part),
 		   "no rank of nothing");
-	tap_ok(!histogram_rank(-0.1, 1, &rank) && !histogram_rank(1.1, 1, &rank) &&
-			   !histogram_rank(NAN, 1, &rank),
+	tap_ok(!histogram_rank(-0.1, 1, &rank, &part) && !histogram_rank(1.1, 1, &rank, &part) &&
+			   !histogram_rank(NAN, 1, &rank, &part),
 		   "no rank of what is not a fraction");
+}
+
+/* Between the middles of two bins, which are exact below 64. */
+static void
+test_between(void)
+{
+	int64_t last = histogram_middle(HISTOGRAM_BINS - 1);
+
+	tap_ok(histogram_between(10, 13, 0.5) == 12 && histogram_between(10, 12, 0.25) == 10 &&
+			   histogram_between(7, 7, 0.9) == 7 && histogram_between(0, 40, 0) == 0,
+		   "between two numbers");
+	tap_ok(histogram_between(0, HISTOGRAM_BINS - 1, 0.5) >= last / 2 &&
+			   histogram_between(0, HISTOGRAM_BINS - 1, 0.9999999999999999) <= last,
+		   "between the least and the greatest");
 }
 
 int
@@ -102,5 +120,6 @@ main(void)
 	test_edges();
 	test_numbers();
 	test_ranks();
+	test_between();
 	return tap_done();
 }
