@@ -226,6 +226,18 @@ INSERT INTO funnel.spend VALUES ('2026-11-01', 'Google Ads', 300), ('2026-12-01'
 INSERT INTO funnel.spend VALUES ('2026-11-01', 'Television', 90);
 SELECT channel, motion, leads, won, revenue, sla_met, spend, cost_per_lead, roas FROM funnel.channel_kpi ORDER BY 1;
 SELECT month, channel, leads, spend FROM funnel.channel_kpi_month ORDER BY 1, 2;
+-- Spend of only some of the months in which the channel has leads is not divided by all of them.
+BEGIN;
+INSERT INTO funnel.spend VALUES ('2026-11-01', 'Organic Search', 300);
+UPDATE crm.source SET created = '2026-08-03 10:00+00' WHERE id = 1;
+SELECT channel, leads, spend, spend_months, cost_per_lead, cost_per_sql, cac, roas FROM funnel.channel_kpi WHERE channel = 'Organic Search' ORDER BY 1;
+SELECT * FROM funnel_steps.spend_finding;
+INSERT INTO funnel.spend VALUES ('2026-09-30', 'Organic Search', 0), ('2026-08-02', 'Organic Search', 100), ('2026-07-02', 'Organic Search', 50);
+SELECT channel, leads, spend, spend_months, cost_per_lead, cost_per_sql, cac, roas FROM funnel.channel_kpi WHERE channel = 'Organic Search' ORDER BY 1;
+INSERT INTO funnel.spend VALUES ('2026-10-31', 'Organic Search', 50);
+SELECT channel, leads, spend, spend_months, cost_per_lead FROM funnel.channel_kpi WHERE channel = 'Organic Search' ORDER BY 1;
+SELECT * FROM funnel_steps.spend_finding;
+ROLLBACK;
 
 -- A month is cut in the reports' zone.
 UPDATE crm.source SET created = '2026-10-31 23:30+00' WHERE id = 1;
@@ -250,16 +262,20 @@ WHERE c.relnamespace = 'funnel'::regnamespace AND c.relkind = 'v' AND a.attnum >
 DROP EXTENSION lead_funnel;
 \set VERBOSITY default
 
--- A view with other columns: all are made anew, and who might read them may still.
+-- A view with other columns is made anew, and who might read it may still. What a user
+-- made of another view stays; of this one it is in the way.
 DROP VIEW funnel.data_quality;
 CREATE VIEW funnel.data_quality AS SELECT 1 AS other;
+CREATE VIEW public.other AS TABLE funnel.data_quality;
 GRANT SELECT ON funnel.lead_status TO regress_lead_funnel_reader WITH GRANT OPTION;
 GRANT SELECT ON funnel.channel_kpi TO PUBLIC;
 \set VERBOSITY terse
 SELECT lead_funnel.connect('custom', crm_schema => 'crm');
 \set VERBOSITY default
-DROP VIEW public.mine;
+DROP VIEW public.other;
 SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+SELECT count(*) > 0 AS mine_reads FROM public.mine;
+DROP VIEW public.mine;
 SELECT count(*) > 0 AS findings FROM funnel.data_quality WHERE finding IS NOT NULL;
 SELECT c.relname, a.grantee = 0 AS public, a.privilege_type, a.is_grantable FROM pg_class c, aclexplode(c.relacl) a
 WHERE c.relnamespace = 'funnel'::regnamespace AND a.grantee <> c.relowner ORDER BY 1;

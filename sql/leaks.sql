@@ -73,9 +73,12 @@ INSERT INTO crm.lead (lead_id, received_at, source, medium, conversion, signals,
 SELECT 'meta ' || i, '2026-10-05 10:00+00', 'facebook', 'cpc', 'calculator', CASE WHEN i > 20 THEN '{need,budget}'::text[] END, '2026-10-05 10:00+00', '2026-10-05 11:00+00',
        CASE WHEN i < 20 THEN 'customer' ELSE 'sql' END, i >= 20, '2026-11-01 10:00+00', 500 FROM generate_series(1, 40) i;
 \x
-SELECT * FROM funnel.leak_report WHERE channel = 'Google Ads' AND month IS NULL AND leaks = '{too_late}';
+SELECT * FROM funnel.leak_report WHERE channel = 'Google Ads' AND leaks = '{too_late}';
 \x
-SELECT channel, month, leaks, leads, closed, won, close_rate_with AS "with", close_rate_without AS without, money_left, reason FROM funnel.leak_report;
+SELECT channel, leaks, leads, closed, won, close_rate_with AS "with", close_rate_without AS without, money_left, reason FROM funnel.leak_report;
+SELECT month, channel, leaks, leads, closed, won, money_left FROM funnel.leak_report_month;
+-- Rows of one kind each: every lead once, with and without a month.
+SELECT count(*) AS leads, (SELECT sum(leads) FROM funnel.leak_report) AS in_report, (SELECT sum(leads) FROM funnel.leak_report_month) AS in_months FROM crm.lead;
 -- The interval is Newcombe's, with the confidence for three comparisons: of two
 -- combinations, and of all that is too late.
 SELECT round(50000 * (0.3 - sqrt((0.4 - lower(c)) ^ 2 + (upper(l) - 0.1) ^ 2)), 2) AS low,
@@ -140,9 +143,9 @@ SELECT format('%s %s', g.name, i), '2026-09-01 10:00+00', 'facebook', 'cpc', CAS
 FROM (VALUES ('clean', false, false, false, 79, 11), ('e', false, true, false, 28, 1), ('we', true, true, false, 20, 0),
              ('el', false, true, true, 20, 0), ('wel', true, true, true, 18, 0))
      g (name, wrong, early, late, closed, won), generate_series(1, g.closed) i;
-SELECT leaks, closed, won, money_left, reason FROM funnel.leak_report WHERE channel IS NOT NULL AND month IS NULL;
+SELECT leaks, closed, won, money_left, reason FROM funnel.leak_report;
 SELECT leak, leads, closed, won, close_rate_with AS "with", close_rate_without AS without, clean_closed AS clean, average_deal AS deal, money_left, money_low, money_high, reason
-FROM funnel.leak_total WHERE channel IS NOT NULL AND month IS NULL;
+FROM funnel.leak_total;
 -- Seven comparisons: four combinations, three leaks.
 SELECT round(86 * 2000 * (q - p - sqrt((q - lower(c)) ^ 2 + (upper(l) - p) ^ 2)), 2) AS low,
        round(86 * 2000 * (q - p + sqrt((upper(c) - q) ^ 2 + (p - lower(l)) ^ 2)), 2) AS high
@@ -157,8 +160,8 @@ INSERT INTO crm.lead
 SELECT (jsonb_populate_record(l, jsonb_build_object('lead_id', l.lead_id || ' more', 'responded_at', '2026-09-03 10:00+00', 'crm_stage', 'sql', 'lost', true))).*
 FROM crm.lead l WHERE l.lead_id ~ '^clean ([1-9]|1[0-9]|2[0-6])$';
 DELETE FROM crm.lead WHERE lead_id ~ '^(e|we) ' AND lead_id !~ ' ([1-9]|1[0-3])$';
-SELECT leaks, closed, won, money_left, reason FROM funnel.leak_report WHERE channel IS NOT NULL AND month IS NULL;
-SELECT leak, closed, won, money_left, reason FROM funnel.leak_total WHERE channel IS NOT NULL AND month IS NULL;
+SELECT leaks, closed, won, money_left, reason FROM funnel.leak_report;
+SELECT leak, closed, won, money_left, reason FROM funnel.leak_total;
 SELECT lead_funnel.diagnosis('Meta prospecting');
 ROLLBACK;
 -- Two leads tell nothing, even though two of two won would be more than the others.
@@ -179,7 +182,7 @@ SELECT format('%s %s', g.name, i), '2026-09-01 10:00+00', 'facebook', 'cpc', 'ca
        CASE WHEN i <= g.won THEN 'customer' ELSE 'sql' END, i > g.won, '2026-10-01 10:00+00', 2000
 FROM (VALUES ('clean', false, false, 300, 90), ('e', true, false, 200, 70), ('l', false, true, 200, 70), ('el', true, true, 30, 0))
      g (name, early, late, closed, won), generate_series(1, g.closed) i;
-SELECT leak, closed, won, money_left, reason FROM funnel.leak_total WHERE channel IS NOT NULL AND month IS NULL;
+SELECT leak, closed, won, money_left, reason FROM funnel.leak_total;
 SELECT lead_funnel.diagnosis('Meta prospecting');
 ROLLBACK;
 -- All channels: search closes many small deals, and all of its leads are clean; that
@@ -189,7 +192,7 @@ INSERT INTO crm.lead
 SELECT (jsonb_populate_record(l, jsonb_build_object('lead_id', format('search %s %s', i, l.lead_id), 'source', 'google', 'conversion', 'quote request', 'crm_stage', 'customer', 'lost', false, 'amount', 100))).*
 FROM crm.lead l, generate_series(1, 3) i WHERE l.lead_id LIKE 'clean%';
 SELECT lead_funnel.diagnosis(NULL, l) FROM unnest('{en,nl,fr}'::text[]) l;
-SELECT leak, closed, won, close_rate_without AS without, money_left FROM funnel.leak_total WHERE channel IS NULL AND month IS NULL;
+SELECT leak, closed, won, close_rate_without AS without, money_left FROM funnel.leak_total ORDER BY 1, 2 DESC;
 ROLLBACK;
 SELECT lead_funnel.disconnect();
 DROP SCHEMA crm CASCADE;

@@ -1,5 +1,6 @@
 -- What is said of a column is said once. A view's column without a comment in its
--- file is told to be a bound, where it is NAME_low or NAME_high of a column NAME.
+-- file is told to be a bound, where it is NAME_low or NAME_high of a column NAME, or
+-- the same in hours, where it is NAME_hours.
 -- Another one has the comment of the column of the same name in what the view reads,
 -- or first in the view that a line "-- comments: NAME" in the file names.
 
@@ -30,10 +31,12 @@ BEGIN
             ORDER BY r.relation = named DESC NULLS LAST, array_position(made, r.relation::regclass), r.relation::regclass::text
             LIMIT 1) s ON true
         LEFT JOIN LATERAL (
-            SELECT format('The %s bound of %s, with 95 %% confidence (Wilson).',
-                          CASE substring(a.attname, '_(low|high)$') WHEN 'low' THEN 'lower' ELSE 'upper' END, b.attname) AS comment
+            SELECT format(CASE substring(a.attname, '_(low|high|hours)$')
+                            WHEN 'low' THEN 'The lower bound of %s, with 95 %% confidence (Wilson).'
+                            WHEN 'high' THEN 'The upper bound of %s, with 95 %% confidence (Wilson).'
+                            ELSE '%s in hours, to 4 decimals; a day counts 24.' END, b.attname) AS comment
             FROM pg_attribute b
-            WHERE b.attrelid = a.attrelid AND b.attname = substring(a.attname, '^(.*)_(?:low|high)$')) b ON true
+            WHERE b.attrelid = a.attrelid AND b.attname = substring(a.attname, '^(.*)_(?:low|high|hours)$')) b ON true
         WHERE a.attrelid = view AND a.attnum > 0 AND NOT a.attisdropped
           AND COALESCE(b.comment, s.comment) <> COALESCE(col_description(a.attrelid, a.attnum), '')
           AND source !~ format('COMMENT ON COLUMN %s\."?%s"? IS', name, a.attname)

@@ -131,13 +131,15 @@ DECLARE
     granted     text[];
     right_again text;
 BEGIN
-    -- A view whose columns changed cannot be replaced: then all are made anew.
+    -- A view whose columns changed cannot be replaced: then it is dropped, with what of
+    -- ours reads it, and made anew. Others stay, so that what a user made of them does.
     BEGIN
         PERFORM lead_funnel._make_all_views(crm, crm_schema, into_schema, is_new);
     EXCEPTION WHEN invalid_table_definition THEN
         granted := lead_funnel._granted(into_schema);
-        PERFORM lead_funnel._drop_made(into_schema, '{view,step}');
+        PERFORM set_config('lead_funnel.replace_views', into_schema, true);
         PERFORM lead_funnel._make_all_views(crm, crm_schema, into_schema, is_new);
+        PERFORM set_config('lead_funnel.replace_views', '', true);
         FOREACH right_again IN ARRAY COALESCE(granted, '{}') LOOP
             EXECUTE right_again;
         END LOOP;

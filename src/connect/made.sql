@@ -22,7 +22,11 @@ BEGIN
         USING into_schema, kinds
     LOOP
         CONTINUE WHEN NOT lead_funnel._is_kind(made.in_schema, made.name, made.kind);
-        EXECUTE format('DROP %s %I.%I', CASE made.kind WHEN 'table' THEN 'TABLE' ELSE 'VIEW' END, made.in_schema, made.name);
+        IF made.kind = 'table' THEN
+            EXECUTE format('DROP TABLE %I.%I', made.in_schema, made.name);
+        ELSE
+            PERFORM lead_funnel._drop_view(into_schema, format('%I.%I', made.in_schema, made.name)::regclass);
+        END IF;
     END LOOP;
     EXECUTE format('DELETE FROM %I.made_by_connect WHERE kind = ANY ($1)', into_schema) USING kinds;
 END

@@ -92,12 +92,57 @@ BEGIN
         PERFORM lead_funnel._require_locks(into_schema, name);
     END IF;
     PERFORM set_config('lead_funnel.changed', 'on', true);
-    PERFORM lead_funnel._run(into_schema, kind, source);
+    IF was IS NULL OR current_setting('lead_funnel.replace_views', true) IS DISTINCT FROM into_schema THEN
+        PERFORM lead_funnel._run(into_schema, kind, source);
+    ELSE
+        BEGIN
+            PERFORM lead_funnel._run(into_schema, kind, source);
+        EXCEPTION WHEN invalid_table_definition THEN
+            PERFORM lead_funnel._drop_view(into_schema, to_regclass(format('%I.%I', its_schema, name)));
+            PERFORM lead_funnel._run(into_schema, kind, source);
+        END;
+    END IF;
     PERFORM lead_funnel._record(into_schema, kind, name, lead_funnel._fingerprint(its_schema, name, source));
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_view(text, text, text, text) IS
-'Internal to connect(): makes or replaces a view or step, unless it is there just so. One that is there otherwise must be locked.';
+'Internal to connect(): makes or replaces a view or step, unless it is there just so. One that is there otherwise must be locked. One with '
+'other columns is an invalid_table_definition error, or where the setting lead_funnel.replace_views names the schema dropped first.';
+
+CREATE FUNCTION lead_funnel._drop_view(into_schema text, view regclass) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    reader regclass;
+    policy record;
+BEGIN
+    FOR reader IN EXECUTE format('SELECT DISTINCT c.oid::regclass '
+                                 'FROM pg_depend d '
+                                 'JOIN pg_rewrite w ON d.classid = ''pg_rewrite''::regclass AND w.oid = d.objid '
+                                 'JOIN pg_class c ON c.oid = w.ev_class AND c.relkind = ''v'' '
+                                 'JOIN %I.made_by_connect m ON m.name = c.relname AND m.kind <> ''table'' '
+                                 'AND c.relnamespace = to_regnamespace(quote_ident(lead_funnel._schema_of($1, m.kind))) '
+                                 'WHERE d.refclassid = ''pg_class''::regclass AND d.refobjid = $2 AND c.oid <> $2', into_schema)
+                  USING into_schema, view
+    LOOP
+        -- One that read another of them is gone by then.
+        IF EXISTS (SELECT FROM pg_class c WHERE c.oid = reader) THEN
+            PERFORM lead_funnel._drop_view(into_schema, reader);
+        END IF;
+    END LOOP;
+    FOR policy IN SELECT p.polname AS name, p.polrelid::regclass AS on_table
+                  FROM pg_depend d
+                  JOIN pg_policy p ON d.classid = 'pg_policy'::regclass AND p.oid = d.objid
+                  WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = _drop_view.view AND p.polname = 'visible_leads'
+    LOOP
+        EXECUTE format('DROP POLICY %I ON %s', policy.name, policy.on_table);
+    END LOOP;
+    EXECUTE format('DROP VIEW %s', view);
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._drop_view(text, regclass) IS
+'Internal to connect(): drops a view that it made, and before that those of its own that read it. What a user made of it is an error.';
 
 CREATE FUNCTION lead_funnel._require_locks(into_schema text, name text) RETURNS void
 LANGUAGE plpgsql

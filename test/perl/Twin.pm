@@ -63,7 +63,11 @@ sub make_ours
     {
         my $ours = $columns{$name} =~ s/\bsla_state\b/CASE sla_state WHEN 'at_risk' THEN 'pending' ELSE sla_state END AS sla_state/r;
         $ours =~ s/\b(money_\w+)\b/round($1, 0) AS $1/g;
-        query("CREATE VIEW ours_$name AS SELECT $ours FROM funnel.$view{$name}");
+        my $query = "SELECT $ours FROM funnel.$view{$name}";
+
+        # Two views, the months apart.
+        $query = ($query =~ s/\bmonth\b/NULL::date AS month/r) . " UNION ALL SELECT $ours FROM funnel.leak_report_month" if $name eq 'leaks';
+        query("CREATE VIEW ours_$name AS $query");
     }
     return;
 }

@@ -52,7 +52,7 @@ INSERT INTO crm.kind VALUES
     ('mail, late', 'newsletter', 'email', 'quote request', '{need,budget}', '5 days', 500, 0.2);
 SELECT FROM crm.draw(0.42);
 SQL
-is(sql(q(SELECT leaks FROM funnel.leak_report WHERE channel = 'Google Ads' AND month IS NULL AND money_left > 0 ORDER BY leaks)),
+is(sql(q(SELECT leaks FROM funnel.leak_report WHERE channel = 'Google Ads' AND money_left > 0 ORDER BY leaks)),
     "{too_early}\n{too_late}\n{wrong_conversion}\n{wrong_conversion,too_early,too_late}", 'every leak is found');
 like(sql(q(SELECT lead_funnel.diagnosis('Google Ads'))),
     qr/^Google Ads: the wrong kind of lead for this follow-up \(800 closed leads\), handed to sales too early \(700 closed leads\) and followed up too late \(900 closed leads\)\. All three occur\. Won at .* [0-9,]+ more \(between [0-9,]+ and [0-9,]+\)\.$/,
@@ -71,7 +71,7 @@ DO $$ BEGIN
         INSERT INTO verdict
         SELECT seed, count(r.money_left), count(*) FILTER (WHERE (0.30 - k.chance) * k.leads * 2000 BETWEEN r.money_low AND r.money_high)
         FROM funnel.leak_report r JOIN crm.kind k ON k.kind = r.leaks::text
-        WHERE r.channel = 'Google Ads' AND r.month IS NULL AND r.leaks <> '{}';
+        WHERE r.channel = 'Google Ads' AND r.leaks <> '{}';
     END LOOP;
 END $$;
 SELECT count(*) FILTER (WHERE found = 4), count(*) FILTER (WHERE inside = found) FROM verdict;
@@ -98,9 +98,9 @@ DO $$ BEGIN
     FOR seed IN 1..40 LOOP
         PERFORM crm.draw(seed / 64.0);
         INSERT INTO spread
-        SELECT seed, (SELECT count(r.money_left) FROM funnel.leak_report r WHERE r.channel = 'Google Ads' AND r.month IS NULL),
+        SELECT seed, (SELECT count(r.money_left) FROM funnel.leak_report r WHERE r.channel = 'Google Ads'),
                count(t.money_left), bool_and(47600 BETWEEN t.money_low AND t.money_high), lead_funnel.diagnosis('Google Ads')
-        FROM funnel.leak_total t WHERE t.channel = 'Google Ads' AND t.month IS NULL AND t.leak = 'too_early';
+        FROM funnel.leak_total t WHERE t.channel = 'Google Ads' AND t.leak = 'too_early';
     END LOOP;
 END $$;
 SELECT count(*) FILTER (WHERE combinations = 0), count(*) FILTER (WHERE leak > 0), count(*) FILTER (WHERE combinations = 0 AND leak > 0),
@@ -136,8 +136,8 @@ DO $$ BEGIN
     FOR seed IN 1..100 LOOP
         PERFORM crm.draw(seed / 128.0);
         INSERT INTO alarm
-        SELECT seed, (SELECT count(*) FROM funnel.leak_report r WHERE r.channel = 'Google Ads' AND r.month IS NULL AND (r.money_left IS NOT NULL OR r.reason = 'closes better')),
-               (SELECT count(*) FROM funnel.leak_total t WHERE t.channel = 'Google Ads' AND t.month IS NULL AND (t.money_left IS NOT NULL OR t.reason = 'closes better')),
+        SELECT seed, (SELECT count(*) FROM funnel.leak_report r WHERE r.channel = 'Google Ads' AND (r.money_left IS NOT NULL OR r.reason = 'closes better')),
+               (SELECT count(*) FROM funnel.leak_total t WHERE t.channel = 'Google Ads' AND (t.money_left IS NOT NULL OR t.reason = 'closes better')),
                lead_funnel.diagnosis(NULL);
     END LOOP;
 END $$;

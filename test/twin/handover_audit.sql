@@ -93,8 +93,8 @@ SELECT a.id::text AS lead_id,
            ELSE 'right'
        END AS verdict,
        CASE WHEN a.ready THEN a.received_at END AS ready_at,
-       CASE WHEN a.ready AND a.until >= a.received_at THEN coalesce(h.waited, interval '0') END AS waited,
-       CASE WHEN a.ready AND a.until >= a.received_at THEN a.until - a.received_at END AS waited_wall
+       CASE WHEN a.ready AND a.until >= a.received_at THEN coalesce(h.waited, interval '0') END::interval(0) AS waited,
+       CASE WHEN a.ready AND a.until >= a.received_at THEN a.until - a.received_at END::interval(0) AS waited_wall
 FROM audited a
 LEFT JOIN quarter q ON q.id = a.id
 LEFT JOIN working_day w ON w.id = a.id

@@ -1,7 +1,7 @@
 -- Where the leads of an Odoo CRM leak, computed a second time: from the raw tables in
 -- schema public and from twin_status and twin_handover, which were computed so too, with
 -- the types, functions and operators of PostgreSQL only. One row per channel, month and
--- combination of leaks; channel NULL: all channels, month NULL: all months.
+-- combination of leaks; month NULL: all months, as in leak_report.
 \ir common.sql
 
 WITH
@@ -35,9 +35,9 @@ lead AS (
     LEFT JOIN twin_handover h ON h.lead_id = r.id::text
     LEFT JOIN contact k ON k.id = r.id
 ),
--- Every lead stands in four rows: its own, its channel's, its month's and that of all.
+-- Every lead stands in two rows: that of its channel, and of its month there.
 row AS (
-    SELECT CASE WHEN by_channel THEN l.channel END AS channel,
+    SELECT l.channel,
            CASE WHEN by_month THEN l.month END AS month,
            (CASE WHEN wrong THEN ARRAY['wrong_conversion'] ELSE '{}'::text[] END
             || CASE WHEN early THEN ARRAY['too_early'] ELSE '{}'::text[] END
@@ -47,7 +47,6 @@ row AS (
            sum(CASE WHEN won THEN 1 ELSE 0 END) AS won,
            sum(revenue) AS revenue
     FROM lead l
-    CROSS JOIN (VALUES (true), (false)) AS c (by_channel)
     CROSS JOIN (VALUES (true), (false)) AS m (by_month)
     GROUP BY 1, 2, 3
 ),

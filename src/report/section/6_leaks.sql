@@ -6,6 +6,6 @@ SELECT t.channel, _said((SELECT words FROM spoken), replace(t.leak, '_', ' ')) A
        _localized((SELECT words FROM spoken), to_char(t.money_low, 'FM999,999,999,999,990')) AS "at least",
        _localized((SELECT words FROM spoken), to_char(t.money_high, 'FM999,999,999,999,990')) AS "at most"
 FROM leak_total t
-WHERE t.channel IS NOT NULL AND t.month IS NULL AND t.money_left IS NOT NULL
+WHERE t.money_left IS NOT NULL
 ORDER BY t.money_left DESC, t.channel, t.leak
 LIMIT 10;

@@ -6,7 +6,6 @@ WITH cell AS MATERIALIZED (
     SELECT r.channel, r.leaks, r.closed, r.won, r.average_deal, r.clean_closed,
            COALESCE(max(r.won) FILTER (WHERE r.leaks = '{}') OVER (PARTITION BY r.channel), 0) AS clean_won
     FROM leak_report r
-    WHERE r.month IS NULL AND r.channel IS NOT NULL
 ), tested AS (
     SELECT t.leak, sum(t.closed) AS closed, sum(m.money_left) AS money_left,
            sum(m.money_left) - sqrt(sum((m.money_left - m.money_low) ^ 2)) AS money_low,

@@ -6,7 +6,6 @@ WITH cell AS MATERIALIZED (
     SELECT r.channel, r.leaks, r.closed, r.won, r.average_deal, r.clean_closed, r.money_left,
            COALESCE(max(r.won) FILTER (WHERE r.leaks = '{}') OVER (PARTITION BY r.channel), 0) AS clean_won
     FROM leak_report r
-    WHERE r.month IS NULL AND r.channel IS NOT NULL
 ), compared AS (
     SELECT c.channel, c.leaks, true AS alone, false AS again, c.closed, c.won, c.average_deal, c.clean_won, c.clean_closed, c.money_left
     FROM cell c

@@ -10,7 +10,7 @@ WITH cell AS (
 ), total AS (
     SELECT e.channel, e.month, e.leaks, rollup(e.k) AS k
     FROM cell e
-    GROUP BY GROUPING SETS ((e.channel, e.month, e.leaks), (e.channel, e.leaks), (e.month, e.leaks), (e.leaks))
+    GROUP BY GROUPING SETS ((e.channel, e.month, e.leaks), (e.channel, e.leaks))
     HAVING GROUPING(e.month) = 1 OR e.month IS NOT NULL
 ), counted AS (
     SELECT t.channel, t.month, t.leaks, t.k, leads(t.k) AS leads, won(t.k) AS won, won(t.k) + lost(t.k) AS closed
@@ -29,8 +29,8 @@ FROM counted t
 WINDOW w AS (PARTITION BY t.channel, t.month);
 
 COMMENT ON VIEW leak_cell IS
-    'The leads per channel (NULL: all), month of receipt (NULL: all) and combination of leaks, and beside them the clean ones.';
-COMMENT ON COLUMN leak_cell.channel IS 'The reporting channel; NULL: all channels.';
+    'The leads per channel, month of receipt (NULL: all) and combination of leaks, and beside them the clean ones.';
+COMMENT ON COLUMN leak_cell.channel IS 'The reporting channel.';
 COMMENT ON COLUMN leak_cell.month IS
     'The first day of the month of receipt, in the reports'' time zone; NULL: all months.';
 COMMENT ON COLUMN leak_cell.leaks IS 'The leaks of these leads, exactly these; {}: the clean leads.';

@@ -4,7 +4,8 @@ SELECT k.month, k.channel, won(k.k) AS won, lost(k.k) AS lost,
        win_rate.rate AS win_rate, win_rate.low AS win_rate_low, win_rate.high AS win_rate_high,
        revenue(k.k) AS revenue, round(average_deal(k.k), 2) AS average_deal,
        lost_value(k.k) AS lost_value,
-       duration_percentile(k.cycle, 0.5) AS cycle_median
+       _to_second(duration_percentile(k.cycle, 0.5)) AS cycle_median,
+       _in_hours(duration_percentile(k.cycle, 0.5)) AS cycle_median_hours
 FROM (SELECT _month(c.closed_at, c.zone) AS month,
              c.channel, funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
              duration_agg(CASE WHEN c.reached_stage = 'customer' AND c.closed_at >= c.received_at

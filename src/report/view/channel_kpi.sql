@@ -15,23 +15,26 @@ SELECT s.channel, m.motion, m.audience,
        round(maturity(k), 4) AS maturity,
        met(r) AS sla_met, missed(r) AS sla_missed, pending(r) AS sla_pending,
        sla_attainment.rate AS sla_attainment, sla_attainment.low AS sla_attainment_low, sla_attainment.high AS sla_attainment_high,
-       response_mean(r) AS response_mean,
-       response_percentile(r, 0.5) AS response_median,
+       _to_second(response_mean(r)) AS response_mean,
+       _to_second(response_percentile(r, 0.5)) AS response_median,
        s.spend,
-       round(cost_per_lead(k, s.spend), 2) AS cost_per_lead,
-       round(cost_per_sql(k, s.spend), 2) AS cost_per_sql,
-       round(cac(k, s.spend), 2) AS cac,
-       round(roas(k, s.spend), 2) AS roas
-FROM (SELECT channel, COALESCE(l.k, '{}') AS k, COALESCE(l.r, '{}') AS r, p.spend
-      FROM (SELECT f.key AS channel, f.kpi AS k, kpi(a.r, f.key) AS r
-            FROM (SELECT funnel_agg_by(c.channel, c.reached_stage, c.lost, c.amount) AS f,
-                         response_agg_by(c.channel, c.sla_state, c.response_time) AS r
-                  FROM lead_classified c OFFSET 0) a
-            CROSS JOIN LATERAL each(a.f) f) l
-      FULL JOIN (SELECT p.channel, sum(p.amount) AS spend
-                 FROM spend p
-                 WHERE p.day <= (SELECT (as_of() AT TIME ZONE w.zone)::date FROM working_hours w)
-                 GROUP BY p.channel) p USING (channel)) s
+       round(cost_per_lead(k, s.whole_spend), 2) AS cost_per_lead,
+       round(cost_per_sql(k, s.whole_spend), 2) AS cost_per_sql,
+       round(cac(k, s.whole_spend), 2) AS cac,
+       round(roas(k, s.whole_spend), 2) AS roas,
+       _in_hours(response_mean(r)) AS response_mean_hours,
+       _in_hours(response_percentile(r, 0.5)) AS response_median_hours,
+       s.spend_months
+FROM (SELECT channel, COALESCE(l.k, '{}') AS k, COALESCE(l.r, '{}') AS r, p.spend, m.covered || ' of ' || m.months AS spend_months,
+             -- The cost of some leads is not to be divided by all of them.
+             CASE WHEN (m.covered < m.months) IS NOT TRUE THEN p.spend END AS whole_spend
+      FROM (SELECT c.channel, funnel_agg(c.reached_stage, c.lost, c.amount) AS k, response_agg(c.sla_state, c.response_time) AS r,
+                   min(_month(c.received_at, c.zone)) FILTER (WHERE isfinite(c.received_at)) AS first_month,
+                   max(_month(c.received_at, c.zone)) FILTER (WHERE isfinite(c.received_at)) AS last_month
+            FROM lead_classified c
+            GROUP BY c.channel) l
+      FULL JOIN spend_total p USING (channel)
+      LEFT JOIN LATERAL _spend_cover(l.first_month, l.last_month, p.months) m ON true) s
 LEFT JOIN channel m ON m.name = s.channel
 CROSS JOIN LATERAL _rated(mqls(k), leads(k)) mql_rate
 CROSS JOIN LATERAL _rated(sqls(k), leads(k)) sql_rate
@@ -82,7 +85,13 @@ COMMENT ON COLUMN channel_kpi.response_mean IS
 COMMENT ON COLUMN channel_kpi.response_median IS 'Their median response time, within 2.5 %.';
 COMMENT ON COLUMN channel_kpi.spend IS
     'What the channel cost, from the table spend; NULL when nothing is known.';
-COMMENT ON COLUMN channel_kpi.cost_per_lead IS 'spend / leads, rounded to 2 decimals.';
+COMMENT ON COLUMN channel_kpi.spend_months IS
+    'Of how many months the spend is known, as 5 of 7: of those from the first to the last in which the '
+    'channel has leads, the ones with a row in the table spend (0 says that nothing was spent). NULL '
+    'without spend or leads. Where some are missing, cost_per_lead, cost_per_sql, cac and roas are NULL; '
+    'those of channel_kpi_month hold for the others.';
+COMMENT ON COLUMN channel_kpi.cost_per_lead IS
+    'spend / leads, rounded to 2 decimals; NULL when the spend of a month is missing, see spend_months.';
 COMMENT ON COLUMN channel_kpi.cost_per_sql IS 'spend / sqls, rounded to 2 decimals.';
 COMMENT ON COLUMN channel_kpi.cac IS
     'spend / won (customer acquisition cost, media only), rounded to 2 decimals.';

@@ -16,13 +16,15 @@ SELECT s.month, s.channel,
        round(maturity(k), 4) AS maturity,
        met(r) AS sla_met, missed(r) AS sla_missed, pending(r) AS sla_pending,
        sla_attainment.rate AS sla_attainment, sla_attainment.low AS sla_attainment_low, sla_attainment.high AS sla_attainment_high,
-       response_mean(r) AS response_mean,
-       response_percentile(r, 0.5) AS response_median,
+       _to_second(response_mean(r)) AS response_mean,
+       _to_second(response_percentile(r, 0.5)) AS response_median,
        s.spend,
        round(cost_per_lead(k, s.spend), 2) AS cost_per_lead,
        round(cost_per_sql(k, s.spend), 2) AS cost_per_sql,
        round(cac(k, s.spend), 2) AS cac,
-       round(roas(k, s.spend), 2) AS roas
+       round(roas(k, s.spend), 2) AS roas,
+       _in_hours(response_mean(r)) AS response_mean_hours,
+       _in_hours(response_percentile(r, 0.5)) AS response_median_hours
 FROM (SELECT month, channel, COALESCE(l.k, '{}') AS k, COALESCE(l.r, '{}') AS r, p.spend
       FROM (SELECT _month(c.received_at, c.zone) AS month,
                    c.channel,
@@ -49,3 +51,4 @@ COMMENT ON VIEW channel_kpi_month IS
     'yet: see maturity.';
 COMMENT ON COLUMN channel_kpi_month.month IS
     'The first day of the month of receipt, in the reports'' time zone.';
+COMMENT ON COLUMN channel_kpi_month.cost_per_lead IS 'spend / leads, rounded to 2 decimals.';

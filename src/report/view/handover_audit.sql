@@ -3,9 +3,13 @@ SELECT h.lead_id, h.owner, h.channel, h.intent::text AS intent, h.received_at, h
        s.signals::text[] AS signals,
        qualify(s.signals, h.mql_signals, h.sql_signals, false, h.opportunity_signals)::text AS agreed_stage,
        h.crm_stage::text AS crm_stage, h.verdict, h.ready_at,
-       office_time(h.waits_from, h.waits_until, h.hours) AS waited,
-       make_interval(secs => EXTRACT(epoch FROM h.waits_until - h.waits_from)::float8) AS waited_wall
+       _to_second(w.waited) AS waited,
+       _to_second(w.waited_wall) AS waited_wall,
+       _in_hours(w.waited) AS waited_hours,
+       _in_hours(w.waited_wall) AS waited_wall_hours
 FROM handover h
+CROSS JOIN LATERAL (SELECT office_time(h.waits_from, h.waits_until, h.hours) AS waited,
+                           make_interval(secs => EXTRACT(epoch FROM h.waits_until - h.waits_from)::float8) AS waited_wall OFFSET 0) w
 CROSS JOIN LATERAL (SELECT h.crm_signals | COALESCE(_known_signals(h.signal_times, h.waits_until), '{}') AS signals) s;
 
 COMMENT ON VIEW handover_audit IS

@@ -1,8 +1,10 @@
 CREATE OR REPLACE VIEW handover_report WITH (security_invoker = true) AS
 SELECT r.owner, r.channel, r.handed_over, r.too_early, r."right", r.late, r.ready_not_handed_over,
        too_early_rate.rate AS too_early_rate, too_early_rate.low AS too_early_rate_low, too_early_rate.high AS too_early_rate_high,
-       duration_percentile(r.waited, 0.5) AS waited_median,
-       duration_percentile(r.waited_wall, 0.5) AS waited_wall_median
+       _to_second(duration_percentile(r.waited, 0.5)) AS waited_median,
+       _to_second(duration_percentile(r.waited_wall, 0.5)) AS waited_wall_median,
+       _in_hours(duration_percentile(r.waited, 0.5)) AS waited_median_hours,
+       _in_hours(duration_percentile(r.waited_wall, 0.5)) AS waited_wall_median_hours
 FROM (SELECT h.owner, h.channel,
              count(*) FILTER (WHERE h.verdict <> 'ready_not_handed_over') AS handed_over,
              count(*) FILTER (WHERE h.verdict = 'too_early') AS too_early,

@@ -6,8 +6,10 @@ SELECT k.channel, leads(k.k) AS leads,
        mql_rate.rate AS mql_rate, mql_rate.low AS mql_rate_low, mql_rate.high AS mql_rate_high,
        mql_to_sql_rate.rate AS mql_to_sql_rate, mql_to_sql_rate.low AS mql_to_sql_rate_low, mql_to_sql_rate.high AS mql_to_sql_rate_high,
        sql_rate.rate AS sql_rate, sql_rate.low AS sql_rate_low, sql_rate.high AS sql_rate_high,
-       duration_percentile(k.answer, 0.5) AS answer_median,
-       duration_percentile(k.qualified, 0.5) AS qualified_median
+       _to_second(duration_percentile(k.answer, 0.5)) AS answer_median,
+       _to_second(duration_percentile(k.qualified, 0.5)) AS qualified_median,
+       _in_hours(duration_percentile(k.answer, 0.5)) AS answer_median_hours,
+       _in_hours(duration_percentile(k.qualified, 0.5)) AS qualified_median_hours
 FROM (SELECT c.channel, funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
              duration_agg(CASE WHEN c.responded_at >= c.received_at THEN c.responded_at - c.received_at END) AS answer,
              duration_agg(CASE WHEN c.qualified_at >= c.received_at THEN c.qualified_at - c.received_at END) AS qualified

@@ -8,14 +8,16 @@ SELECT k.channel, sqls(k.k) AS sqls, opportunities(k.k) AS opportunities,
        close_rate.rate AS close_rate, close_rate.low AS close_rate_low, close_rate.high AS close_rate_high,
        pipeline(k.k) AS pipeline, revenue(k.k) AS revenue,
        round(average_deal(k.k), 2) AS average_deal,
-       duration_percentile(k.won_after, 0.5) AS won_median,
-       duration_percentile(k.lost_after, 0.5) AS lost_median,
+       _to_second(duration_percentile(k.won_after, 0.5)) AS won_median,
+       _to_second(duration_percentile(k.lost_after, 0.5)) AS lost_median,
        round(CASE WHEN pipeline(k.k) = pipeline(k.o) THEN 0
                              ELSE (pipeline(k.k) - pipeline(k.o)) * win_rate(k.k) END
                         + CASE WHEN pipeline(k.o) = 0 THEN 0
                                ELSE pipeline(k.o) * win_rate(k.o) END, 2) AS weighted_pipeline,
        round(open_leads(k.k) * win_rate(k.k) * average_deal(k.k)
-                        / NULLIF(EXTRACT(epoch FROM duration_percentile(k.won_after, 0.5)) / 86400, 0), 2) AS pipeline_velocity
+                        / NULLIF(EXTRACT(epoch FROM duration_percentile(k.won_after, 0.5)) / 86400, 0), 2) AS pipeline_velocity,
+       _in_hours(duration_percentile(k.won_after, 0.5)) AS won_median_hours,
+       _in_hours(duration_percentile(k.lost_after, 0.5)) AS lost_median_hours
 FROM (SELECT c.channel, funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
              funnel_agg(c.reached_stage, c.lost, c.amount) FILTER (WHERE c.reached_stage >= 'opportunity') AS o,
              duration_agg(CASE WHEN c.reached_stage = 'customer' AND isfinite(c.closed_at)

@@ -1,19 +1,21 @@
 CREATE OR REPLACE VIEW sla_queue WITH (security_invoker = true) AS
-SELECT c.lead_id, c.owner, c.channel, c.conversion, c.intent::text AS intent, c.received_at, n.due_at,
-       n.sla_state::text AS sla_state,
-       CASE WHEN isfinite(n.due_at) AND isfinite(t.as_of) THEN date_trunc('second', n.due_at - t.as_of) END AS time_left,
-       c.amount, c.team, n.target
+SELECT c.lead_id, c.owner, c.channel, c.conversion, c.intent::text AS intent, c.received_at,
+       n.due_at, n.sla_state::text AS sla_state, _to_second(l.time_left) AS time_left,
+       c.amount, c.team, n.target, _in_hours(l.time_left) AS time_left_hours, row_number() OVER w AS position
 FROM lead_classified c
 CROSS JOIN (SELECT as_of() AS as_of OFFSET 0) t
 CROSS JOIN LATERAL _next_target(c.received_at, c.is_open, c.reached_stage, c.respond_within, c.due_at, c.responded_at, c.sla_state,
     c.qualify_within, c.qualify_clock, c.qualified_at, c.next_step_within, c.next_step_at, c.decide_within, c.closed_at, c.hours) n
-ORDER BY n.sla_state = 'overdue',
-         CASE WHEN n.sla_state <> 'overdue' THEN n.due_at END,
-         n.due_at DESC, c.lead_id;
+CROSS JOIN LATERAL (SELECT CASE WHEN isfinite(n.due_at) AND isfinite(t.as_of) THEN n.due_at - t.as_of END AS time_left) l
+WINDOW w AS (ORDER BY n.sla_state = 'overdue',
+                      CASE WHEN n.sla_state <> 'overdue' THEN n.due_at END,
+                      n.due_at DESC, c.lead_id)
+ORDER BY position;
 
 COMMENT ON VIEW sla_queue IS
     'The open leads of which something is due, each with its next target: first those that can still be '
     'served in time, the nearest deadline first, then the overdue ones, the freshest first.';
+COMMENT ON COLUMN sla_queue.position IS 'Its place in this order, from 1.';
 COMMENT ON COLUMN sla_queue.due_at IS 'When its next target is due.';
 COMMENT ON COLUMN sla_queue.sla_state IS
     'pending (in time still), at_risk (in time still, and more than 80 % of the time is used) or overdue.';

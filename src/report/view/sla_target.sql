@@ -1,6 +1,9 @@
 CREATE OR REPLACE VIEW sla_target WITH (security_invoker = true) AS
 SELECT c.lead_id, c.owner, c.team, c.channel, c.conversion, c.intent::text AS intent, c.received_at, c.is_open,
-       v.target, v.started_at, v.target_within, v.due_at, v.done_at, v.sla_state::text AS sla_state
+       v.target, v.started_at,
+       _to_second(v.target_within) AS target_within, v.due_at,
+       v.done_at, v.sla_state::text AS sla_state,
+       _in_hours(v.target_within) AS target_within_hours
 FROM lead_classified c
 CROSS JOIN LATERAL _targets(c.received_at, c.is_open, c.reached_stage, c.respond_within, c.due_at, c.responded_at, c.sla_state,
     c.qualify_within, c.qualify_clock, c.qualified_at, c.next_step_within, c.next_step_at, c.decide_within, c.closed_at, c.hours) v

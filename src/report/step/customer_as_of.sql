@@ -1,0 +1,50 @@
+-- Each row of the contract is a stay of a customer, who may have several of them: one
+-- after another, or at the same time. A row that comes twice, as when a customer is
+-- joined to each of his leads, is one stay.
+CREATE OR REPLACE VIEW customer_as_of WITH (security_invoker = true) AS
+WITH stay AS (
+    SELECT u.customer_id, (array_agg(u.lead_id ORDER BY length(u.lead_id), u.lead_id))[1] AS lead_id,
+           u.started_at, u.churned_at, u.first_value_at, u.initial_amount, u.current_amount
+    FROM (SELECT COALESCE(NULLIF(u.customer_id, ''), 'lead ' || NULLIF(u.lead_id, '')) AS customer_id,
+                 NULLIF(u.lead_id, '') AS lead_id, u.started_at,
+                 CASE WHEN isfinite(u.churned_at) AND u.churned_at BETWEEN u.started_at AND t.as_of THEN u.churned_at END AS churned_at,
+                 CASE WHEN isfinite(u.first_value_at) AND u.first_value_at BETWEEN u.started_at AND t.as_of
+                           AND (u.first_value_at > u.churned_at AND u.churned_at >= u.started_at) IS NOT TRUE
+                        THEN u.first_value_at END AS first_value_at,
+                 CASE WHEN abs(u.initial_amount) < 1e30 THEN u.initial_amount END AS initial_amount,
+                 CASE WHEN abs(u.current_amount) < 1e30 THEN u.current_amount END AS current_amount
+          FROM customer u
+          CROSS JOIN (SELECT as_of() AS as_of OFFSET 0) t
+          WHERE isfinite(u.started_at) AND u.started_at <= t.as_of) u
+    WHERE u.customer_id IS NOT NULL
+    GROUP BY u.customer_id, u.started_at, u.churned_at, u.first_value_at, u.initial_amount, u.current_amount
+)
+SELECT s.customer_id,
+       (array_agg(s.lead_id ORDER BY s.started_at, length(s.lead_id), s.lead_id) FILTER (WHERE s.lead_id IS NOT NULL))[1] AS lead_id,
+       min(s.started_at) AS started_at,
+       min(s.first_value_at) AS first_value_at,
+       CASE WHEN bool_and(s.churned_at IS NOT NULL) THEN max(s.churned_at) END AS churned_at,
+       sum(s.initial_amount) FILTER (WHERE s.nth_start = 1) AS initial_amount,
+       sum(s.current_amount) FILTER (WHERE s.nth_end = 1) AS current_amount,
+       COALESCE(bool_or(s.started_at > s.left_at), false) AS returned
+FROM (SELECT s.*, rank() OVER (PARTITION BY s.customer_id ORDER BY s.started_at) AS nth_start,
+             rank() OVER (PARTITION BY s.customer_id ORDER BY s.churned_at DESC NULLS FIRST) AS nth_end,
+             -- When all of the earlier stays had ended.
+             max(COALESCE(s.churned_at, 'infinity')) OVER (PARTITION BY s.customer_id ORDER BY s.started_at
+                                                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS left_at
+      FROM stay s) s
+GROUP BY s.customer_id;
+
+COMMENT ON VIEW customer_as_of IS
+    'The contract''s customers as they stood at as_of(), one row each, whatever the number of their rows in the view customer. Instants '
+    'that cannot be are unknown; customer_finding tells of them.';
+COMMENT ON COLUMN customer_as_of.customer_id IS
+    'The customer''s key; without one in the CRM "lead" and the key of the lead. Without that, too, a row is left out.';
+COMMENT ON COLUMN customer_as_of.lead_id IS 'The lead that the customer first came from.';
+COMMENT ON COLUMN customer_as_of.started_at IS 'When it first became a customer, by as_of(). Rows without a start are left out.';
+COMMENT ON COLUMN customer_as_of.first_value_at IS 'The first of all its stays; NULL before the start or after the churn.';
+COMMENT ON COLUMN customer_as_of.churned_at IS 'When the last of its stays ended; NULL while one goes on, or before the start.';
+COMMENT ON COLUMN customer_as_of.initial_amount IS 'What it bought or paid at its first start.';
+COMMENT ON COLUMN customer_as_of.current_amount IS
+    'What it has bought, or pays, in the stays that go on; of a customer who left in those that ended last.';
+COMMENT ON COLUMN customer_as_of.returned IS 'Whether it came back after all of its stays had ended.';

@@ -1,0 +1,39 @@
+CREATE OR REPLACE VIEW customer_finding WITH (security_invoker = true) AS
+SELECT f.finding, u.customer_id, u.lead_id
+FROM customer u
+CROSS JOIN (SELECT as_of() AS as_of, COALESCE(current_setting('lead_funnel.as_of', true), '') = '' AS live OFFSET 0) t
+CROSS JOIN LATERAL unnest(
+    ARRAY['customer without a key', 'customer without a start', 'customer who started in the future',
+          'churned before the start', 'first value before the start', 'first value after the churn',
+          'churned in the future', 'first value in the future', 'customer with an infinite time',
+          'customer with a negative amount', 'customer with an amount that is no number',
+          'customer of a lead that is not there'],
+    ARRAY[COALESCE(u.customer_id, '') = '',
+          isfinite(u.started_at) IS NOT TRUE,
+          t.live AND u.started_at > t.as_of AND isfinite(u.started_at),
+          u.churned_at < u.started_at AND isfinite(u.churned_at) AND isfinite(u.started_at),
+          u.first_value_at < u.started_at AND isfinite(u.first_value_at) AND isfinite(u.started_at),
+          u.first_value_at > u.churned_at AND u.churned_at >= u.started_at AND isfinite(u.first_value_at) AND isfinite(u.churned_at)
+          AND u.first_value_at <= t.as_of,
+          t.live AND u.churned_at > t.as_of AND isfinite(u.churned_at),
+          t.live AND u.first_value_at > t.as_of AND isfinite(u.first_value_at),
+          (NOT isfinite(u.churned_at) AND (t.live OR u.churned_at < t.as_of))
+          OR (NOT isfinite(u.first_value_at) AND (t.live OR u.first_value_at < t.as_of)),
+          (u.initial_amount < 0 AND u.initial_amount > -1e30) OR (u.current_amount < 0 AND u.current_amount > -1e30),
+          abs(u.initial_amount) >= 1e30 OR abs(u.current_amount) >= 1e30,
+          u.lead_id <> '' AND NOT EXISTS (SELECT FROM lead l WHERE l.lead_id = u.lead_id)]) f (finding, is_so)
+-- Where as_of is set, who starts later is no customer yet.
+WHERE f.is_so AND (t.live OR (u.started_at > t.as_of) IS NOT TRUE OR NOT isfinite(u.started_at))
+UNION ALL
+SELECT 'customer with several rows', u.customer_id, min(u.lead_id)
+FROM customer u
+WHERE u.customer_id <> ''
+GROUP BY u.customer_id
+HAVING count(*) > 1;
+
+COMMENT ON VIEW customer_finding IS
+    'What does not add up in the CRM''s customers, a row per customer and finding; data_quality counts them. What is yet to come is told '
+    'only where as_of is not set.';
+COMMENT ON COLUMN customer_finding.finding IS 'What is wrong, in English.';
+COMMENT ON COLUMN customer_finding.customer_id IS 'The customer.';
+COMMENT ON COLUMN customer_finding.lead_id IS 'The lead that the customer came from.';

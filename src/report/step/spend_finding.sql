@@ -1,0 +1,17 @@
+CREATE OR REPLACE VIEW spend_finding WITH (security_invoker = true) AS
+SELECT 'spend of some months only' AS finding, p.channel,
+       array_to_string(ARRAY(SELECT to_char(u.month, 'YYYY-MM') FROM unnest(m.missing[:5]) u (month)), ', ')
+       || CASE WHEN cardinality(m.missing) > 5 THEN ', ...' ELSE '' END AS detail
+FROM spend_total p
+JOIN (SELECT c.channel, min(_month(c.received_at, c.zone)) AS first_month, max(_month(c.received_at, c.zone)) AS last_month
+      FROM lead_classified c
+      WHERE isfinite(c.received_at) AND EXISTS (SELECT FROM spend)
+      GROUP BY c.channel) l ON l.channel = p.channel
+CROSS JOIN LATERAL _spend_cover(l.first_month, l.last_month, p.months) m
+WHERE m.missing IS NOT NULL;
+
+COMMENT ON VIEW spend_finding IS
+    'The channels that cost money of which the spend of a month is missing, a row each; data_quality tells of them.';
+COMMENT ON COLUMN spend_finding.finding IS 'What is wrong, in English.';
+COMMENT ON COLUMN spend_finding.channel IS 'The reporting channel.';
+COMMENT ON COLUMN spend_finding.detail IS 'The months that are missing, the first five.';
