@@ -103,9 +103,9 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    list  CONSTANT text := lead_funnel._custom_list(crm_schema, 'lead');
+    list  CONSTANT text := lead_funnel._custom_list(crm_schema, 'lead') || E',\n       NULL::numeric AS recurring_monthly';
     names CONSTANT text := (SELECT string_agg(c.attribute, ', ' ORDER BY c.nth) FROM lead_funnel._custom_columns() c
-                            WHERE c.relation = 'lead');
+                            WHERE c.relation = 'lead') || ', recurring_monthly';
     base  record;
     keyed text;
     query text;
