@@ -21,6 +21,28 @@ COMMENT ON FUNCTION lead_funnel._converted IS
 'Internal to the reports: an amount in the reporting currency, to the cent. days, rates: how many units of its currency one unit of the '
 'reporting currency buys from each day on; before the first day as on that. NULL for an amount that is no finite number, and without rates.';
 
+CREATE FUNCTION lead_funnel._check_currency() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    has_rates boolean;
+BEGIN
+    PERFORM lead_funnel._check_own_schema();
+    IF lead_funnel._currency_code(NEW.currency) IS DISTINCT FROM lead_funnel._currency_code(OLD.currency) THEN
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I.fx_rate)', TG_TABLE_SCHEMA) INTO has_rates;
+        IF has_rates THEN
+            RAISE NOTICE 'the rates in table "fx_rate" are by %', lead_funnel._shown(OLD.currency)
+                USING HINT = format('Enter what one unit of %s buys, as the rates of the CRM are converted but not these.',
+                                    lead_funnel._shown(NEW.currency));
+        END IF;
+    END IF;
+    RETURN NEW;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._check_currency IS
+'Internal to connect(): trigger of the table settings: tells who changes the reporting currency of the rates by the former one.';
+
 CREATE FUNCTION lead_funnel._make_fx(into_schema text, query text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp

@@ -33,7 +33,7 @@ BEGIN
     -- own rates before those that all share, the latest of the day or before it, else
     -- the first.  A company's own currency needs no row.  A rate of Odoo is by the
     -- common currency, so that one by the reports' takes the rates of both; each
-    -- counter says which rate the latest was.
+    -- counter says which rate the latest was, and the first holds before its day, too.
     PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_fx', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_fx WITH (security_invoker = true) AS
 WITH RECURSIVE own AS (
@@ -77,10 +77,10 @@ WITH RECURSIVE own AS (
     WINDOW by_day AS (PARTITION BY c.currency ORDER BY c.day)
 )
 SELECT b.day, b.currency, CASE WHEN b.base = 1 THEN b.rate ELSE b.rate / b.base END AS rate
-FROM (SELECT c.currency, c.day, max(c.rate) OVER (PARTITION BY c.currency, c.nth_rate) AS rate,
+FROM (SELECT c.currency, c.day, c.rate IS NULL AND c.nth_base = 1 AS says_nothing, max(c.rate) OVER (PARTITION BY c.currency, c.nth_rate) AS rate,
              max(c.base) OVER (PARTITION BY c.currency, c.nth_base) AS base
       FROM counted c) b
-WHERE b.base IS NOT NULL AND b.currency <> (SELECT o.currency FROM own o);
+WHERE NOT b.says_nothing AND b.base IS NOT NULL AND b.currency <> (SELECT o.currency FROM own o);
 COMMENT ON VIEW odoo_fx IS 'The exchange rates of Odoo as the main company sees them, of the currencies that companies have.';
 COMMENT ON COLUMN odoo_fx.day IS 'The day from which the rate holds, until that of the next row.';
 COMMENT ON COLUMN odoo_fx.currency IS 'The currency.';

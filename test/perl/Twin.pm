@@ -11,7 +11,7 @@ use OwnDatabase;
 use Test::More;
 use TestData;
 
-our @EXPORT = qw(make_twins make_ours drop_ours compare_with_twins compare_planted);
+our @EXPORT = qw(make_twins make_ours drop_ours compare_with_twins compare_planted compare_currencies);
 
 # The columns that are compared, and the view: a report more is a line in each.
 my %columns = (
@@ -106,6 +106,24 @@ sub compare_planted
         "SELECT 'twin', t.* FROM (SELECT $columns{handover} FROM twin EXCEPT ALL SELECT * FROM ours_handover) t;",
         'ROLLBACK;');
     is($out, "late|7\nnone|4\nready_not_handed_over|3\nright|7\ntoo_early|4", 'each verdict by each clock, to the second, twice');
+    return;
+}
+
+# The CRM with leads of three companies, in a transaction of which nothing remains: one has
+# rates that change, of its own and shared ones, and one has no rate.
+sub compare_currencies
+{
+    my $twin = "$FindBin::Bin/../twin";
+    my $out  = query(join "\n", 'BEGIN;', "\\i $twin/currencies_planted.sql", "\\i $twin/common.sql",
+        'CREATE TEMP TABLE twin AS ' . computation('channel_kpi') . ';',
+        q(SELECT 'without a rate', count(*) > 100 FROM lead_raw WHERE expected_revenue > 0 AND amount IS NULL;),
+        q(SELECT 'converted', count(DISTINCT round(expected_revenue / amount)) > 5 FROM lead_raw WHERE amount > 0;),
+        q(SELECT 'told', count(*) FROM (SELECT id::text FROM lead_raw WHERE expected_revenue IS NOT NULL AND amount IS NULL AND received_at <= (SELECT as_of FROM parameter)
+          EXCEPT SELECT lead_id FROM funnel_steps.amount_finding) s;),
+        q(SELECT 'ours', o.* FROM (SELECT channel, revenue, pipeline FROM ours_kpi EXCEPT ALL SELECT channel, revenue, pipeline FROM twin) o;),
+        q(SELECT 'twin', t.* FROM (SELECT channel, revenue, pipeline FROM twin EXCEPT ALL SELECT channel, revenue, pipeline FROM ours_kpi) t;),
+        'ROLLBACK;');
+    is($out, "without a rate|t\nconverted|t\ntold|0", 'amounts of several currencies, twice');
     return;
 }
 

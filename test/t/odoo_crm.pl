@@ -50,6 +50,7 @@ sub check
     make_ours();
     compare_with_twins($what);
     compare_planted();
+    compare_currencies();
 
     # A plan that costs more is compiled (jit), which takes many times as long as running it.
     for my $view (split /\n/, query(q(SELECT name FROM funnel.made_by_connect WHERE kind = 'view' ORDER BY 1)))
@@ -116,6 +117,47 @@ sub check
                  SELECT lead_id, signals FROM funnel.lead_status WHERE lead_id IN ('1', '2', '3', '4', '5') ORDER BY 1;
                  ROLLBACK)),
         "1|{budget}\n2|{timing}\n3|{need}\n4|{scope}\n5|{}", 'signals in lead properties');
+
+    # Rates as Odoo reads them: of the first company or what it is a branch of, then the
+    # shared ones, by the first company's currency; what the user enters goes before.
+    my ($currency) = query('SELECT currency FROM funnel.settings');
+    is( query(qq(BEGIN;
+                 \\i $FindBin::Bin/../twin/currencies_planted.sql
+                 DELETE FROM res_currency_rate WHERE currency_id = 9001;
+                 INSERT INTO res_currency_rate (id, currency_id, company_id, name, rate)
+                 VALUES (9501, 9001, NULL, '2025-01-01', 200), (9502, 9001, 1, '2026-03-01', 100), (9503, 9001, NULL, '2026-05-01', 999),
+                        (9504, 9001, 9001, '2026-03-02', 1), (9505, 9001, 9002, '2026-04-01', 50);
+                 SELECT * FROM funnel.fx;
+                 UPDATE res_company SET parent_id = 9002 WHERE id = 1;
+                 SELECT 'branch', * FROM funnel.fx;
+                 INSERT INTO funnel.fx_rate VALUES ('2026-02-01', ' yen', 120);
+                 SELECT 'user', day, upper(btrim(currency)), rate FROM funnel.fx ORDER BY day;
+                 UPDATE res_company SET parent_id = NULL WHERE id = 1;
+                 TRUNCATE funnel.fx_rate;
+                 UPDATE funnel.settings SET currency = 'yen';
+                 SELECT 'in yen', day, currency, round(rate, 4) FROM funnel.fx ORDER BY day DESC LIMIT 1;
+                 UPDATE crm_lead SET company_id = 1, expected_revenue = 7;
+                 SELECT min(amount), max(amount) FROM funnel.lead_status WHERE closed_at > '2026-03-02';
+                 ROLLBACK) =~ s/\n {17}/\n/gr),
+        join("\n", '2025-01-01|YEN|200', '2026-03-01|YEN|100', 'branch|2025-01-01|YEN|200', 'branch|2026-04-01|YEN|50',
+            'user|2025-01-01|YEN|200', 'user|2026-02-01|YEN|120', "in yen|2026-03-01|$currency|0.0100", '700.00|700.00'),
+        'exchange rates');
+
+    # Recurring revenue shows a budget, and is an amount only by the setting; else it is told.
+    is( query(q(BEGIN;
+                 UPDATE crm_lead SET expected_revenue = CASE id WHEN 1 THEN 50 ELSE 0 END, recurring_revenue = 1200,
+                     recurring_revenue_monthly = CASE WHEN id < 3 THEN 100 END, recurring_plan = NULL, active = true, date_closed = NULL,
+                     won_status = 'pending', probability = 10
+                 WHERE id IN (1, 2, 3);
+                 DELETE FROM crm_tag_rel WHERE lead_id IN (1, 2, 3);
+                 SELECT lead_id, amount, 'budget' = ANY (signals) FROM funnel.lead_status WHERE lead_id IN ('1', '2', '3') ORDER BY 1;
+                 SELECT * FROM funnel_steps.amount_finding ORDER BY 2;
+                 UPDATE funnel.settings SET recurring_months = 12;
+                 SELECT lead_id, round(amount) FROM funnel.lead_status WHERE lead_id IN ('1', '2', '3') ORDER BY 1;
+                 SELECT * FROM funnel_steps.amount_finding;
+                 ROLLBACK)),
+        "1|50|t\n2|0|t\n3|0|t\n" . join('', map { "recurring revenue that is not counted|$_\n" } 1 .. 3) . "1|1250\n2|1200\n3|14400",
+        'recurring revenue');
 
     # Leaves of the company stop the clock: a whole day, part of a day, several days.
     query(<<'SQL');

@@ -10,6 +10,16 @@ DROP TABLE IF EXISTS pg_temp.parameter, pg_temp.lead_raw, pg_temp.channel, pg_te
 CREATE TEMP TABLE parameter AS
 SELECT coalesce(nullif(current_setting('lead_funnel.as_of', true), '')::timestamptz, now()) AS as_of;
 
+-- What one unit of the common currency buys of another, as company 1 sees it.
+CREATE OR REPLACE FUNCTION pg_temp.odoo_rate(wanted integer, on_day date) RETURNS numeric
+LANGUAGE sql STABLE AS $$
+    SELECT coalesce(
+        (SELECT rate FROM public.res_currency_rate WHERE currency_id = wanted AND company_id = 1 AND name <= on_day ORDER BY name DESC LIMIT 1),
+        (SELECT rate FROM public.res_currency_rate WHERE currency_id = wanted AND company_id IS NULL AND name <= on_day ORDER BY name DESC LIMIT 1),
+        (SELECT rate FROM public.res_currency_rate WHERE currency_id = wanted AND (company_id IS NULL OR company_id = 1) ORDER BY name LIMIT 1),
+        (SELECT 1 FROM public.res_company WHERE id = 1 AND currency_id = wanted))
+$$;
+
 -- One row per row of crm_lead, names in lower case, a missing one as ''.
 CREATE TEMP TABLE lead_raw AS
 SELECT l.id,
@@ -28,10 +38,17 @@ SELECT l.id,
        NOT coalesce(stage.is_won, false) AND coalesce(l.won_status, '') <> 'won'
        AND (coalesce(l.won_status = 'lost', false)
             OR (NOT l.active AND coalesce(l.probability = 0, false))) AS lost,
-       l.expected_revenue AS amount,
+       l.expected_revenue,
+       CASE WHEN theirs.currency_id = ours.currency_id THEN l.expected_revenue
+            ELSE (SELECT round(l.expected_revenue * pg_temp.odoo_rate(ours.currency_id, d.day) / pg_temp.odoo_rate(theirs.currency_id, d.day), 2)
+                  FROM (SELECT (least(CASE WHEN NOT l.active OR l.won_status IN ('won', 'lost') THEN l.date_closed AT TIME ZONE 'UTC' END, p.as_of)
+                                AT TIME ZONE 'Europe/Brussels')::date AS day
+                        FROM parameter p) d) END AS amount,
        l.date_deadline,
        coalesce(nullif(l.function, ''), partner.function) AS contact_function
 FROM public.crm_lead l
+JOIN public.res_company ours ON ours.id = 1
+LEFT JOIN public.res_company theirs ON theirs.id = coalesce(l.company_id, 1)
 LEFT JOIN public.utm_source source ON source.id = l.source_id
 LEFT JOIN public.utm_medium medium ON medium.id = l.medium_id
 LEFT JOIN public.utm_campaign campaign ON campaign.id = l.campaign_id
@@ -136,7 +153,7 @@ WITH tag_signal AS (
            END AS signal
     FROM tag_name
 ), signal AS (
-    SELECT id, 'budget' AS signal FROM lead_raw WHERE amount > 0
+    SELECT id, 'budget' AS signal FROM lead_raw WHERE expected_revenue > 0
     UNION
     SELECT id, 'timing' FROM lead_raw WHERE date_deadline IS NOT NULL
     UNION

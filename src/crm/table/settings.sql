@@ -36,3 +36,5 @@ COMMENT ON COLUMN settings.notify_names IS
 CREATE TRIGGER keep_hours BEFORE UPDATE ON settings FOR EACH ROW
 WHEN (OLD.hours::text IS DISTINCT FROM NEW.hours::text) EXECUTE FUNCTION _keep_hours();
 CREATE TRIGGER check_language BEFORE INSERT OR UPDATE OF language ON settings FOR EACH ROW EXECUTE FUNCTION _check_language();
+CREATE TRIGGER check_currency BEFORE UPDATE OF currency ON settings FOR EACH ROW
+WHEN (OLD.currency IS NOT NULL) EXECUTE FUNCTION _check_currency();
