@@ -19,7 +19,8 @@ RETURN pg_catalog.round(lead_funnel._finite(amount)
                         OPERATOR(pg_catalog./) rates[GREATEST(pg_catalog.width_bucket(day, days), 1)], 2);
 COMMENT ON FUNCTION lead_funnel._converted IS
 'Internal to the reports: an amount in the reporting currency, to the cent. days, rates: how many units of its currency one unit of the '
-'reporting currency buys from each day on; before the first day as on that. NULL for an amount that is no finite number, and without rates.';
+'reporting currency buys from each day on; before the first day as on that. NULL for an amount that is no finite number, and without '
+'rates.';
 
 CREATE FUNCTION lead_funnel._check_currency() RETURNS trigger
 LANGUAGE plpgsql

@@ -81,7 +81,8 @@ BEGIN
         resource_calendar_attendance: calendar_id dayofweek hour_from hour_to day_period
         resource_calendar_leaves: calendar_id company_id resource_id date_from date_to$wanted$
         ELSE '' END,
-        '{crm_team,crm_recurring_plan,mail_activity,res_currency_rate,resource_calendar,resource_calendar_attendance,resource_calendar_leaves}');
+        '{crm_team,crm_recurring_plan,mail_activity,res_currency_rate,resource_calendar,'
+        'resource_calendar_attendance,resource_calendar_leaves}');
 
     PERFORM lead_funnel._make_odoo_stages(crm_schema, into_schema);
     PERFORM lead_funnel._make_odoo_conversion(crm_schema, into_schema);

@@ -15,7 +15,10 @@ DECLARE
     has_team boolean := lead_funnel._column_type(crm_schema, 'crm_lead', 'team_id') IS NOT NULL
                     AND lead_funnel._column_type(crm_schema, 'crm_team', 'name') IS NOT NULL;
     main_company CONSTANT text := '(SELECT min(c.id) FROM {crm}.res_company c)';
-    recurring text := lead_funnel._odoo_recurring(crm_schema);
+    has_plan boolean := lead_funnel._column_type(crm_schema, 'crm_lead', 'recurring_plan') IS NOT NULL
+                    AND lead_funnel._column_type(crm_schema, 'crm_recurring_plan', 'number_of_months') IS NOT NULL;
+    recurring text := lead_funnel._odoo_recurring(crm_schema,
+                                                  CASE WHEN has_plan THEN 'COALESCE(NULLIF(rp.number_of_months, 0), 1)' ELSE '1' END);
 BEGIN
     PERFORM lead_funnel._make_odoo_signals(crm_schema, into_schema);
     PERFORM lead_funnel._make_contract_view(into_schema, 'lead', lead_funnel._filled($query$
@@ -70,7 +73,7 @@ LEFT JOIN (SELECT c.id, r.name::text AS currency
 LEFT JOIN odoo_conversion cv ON cv.lead_id = l.id
 LEFT JOIN odoo_response re ON re.lead_id = l.id
 LEFT JOIN odoo_hand_over ho ON ho.lead_id = l.id
-LEFT JOIN odoo_signals sg ON sg.lead_id = l.id{teams}{next_steps}
+LEFT JOIN odoo_signals sg ON sg.lead_id = l.id{teams}{plans}{next_steps}
 CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o$query$, crm_schema, json_build_object(
         -- From 18.2 on Odoo says itself what is won and lost; before, a won stage at
         -- 100 % and an archived lead at 0 %. A won stage alone makes no customer.
@@ -81,7 +84,9 @@ CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o$query$, crm_schema, j
         'company', 'NULL::text', 'responded_by', 'NULL::text', 'responded_how', 'NULL::text',
         'amount', CASE WHEN recurring IS NULL THEN 'l.expected_revenue::numeric' ELSE format($amount$
            CASE WHEN (SELECT s.recurring_months FROM settings s) IS NULL OR %1$s IS NULL THEN l.expected_revenue::numeric
-                ELSE COALESCE(l.expected_revenue::numeric, 0) + (SELECT s.recurring_months FROM settings s) * %1$s END$amount$, recurring) END,
+                ELSE COALESCE(l.expected_revenue::numeric, 0) + (SELECT s.recurring_months FROM settings s) * %1$s END$amount$,
+                                                                                     recurring) END,
+        'plans', CASE WHEN has_plan THEN E'\nLEFT JOIN {crm}.crm_recurring_plan rp ON rp.id = l.recurring_plan' ELSE '' END,
         'recurring', COALESCE(recurring, 'NULL::numeric'),
         'company_id', CASE WHEN lead_funnel._column_type(crm_schema, 'crm_lead', 'company_id') IS NULL THEN main_company
                            ELSE format('COALESCE(l.company_id, %s)', main_company) END,

@@ -1,23 +1,18 @@
 -- Odoo keeps an amount in the currency of the lead's company, and rates as each
 -- company sees them: how much of a currency one unit of a common one buys.
 
-CREATE FUNCTION lead_funnel._odoo_recurring(crm_schema text) RETURNS text
+CREATE FUNCTION lead_funnel._odoo_recurring(crm_schema text, months text DEFAULT '1') RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-    SELECT NULLIF(format('COALESCE(%s)', concat_ws(', ',
-        CASE WHEN lead_funnel._column_type(crm_schema, 'crm_lead', 'recurring_revenue_monthly') IS NOT NULL
-             THEN 'NULLIF(l.recurring_revenue_monthly, 0)::numeric' END,
-        CASE WHEN lead_funnel._column_type(crm_schema, 'crm_lead', 'recurring_revenue') IS NULL THEN NULL
-             WHEN lead_funnel._column_type(crm_schema, 'crm_lead', 'recurring_plan') IS NULL
-                  OR lead_funnel._column_type(crm_schema, 'crm_recurring_plan', 'number_of_months') IS NULL
-             THEN 'NULLIF(l.recurring_revenue, 0)::numeric'
-             ELSE 'CASE WHEN l.recurring_revenue <> 0 THEN round(l.recurring_revenue::numeric / COALESCE((SELECT '
-                  'NULLIF(p.number_of_months, 0) FROM {crm}.crm_recurring_plan p WHERE p.id = l.recurring_plan), 1), 2) END' END)),
-        'COALESCE()');
+    SELECT CASE WHEN lead_funnel._column_type(crm_schema, 'crm_lead', 'recurring_revenue') IS NOT NULL
+                 AND lead_funnel._column_type(crm_schema, 'crm_lead', 'recurring_revenue_monthly') IS NOT NULL
+                THEN format('COALESCE(NULLIF(l.recurring_revenue_monthly, 0)::numeric, '
+                            'round(NULLIF(l.recurring_revenue, 0)::numeric / %s, 2))', months) END;
 END;
 COMMENT ON FUNCTION lead_funnel._odoo_recurring IS
-'Internal to connect(''odoo''): SQL for what a lead l pays each month, NULL when nothing; NULL when this Odoo does not know.';
+'Internal to connect(''odoo''): SQL for what a lead l pays each month, NULL when nothing. months: SQL for the months of its plan, for a '
+'lead that has no monthly revenue yet. NULL when this Odoo does not know.';
 
 CREATE FUNCTION lead_funnel._make_odoo_fx(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
@@ -54,7 +49,8 @@ WITH RECURSIVE own AS (
     JOIN {crm}.res_currency c ON c.id = r.currency_id
     WHERE (r.company_id IS NULL OR r.company_id = (SELECT b.id FROM branch b WHERE b.parent_id IS NULL))
       AND r.rate > 0 AND r.rate < 'Infinity' AND isfinite(r.name::date)
-      AND (r.currency_id IN (SELECT o.currency_id FROM {crm}.res_company o) OR _currency_code(c.name::text) = (SELECT o.currency FROM own o))
+      AND (r.currency_id IN (SELECT o.currency_id FROM {crm}.res_company o)
+           OR _currency_code(c.name::text) = (SELECT o.currency FROM own o))
 ), rate AS (
     SELECT k.currency, k.day, k.rate
     FROM (SELECT k.*, min(k.day) FILTER (WHERE k.is_own) OVER (PARTITION BY k.currency) AS own_from FROM kept k) k
@@ -77,7 +73,8 @@ WITH RECURSIVE own AS (
     WINDOW by_day AS (PARTITION BY c.currency ORDER BY c.day)
 )
 SELECT b.day, b.currency, CASE WHEN b.base = 1 THEN b.rate ELSE b.rate / b.base END AS rate
-FROM (SELECT c.currency, c.day, c.rate IS NULL AND c.nth_base = 1 AS says_nothing, max(c.rate) OVER (PARTITION BY c.currency, c.nth_rate) AS rate,
+FROM (SELECT c.currency, c.day, c.rate IS NULL AND c.nth_base = 1 AS says_nothing,
+             max(c.rate) OVER (PARTITION BY c.currency, c.nth_rate) AS rate,
              max(c.base) OVER (PARTITION BY c.currency, c.nth_base) AS base
       FROM counted c) b
 WHERE NOT b.says_nothing AND b.base IS NOT NULL AND b.currency <> (SELECT o.currency FROM own o);
