@@ -72,6 +72,44 @@ SELECT 'weeks', pg_temp.verdict(monday, office_time(monday::timestamptz, monday:
 FROM (VALUES ('2026-06-22', '40:00:00'), ('2026-06-29', '37:00:00'), ('2026-07-20', '28:00:00'), ('2026-08-31', '39:00:00'))
     AS v (monday, want);
 
+-- Every N-th day of a range of dates with a year
+SELECT 'every N-th day, as text', pg_temp.verdict(input, (input || '; UTC')::office_hours::text, output || '; UTC'),
+    'read back', pg_temp.verdict(output, (output || '; UTC')::office_hours, (input || '; UTC')::office_hours)
+FROM (VALUES
+    ('2026-01-05 - 2026-12-31/14 off', '2026-01-05 - 2026-12-31/14 off'),
+    ('2026 jan 5-Dec 31 / 7,2027-01-01-2027-06-30/100 off', '2026-01-05 - 2026-12-31/7,2027-01-01 - 2027-06-30/100 off'),
+    ('2026 Dec 24-31/2 off', '2026-12-24 - 2026-12-31/2 off'), ('2026-12-24 - 2026-12-31/1 off', '2026-12-24 - 2026-12-31 off'),
+    ('2026-12-24 - 2026-12-31/8 off', '2026-12-24 off'), ('2026-12-24 - 2026-12-31/7 off', '2026-12-24 - 2026-12-31/7 off'),
+    ('0001-01-01 - 9999-12-31/999 10:00-11:00', '0001-01-01 - 9999-12-31/999 10:00-11:00')) AS v (input, output);
+SELECT 'every N-th day', pg_temp.verdict(hours, pg_temp.opens(hours, '2026-12-20', '2027-02-20'), dates)
+FROM (VALUES
+    ('2026-12-21 - 2027-01-31/14 10:00-11:00', '2026-12-21 2027-01-04 2027-01-18'),
+    ('2026-12-21 - 2027-02-01/14 10:00-11:00', '2026-12-21 2027-01-04 2027-01-18 2027-02-01'),
+    ('2026-12-25 - 2027-01-31/5 Fr-Su 10:00-11:00', '2026-12-25 2027-01-09 2027-01-24 2027-01-29'),
+    ('2026-12-28 - 2027-01-03 10:00-11:00; 2020-12-29 - 2030-12-31/2 off', '2026-12-29 2026-12-31 2027-01-02'),
+    ('2027-01-04 - 2027-01-31/14 Mo[1] +1 day 10:00-11:00', '2027-01-05')) AS v (hours, dates);
+-- The two weeks of a fortnight never change places, also where a year has 53 weeks.
+SELECT 'fortnights', pg_temp.verdict(year::text, pg_temp.opens('0001-01-08 - 9999-12-31/14 10:00-11:00', make_date(year, 12, 1), make_date(year + 1, 1, 31)),
+    (SELECT string_agg(to_char(d, 'YYYY-MM-DD'), ' ' ORDER BY d) FROM generate_series(make_date(year, 12, 1)::timestamp, make_date(year + 1, 1, 31), '1 day') d
+     WHERE extract(isodow FROM d) = 1 AND (d::date - '0001-01-01'::date) / 7 % 2 = 1))
+FROM unnest('{1,1899,1999,2004,2009,2015,2020,2026,2032,2099,9998}'::int[]) AS year;
+SELECT 'errors of every N-th day', pg_temp.verdict(hours, concat_ws(' / ', e.code || ' ' || e.message, e.detail),
+    concat_ws(' / ', coalesce(error, format('22P02 invalid input syntax for type office_hours: "%s; UTC"', hours)), v.detail))
+FROM (VALUES
+    ('2026-01-05 - 2026-12-31/0 off', 'Expected a number of days from 1 to 999 at position 25, but found "0".',
+        '22008 date/time field value out of range: "0"'),
+    ('2026-01-05 - 2026-12-31/1000 off', 'Expected a number of days from 1 to 999 at position 25, but found "1000".',
+        '22008 date/time field value out of range: "1000"'),
+    ('2026-01-05 - 2026-12-31/99999999999999 off', 'Expected a number of days from 1 to 999 at position 25, but found "99999999999999".',
+        '22008 date/time field value out of range: "99999999999999"'),
+    ('2026-01-05 - 2026-12-31/ off', 'Expected a number of days, as in /14 at position 26, but found "off".', NULL),
+    ('2026-01-05 - 2026-12-31/-2 off', 'Expected a number of days, as in /14 at position 25, but found "-2".', NULL),
+    ('2026-01-05/14 off', 'Expected a weekday such as Mo, a time such as 09:00, or "off" at position 11, but found "/14".', NULL),
+    ('2026 Jan-Mar/14 off', 'Expected a weekday such as Mo, a time such as 09:00, or "off" at position 13, but found "/14".', NULL),
+    ('Jan 01-31/2 off', 'Expected a weekday such as Mo, a time such as 09:00, or "off" at position 10, but found "/2".', NULL),
+    ('easter - easter +9 days/2 off', 'Expected a weekday such as Mo, a time such as 09:00, or "off" at position 24, but found "/2".', NULL)) AS v (hours, detail, error),
+    LATERAL pg_temp.error_of(format('%L::office_hours', hours || '; UTC')) AS e;
+
 -- Easter Sundays, among them the earliest and the latest
 SELECT 'Easter', pg_temp.verdict(want, pg_temp.opens('easter 10:00-11:00', make_date(y, 1, 1), make_date(y, 12, 31)), want)
 FROM unnest('{1583-04-10,1818-03-22,1943-04-25,1954-04-18,1981-04-19,2000-04-23,2008-03-23,2024-03-31,2025-04-20,2026-04-05,2027-03-28,

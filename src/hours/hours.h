@@ -59,12 +59,16 @@ typedef enum HoursDatesKind
 	HOURS_DATES_EASTER			/* in days after Easter Sunday */
 } HoursDatesKind;
 
+/* Of dates that hold once, every n-th day may be meant. */
+#define HOURS_MAX_STEP		999
+
 /* Local dates, both ends included. */
 typedef struct HoursDates
 {
 	HoursDatesKind kind;
 	int32_t first;
 	int32_t last;
+	int32_t step;				/* every so many days from first on; 0: each day */
 } HoursDates;
 
 /*

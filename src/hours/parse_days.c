@@ -4,7 +4,7 @@
  *	  The days that a rule of office hours names.
  *
  *	  dates   := range { "," range }
- *	  range   := date [ "-" date ] | [ year ] month [ "-" month ]
+ *	  range   := date [ "-" date [ "/" N ] ] | [ year ] month [ "-" month ]
  *	           | easter [ "-" easter ]
  *	  date    := YYYY-MM-DD | [ year ] month DD
  *	  easter  := "easter" [ shift ]
@@ -14,7 +14,8 @@
  *	  nth     := N [ "-" N ] | "-" N
  *
  * A month is Jan to Dec, a day Mo to Su.  The last date of a range may leave out what it has in
- * common with the first: 2026 Dec 24 - Jan 02, Dec 24-26.
+ * common with the first: 2026 Dec 24 - Jan 02, Dec 24-26.  "/" N takes every N-th day from the
+ * first on, and stands only after dates with a year.
  *
  *-------------------------------------------------------------------------
  */
@@ -252,6 +253,29 @@ parse_last(HoursScan *p, const Point *first, Point *last)
 	return true;
 }
 
+/* Parse the "/" N after a range of days that hold once, if there is one. */
+static bool
+parse_step(HoursScan *p, HoursDates *dates)
+{
+	int32_t at;
+	int32_t step = 0;
+
+	if (!hours_accept_char(p, '/'))
+		return true;
+	hours_skip_space(p);
+	at = p->at;
+	if (!ascii_is_digit(peek(p, 0)))
+		return hours_fail_here(p, "a number of days, as in /14");
+	for (; ascii_is_digit(peek(p, 0)); p->at++)
+		if (step <= HOURS_MAX_STEP)
+			step = step * 10 + hours_number_at(p, p->at, 1);
+	if (step < 1 || step > HOURS_MAX_STEP)
+		return hours_fail_at(p, HOURS_FIELD, at, p->at - at,
+							 "a number of days from 1 to 999");
+	dates->step = step > 1 ? step : 0;
+	return true;
+}
+
 /* Resolve a point to the first or last of the dates that it means. */
 static int32_t
 point_value(const Point *point, bool last)
@@ -276,14 +300,17 @@ hours_parse_dates(HoursScan *p, HoursRule *rule)
 
 	do
 	{
-		HoursDates dates;
+		HoursDates dates = {0};
 		Point first;
 		Point last;
 
 		if (!parse_point(p, &first))
 			return false;
 		last = first;
-		if (hours_accept_char(p, '-') && !parse_last(p, &first, &last))
+		if (hours_accept_char(p, '-') &&
+			(!parse_last(p, &first, &last) ||
+			 (last.kind == HOURS_DATES_ONCE && last.day != 0 &&
+			  !parse_step(p, &dates))))
 			return false;
 		dates.kind = first.kind;
 		dates.first = point_value(&first, false);
@@ -292,6 +319,12 @@ hours_parse_dates(HoursScan *p, HoursRule *rule)
 		if (dates.kind != HOURS_DATES_YEARLY && dates.last < dates.first)
 			return hours_fail_at(p, HOURS_FIELD, last.at, last.length,
 								 EXPECTED_ORDER);
+		if (dates.step > 0 && dates.last - dates.first < dates.step)
+		{
+			/* Only the first is meant. */
+			dates.last = dates.first;
+			dates.step = 0;
+		}
 		if (dates.kind == HOURS_DATES_EASTER)
 			schedule->has_easter = true;
 		schedule->dates[schedule->date_count++] = dates;

@@ -100,6 +100,11 @@ put_dates(char *to, const HoursDates *dates)
 		else
 			to = put_date(to, ends[i]);
 	}
+	if (dates->step > 0)
+	{
+		*to++ = '/';
+		to = put_number(to, dates->step, dates->step < 10 ? 1 : dates->step < 100 ? 2 : 3);
+	}
 	return to;
 }
 

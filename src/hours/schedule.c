@@ -209,7 +209,8 @@ dates_hold(const HoursDates *dates, const Day *day)
 	}
 	else if (dates->kind == HOURS_DATES_EASTER)
 		place = day->since_easter;
-	return place >= dates->first && place <= dates->last;
+	return place >= dates->first && place <= dates->last &&
+		(dates->step == 0 || (place - dates->first) % dates->step == 0);
 }
 
 static bool

@@ -57,7 +57,11 @@ expect_dated(const HoursSchedule *schedule, const HoursRule *rule, int32_t date)
 		switch (dates->kind)
 		{
 			case HOURS_DATES_ONCE:
-				if (dates->first <= date && date <= dates->last)
+				for (int32_t d = dates->first; d <= dates->last && d <= date && dates->step > 0;
+					 d += dates->step)
+					if (d == date)
+						return true;
+				if (dates->step == 0 && dates->first <= date && date <= dates->last)
 					return true;
 				break;
 			case HOURS_DATES_YEARLY:

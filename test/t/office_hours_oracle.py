@@ -152,7 +152,7 @@ def shifted(days):
 def dated(rng, near):
     """Text for days of certain years, near a date, and the days."""
     days = [near + timedelta(n) for n in sorted(rng.sample(range(-6, 7), 2))]
-    kind = rng.choice(['one', 'one', 'list', 'range', 'words'])
+    kind = rng.choice(['one', 'one', 'list', 'range', 'words', 'step'])
     if kind == 'list':
         return ','.join(str(d) for d in days), set(days)
     if kind == 'range':
@@ -160,6 +160,14 @@ def dated(rng, near):
         return (f'{days[0]} - {days[1]}',
                 {days[0] + timedelta(i) for i in range(n + 1)})
     day = days[0]
+    if kind == 'step':
+        # From long before to long after it, or just around it.
+        step = rng.choice([1, 2, 3, 7, 14, 14, 14, 28, 365])
+        first = day - timedelta(step * rng.choice([0, 1, 26, 100]))
+        last = day + timedelta(rng.choice([0, 5, 100, 2000]))
+        return (f'{first} - {last}/{step}',
+                {first + timedelta(i)
+                 for i in range(0, (last - first).days + 1, step)})
     if kind == 'words':
         return f'{day.year} {MONTHS[day.month - 1]} {day.day:02}', {day}
     return str(day), {day}
