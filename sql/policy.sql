@@ -100,7 +100,7 @@ SELECT count(*) AS leads, count(DISTINCT (_agreed_stage(c), _sla_state(c))) AS k
 	count(*) FILTER (WHERE _reached_stage(c) IS DISTINCT FROM greatest(_agreed_stage(c), l.crm_stage)) AS reached,
 	count(*) FILTER (WHERE _due_at(c) IS DISTINCT FROM x.due) AS due,
 	count(*) FILTER (WHERE _sla_state(c) IS DISTINCT FROM sla_state(l.received, x.due, l.responded, '2026-06-01 12:00', _clock(a.policy, x.terms, 'office_clock'))) AS state,
-	count(*) FILTER (WHERE ('too_late' = ANY (_leaks(_leaks(c)))) IS DISTINCT FROM ((coalesce(l.responded, '2026-06-01 12:00') > x.due) IS TRUE)) AS late,
+	count(*) FILTER (WHERE ('too_late' = ANY (_leaks(_leaks(c)))) IS DISTINCT FROM ((coalesce(CASE WHEN l.responded >= l.received THEN l.responded END, '2026-06-01 12:00') > x.due) IS TRUE)) AS late,
 	count(*) FILTER (WHERE _ready_at(c) IS DISTINCT FROM x.ready) AS ready, count(DISTINCT x.ready - l.received) AS ready_kinds,
 	count(*) FILTER (WHERE ('too_early' = ANY (_leaks(_leaks(c)))) IS DISTINCT FROM (l.handed_over IS NOT NULL AND x.terms IS NOT NULL AND (x.ready <= greatest(l.handed_over, l.received)) IS NOT TRUE)) AS early,
 	count(*) FILTER (WHERE _noted_signals_needed(c) IS DISTINCT FROM CASE WHEN _agreed_stage(c) >= 'sql' THEN greatest(0, greatest(x.sql, 1) - coalesce(cardinality(l.crm), 0)) END) AS noted_signals_needed,

@@ -37,6 +37,14 @@ FROM (VALUES ('2026-02-06 16:55'::timestamptz, '2026-02-09 09:10'::timestamptz, 
     ('2026-02-09 09:09', '2026-02-09 09:08', 'at_risk pending 00:02:00 0.8667')) AS s (responded, as_of, want),
     LATERAL (SELECT s.responded::timestamptz, s.as_of::timestamptz) AS t (responded, as_of);
 
+-- What is dated before the receipt is no answer; at the receipt it is one, and without a receipt nobody knows.
+SELECT 'answered before the receipt', pg_temp.verdict(concat_ws(' / ', received, responded, as_of),
+    sla_state(received::timestamptz, '2026-01-05 11:00', responded::timestamptz, as_of::timestamptz, '24/7; UTC')::text, want)
+FROM (VALUES ('2026-01-05 10:00', '2026-01-05 09:00', '2026-01-05 12:00', 'overdue'), ('2026-01-05 10:00', '2026-01-05 09:00', '2026-01-05 10:10', 'pending'),
+    ('2026-01-05 10:00', '2026-01-05 09:59:59.999999', '2026-01-05 10:59', 'at_risk'), ('2026-01-05 10:00', '2026-01-05 10:00', '2026-01-05 12:00', 'met'),
+    ('2026-01-05 12:00', '2026-01-05 11:30', '2026-01-05 12:00', 'overdue'), ('2026-01-05 10:00', '-infinity', '2026-01-05 12:00', 'overdue'),
+    (NULL, '2026-01-05 09:00', '2026-01-05 12:00', 'met'), ('-infinity', '2026-01-05 09:00', '2026-01-05 12:00', 'met')) AS v (received, responded, as_of, want);
+
 -- Other risks at 6 of 10 hours: more than the share, not the share itself; 0 is anything at all, 1 and NULL are never
 SELECT 'other risks', pg_temp.verdict(risk::text, concat_ws(' ',
     sla_state('2026-02-09 00:00', '2026-02-09 10:00', NULL, '2026-02-09 06:00', '24/7; UTC', risk),
@@ -128,15 +136,16 @@ FROM generate_series(1, 20000) AS i, LATERAL (SELECT '2026-01-01'::timestamptz +
 CREATE TEMP VIEW twin AS
 SELECT *, CASE WHEN due IS NULL THEN 'none'
     WHEN as_of IS NULL THEN NULL
-    WHEN responded <= as_of AND responded <= due THEN 'met'
-    WHEN responded <= as_of THEN 'breached'
+    WHEN answered <= as_of AND answered <= due THEN 'met'
+    WHEN answered <= as_of THEN 'breached'
     WHEN as_of > due THEN 'overdue'
     WHEN office_time(received, as_of, h) > risk * office_time(received, due, h) THEN 'at_risk'
     ELSE 'pending' END::sla_state AS state
-FROM lead;
+-- What is dated before the receipt is no answer.
+FROM (SELECT *, CASE WHEN received IS NULL OR responded >= received THEN responded END AS answered FROM lead) l;
 SELECT 'twin: ' || coalesce(state::text, 'unknown'), count(*) > 100 AS enough,
     count(*) FILTER (WHERE sla_state(received, due, responded, as_of, h, risk) IS DISTINCT FROM state) || ' differ',
-    count(*) FILTER (WHERE sla_state(due, responded, as_of)
+    count(*) FILTER (WHERE sla_state(due, answered, as_of)
         IS DISTINCT FROM CASE WHEN state = 'at_risk' THEN 'pending' ELSE state END) || ' without risk',
     count(*) FILTER (WHERE risk = 0.8 AND sla_state(received, due, responded, as_of, h) IS DISTINCT FROM state) || ' by default',
     count(*) FILTER (WHERE sla_remaining(as_of, due, h) IS DISTINCT FROM office_time(as_of, due, h)) || ' remaining',

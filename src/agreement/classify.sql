@@ -29,7 +29,7 @@ COMMENT ON TYPE _classified IS 'Internal to connect(): what _classify() finds fo
 CREATE FUNCTION _classify(policy _policy, source text, medium text, campaign text, conversion text, landing_page text, team text,
 	received_at timestamptz, responded_at timestamptz, as_of timestamptz, crm_signals lead_signals,
 	signal_times timestamptz[], next_step boolean, crm_stage lead_stage, handed_over_at timestamptz,
-	closed_at timestamptz) RETURNS _classified
+	closed_at timestamptz DEFAULT NULL, company text DEFAULT NULL) RETURNS _classified
 AS 'MODULE_PATHNAME', 'classify_lead' LANGUAGE C VOLATILE PARALLEL SAFE
 COST 10;
 COMMENT ON FUNCTION _classify IS
@@ -55,6 +55,11 @@ COMMENT ON FUNCTION _intent IS 'Internal to connect(): the intent, NULL when it 
 CREATE FUNCTION _terms(lead _classified) RETURNS integer
 AS 'MODULE_PATHNAME', 'classified_terms' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _terms IS 'Internal to connect(): the number of the terms that hold, NULL when none do.';
+
+CREATE FUNCTION _company(lead _classified) RETURNS integer
+AS 'MODULE_PATHNAME', 'classified_company' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _company IS
+'Internal to connect(): the number of the lead''s company among those with office hours of their own, NULL when it is none of them.';
 
 CREATE FUNCTION _agreed_stage(lead _classified) RETURNS lead_stage
 AS 'MODULE_PATHNAME', 'classified_stage' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

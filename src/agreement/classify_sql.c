@@ -37,7 +37,7 @@ static const char *const leak_names[] = {
 #define HAS_DUE				(1 << 0)
 #define IS_READY			(1 << 1)
 /* The high bits of the flags, which are the same in each value. */
-#define CLASSIFIED_FORMAT	0x10
+#define CLASSIFIED_FORMAT	0x20
 #define FORMAT_BITS			0xF0
 
 /*
@@ -54,6 +54,7 @@ typedef struct Classified
 	TimestampTz ready_at;		/* if IS_READY: when it was an SQL by its signals */
 	uint32 conversion;			/* may be NO_OFFSET */
 	uint32 fit;					/* may be NO_OFFSET */
+	int32 company;				/* or COMPANY_NONE */
 	int8 intent;				/* or TERMS_INTENT_UNKNOWN */
 	uint8 stage;				/* by the agreement */
 	uint8 reached;				/* by the agreement or the CRM */
@@ -83,10 +84,30 @@ typedef enum ClassifyArg
 	ARG_NEXT_STEP,
 	ARG_CRM_STAGE,
 	ARG_HANDED_OVER_AT,
-	ARG_CLOSED_AT
+	ARG_CLOSED_AT,
+	ARG_COMPANY
 } ClassifyArg;
 
 static const HoursPauses no_pauses = {NULL, 0};
+
+/*
+ * Until when the lead waits: it is neither answered nor closed.  What begins after
+ * as_of is not known yet.
+ */
+static TimestampTz
+waits_until(FunctionCallInfo fcinfo)
+{
+	TimestampTz until = PG_GETARG_TIMESTAMPTZ(ARG_AS_OF);
+
+	if (!TIMESTAMP_IS_NOEND(until))
+		until++;
+	if (!PG_ARGISNULL(ARG_CLOSED_AT))
+		until = Min(until, PG_GETARG_TIMESTAMPTZ(ARG_CLOSED_AT));
+	if (!PG_ARGISNULL(ARG_RESPONDED_AT) &&
+		PG_GETARG_TIMESTAMPTZ(ARG_RESPONDED_AT) >= PG_GETARG_TIMESTAMPTZ(ARG_RECEIVED_AT))
+		until = Min(until, PG_GETARG_TIMESTAMPTZ(ARG_RESPONDED_AT));
+	return until;
+}
 
 /* A lead without a time of receipt is judged by what holds at as_of. */
 static int
@@ -104,6 +125,9 @@ find_terms(FunctionCallInfo fcinfo, const Policy *policy, int intent)
 	question.at = PG_GETARG_TIMESTAMPTZ(PG_ARGISNULL(ARG_RECEIVED_AT) ?
 											ARG_AS_OF :
 											ARG_RECEIVED_AT);
+	question.waits_until = question.at;
+	if (policy->has_waiting && !PG_ARGISNULL(ARG_RECEIVED_AT))
+		question.waits_until = waits_until(fcinfo);
 	return terms_find(policy_at(policy, policy->keys), policy->terms_count,
 					  (const char *) policy, &question);
 }
@@ -214,30 +238,33 @@ classify_response(const PolicyCall *call, Classified *result)
 	HoursTimeline *timeline;
 	TimestampTz received;
 	TimestampTz as_of = PG_GETARG_TIMESTAMPTZ(ARG_AS_OF);
-	TimestampTz responded = as_of;
-	bool is_answered = !PG_ARGISNULL(ARG_RESPONDED_AT);
+	TimestampTz responded;
+	const TimestampTz *answer = NULL;
 
 	result->sla_state = SLA_STATE_NONE;
 	if (result->terms == TERMS_NONE || PG_ARGISNULL(ARG_RECEIVED_AT) ||
 		!policy_term(call->policy, result->terms, TERMS_RESPOND_WITHIN,
 					 &target))
 		return;
-	clock = policy_clock(call->policy, result->terms, TERMS_OFFICE_CLOCK);
+	clock = policy_clock(call->policy, result->terms, TERMS_OFFICE_CLOCK,
+						 result->company);
 	if (clock == NO_OFFSET)
 		return;
-	if (is_answered)
-		responded = PG_GETARG_TIMESTAMPTZ(ARG_RESPONDED_AT);
 	received = PG_GETARG_TIMESTAMPTZ(ARG_RECEIVED_AT);
+	if (!PG_ARGISNULL(ARG_RESPONDED_AT))
+	{
+		responded = PG_GETARG_TIMESTAMPTZ(ARG_RESPONDED_AT);
+		answer = sla_answer(&responded, &received);
+	}
 	timeline = hours_timeline_of(policy_at(call->policy, clock));
 	result->due_at = sla_due(timeline, received, DatumGetIntervalP(target),
 							 no_pauses);
 	result->flags |= HAS_DUE;
-	if (is_closed_in_time(fcinfo, result->due_at, is_answered ? &responded : NULL))
+	if (is_closed_in_time(fcinfo, result->due_at, answer))
 		return;
-	if (responded > result->due_at)
+	if ((answer != NULL ? *answer : as_of) > result->due_at)
 		result->leaks |= TOO_LATE;
-	result->sla_state = sla_state_of(result->due_at,
-									 is_answered ? &responded : NULL, as_of);
+	result->sla_state = sla_state_of(result->due_at, answer, as_of);
 	if (result->sla_state == SLA_STATE_PENDING &&
 		sla_at_risk(timeline, received, result->due_at, as_of, SLA_RISK))
 		result->sla_state = SLA_STATE_AT_RISK;
@@ -283,6 +310,9 @@ classify_lead(PG_FUNCTION_ARGS)
 	call = policy_call(fcinfo);
 	result = classify_channel(&call);
 	result->terms = find_terms(fcinfo, call.policy, result->intent);
+	result->company = call.policy->companies_count == 0 || PG_ARGISNULL(ARG_COMPANY) ?
+		COMPANY_NONE :
+		policy_company(call.policy, PG_GETARG_TEXT_PP(ARG_COMPANY));
 	if (!PG_ARGISNULL(ARG_SIGNAL_TIMES))
 		times = signal_times_arg(fcinfo, ARG_SIGNAL_TIMES);
 	classify_stage(fcinfo, call.policy, times, result);
@@ -361,6 +391,8 @@ CLASSIFIED_VALUE(classified_intent,
 				 UInt8GetDatum((uint8) classified->intent));
 CLASSIFIED_VALUE(classified_terms, classified->terms != TERMS_NONE,
 				 Int32GetDatum(classified->terms));
+CLASSIFIED_VALUE(classified_company, classified->company != COMPANY_NONE,
+				 Int32GetDatum(classified->company));
 CLASSIFIED_VALUE(classified_stage, true, UInt8GetDatum(classified->stage));
 CLASSIFIED_VALUE(classified_reached, true, UInt8GetDatum(classified->reached));
 CLASSIFIED_VALUE(classified_sla_state, true,

@@ -27,11 +27,12 @@ COMMENT ON TYPE _policy IS
 'Internal to connect(): the whole agreement as one value, which _policy() makes once per query. It has no input.';
 
 CREATE FUNCTION _policy(channel_rules text[], conversion_rules text[], channels text[], suits text[], agreement record[],
-                        hours office_hours) RETURNS _policy
+                        hours office_hours, companies text[] DEFAULT NULL, company_hours office_hours[] DEFAULT NULL) RETURNS _policy
 AS 'MODULE_PATHNAME', 'policy_make' LANGUAGE C IMMUTABLE PARALLEL SAFE
 COST 1000;
 COMMENT ON FUNCTION _policy IS
-'Internal to connect(): the whole agreement, from the rows of its tables (NULL: none). hours hold where agreement names none.';
+'Internal to connect(): the whole agreement, from the rows of its tables (NULL: none). hours hold where agreement names none, '
+'for the leads of one of companies the hours at its place in company_hours.';
 
 -- Terms
 
@@ -40,10 +41,12 @@ AS 'MODULE_PATHNAME', 'policy_term_sql' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _term IS
 'Internal to connect(): a column of the agreement in the terms of that number, in the type of the last argument.';
 
-CREATE FUNCTION _hours(policy _policy, terms integer) RETURNS office_hours
+CREATE FUNCTION _hours(policy _policy, terms integer, company integer DEFAULT NULL) RETURNS office_hours
 AS 'MODULE_PATHNAME', 'policy_hours_sql' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION _hours IS 'Internal to connect(): the office hours of the terms of that number, those of all for NULL terms.';
+COMMENT ON FUNCTION _hours IS 
+'Internal to connect(): the office hours of the terms of that number, those of all for NULL terms, for a lead of the company of that '
+'number; NULL: of one without hours of its own.';
 
-CREATE FUNCTION _clock(policy _policy, terms integer, name text) RETURNS office_hours
+CREATE FUNCTION _clock(policy _policy, terms integer, name text, company integer DEFAULT NULL) RETURNS office_hours
 AS 'MODULE_PATHNAME', 'policy_clock_sql' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _clock IS 'Internal to connect(): _hours(), or 24/7 where the boolean column of that name is false.';

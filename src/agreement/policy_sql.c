@@ -10,9 +10,7 @@
 #include "access/htup_details.h"
 #include "catalog/pg_namespace_d.h"
 #include "catalog/pg_type.h"
-#include "lib/stringinfo.h"
 #include "miscadmin.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
 #include "utils/fmgrprotos.h"
@@ -30,6 +28,7 @@
 /* Arguments of _policy(), after the tables. */
 #define ARG_TERMS			POLICY_TABLES
 #define ARG_HOURS			(POLICY_TABLES + 1)
+#define ARG_COMPANIES		(POLICY_TABLES + 2)	/* then their hours */
 
 #define TERMS_COLUMN_NEEDED(column, name, type) {name, type},
 
@@ -57,8 +56,8 @@ typedef struct RowType
 } RowType;
 
 /* Add bytes, aligned; returns their offset. */
-static uint32
-put(StringInfo value, const void *bytes, Size size)
+uint32
+policy_put(StringInfo value, const void *bytes, Size size)
 {
 	static const char zeros[MAXIMUM_ALIGNOF] = {0};
 	int offset = value->len;
@@ -69,18 +68,18 @@ put(StringInfo value, const void *bytes, Size size)
 }
 
 /* Put a varlena uncompressed and in line, so that it can be read in place. */
-static uint32
-put_varlena(StringInfo value, Datum datum)
+uint32
+policy_put_varlena(StringInfo value, Datum datum)
 {
 	struct varlena *flat = PG_DETOAST_DATUM(datum);
 
-	return put(value, flat, VARSIZE(flat));
+	return policy_put(value, flat, VARSIZE(flat));
 }
 
 static uint32
 put_text(StringInfo value, const char *words)
 {
-	return put_varlena(value, CStringGetTextDatum(words));
+	return policy_put_varlena(value, CStringGetTextDatum(words));
 }
 
 static uint32
@@ -102,7 +101,7 @@ put_table(StringInfo value, FunctionCallInfo fcinfo, PolicyTable table)
 				 errmsg("%s must be an array of %d columns", names[table],
 						policy_table_columns(table)),
 				 errdetail("It has a row for each of them.")));
-	return put(value, rows, VARSIZE(rows));
+	return policy_put(value, rows, VARSIZE(rows));
 }
 
 /* Find a type of the server's own, else one of the extension's. */
@@ -193,22 +192,22 @@ put_columns(StringInfo value, Policy *head, const RowType *row)
 													row->attributes[i]);
 		const char *name = NameStr(attribute->attname);
 
-		columns[i].name = put(value, name, strlen(name) + 1);
+		columns[i].name = policy_put(value, name, strlen(name) + 1);
 		columns[i].type = getBaseType(attribute->atttypid);
 		columns[i].by_value = attribute->attbyval;
 	}
 	head->columns_count = row->count;
-	head->columns = put(value, columns, sizeof(PolicyColumn) * row->count);
+	head->columns = policy_put(value, columns, sizeof(PolicyColumn) * row->count);
 }
 
 static uint32
 put_cell(StringInfo value, Form_pg_attribute attribute, Datum datum)
 {
 	if (attribute->attbyval)
-		return put(value, &datum, sizeof(datum));
+		return policy_put(value, &datum, sizeof(datum));
 	if (attribute->attlen == -1)
-		return put_varlena(value, datum);
-	return put(value, DatumGetPointer(datum),
+		return policy_put_varlena(value, datum);
+	return policy_put(value, DatumGetPointer(datum),
 			   datumGetSize(datum, false, attribute->attlen));
 }
 
@@ -242,8 +241,10 @@ take_key(StringInfo value, TermsKey *key, const RowType *row,
 		text *team = DatumGetTextPP(datums[at[TERMS_TEAM]]);
 
 		key->team_length = VARSIZE_ANY_EXHDR(team);
-		key->team = put(value, VARDATA_ANY(team), key->team_length);
+		key->team = policy_put(value, VARDATA_ANY(team), key->team_length);
 	}
+	key->waiting = !nulls[at[TERMS_HOLDS_FOR_WAITING]] &&
+		DatumGetBool(datums[at[TERMS_HOLDS_FOR_WAITING]]);
 	check_signals(datums, nulls, at[TERMS_MQL_SIGNALS]);
 	check_signals(datums, nulls, at[TERMS_SQL_SIGNALS]);
 	if (!nulls[at[TERMS_OPPORTUNITY_SIGNALS]])
@@ -305,7 +306,10 @@ put_rows(StringInfo value, Policy *head, TermsRow *rows, int count)
 	head->terms_count = count;
 	head->keys = value->len;
 	for (int i = 0; i < count; i++)
-		(void) put(value, &rows[i].key, sizeof(TermsKey));
+	{
+		(void) policy_put(value, &rows[i].key, sizeof(TermsKey));
+		head->has_waiting |= rows[i].key.waiting;
+	}
 	head->cells = value->len;
 	for (int i = 0; i < count; i++)
 		appendBinaryStringInfo(value, (char *) rows[i].cells, (int) size);
@@ -353,17 +357,20 @@ put_names(StringInfo value, Policy *head)
 	for (int i = CHANNEL_NONE + 1; i < CHANNEL_COUNT; i++)
 		offsets[i] = put_text(value, channel_name(i));
 	head->names_count = CHANNEL_COUNT;
-	head->names = put(value, offsets, sizeof(offsets));
+	head->names = policy_put(value, offsets, sizeof(offsets));
 	head->fit = put_text(value, "fit");
 }
 
 static void
 put_hours(StringInfo value, Policy *head, FunctionCallInfo fcinfo)
 {
-	head->always = put_varlena(value, DirectFunctionCall1(office_hours_in,
+	head->always = policy_put_varlena(value, DirectFunctionCall1(office_hours_in,
 														  CStringGetDatum("24/7; UTC")));
 	if (!PG_ARGISNULL(ARG_HOURS))
-		head->hours = put_varlena(value, PG_GETARG_DATUM(ARG_HOURS));
+		head->hours = policy_put_varlena(value, PG_GETARG_DATUM(ARG_HOURS));
+	if (!PG_ARGISNULL(ARG_COMPANIES) && !PG_ARGISNULL(ARG_COMPANIES + 1))
+		policy_put_companies(value, head, PG_GETARG_ARRAYTYPE_P(ARG_COMPANIES),
+							 PG_GETARG_ARRAYTYPE_P(ARG_COMPANIES + 1));
 }
 
 /* Fill in the identity, which must be zero while the value is hashed. */
@@ -376,7 +383,10 @@ identify(Policy *policy)
 	memcpy(&policy->identity, VARDATA_ANY(hash), sizeof(policy->identity));
 }
 
-/* _policy(channel_rules, conversion_rules, channels, suits, agreement, hours) */
+/*
+ * _policy(channel_rules, conversion_rules, channels, suits, agreement, hours,
+ * companies, company_hours)
+ */
 LF_FUNCTION(policy_make);
 Datum
 policy_make(PG_FUNCTION_ARGS)
@@ -387,7 +397,7 @@ policy_make(PG_FUNCTION_ARGS)
 	StaticAssertStmt(sizeof(TermsKey) % MAXIMUM_ALIGNOF == 0,
 					 "keys must follow each other without gaps");
 	initStringInfo(&value);
-	(void) put(&value, &head, sizeof(head));
+	(void) policy_put(&value, &head, sizeof(head));
 	for (int i = 0; i < POLICY_TABLES; i++)
 		head.tables[i] = put_table(&value, fcinfo, i);
 	put_names(&value, &head);

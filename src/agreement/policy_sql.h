@@ -14,6 +14,9 @@
 
 #include "compat.h"
 
+#include "lib/stringinfo.h"
+#include "utils/array.h"
+
 #include "agreement/opaque_sql.h"
 #include "agreement/terms.h"
 
@@ -65,7 +68,9 @@ policy_table_columns(PolicyTable table)
 	X(TERMS_OPPORTUNITY_SIGNALS, "opportunity_signals", "lead_signals") \
 	X(TERMS_RESPOND_WITHIN, "respond_within", "interval") \
 	X(TERMS_OFFICE_CLOCK, "office_clock", "bool") \
-	X(TERMS_HOURS, "hours", "office_hours")
+	X(TERMS_HOURS, "hours", "office_hours") \
+	X(TERMS_HOURS_OF_MAIN, "hours_of_main", "bool") \
+	X(TERMS_HOLDS_FOR_WAITING, "holds_for_waiting", "bool")
 
 #define TERMS_COLUMN_NAME(column, name, type) column,
 
@@ -98,6 +103,16 @@ policy_same(const PolicyIdentity *a, const PolicyIdentity *b)
 	return a->half[0] == b->half[0] && a->half[1] == b->half[1];
 }
 
+/* A company with office hours of its own. */
+typedef struct PolicyCompany
+{
+	uint32 name;				/* offset, with its length */
+	uint32 length;
+	uint32 hours;				/* offset */
+} PolicyCompany;
+
+#define COMPANY_NONE (-1)
+
 /*
  * The value.  Values of the same identity have the same contents: it is the first
  * half of their SHA-256, and to make two of one takes 2^64 attempts.  Everything
@@ -116,6 +131,9 @@ typedef struct Policy
 	uint32 names;				/* offset of those of the Channels' names */
 	uint32 hours;				/* where the terms have none; may be NO_OFFSET */
 	uint32 always;				/* office hours that never end */
+	uint32 companies_count;
+	uint32 companies;			/* offset of the PolicyCompanies, in their order */
+	uint32 has_waiting;			/* do any terms hold for who waits? */
 	uint32 columns_count;
 	uint32 columns;				/* offset of the PolicyColumns */
 	uint32 terms_count;
@@ -124,7 +142,7 @@ typedef struct Policy
 								 * the same order; NO_OFFSET: NULL */
 } Policy;
 
-#define POLICY_FORMAT		0x6C664132
+#define POLICY_FORMAT		0x6C664133
 
 static inline const void *
 policy_at(const Policy *policy, uint32 offset)
@@ -168,26 +186,51 @@ policy_term(const Policy *policy, int terms, int column, Datum *value)
 	return true;
 }
 
-/* The office hours by the terms, or TERMS_NONE; may be NO_OFFSET. */
+/* A boolean column of the terms; NULL is false. */
+static inline bool
+policy_is(const Policy *policy, int terms, int column)
+{
+	Datum value;
+
+	return policy_term(policy, terms, column, &value) && DatumGetBool(value);
+}
+
+/*
+ * The office hours by the terms, or TERMS_NONE, for a lead of a company, or
+ * COMPANY_NONE: those of the terms, unless they are only the main company's; else
+ * the company's own, else the main company's.  May be NO_OFFSET.
+ */
 static inline uint32
-policy_hours(const Policy *policy, int terms)
+policy_hours(const Policy *policy, int terms, int company)
 {
 	uint32 hours = terms == TERMS_NONE ? NO_OFFSET :
 		policy_cell(policy, terms, TERMS_HOURS);
 
+	if (company != COMPANY_NONE &&
+		(hours == NO_OFFSET || policy_is(policy, terms, TERMS_HOURS_OF_MAIN)))
+		return ((const PolicyCompany *) policy_at(policy, policy->companies))[company].hours;
 	return hours != NO_OFFSET ? hours : policy->hours;
 }
 
 /* The same, but around the clock where the column, a boolean, is false. */
 static inline uint32
-policy_clock(const Policy *policy, int terms, int column)
+policy_clock(const Policy *policy, int terms, int column, int company)
 {
 	Datum in_hours;
 
 	if (terms != TERMS_NONE &&
 		policy_term(policy, terms, column, &in_hours) && !DatumGetBool(in_hours))
 		return policy->always;
-	return policy_hours(policy, terms);
+	return policy_hours(policy, terms, company);
 }
+
+/* policy_company_sql.c */
+extern void policy_put_companies(StringInfo value, Policy *head,
+								 ArrayType *names, ArrayType *hours);
+extern int policy_company(const Policy *policy, const text *name);
+
+/* policy_sql.c */
+extern uint32 policy_put(StringInfo value, const void *bytes, Size size);
+extern uint32 policy_put_varlena(StringInfo value, Datum datum);
 
 #endif							/* POLICY_SQL_H */

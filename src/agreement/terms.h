@@ -27,6 +27,7 @@ typedef struct TermsKey
 	uint32_t team;				/* where its name starts, counted from a base */
 	uint32_t team_length;
 	int32_t intent;
+	int32_t waiting;			/* do they hold for who waits at valid_from, too? */
 } TermsKey;
 
 /* What a lead is asked for. */
@@ -35,7 +36,8 @@ typedef struct TermsQuestion
 	const char *team;
 	uint32_t team_length;
 	int32_t intent;
-	int64_t at;
+	int64_t at;					/* its receipt */
+	int64_t waits_until;		/* before this instant it waits; not after at: never */
 } TermsQuestion;
 
 #define TERMS_NONE (-1)

@@ -44,6 +44,25 @@ terms_arg(FunctionCallInfo fcinfo, const Policy *policy)
 	return number;
 }
 
+/* The number of a company in an argument, or COMPANY_NONE. */
+static inline int
+company_arg(FunctionCallInfo fcinfo, int n, const Policy *policy)
+{
+	int32 number;
+
+	if (PG_ARGISNULL(n))
+		return COMPANY_NONE;
+	number = PG_GETARG_INT32(n);
+	if (unlikely(number < 0 || (uint32) number >= policy->companies_count))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("company %d does not exist", number),
+				 errdetail("The policy has %u, whose numbers begin at 0.",
+						   policy->companies_count),
+				 errhint("Take the number that _company() gives for a lead.")));
+	return number;
+}
+
 /* A value of another type would be read wrongly. */
 static void
 check_type(const PolicyColumn *column, const char *name, Oid type)
@@ -141,7 +160,7 @@ return_hours(FunctionCallInfo fcinfo, const Policy *policy, uint32 offset)
 	return PointerGetDatum(policy_at(policy, offset));
 }
 
-/* _hours(policy, terms) */
+/* _hours(policy, terms, company) */
 LF_FUNCTION(policy_hours_sql);
 Datum
 policy_hours_sql(PG_FUNCTION_ARGS)
@@ -152,10 +171,11 @@ policy_hours_sql(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	policy = policy_arg(fcinfo, 0);
 	return return_hours(fcinfo, policy,
-						policy_hours(policy, terms_arg(fcinfo, policy)));
+						policy_hours(policy, terms_arg(fcinfo, policy),
+									 company_arg(fcinfo, 2, policy)));
 }
 
-/* _clock(policy, terms, name) */
+/* _clock(policy, terms, name, company) */
 LF_FUNCTION(policy_clock_sql);
 Datum
 policy_clock_sql(PG_FUNCTION_ARGS)
@@ -168,7 +188,9 @@ policy_clock_sql(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	policy = policy_arg(fcinfo, 0);
 	terms = terms_arg(fcinfo, policy);
-	clock = terms == TERMS_NONE ? policy->hours :
-		policy_clock(policy, terms, column_arg(fcinfo, policy, BOOLOID));
+	clock = terms == TERMS_NONE ?
+		policy_hours(policy, terms, company_arg(fcinfo, 3, policy)) :
+		policy_clock(policy, terms, column_arg(fcinfo, policy, BOOLOID),
+					 company_arg(fcinfo, 3, policy));
 	return return_hours(fcinfo, policy, clock);
 }

@@ -20,9 +20,19 @@ AS $function$
 DECLARE
     starts  timestamptz := lead_funnel.agreement_from();
     changes boolean := TG_OP = 'UPDATE'
-        AND to_jsonb(NEW) - '{valid_from,valid_to}'::text[] <> to_jsonb(OLD) - '{valid_from,valid_to}'::text[];
+        AND to_jsonb(NEW) - '{valid_from,valid_to,holds_for_waiting}'::text[]
+            <> to_jsonb(OLD) - '{valid_from,valid_to,holds_for_waiting}'::text[];
+    waiting boolean;
 BEGIN
     IF TG_WHEN = 'BEFORE' THEN
+        IF changes AND GREATEST(starts, NEW.valid_from) > OLD.valid_from THEN
+            -- By name, since a schema of an older version has no such columns.
+            EXECUTE format('SELECT COALESCE((to_jsonb(s) ->> ''changes_hold_for_waiting'')::boolean, false) FROM %I.settings s',
+                           TG_TABLE_SCHEMA) INTO waiting;
+            IF to_jsonb(NEW) -> 'holds_for_waiting' = to_jsonb(OLD) -> 'holds_for_waiting' THEN
+                NEW := jsonb_populate_record(NEW, jsonb_build_object('holds_for_waiting', waiting));
+            END IF;
+        END IF;
         -- Whoever sets the time from which a row holds has said what becomes of the past.
         IF NOT changes OR NEW.valid_from <> OLD.valid_from OR starts <= OLD.valid_from THEN
             RETURN NEW;
@@ -37,8 +47,9 @@ BEGIN
         NEW.valid_from := starts;
         -- Whoever set the time knows it.
         IF COALESCE(current_setting('lead_funnel.agreement_from', true), '') = '' THEN
-            RAISE NOTICE 'leads of % intent% received before % keep what was agreed for them',
-                COALESCE(OLD.intent, 'unknown'), COALESCE(' of team ' || OLD.team, ''), starts
+            RAISE NOTICE 'leads of % intent% received before % keep what was agreed for them%',
+                COALESCE(OLD.intent, 'unknown'), COALESCE(' of team ' || OLD.team, ''), starts,
+                CASE WHEN waiting THEN ', unless they still wait then' ELSE '' END
                 USING HINT = 'To judge them by the new agreement as well, first say SET lead_funnel.agreement_from = ''-infinity''.';
         END IF;
         RETURN NEW;
@@ -57,7 +68,8 @@ END
 $function$;
 COMMENT ON FUNCTION lead_funnel._keep_agreed IS
 'Internal to connect(): trigger of the table agreement: keeps the past of a changed or deleted row, before agreement_from() or its new '
-'valid_from, as a row. A row that has ended stays, unless its valid_to is updated.';
+'valid_from, as a row. A row that has ended stays, unless its valid_to is updated. Whether the new one holds for who waits stands in the '
+'settings.';
 
 CREATE FUNCTION lead_funnel._check_agreed() RETURNS trigger
 LANGUAGE plpgsql
@@ -89,7 +101,7 @@ $function$;
 COMMENT ON FUNCTION lead_funnel._check_agreed IS
 'Internal to connect(): trigger of the table agreement: a second row for the same intent, team and time is an error.';
 
-CREATE FUNCTION lead_funnel._fix_hours(into_schema text, past lead_funnel.office_hours, until timestamptz) RETURNS void
+CREATE FUNCTION lead_funnel._fix_hours(into_schema text, past lead_funnel.office_hours, until timestamptz, waiting boolean) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 SET lead_funnel.agreement_from = '-infinity'
@@ -100,21 +112,28 @@ BEGIN
     EXECUTE format($change$
         WITH past AS (
             UPDATE %1$I.agreement a
-            SET valid_from = $2
+            SET valid_from = $2, holds_for_waiting = $3
             FROM %1$I.agreement o
             WHERE o.ctid = a.ctid AND o.hours IS NULL AND o.valid_from < $2 AND o.valid_to > $2
             RETURNING o AS held
         )
         INSERT INTO %1$I.agreement
         SELECT n.*
-        FROM past, LATERAL jsonb_populate_record(past.held, jsonb_build_object('hours', $1::text, 'valid_to', $2)) n$change$, into_schema)
+        FROM past, LATERAL jsonb_populate_record(past.held, jsonb_build_object('hours', $1::text, 'valid_to', $2,
+                                                                             'hours_of_main', true)) n$change$, into_schema)
+        USING past, until, waiting;
+    EXECUTE format('UPDATE %I.agreement SET hours = $1, hours_of_main = true WHERE hours IS NULL AND valid_to <= $2', into_schema)
         USING past, until;
-    EXECUTE format('UPDATE %I.agreement SET hours = $1 WHERE hours IS NULL AND valid_to <= $2', into_schema)
-        USING past, until;
+    -- What began at the same moment is changed with it.
+    IF waiting THEN
+        EXECUTE format('UPDATE %I.agreement SET holds_for_waiting = true WHERE hours IS NULL AND valid_from = $1', into_schema)
+            USING until;
+    END IF;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._fix_hours IS
-'Internal to connect(): writes the office hours past into what the agreement said before until without hours.';
+'Internal to connect(): writes the office hours past into what the agreement said before until without hours; what follows holds for '
+'who waits then, if waiting says so.';
 
 CREATE FUNCTION lead_funnel._keep_hours() RETURNS trigger
 LANGUAGE plpgsql
@@ -138,8 +157,9 @@ BEGIN
         END;
     END IF;
     IF past IS NOT NULL THEN
-        PERFORM lead_funnel._fix_hours(TG_TABLE_SCHEMA::text, past, starts);
-        RAISE NOTICE 'leads received before % keep the office hours of before', starts
+        PERFORM lead_funnel._fix_hours(TG_TABLE_SCHEMA::text, past, starts, NEW.changes_hold_for_waiting);
+        RAISE NOTICE 'leads received before % keep the office hours of before%', starts,
+            CASE WHEN NEW.changes_hold_for_waiting THEN ', unless they still wait then' ELSE '' END
             USING HINT = format('To judge them by the new hours as well, say SET lead_funnel.agreement_from = ''-infinity''; UPDATE '
                                 '%I.agreement SET hours = NULL WHERE hours::text = %L; RESET lead_funnel.agreement_from.',
                                 TG_TABLE_SCHEMA, past::text);

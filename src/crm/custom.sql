@@ -103,9 +103,9 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    list  CONSTANT text := lead_funnel._custom_list(crm_schema, 'lead') || E',\n       NULL::numeric AS recurring_monthly';
+    list  CONSTANT text := lead_funnel._custom_list(crm_schema, 'lead');
     names CONSTANT text := (SELECT string_agg(c.attribute, ', ' ORDER BY c.nth) FROM lead_funnel._custom_columns() c
-                            WHERE c.relation = 'lead') || ', recurring_monthly';
+                            WHERE c.relation = 'lead');
     base  record;
     keyed text;
     query text;
@@ -158,6 +158,7 @@ BEGIN
     PERFORM lead_funnel._assume_hours(crm_schema, into_schema, is_new);
     PERFORM lead_funnel._assume_currency(crm_schema, into_schema);
     PERFORM lead_funnel._make_contract_view(into_schema, 'working_hours');
+    PERFORM lead_funnel._make_contract_view(into_schema, 'company_hours');
     PERFORM lead_funnel._make_fx(into_schema);
     PERFORM lead_funnel._make_contract_view(into_schema, r.relation, CASE WHEN r.relation = ANY (relations) THEN lead_funnel._filled(
         'SELECT ' || lead_funnel._custom_list(crm_schema, r.relation) || E'\nFROM {crm}.' || r.relation, crm_schema) END)

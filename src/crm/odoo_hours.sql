@@ -1,106 +1,217 @@
-CREATE FUNCTION lead_funnel._make_odoo_hours(crm_schema text, into_schema text, with_calendar boolean) RETURNS void
+-- Odoo's working calendars as office_hours text. Its times are hours of the day, to
+-- the minute, and 24 is the end of the day.
+
+CREATE FUNCTION lead_funnel._odoo_calendar_places(crm_schema text) RETURNS json
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+SELECT json_build_object(
+    -- Lunch breaks are rows of their own since 17, and so are section titles;
+    -- some versions keep the hours of single employees in the same table.
+    'skipped', CASE WHEN has ? 'resource_calendar_attendance.display_type' THEN ' AND a.display_type IS NULL' ELSE '' END
+        || CASE WHEN has ? 'resource_calendar_attendance.resource_id' THEN ' AND a.resource_id IS NULL' ELSE '' END,
+    -- Until 17 hours may hold for a season only.
+    'first', CASE WHEN has ->> 'resource_calendar_attendance.date_from' = 'date' THEN 'a.date_from' ELSE 'NULL::date' END,
+    'last', CASE WHEN has ->> 'resource_calendar_attendance.date_to' = 'date' THEN 'a.date_to' ELSE 'NULL::date' END,
+    'two_weeks', CASE WHEN has ->> 'resource_calendar.two_weeks_calendar' = 'boolean' AND has ? 'resource_calendar_attendance.week_type'
+                      THEN 'r.two_weeks_calendar IS TRUE' ELSE 'false' END,
+    'week', CASE WHEN has ? 'resource_calendar_attendance.week_type' THEN 'COALESCE(a.week_type::int, 0)' ELSE '0' END,
+    'flexible', CASE WHEN has ->> 'resource_calendar.flexible_hours' = 'boolean' AND has ? 'resource_calendar.hours_per_day'
+                          AND has ? 'resource_calendar.full_time_required_hours'
+                     THEN 'r.flexible_hours IS TRUE' ELSE 'false' END,
+    'day_hours', CASE WHEN has ? 'resource_calendar.hours_per_day' THEN 'r.hours_per_day::numeric' ELSE 'NULL::numeric' END,
+    'week_hours', CASE WHEN has ? 'resource_calendar.full_time_required_hours' THEN 'r.full_time_required_hours::numeric'
+                       ELSE 'NULL::numeric' END,
+    -- Worked time, such as a training, is no closing.
+    'closing', CASE WHEN has ? 'resource_calendar_leaves.time_type' THEN ' AND COALESCE(v.time_type, ''leave'') = ''leave''' ELSE '' END,
+    'company', CASE WHEN has ? 'res_company.name' THEN 'c.name::text' ELSE 'NULL::text' END)
+FROM (SELECT COALESCE(jsonb_object_agg(t.relation || '.' || t.name, t.type) FILTER (WHERE t.type IS NOT NULL), '{}') AS has
+      FROM (SELECT w.relation, w.name, lead_funnel._column_type(crm_schema, w.relation, w.name) AS type
+            FROM (VALUES ('resource_calendar_attendance', 'display_type'), ('resource_calendar_attendance', 'resource_id'),
+                         ('resource_calendar_attendance', 'date_from'), ('resource_calendar_attendance', 'date_to'),
+                         ('resource_calendar_attendance', 'week_type'), ('resource_calendar', 'two_weeks_calendar'),
+                         ('resource_calendar', 'flexible_hours'), ('resource_calendar', 'hours_per_day'),
+                         ('resource_calendar', 'full_time_required_hours'), ('resource_calendar_leaves', 'time_type'),
+                         ('res_company', 'name')) w (relation, name)) t) x
+$function$;
+COMMENT ON FUNCTION lead_funnel._odoo_calendar_places IS
+'Internal to connect(''odoo''): what _make_odoo_calendar() puts into its views, by the columns that this Odoo has.';
+
+CREATE FUNCTION lead_funnel._make_odoo_calendar(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    skipped text := '';
+    places json := lead_funnel._odoo_calendar_places(crm_schema);
 BEGIN
-    IF NOT with_calendar THEN
-        PERFORM lead_funnel._make_contract_view(into_schema, 'working_hours');
-        RETURN;
-    END IF;
+    -- The hours of each weekday in each week of a fortnight, for all of time (first
+    -- NULL) and for each season. Odoo counts the weeks of a fortnight from Monday, the
+    -- 1st of January of the year 1, on.
+    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_calendar_day', lead_funnel._filled($view$
+CREATE OR REPLACE VIEW odoo_calendar_day WITH (security_invoker = true) AS
+WITH attendance AS (
+    SELECT a.calendar_id, a.dayofweek::int AS day, {week} AS week, {first} AS first, {last} AS last,
+           to_char(make_interval(mins => t.opens), 'HH24:MI') || '-' || to_char(make_interval(mins => t.closes), 'HH24:MI') AS hours
+    FROM {crm}.resource_calendar_attendance a
+    CROSS JOIN LATERAL (SELECT round(GREATEST(a.hour_from, 0)::numeric * 60)::int,
+                               round(LEAST(a.hour_to, 24)::numeric * 60)::int) t (opens, closes)
+    WHERE a.day_period IS DISTINCT FROM 'lunch' AND t.closes > t.opens{skipped}
+), bound AS (
+    SELECT a.calendar_id, GREATEST(a.first, '0001-01-01') AS day FROM attendance a WHERE a.first IS NOT NULL
+    UNION
+    SELECT a.calendar_id, LEAST(a.last, '9999-12-31') + 1 FROM attendance a WHERE a.last IS NOT NULL
+    UNION
+    SELECT a.calendar_id, '0001-01-01' FROM attendance a WHERE a.first IS NOT NULL OR a.last IS NOT NULL
+), season AS (
+    SELECT r.id, {two_weeks} AS two_weeks, NULL::date AS first, NULL::date AS last
+    FROM {crm}.resource_calendar r
+    UNION ALL
+    SELECT r.id, {two_weeks}, b.day, COALESCE(lead(b.day) OVER (PARTITION BY b.calendar_id ORDER BY b.day) - 1, '9999-12-31')
+    FROM bound b
+    JOIN {crm}.resource_calendar r ON r.id = b.calendar_id
+    WHERE b.day <= '9999-12-31'
+)
+SELECT s.id AS calendar_id, s.first, s.last, d.day, w.week, s.two_weeks,
+       (SELECT string_agg(DISTINCT a.hours, ',')
+        FROM attendance a
+        WHERE a.calendar_id = s.id AND a.day = d.day AND (a.week = w.week OR NOT s.two_weeks)
+          AND CASE WHEN s.first IS NULL THEN a.first IS NULL AND a.last IS NULL
+                   ELSE COALESCE(a.first <= s.first, true) AND COALESCE(a.last >= s.last, true) END) AS hours
+FROM season s
+CROSS JOIN (VALUES (0), (1), (2), (3), (4), (5), (6)) d (day)
+CROSS JOIN (VALUES (0), (1)) w (week)
+WHERE s.two_weeks OR w.week = 0;
+COMMENT ON VIEW odoo_calendar_day IS 'The hours of each day of Odoo''s working calendars, by week of a fortnight and by season.';
+COMMENT ON COLUMN odoo_calendar_day.calendar_id IS 'The calendar''s id in Odoo.';
+COMMENT ON COLUMN odoo_calendar_day.first IS 'The first date of the season; NULL: outside of seasons.';
+COMMENT ON COLUMN odoo_calendar_day.last IS 'Its last date.';
+COMMENT ON COLUMN odoo_calendar_day.day IS 'The weekday; 0 is Monday.';
+COMMENT ON COLUMN odoo_calendar_day.week IS 'The week of the fortnight, 0 or 1; 0 where all weeks are alike.';
+COMMENT ON COLUMN odoo_calendar_day.two_weeks IS 'Whether its weeks differ.';
+COMMENT ON COLUMN odoo_calendar_day.hours IS 'Its spans, as in office_hours; NULL: closed.';
+$view$, crm_schema, places));
 
-    -- Lunch breaks are rows of their own since 17, and so are section titles;
-    -- some versions keep the hours of single employees in the same table.
-    IF lead_funnel._column_type(crm_schema, 'resource_calendar_attendance', 'display_type') IS NOT NULL THEN
-        skipped := skipped || ' AND a.display_type IS NULL';
-    END IF;
-    IF lead_funnel._column_type(crm_schema, 'resource_calendar_attendance', 'resource_id') IS NOT NULL THEN
-        skipped := skipped || ' AND a.resource_id IS NULL';
-    END IF;
-    -- Until 17 hours may hold for a season only.
-    IF lead_funnel._column_type(crm_schema, 'resource_calendar_attendance', 'date_from') = 'date'
-        AND lead_funnel._column_type(crm_schema, 'resource_calendar_attendance', 'date_to') = 'date' THEN
-        skipped := skipped || ' AND (a.date_from > today) IS NOT TRUE AND (a.date_to < today) IS NOT TRUE';
-    END IF;
-
+    -- What differs from the first week outside of seasons follows as rules of its own.
+    -- A flexible calendar has no times: Odoo takes its hours of a day around noon, from
+    -- the first day of a week on until those of the week are used up.
     PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_calendar', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_calendar WITH (security_invoker = true) AS
-WITH calendar AS (
-    SELECT c.id AS company_id, r.id, r.name::text AS name, r.tz::text AS zone,
-           (as_of() AT TIME ZONE r.tz::text)::date AS today
-    FROM {crm}.res_company c
-    JOIN {crm}.resource_calendar r ON r.id = c.resource_calendar_id
-    WHERE c.id = (SELECT min(m.id) FROM {crm}.res_company m)
-), weekly AS (
-    SELECT a.dayofweek::int AS day,
-           string_agg(DISTINCT
-               to_char(make_interval(secs => t.opens), 'HH24:MI:SS') || '-' ||
-               to_char(make_interval(secs => t.closes), 'HH24:MI:SS'), ',') AS hours
-    FROM {crm}.resource_calendar_attendance a JOIN calendar c ON c.id = a.calendar_id
-    CROSS JOIN LATERAL (SELECT round(a.hour_from::numeric * 3600)::float8,
-                               round(a.hour_to::numeric * 3600)::float8) t (opens, closes)
-    WHERE a.day_period <> 'lunch' AND t.closes > t.opens{skipped}
-    GROUP BY a.dayofweek
-), leave AS (
-    SELECT v.date_from AT TIME ZONE 'UTC' AT TIME ZONE c.zone AS starts,
-           v.date_to AT TIME ZONE 'UTC' AT TIME ZONE c.zone AS ends
-    FROM {crm}.resource_calendar_leaves v, calendar c
-    WHERE v.resource_id IS NULL
-      AND (v.calendar_id = c.id OR (v.calendar_id IS NULL AND (v.company_id = c.company_id OR v.company_id IS NULL)))
-      AND v.date_from < v.date_to
-), leave_day AS (
-    SELECT d.day::date AS day,
-           CASE WHEN d.day < v.starts THEN to_char(v.starts, 'HH24:MI:SS') ELSE '00:00:00' END AS opens,
-           CASE WHEN d.day + interval '1 day' - interval '1 second' > v.ends THEN to_char(v.ends, 'HH24:MI:SS') ELSE '24:00:00' END
-               AS closes
-    FROM leave v
-    CROSS JOIN LATERAL generate_series(date_trunc('day', v.starts), v.ends, interval '1 day') d (day)
-), rule AS (
-    SELECT 1 AS part, min(w.day)::text AS position,
-           string_agg((ARRAY['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'])[w.day + 1], ',' ORDER BY w.day)
-           || ' ' || w.hours AS text
-    FROM weekly w
-    GROUP BY w.hours
-    UNION ALL
-    SELECT 1, '', 'Mo-Fr 09:00-17:00' WHERE NOT EXISTS (SELECT FROM weekly)
-    UNION ALL
-    -- to_char, because a date as text follows the session's DateStyle.
-    SELECT 2, to_char(min(v.day), 'YYYY-MM-DD'),
-           to_char(min(v.day), 'YYYY-MM-DD')
-           || CASE WHEN count(*) > 1
-                THEN ' - ' || to_char(max(v.day), 'YYYY-MM-DD') ELSE '' END || ' off'
-    FROM (SELECT w.day, w.day - row_number() OVER (ORDER BY w.day)::int AS run
-          FROM (SELECT DISTINCT day FROM leave_day WHERE opens = '00:00:00' AND closes = '24:00:00') w) v
-    GROUP BY v.run
-    UNION ALL
-    SELECT 2, to_char(v.day, 'YYYY-MM-DD') || v.opens,
-           to_char(v.day, 'YYYY-MM-DD') || ' ' || v.opens || '-' || v.closes || ' off'
-    FROM leave_day v
-    WHERE v.opens < v.closes AND NOT (v.opens = '00:00:00' AND v.closes = '24:00:00')
-)
 SELECT c.name, c.zone,
-       (SELECT string_agg(d.text, '; ' ORDER BY d.part, d.position)
-        FROM (SELECT DISTINCT r.part, r.position, r.text FROM rule r) d)
-       || '; ' || c.zone AS hours
-FROM calendar c;
-COMMENT ON VIEW odoo_calendar IS 'The working calendar of Odoo''s first company as office_hours text: weekly hours, then leaves.';
+       concat_ws('; ', COALESCE(k.rules, f.rules, 'Mo-Fr 09:00-17:00'), l.rules, c.zone) AS hours,
+       c.company, c.is_main,
+       CASE WHEN f.rules IS NOT NULL THEN 'flexible calendar '
+            WHEN k.rules IS NULL THEN 'calendar without hours '
+            ELSE 'calendar ' END || c.name AS origin
+FROM (SELECT c.id AS company_id, {company} AS company, c.id = (SELECT min(m.id) FROM {crm}.res_company m) AS is_main,
+             r.id, r.name::text AS name, r.tz::text AS zone,
+             {flexible} AS flexible, LEAST({day_hours}, 24) AS day_hours, {week_hours} AS week_hours
+      FROM {crm}.res_company c
+      JOIN {crm}.resource_calendar r ON r.id = c.resource_calendar_id) c
+LEFT JOIN LATERAL (
+    SELECT string_agg(r.days || ' ' || r.hours, '; ' ORDER BY r.part, r.first, r.day, r.hours) AS rules
+    FROM (SELECT 1 AS part, NULL::date AS first, min(d.day) AS day, d.hours,
+                 string_agg((ARRAY['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'])[d.day + 1], ',' ORDER BY d.day) AS days
+          FROM odoo_calendar_day d
+          WHERE d.calendar_id = c.id AND d.first IS NULL AND d.week = 0 AND d.hours IS NOT NULL
+          GROUP BY d.hours
+          UNION ALL
+          SELECT CASE WHEN d.first IS NULL THEN 2 ELSE 3 END, d.first, min(d.day + 7 * d.week), COALESCE(d.hours, 'off'),
+                 CASE WHEN d.two_weeks
+                   -- to_char, because a date as text follows the session's DateStyle.
+                   THEN string_agg(to_char(d.begins, 'YYYY-MM-DD') || ' - ' || to_char(d.ends, 'YYYY-MM-DD') || '/14', ','
+                                   ORDER BY d.begins)
+                   ELSE to_char(d.first, 'YYYY-MM-DD') || ' - ' || to_char(d.last, 'YYYY-MM-DD') || ' '
+                        || string_agg((ARRAY['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'])[d.day + 1], ',' ORDER BY d.day) END
+          FROM (SELECT d.*, COALESCE(d.last, '9999-12-31') AS ends,
+                       s.since + (d.day + 7 * d.week - (s.since - '0001-01-01') % 14 + 14) % 14 AS begins
+                FROM odoo_calendar_day d
+                CROSS JOIN LATERAL (SELECT COALESCE(d.first, '0001-01-01') AS since) s
+                WHERE d.calendar_id = c.id AND (d.first IS NOT NULL OR d.week = 1)
+                  AND d.hours IS DISTINCT FROM (SELECT b.hours FROM odoo_calendar_day b
+                                                WHERE b.calendar_id = d.calendar_id AND b.first IS NULL AND b.day = d.day
+                                                  AND b.week = CASE WHEN d.first IS NULL THEN 0 ELSE d.week END)) d
+          WHERE d.begins <= d.ends OR NOT d.two_weeks
+          GROUP BY d.first, d.last, d.two_weeks, d.hours) r
+    HAVING count(*) FILTER (WHERE r.hours <> 'off') > 0) k ON NOT c.flexible
+LEFT JOIN LATERAL (
+    SELECT string_agg(r.days || ' ' || r.hours, '; ' ORDER BY r.day) AS rules
+    FROM (SELECT min(d.day) AS day, t.hours,
+                 string_agg((ARRAY['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'])[d.day + 1], ',' ORDER BY d.day) AS days
+          FROM generate_series(0, 6) d (day)
+          CROSS JOIN LATERAL (SELECT LEAST(c.day_hours, c.week_hours - d.day * c.day_hours) * 30 AS half) h
+          CROSS JOIN LATERAL (SELECT to_char(make_interval(mins => (720 - h.half)::int), 'HH24:MI') || '-'
+                                     || to_char(make_interval(mins => (720 + h.half)::int), 'HH24:MI') AS hours) t
+          WHERE h.half >= 1
+          GROUP BY t.hours) r) f ON c.flexible
+LEFT JOIN LATERAL (
+    SELECT string_agg(r.rule, '; ' ORDER BY r.position) AS rules
+    FROM (SELECT to_char(lower(w.days), 'YYYY-MM-DD') AS position,
+                 to_char(lower(w.days), 'YYYY-MM-DD')
+                 || CASE WHEN upper(w.days) - lower(w.days) > 1 THEN ' - ' || to_char(upper(w.days) - 1, 'YYYY-MM-DD') ELSE '' END
+                 || ' off' AS rule
+          FROM (SELECT unnest(range_agg(v.whole) * datemultirange(daterange('0001-01-01', '9999-12-31', '[]'))) AS days
+                FROM {leaves}) w
+          UNION
+          SELECT to_char(p.day, 'YYYY-MM-DD') || p.opens,
+                 to_char(p.day, 'YYYY-MM-DD') || ' ' || p.opens || '-' || p.closes || ' off'
+          FROM {leaves}
+          CROSS JOIN LATERAL (VALUES (v.begun::date, to_char(v.begun, 'HH24:MI:SS'),
+                                      CASE WHEN v.ended >= v.begun::date + time '23:59:59' THEN '24:00:00'
+                                           ELSE to_char(v.ended, 'HH24:MI:SS') END,
+                                      v.begun > v.begun::date),
+                                     (v.ended::date, '00:00:00', to_char(v.ended, 'HH24:MI:SS'),
+                                      v.ended < v.ended::date + time '23:59:59' AND v.begun <= v.ended::date)) p (day, opens, closes, is_part)
+          WHERE p.is_part AND p.opens < p.closes AND p.day BETWEEN '0001-01-01' AND '9999-12-31') r) l ON true;
+COMMENT ON VIEW odoo_calendar IS
+    'The working calendar of each of Odoo''s companies as office_hours text: weekly hours, seasons, then leaves.';
 COMMENT ON COLUMN odoo_calendar.name IS 'The calendar''s name.';
 COMMENT ON COLUMN odoo_calendar.zone IS 'Its time zone.';
 COMMENT ON COLUMN odoo_calendar.hours IS 'The office_hours text.';
-$view$, crm_schema, json_build_object('skipped', skipped)));
+COMMENT ON COLUMN odoo_calendar.company IS 'The company''s name.';
+COMMENT ON COLUMN odoo_calendar.is_main IS 'Whether it is the main company, the first.';
+COMMENT ON COLUMN odoo_calendar.origin IS 'As in the view working_hours.';
+$view$, crm_schema, (places::jsonb || jsonb_build_object('leaves', lead_funnel._filled($leaves$(
+              SELECT x.begun, x.ended,
+                     daterange(b.first, GREATEST(b.first, x.ended::date + (x.ended >= x.ended::date + time '23:59:59')::int)) AS whole
+              FROM (SELECT v.date_from AT TIME ZONE 'UTC' AT TIME ZONE c.zone AS begun,
+                           v.date_to AT TIME ZONE 'UTC' AT TIME ZONE c.zone AS ended
+                    FROM {crm}.resource_calendar_leaves v
+                    WHERE v.resource_id IS NULL AND v.date_from < v.date_to AND isfinite(v.date_from) AND isfinite(v.date_to)
+                      AND (v.calendar_id = c.id
+                           OR (v.calendar_id IS NULL AND (v.company_id = c.company_id OR v.company_id IS NULL))){closing}) x
+              CROSS JOIN LATERAL (SELECT x.begun::date + (x.begun > x.begun::date)::int AS first) b) v$leaves$,
+        crm_schema, places)))::json));
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_odoo_calendar IS 'Internal to connect(''odoo''): the views odoo_calendar_day and odoo_calendar.';
 
+CREATE FUNCTION lead_funnel._make_odoo_hours(crm_schema text, into_schema text, with_calendar boolean) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF NOT with_calendar THEN
+        PERFORM lead_funnel._make_contract_view(into_schema, 'working_hours');
+        PERFORM lead_funnel._make_contract_view(into_schema, 'company_hours');
+        RETURN;
+    END IF;
+    PERFORM lead_funnel._make_odoo_calendar(crm_schema, into_schema);
     PERFORM lead_funnel._make_contract_view(into_schema, 'working_hours', $query$
 SELECT COALESCE(s.hours, c.hours::office_hours, 'Mo-Fr 09:00-17:00; UTC') AS hours,
        COALESCE(s.zone, btrim(substring(s.hours::text, '[^;]*$')), c.zone, 'UTC') AS zone,
        CASE WHEN s.hours IS NOT NULL THEN 'settings'
-            WHEN c.hours IS NOT NULL THEN 'calendar ' || c.name
+            WHEN c.hours IS NOT NULL THEN c.origin
             ELSE 'default' END AS origin
 FROM settings s
 -- A calendar that cannot be read is no matter when it is not needed.
-LEFT JOIN LATERAL (SELECT r.name, r.zone, r.hours FROM odoo_calendar r
-                   WHERE s.hours IS NULL OFFSET 0) c ON true$query$);
+LEFT JOIN LATERAL (SELECT r.origin, r.zone, r.hours FROM odoo_calendar r
+                   WHERE r.is_main AND s.hours IS NULL OFFSET 0) c ON true$query$);
+    PERFORM lead_funnel._make_contract_view(into_schema, 'company_hours', $query$
+SELECT c.company, c.hours::office_hours AS hours, c.zone, c.origin
+FROM odoo_calendar c
+WHERE NOT c.is_main AND c.company IS NOT NULL$query$);
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_hours IS
-'Internal to connect(''odoo''): the view working_hours, from the settings, else the company''s calendar, else Mo-Fr 09:00-17:00.';
+'Internal to connect(''odoo''): the view working_hours, from the settings, else the main company''s calendar, else Mo-Fr 09:00-17:00, and '
+'the view company_hours, from the calendars of the others.';

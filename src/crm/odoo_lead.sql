@@ -19,6 +19,8 @@ DECLARE
                     AND lead_funnel._column_type(crm_schema, 'crm_recurring_plan', 'number_of_months') IS NOT NULL;
     recurring text := lead_funnel._odoo_recurring(crm_schema,
                                                   CASE WHEN has_plan THEN 'COALESCE(NULLIF(rp.number_of_months, 0), 1)' ELSE '1' END);
+    has_company boolean := lead_funnel._column_type(crm_schema, 'crm_lead', 'company_id') IS NOT NULL
+                       AND lead_funnel._column_type(crm_schema, 'res_company', 'name') IS NOT NULL;
 BEGIN
     PERFORM lead_funnel._make_odoo_signals(crm_schema, into_schema);
     PERFORM lead_funnel._make_contract_view(into_schema, 'lead', lead_funnel._filled($query$
@@ -73,7 +75,7 @@ LEFT JOIN (SELECT c.id, r.name::text AS currency
 LEFT JOIN odoo_conversion cv ON cv.lead_id = l.id
 LEFT JOIN odoo_response re ON re.lead_id = l.id
 LEFT JOIN odoo_hand_over ho ON ho.lead_id = l.id
-LEFT JOIN odoo_signals sg ON sg.lead_id = l.id{teams}{plans}{next_steps}
+LEFT JOIN odoo_signals sg ON sg.lead_id = l.id{teams}{companies}{plans}{next_steps}
 CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o$query$, crm_schema, json_build_object(
         -- From 18.2 on Odoo says itself what is won and lost; before, a won stage at
         -- 100 % and an archived lead at 0 %. A won stage alone makes no customer.
@@ -81,7 +83,7 @@ CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o$query$, crm_schema, j
                     ELSE 'COALESCE(st.is_won AND l.probability = 100, false)' END,
         'lost', CASE WHEN has_won_status THEN 'COALESCE(l.won_status = ''lost'', false)'
                      ELSE 'COALESCE(l.probability = 0 AND NOT l.active, false)' END,
-        'company', 'NULL::text', 'responded_by', 'NULL::text', 'responded_how', 'NULL::text',
+        'responded_by', 'NULL::text', 'responded_how', 'NULL::text',
         'amount', CASE WHEN recurring IS NULL THEN 'l.expected_revenue::numeric' ELSE format($amount$
            CASE WHEN (SELECT s.recurring_months FROM settings s) IS NULL OR %1$s IS NULL THEN l.expected_revenue::numeric
                 ELSE COALESCE(l.expected_revenue::numeric, 0) + (SELECT s.recurring_months FROM settings s) * %1$s END$amount$,
@@ -95,6 +97,8 @@ CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o$query$, crm_schema, j
         'landing_page', CASE WHEN landing_column IS NULL THEN 'NULL::text' ELSE format('l.%I::text', landing_column) END,
         'team', CASE WHEN has_team THEN lead_funnel._odoo_name(crm_schema, 'crm_team', 'te.name') ELSE 'NULL::text' END,
         'teams', CASE WHEN has_team THEN E'\nLEFT JOIN {crm}.crm_team te ON te.id = l.team_id' ELSE '' END,
+        'company', CASE WHEN has_company THEN 'cy.name::text' ELSE 'NULL::text' END,
+        'companies', CASE WHEN has_company THEN E'\nLEFT JOIN {crm}.res_company cy ON cy.id = l.company_id' ELSE '' END,
         'lost_reason', lead_funnel._odoo_name(crm_schema, 'crm_lost_reason', 'lr.name'),
         'next_step_at', CASE WHEN has_activity THEN 'ns.next_step_at' ELSE 'NULL::timestamptz' END,
         'next_steps', CASE WHEN has_activity THEN format($join$

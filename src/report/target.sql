@@ -1,7 +1,7 @@
 -- The agreed targets of a lead, in the order in which they follow. What can no
 -- longer be told of a closed lead, or of an SQL since an unknown time, is not due:
 -- a CRM forgets the steps that were done. A step that is agreed counts at the time
--- for which it is agreed.
+-- for which it is agreed. What was done before its clock started was done in time.
 
 -- Not VALUES: such a list is prepared anew for every lead.
 CREATE FUNCTION lead_funnel._targets(
@@ -32,12 +32,18 @@ BEGIN ATOMIC
         ARRAY[responded_at, LEAST(t.qualified_at, closed_at), COALESCE(next_step_at, closed_at), closed_at],
         ARRAY[response_state,
               CASE WHEN t.qualified_at IS NULL AND closed_at IS NULL AND (t.reached_stage >= 'sql' OR NOT t.is_open) THEN 'none'
-                   ELSE lead_funnel.sla_state(t.received_at, t.qualify, LEAST(t.qualified_at, closed_at), t.as_of, t.qualify_clock) END,
+                   ELSE lead_funnel.sla_state(t.received_at, t.qualify,
+                                              CASE WHEN LEAST(t.qualified_at, closed_at) < t.received_at THEN t.received_at
+                                                   ELSE LEAST(t.qualified_at, closed_at) END, t.as_of, t.qualify_clock) END,
               CASE WHEN next_step_at IS NULL AND NOT t.is_open AND (closed_at <= t.next_step) IS NOT TRUE THEN 'none'
-                   ELSE lead_funnel.sla_state(t.started_at, t.next_step, COALESCE(next_step_at, closed_at),
+                   ELSE lead_funnel.sla_state(t.started_at, t.next_step,
+                                              CASE WHEN COALESCE(next_step_at, closed_at) < t.started_at THEN t.started_at
+                                                   ELSE COALESCE(next_step_at, closed_at) END,
                                               GREATEST(t.as_of, next_step_at), t.hours) END,
               CASE WHEN closed_at IS NULL AND NOT t.is_open THEN 'none'
-                   ELSE lead_funnel.sla_state(t.started_at, t.decide, closed_at, t.as_of, t.hours) END])
+                   ELSE lead_funnel.sla_state(t.started_at, t.decide,
+                                              CASE WHEN closed_at < t.started_at THEN t.started_at ELSE closed_at END,
+                                              t.as_of, t.hours) END])
         WITH ORDINALITY v (target, started_at, target_within, due_at, done_at, sla_state, nth);
 END;
 COMMENT ON FUNCTION lead_funnel._targets IS

@@ -61,16 +61,27 @@ sla_state_of(TimestampTz due, const TimestampTz *responded, TimestampTz as_of)
 	return as_of <= due ? SLA_STATE_PENDING : SLA_STATE_OVERDUE;
 }
 
+/* The answer, or NULL: what is dated before the receipt is none. */
+const TimestampTz *
+sla_answer(const TimestampTz *responded, const TimestampTz *received)
+{
+	return responded != NULL && received != NULL && *responded < *received ?
+		NULL :
+		responded;
+}
+
 /*
  * The state by the arguments due, responded and as_of, which follow each other;
- * false when it is NULL.
+ * false when it is NULL.  received is NULL where it is unknown.
  */
 static bool
-find_state(FunctionCallInfo fcinfo, int due_arg, SlaState *state)
+find_state(FunctionCallInfo fcinfo, int due_arg, const TimestampTz *received,
+		   SlaState *state)
 {
 	int responded_arg = due_arg + 1;
 	int as_of_arg = due_arg + 2;
 	TimestampTz responded = 0;
+	const TimestampTz *answer = NULL;
 
 	*state = SLA_STATE_NONE;
 	if (PG_ARGISNULL(due_arg))
@@ -78,9 +89,11 @@ find_state(FunctionCallInfo fcinfo, int due_arg, SlaState *state)
 	if (PG_ARGISNULL(as_of_arg))
 		return false;
 	if (!PG_ARGISNULL(responded_arg))
+	{
 		responded = PG_GETARG_TIMESTAMPTZ(responded_arg);
-	*state = sla_state_of(PG_GETARG_TIMESTAMPTZ(due_arg),
-						  PG_ARGISNULL(responded_arg) ? NULL : &responded,
+		answer = sla_answer(&responded, received);
+	}
+	*state = sla_state_of(PG_GETARG_TIMESTAMPTZ(due_arg), answer,
 						  PG_GETARG_TIMESTAMPTZ(as_of_arg));
 	return true;
 }
@@ -91,7 +104,7 @@ sla_state_at(PG_FUNCTION_ARGS)
 {
 	SlaState state;
 
-	if (!find_state(fcinfo, 0, &state))
+	if (!find_state(fcinfo, 0, NULL, &state))
 		PG_RETURN_NULL();
 	LABEL_RETURN(state);
 }
@@ -133,6 +146,7 @@ Datum
 sla_state_at_risk(PG_FUNCTION_ARGS)
 {
 	SlaState state;
+	TimestampTz received = 0;
 
 	if (!PG_ARGISNULL(5) &&
 		!(PG_GETARG_FLOAT8(5) >= 0 && PG_GETARG_FLOAT8(5) <= 1))
@@ -140,11 +154,13 @@ sla_state_at_risk(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("risk must be between 0 and 1"),
 				 errhint("Give the share of the open time that may be used before a lead is at risk, such as 0.8.")));
-	if (!find_state(fcinfo, 1, &state))
+	if (!PG_ARGISNULL(0))
+		received = PG_GETARG_TIMESTAMPTZ(0);
+	if (!find_state(fcinfo, 1, PG_ARGISNULL(0) ? NULL : &received, &state))
 		PG_RETURN_NULL();
 	if (state == SLA_STATE_PENDING && !PG_ARGISNULL(0) && !PG_ARGISNULL(4) &&
 		!PG_ARGISNULL(5) &&
-		sla_at_risk(hours_get_timeline(fcinfo, 4), PG_GETARG_TIMESTAMPTZ(0),
+		sla_at_risk(hours_get_timeline(fcinfo, 4), received,
 					PG_GETARG_TIMESTAMPTZ(1), PG_GETARG_TIMESTAMPTZ(3),
 					PG_GETARG_FLOAT8(5)))
 		state = SLA_STATE_AT_RISK;

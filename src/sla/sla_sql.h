@@ -21,6 +21,8 @@
 /* As sla_deadline() and sla_state(); a responded of NULL is no answer. */
 extern TimestampTz sla_due(HoursTimeline *timeline, TimestampTz received,
 						   const Interval *target, HoursPauses pauses);
+extern const TimestampTz *sla_answer(const TimestampTz *responded,
+									 const TimestampTz *received);
 extern SlaState sla_state_of(TimestampTz due, const TimestampTz *responded,
 							 TimestampTz as_of);
 /* Only for a lead that is SLA_STATE_PENDING. */

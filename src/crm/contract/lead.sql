@@ -12,7 +12,7 @@ COMMENT ON COLUMN lead.conversion IS
 COMMENT ON COLUMN lead.signals IS 'The signals that the CRM shows to be clear.';
 COMMENT ON COLUMN lead.owner IS 'Who follows it up; NULL: nobody is responsible.';
 COMMENT ON COLUMN lead.team IS 'The team that follows it up, when the CRM knows it.';
-COMMENT ON COLUMN lead.company IS 'The company of the group that it belongs to, when the CRM knows several.';
+COMMENT ON COLUMN lead.company IS 'The company of the group that it belongs to, when the CRM knows.';
 COMMENT ON COLUMN lead.handed_over_at IS 'When marketing handed it to sales.';
 COMMENT ON COLUMN lead.responded_at IS 'When somebody first answered it.';
 COMMENT ON COLUMN lead.responded_by IS 'Who first answered it, when the CRM knows.';

@@ -6,7 +6,8 @@ FROM settings s;
 
 COMMENT ON VIEW working_hours IS
     'The office hours in which the SLA clock runs, one row: those of the table settings, else those that '
-    'the CRM keeps.';
+    'the CRM keeps for its main company. Other companies may have their own, in the view company_hours.';
 COMMENT ON COLUMN working_hours.hours IS 'The office hours.';
 COMMENT ON COLUMN working_hours.zone IS 'The time zone in which the reports cut months and days.';
-COMMENT ON COLUMN working_hours.origin IS 'Where they come from: settings, or the CRM''s calendar by name.';
+COMMENT ON COLUMN working_hours.origin IS
+    'Where they come from: settings, or the CRM''s calendar by name (a flexible calendar, a calendar without hours: see data_quality), or default.';

@@ -13,6 +13,8 @@ CREATE TABLE agreement (
     decide_within interval CHECK (is_sla_target(decide_within)),
     valid_from timestamptz NOT NULL DEFAULT agreement_from(),
     valid_to timestamptz NOT NULL DEFAULT 'infinity',
+    hours_of_main boolean NOT NULL DEFAULT false,
+    holds_for_waiting boolean NOT NULL DEFAULT false,
     CHECK (valid_from < valid_to),
     -- An SQL needs one signal at the least.
     CONSTRAINT mql_signals_is_not_above_sql_signals CHECK (mql_signals <= CASE WHEN sql_signals < 1 THEN 1 ELSE sql_signals END),
@@ -42,7 +44,9 @@ COMMENT ON COLUMN agreement.office_clock IS
 COMMENT ON COLUMN agreement.team IS
     'Whose agreement it is: a team, as in the view lead, letter by letter; NULL: that of all who have none '
     'of their own.';
-COMMENT ON COLUMN agreement.hours IS 'The team''s office hours; NULL: those of the view working_hours.';
+COMMENT ON COLUMN agreement.hours IS
+    'The team''s office hours; NULL: those of the lead''s company in the view company_hours, else those of the view '
+    'working_hours.';
 COMMENT ON COLUMN agreement.qualify_within IS
     'The lead is qualified (handed to sales, or an SQL by its signals) or closed within this time of its '
     'receipt; NULL means no deadline.';
@@ -56,6 +60,12 @@ COMMENT ON COLUMN agreement.decide_within IS
 COMMENT ON COLUMN agreement.valid_from IS 'The row holds for leads received from this instant on.';
 COMMENT ON COLUMN agreement.valid_to IS
     'The row holds for leads received before this instant; infinity: until further notice.';
+COMMENT ON COLUMN agreement.hours_of_main IS
+    'Whether hours are only what the settings said, so that companies in the view company_hours keep their own. A '
+    'change of the settings'' hours notes it.';
+COMMENT ON COLUMN agreement.holds_for_waiting IS
+    'Whether the row also holds for leads that were received before valid_from and were neither answered nor closed '
+    'then. A change takes it from the settings; it may be changed by itself.';
 
 INSERT INTO agreement (intent, mql_signals, sql_signals, respond_within, office_clock, valid_from)
 VALUES ('high', 0, 1, '15 minutes', true, '-infinity'),

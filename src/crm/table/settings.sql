@@ -7,7 +7,8 @@ CREATE TABLE settings (
     currency text,
     recurring_months integer CHECK (recurring_months >= 0),
     language text NOT NULL DEFAULT 'en',
-    notify_names boolean NOT NULL DEFAULT true
+    notify_names boolean NOT NULL DEFAULT true,
+    changes_hold_for_waiting boolean NOT NULL DEFAULT false
 );
 
 COMMENT ON TABLE settings IS
@@ -16,8 +17,9 @@ COMMENT ON COLUMN settings.one_row IS 'Always true: there is one row.';
 COMMENT ON COLUMN settings.crm IS 'The CRM that this schema is connected to.';
 COMMENT ON COLUMN settings.crm_schema IS 'The schema of its tables.';
 COMMENT ON COLUMN settings.hours IS
-    'The office hours of who has none of their own in the agreement; NULL: those that the CRM keeps. A '
-    'change holds for leads that come in from then on, see agreement_from().';
+    'The office hours of the main company, and of every other one that is not in the view company_hours, where '
+    'the agreement gives a team none; NULL: those that the CRM keeps. A change holds for leads that come in from then '
+    'on, see agreement_from() and changes_hold_for_waiting.';
 COMMENT ON COLUMN settings.zone IS
     'The time zone in which the reports cut months and days; NULL: that of the office hours.';
 COMMENT ON COLUMN settings.currency IS
@@ -32,6 +34,9 @@ COMMENT ON COLUMN settings.notify_names IS
     'Whether notify_sla() sends the lead, its owner and its channel to whoever listens, which any user of '
     'the database may. False: only the number of the row in the table sla_notice, which shows these to '
     'those who may see the lead.';
+COMMENT ON COLUMN settings.changes_hold_for_waiting IS
+    'Whether a change of the office hours or of the agreement also holds for the leads that then wait, neither '
+    'answered nor closed. False: for those that come in from then on.';
 
 CREATE TRIGGER keep_hours BEFORE UPDATE ON settings FOR EACH ROW
 WHEN (OLD.hours::text IS DISTINCT FROM NEW.hours::text) EXECUTE FUNCTION _keep_hours();

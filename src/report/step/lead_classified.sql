@@ -20,7 +20,8 @@ SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page,
 FROM (SELECT r.*, _classify(r.policy, r.source, r.medium, r.campaign, r.raw_conversion, r.landing_page, r.team COLLATE "default",
                                         r.received_at, r.responded_at, r.as_of, r.crm_signals, r.signal_times,
                                         r.next_step_at IS NOT NULL, r.crm_stage, r.handed_over_at,
-                                        CASE WHEN r.is_closed THEN COALESCE(r.closed_at, '-infinity') END) AS classified
+                                        CASE WHEN r.is_closed THEN COALESCE(r.closed_at, '-infinity') END,
+                                        r.company COLLATE "default") AS classified
       FROM (SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page, l.conversion AS raw_conversion,
                    l.signals, l.crm_signals, l.signal_times, l.owner, l.team, l.company, l.handed_over_at,
                    l.responded_at, l.responded_by, l.responded_how, l.next_step_at, l.crm_stage, l.lost, l.lost_reason, l.closed_at, l.is_closed, l.amount,
@@ -39,11 +40,13 @@ FROM (SELECT r.*, _classify(r.policy, r.source, r.medium, r.campaign, r.raw_conv
                             FROM channel_suits c
                             CROSS JOIN LATERAL unnest(c.suits) s (conversion)),
                            (SELECT array_agg(a ORDER BY a.intent, a.team, a.valid_from) FROM agreement a),
-                           (SELECT w.hours FROM working_hours w))) AS policy,
+                           (SELECT w.hours FROM working_hours w), o.companies, o.hours)
+                    FROM (SELECT array_agg(c.company ORDER BY c.company) AS companies, array_agg(c.hours ORDER BY c.company) AS hours
+                          FROM company_hours c) o) AS policy,
                    (SELECT w.zone FROM working_hours w) AS zone
             FROM lead_as_of l) r) l
 CROSS JOIN LATERAL (SELECT _channel(l.classified) AS channel) h
-CROSS JOIN LATERAL (SELECT _terms(l.classified) AS terms) e
+CROSS JOIN LATERAL (SELECT _terms(l.classified) AS terms, _company(l.classified) AS company) e
 -- Left joins, so that what needs the agreement is computed where the lead is
 -- read: the agreement is large, and must not be sorted or kept for each lead.
 LEFT JOIN LATERAL (SELECT _conversion(l.policy, l.classified) AS conversion,
@@ -56,9 +59,9 @@ LEFT JOIN LATERAL (SELECT _conversion(l.policy, l.classified) AS conversion,
                           _term(l.policy, e.terms, 'qualify_within', NULL::interval) AS qualify_within,
                           _term(l.policy, e.terms, 'next_step_within', NULL::interval) AS next_step_within,
                           _term(l.policy, e.terms, 'decide_within', NULL::interval) AS decide_within,
-                          _hours(l.policy, e.terms) AS hours,
-                          _clock(l.policy, e.terms, 'office_clock') AS clock,
-                          _clock(l.policy, e.terms, 'qualify_office_clock') AS qualify_clock) a ON true
+                          _hours(l.policy, e.terms, e.company) AS hours,
+                          _clock(l.policy, e.terms, 'office_clock', e.company) AS clock,
+                          _clock(l.policy, e.terms, 'qualify_office_clock', e.company) AS qualify_clock) a ON true
 LEFT JOIN LATERAL (SELECT CASE WHEN l.responded_at >= l.received_at
                             THEN office_time(l.received_at, l.responded_at, a.clock) END AS response_time) r ON true
 -- Grouped, so that the planner knows it for one row and leaves it out where
