@@ -113,6 +113,65 @@ SELECT lead_funnel.connect('custom', crm_schema => 'crm');
 SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgrelid IN ('funnel.agreement'::regclass, 'funnel.settings'::regclass) ORDER BY 2;
 SELECT lead_funnel.disconnect();
 
+-- A holiday that holds for who waits: not for who was answered or closed by then, and not for the past that is replayed.
+TRUNCATE crm.lead;
+SET lead_funnel.as_of = '2026-12-23 12:00+00';
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => 'Mo-Fr 09:00-17:00; UTC');
+SET lead_funnel.agreement_from = '-infinity';
+UPDATE funnel.agreement SET respond_within = '8 hours' WHERE intent = 'high';
+RESET lead_funnel.agreement_from;
+INSERT INTO crm.lead (lead_id, received_at, conversion, responded_at, lost, closed_at)
+VALUES ('1 answered before', '2026-12-22 16:00+00', 'quote request', '2026-12-23 11:59:59.999999+00', NULL, NULL),
+       ('2 answered at that moment', '2026-12-23 10:00+00', 'quote request', '2026-12-23 12:00+00', NULL, NULL),
+       ('3 closed before', '2026-12-23 10:00+00', 'quote request', NULL, true, '2026-12-23 11:00+00'),
+       ('4 closed, nobody knows when', '2026-12-23 10:00+00', 'quote request', NULL, true, NULL),
+       ('5 waits', '2026-12-23 10:00+00', 'quote request', NULL, NULL, NULL),
+       ('6 waits, answered later', '2026-12-23 11:59:59.999999+00', 'quote request', '2026-12-28 09:30+00', NULL, NULL),
+       ('7 answered before it came', '2026-12-23 10:00+00', 'quote request', '2026-12-23 09:00+00', NULL, NULL),
+       ('8 from then on', '2026-12-23 12:00+00', 'quote request', NULL, NULL, NULL);
+SET client_min_messages = notice;
+UPDATE funnel.settings SET changes_hold_for_waiting = true, hours = 'Mo-Fr 09:00-17:00; 2026-12-24 off; UTC';
+SET client_min_messages = warning;
+SELECT valid_from, valid_to, hours, hours_of_main, holds_for_waiting FROM funnel.agreement WHERE intent = 'high' ORDER BY 1;
+SET lead_funnel.as_of = '2026-12-29 12:00+00';
+SELECT lead_id, due_at, sla_state FROM funnel.lead_status ORDER BY 1;
+SET lead_funnel.as_of = '2026-12-23 11:59:59.999999+00';
+SELECT lead_id, due_at FROM funnel.lead_status ORDER BY 1;
+SET lead_funnel.as_of = '2026-12-23 12:00+00';
+SELECT lead_id, due_at FROM funnel.lead_status WHERE lead_id > '5' ORDER BY 1;
+-- So may a change of the agreement; the next one does not by itself.
+SET lead_funnel.as_of = '2026-12-28 09:00+00';
+UPDATE funnel.agreement SET respond_within = '9 hours' WHERE intent = 'high';
+SET lead_funnel.as_of = '2026-12-29 09:00+00';
+UPDATE funnel.settings SET changes_hold_for_waiting = false;
+UPDATE funnel.agreement SET respond_within = '1 hour' WHERE intent = 'high';
+SELECT lead_id, respond_within, due_at FROM funnel.lead_status ORDER BY 1;
+SELECT valid_from, respond_within, holds_for_waiting FROM funnel.agreement WHERE intent = 'high' ORDER BY 1;
+-- It may be said afterwards, or of the change alone.
+UPDATE funnel.agreement SET holds_for_waiting = true WHERE intent = 'high' AND valid_to = 'infinity';
+SELECT lead_id, respond_within FROM funnel.lead_status WHERE lead_id IN ('5 waits', '6 waits, answered later');
+SELECT count(*) FROM funnel.agreement WHERE intent = 'high';
+-- Each company's leads by its own hours, unless the agreement has some; changed settings are the main company's.
+ALTER TABLE crm.lead ADD company text;
+SET lead_funnel.as_of = '2026-12-29 12:00+00';
+SELECT lead_funnel.disconnect();
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => 'Mo-Fr 09:00-17:00; UTC');
+SELECT count(*) FROM funnel.company_hours;
+CREATE OR REPLACE VIEW funnel.company_hours WITH (security_invoker = true) AS
+SELECT v.company, v.hours::lead_funnel.office_hours, 'UTC' AS zone, 'the CRM' AS origin
+FROM (VALUES ('East', '24/7; UTC'), ('North', 'Mo-Fr 12:00-13:00; UTC'), ('Broken', NULL), (NULL, 'off; UTC')) v (company, hours);
+TRUNCATE crm.lead;
+INSERT INTO crm.lead (lead_id, received_at, conversion, company, team)
+SELECT n || ' ' || company, t, 'quote request', NULLIF(company, ''), team
+FROM (VALUES (1, timestamptz '2026-12-28 08:00+00', NULL), (2, '2026-12-29 10:00+00', NULL), (3, '2026-12-29 10:00+00', 'Own')) v (n, t, team),
+     unnest('{Main,East,North,Broken,east,""}'::text[]) company;
+UPDATE funnel.settings SET hours = 'Mo-Fr 10:00-18:00; UTC';
+INSERT INTO funnel.agreement (intent, mql_signals, sql_signals, respond_within, team, hours, valid_from)
+VALUES ('high', 0, 2, '15 minutes', 'Own', 'Mo-Fr 11:00-12:00; UTC', '-infinity');
+SET lead_funnel.as_of = '2026-12-29 13:00+00';
+SELECT s.lead_id, c.company, s.due_at, c.hours FROM funnel.lead_status s JOIN funnel_steps.lead_classified c USING (lead_id) ORDER BY 1;
+SELECT lead_funnel.disconnect();
+
 -- A team's own agreement goes before the general one, while it lasts.
 TRUNCATE crm.lead;
 SET lead_funnel.as_of = '2026-11-25 12:00+00';

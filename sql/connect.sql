@@ -255,7 +255,7 @@ SELECT c.relname, a.attname, format_type(a.atttypid, NULL) FROM pg_class c JOIN 
 JOIN pg_type t ON t.oid = a.atttypid
 WHERE c.relnamespace = 'funnel'::regnamespace AND c.relkind = 'v' AND a.attnum > 0
   AND t.typnamespace = 'lead_funnel'::regnamespace
-  AND c.relname NOT IN ('lead', 'lead_as_of', 'lead_classified', 'working_hours');
+  AND c.relname NOT IN ('lead', 'lead_as_of', 'lead_classified', 'working_hours', 'company_hours');
 
 -- The extension cannot be dropped from under the views.
 \set VERBOSITY terse

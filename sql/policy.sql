@@ -12,13 +12,13 @@ SET timezone = 'UTC';
 CREATE DOMAIN reply_time AS interval CHECK (VALUE >= '0');
 CREATE TABLE agreement (gone numeric, note text, mql_signals int, sql_signals int, opportunity_signals lead_signals, gone_too text, respond_within reply_time, office_clock boolean,
 	small "char", team text, intent text, hours office_hours, qualify_within interval, qualify_office_clock boolean, amounts numeric[], next_step_within interval,
-	decide_within interval, valid_from timestamptz, valid_to timestamptz);
+	decide_within interval, valid_from timestamptz, valid_to timestamptz, hours_of_main boolean, holds_for_waiting boolean);
 ALTER TABLE agreement DROP COLUMN gone, DROP COLUMN gone_too;
 \echo '-- A row of it: whose and when, then its numbers.'
 CREATE FUNCTION row_of(team text, intent lead_intent, valid_from timestamptz, valid_to timestamptz, mql int, sql int,
 	respond interval DEFAULT NULL, office_clock boolean DEFAULT true, hours office_hours DEFAULT NULL, opportunity lead_signals DEFAULT '{need}') RETURNS agreement
 LANGUAGE sql IMMUTABLE
-RETURN ROW('a note', mql, sql, opportunity, respond, office_clock, 'x', team, intent::text, hours, NULL, true, '{1.50,NULL}', NULL, NULL, valid_from, valid_to)::agreement;
+RETURN ROW('a note', mql, sql, opportunity, respond, office_clock, 'x', team, intent::text, hours, NULL, true, '{1.50,NULL}', NULL, NULL, valid_from, valid_to, false, false)::agreement;
 \echo '-- The value of agreement, hours and conversions alone.'
 CREATE FUNCTION policy_of(rows agreement[], hours office_hours DEFAULT NULL, conversions text[] DEFAULT '{{low,NULL,newsletter,low},{mid,NULL,scan,mid},{high,NULL,quote_request,high}}') RETURNS _policy
 LANGUAGE sql IMMUTABLE
@@ -62,16 +62,16 @@ SELECT _term(a, 0, 'mql_signals', NULL::int) AS mql, _term(a, 0, 'sql_signals', 
 	_term(a, 0, 'note', NULL::text) AS note, _term(a, 0, 'small', NULL::"char") AS small, _term(a, 0, 'amounts', NULL::numeric[]) AS amounts,
 	_hours(a, 0), _clock(a, 0, 'office_clock'), _clock(a, 0, 'qualify_office_clock') AS qualify_clock
 FROM (SELECT policy_of(ARRAY[r], 'Sa 10:00-12:00; UTC') AS a
-	FROM (VALUES (1, ROW('a note', 1, 2, '{timing,scope}', '1 hour', true, 'x', 'x', 'low', 'Su 10:00-11:00; UTC', '2 hours', false, '{1.5,NULL}', '3 days', '4 days 05:00', '-infinity', 'infinity')::agreement),
-		(2, ROW(NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'x', 'low', NULL, NULL, NULL, NULL, NULL, NULL, '-infinity', 'infinity')::agreement),
-		(3, ROW('', 0, 0, '{}', '0', false, '', 'x', 'low', 'Su 10:00-11:00; UTC', '0', true, '{}', '0', '0', '-infinity', 'infinity')::agreement)) AS v (n, r) ORDER BY n) AS v;
+	FROM (VALUES (1, ROW('a note', 1, 2, '{timing,scope}', '1 hour', true, 'x', 'x', 'low', 'Su 10:00-11:00; UTC', '2 hours', false, '{1.5,NULL}', '3 days', '4 days 05:00', '-infinity', 'infinity', NULL, NULL)::agreement),
+		(2, ROW(NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'x', 'low', NULL, NULL, NULL, NULL, NULL, NULL, '-infinity', 'infinity', NULL, NULL)::agreement),
+		(3, ROW('', 0, 0, '{}', '0', false, '', 'x', 'low', 'Su 10:00-11:00; UTC', '0', true, '{}', '0', '0', '-infinity', 'infinity', NULL, NULL)::agreement)) AS v (n, r) ORDER BY n) AS v;
 SELECT _hours(a, NULL), _clock(a, NULL, 'office_clock'), _hours(NULL, 0) AS nothing, _clock(NULL, 0, 'office_clock') AS none, _clock(a, 0, NULL) AS unnamed,
 	_term(a, NULL, 'note', NULL::text) AS no_terms, _term(NULL, 0, 'note', NULL::text) AS no_policy, _term(a, 0, NULL, NULL::text) AS no_name
 FROM (SELECT policy_of(ARRAY[row_of(NULL, NULL, '-infinity', 'infinity', 1, 2)], 'Sa 10:00-12:00; UTC')) AS v (a);
 SELECT _hours(a, NULL), _clock(a, NULL, 'office_clock'), a FROM (SELECT _policy(NULL, NULL, NULL, NULL, NULL, NULL)) AS v (a);
 \echo '-- A call site of which each row asks for another column, of another policy.'
 SELECT v.n, _term(a, 0, c.name, NULL::interval) AS term FROM (VALUES (1, 'respond_within'), (2, 'qualify_within'), (3, 'respond_within')) AS c (n, name),
-	LATERAL (SELECT c.n, policy_of(ARRAY[ROW(repeat('x', c.n * 5), NULL, NULL, NULL, c.n * interval '1 hour', NULL, NULL, NULL, NULL, NULL, '1 day', NULL, NULL, NULL, NULL, '-infinity', 'infinity')::agreement])) AS v (n, a) ORDER BY n;
+	LATERAL (SELECT c.n, policy_of(ARRAY[ROW(repeat('x', c.n * 5), NULL, NULL, NULL, c.n * interval '1 hour', NULL, NULL, NULL, NULL, NULL, '1 day', NULL, NULL, NULL, NULL, '-infinity', 'infinity', NULL, NULL)::agreement])) AS v (n, a) ORDER BY n;
 \echo '-- Fields that are stored compressed or elsewhere, at the ends of the table''s own rows: the same contents are the same policy.'
 CREATE TABLE big (LIKE agreement);
 ALTER TABLE big ALTER note SET STORAGE EXTERNAL, ADD later text DEFAULT 'added later', ADD row_itself agreement;

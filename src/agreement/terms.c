@@ -27,7 +27,9 @@ compare_whose(const TermsKey *key, const char *base,
 int
 terms_order(const TermsKey *a, const TermsKey *b, const char *base)
 {
-	TermsQuestion second = {base + b->team, b->team_length, b->intent};
+	TermsQuestion second = {.team = base + b->team,
+							.team_length = b->team_length,
+							.intent = b->intent};
 	int whose = compare_whose(a, base, &second);
 
 	if (whose != 0)

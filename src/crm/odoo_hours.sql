@@ -156,11 +156,10 @@ LEFT JOIN LATERAL (
                  to_char(p.day, 'YYYY-MM-DD') || ' ' || p.opens || '-' || p.closes || ' off'
           FROM {leaves}
           CROSS JOIN LATERAL (VALUES (v.begun::date, to_char(v.begun, 'HH24:MI:SS'),
-                                      CASE WHEN v.ended >= v.begun::date + time '23:59:59' THEN '24:00:00'
-                                           ELSE to_char(v.ended, 'HH24:MI:SS') END,
+                                      CASE WHEN v.ended >= v.begun::date + 1 THEN '24:00:00' ELSE to_char(v.ended, 'HH24:MI:SS') END,
                                       v.begun > v.begun::date),
                                      (v.ended::date, '00:00:00', to_char(v.ended, 'HH24:MI:SS'),
-                                      v.ended < v.ended::date + time '23:59:59' AND v.begun <= v.ended::date)) p (day, opens, closes, is_part)
+                                      v.begun <= v.ended::date)) p (day, opens, closes, is_part)
           WHERE p.is_part AND p.opens < p.closes AND p.day BETWEEN '0001-01-01' AND '9999-12-31') r) l ON true;
 COMMENT ON VIEW odoo_calendar IS
     'The working calendar of each of Odoo''s companies as office_hours text: weekly hours, seasons, then leaves.';
@@ -172,9 +171,11 @@ COMMENT ON COLUMN odoo_calendar.is_main IS 'Whether it is the main company, the 
 COMMENT ON COLUMN odoo_calendar.origin IS 'As in the view working_hours.';
 $view$, crm_schema, (places::jsonb || jsonb_build_object('leaves', lead_funnel._filled($leaves$(
               SELECT x.begun, x.ended,
-                     daterange(b.first, GREATEST(b.first, x.ended::date + (x.ended >= x.ended::date + time '23:59:59')::int)) AS whole
+                     daterange(b.first, GREATEST(b.first, x.ended::date)) AS whole
               FROM (SELECT v.date_from AT TIME ZONE 'UTC' AT TIME ZONE c.zone AS begun,
-                           v.date_to AT TIME ZONE 'UTC' AT TIME ZONE c.zone AS ended
+                           -- A day ends for Odoo at 23:59:59, wherever that is.
+                           CASE WHEN extract(second FROM v.date_to) >= 59 THEN date_trunc('minute', v.date_to) + interval '1 minute'
+                                ELSE v.date_to END AT TIME ZONE 'UTC' AT TIME ZONE c.zone AS ended
                     FROM {crm}.resource_calendar_leaves v
                     WHERE v.resource_id IS NULL AND v.date_from < v.date_to AND isfinite(v.date_from) AND isfinite(v.date_to)
                       AND (v.calendar_id = c.id

@@ -57,7 +57,14 @@ FROM (VALUES
     ('touch of a lead that is not there',
      'The contact does not count.', 'Correct its lead_id in the CRM.'),
     ('a row without a key',
-     'It is not counted.', 'Give each lead a lead_id.')) v (finding, effect, remedy);
+     'It is not counted.', 'Give each lead a lead_id.'),
+    ('flexible calendar',
+     'It has no times: its daily hours count around noon, from Monday until the week''s are used up.',
+     'Enter office hours in the settings, or times in the calendar.'),
+    ('calendar without hours',
+     'Monday to Friday from 9 to 17 count.', 'Enter office hours in the settings, or times in the calendar.'),
+    ('no office hours',
+     'Monday to Friday from 9 to 17 UTC count.', 'Enter office hours in the settings.')) v (finding, effect, remedy);
 
 COMMENT ON VIEW finding_text IS 'What data_quality says of each finding, in English.';
 COMMENT ON COLUMN finding_text.finding IS 'What is wrong.';
