@@ -1,12 +1,21 @@
 CREATE OR REPLACE VIEW data_quality WITH (security_invoker = true) AS
 SELECT _said(s.words, f.finding) AS finding, f.leads, f.examples,
        _said(s.words, t.effect) AS effect, _said(s.words, t.remedy) AS remedy
-FROM (SELECT f.finding, count(*) AS leads, (array_agg(f.lead_id ORDER BY length(f.lead_id), f.lead_id))[1:5] AS examples
-      FROM (SELECT l.finding, l.lead_id FROM lead_finding l
+FROM (SELECT f.finding, count(*) AS leads, (array_agg(f.example ORDER BY length(f.example), f.example))[1:5] AS examples
+      FROM (SELECT l.finding, l.lead_id AS example FROM lead_finding l
             UNION ALL
             SELECT t.finding, t.lead_id FROM touch_finding t
             UNION ALL
-            SELECT CASE WHEN r.lead_id IS NULL THEN 'a row without a key' ELSE 'more than one row for the lead' END, r.lead_id FROM repeated_lead r) f
+            SELECT CASE WHEN r.lead_id IS NULL THEN 'a row without a key' ELSE 'more than one row for the lead' END, r.lead_id
+            FROM repeated_lead r
+            UNION ALL
+            SELECT a.finding, a.lead_id FROM amount_finding a
+            UNION ALL
+            SELECT c.finding, c.customer_id FROM customer_finding c
+            UNION ALL
+            SELECT p.finding, p.channel FROM spend_finding p
+            UNION ALL
+            SELECT c.finding, c.calendar FROM calendar_finding c) f
       GROUP BY f.finding) f
 JOIN finding_text t ON t.finding = f.finding
 CROSS JOIN (SELECT s.words FROM spoken s OFFSET 0) s
@@ -16,7 +25,7 @@ COMMENT ON VIEW data_quality IS
     'What does not add up in the CRM''s data as it stood at as_of(), one row per finding: whom it concerns, what it does to the figures, '
     'and how to mend it.';
 COMMENT ON COLUMN data_quality.finding IS 'What is wrong.';
-COMMENT ON COLUMN data_quality.leads IS 'With how many leads, or contacts.';
+COMMENT ON COLUMN data_quality.leads IS 'With how many leads, contacts, customers, channels or calendars.';
 COMMENT ON COLUMN data_quality.examples IS 'The keys of the first five.';
 COMMENT ON COLUMN data_quality.effect IS 'What it does to the figures.';
 COMMENT ON COLUMN data_quality.remedy IS 'How to mend it.';

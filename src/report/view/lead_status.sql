@@ -6,7 +6,7 @@ SELECT c.lead_id, c.received_at, c.channel, c.source, c.medium, c.campaign, c.la
        c.reached_stage::text AS reached_stage,
        CASE WHEN c.reached_stage > c.agreed_stage
               THEN format(_said(w.words, '%s, as the CRM says; by its signals %s'),
-                          CASE c.crm_stage WHEN 'mql' THEN 'MQL' WHEN 'sql' THEN 'SQL'
+                          CASE c.crm_stage::text WHEN 'mql' THEN 'MQL' WHEN 'sql' THEN 'SQL'
                             ELSE _said(w.words, initcap(c.crm_stage::text)) END, y.reason)
             ELSE y.reason END AS why,
        c.owner, c.team, _to_second(c.respond_within) AS respond_within, c.due_at, c.responded_at, c.responded_by, c.responded_how,
