@@ -17,7 +17,7 @@ FROM (SELECT f.finding, count(*) AS leads, (array_agg(f.example ORDER BY length(
             UNION ALL
             SELECT c.finding, c.calendar FROM calendar_finding c) f
       GROUP BY f.finding) f
-JOIN finding_text t ON t.finding = f.finding
+LEFT JOIN finding_text t ON t.finding = f.finding
 CROSS JOIN (SELECT s.words FROM spoken s OFFSET 0) s
 ORDER BY f.leads DESC, f.finding;
 
