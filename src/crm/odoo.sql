@@ -81,7 +81,7 @@ BEGIN
         resource_calendar_attendance: calendar_id dayofweek hour_from hour_to day_period
         resource_calendar_leaves: calendar_id company_id resource_id date_from date_to$wanted$
         ELSE '' END,
-        '{crm_team,crm_recurring_plan,mail_activity,res_currency_rate,resource_calendar,'
+        '{crm_team,crm_recurring_plan,mail_activity,mail_activity_type,res_currency_rate,resource_calendar,'
         'resource_calendar_attendance,resource_calendar_leaves}');
 
     PERFORM lead_funnel._make_odoo_stages(crm_schema, into_schema);
@@ -179,48 +179,3 @@ $view$, crm_schema, json_build_object(
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_conversion IS 'Internal to connect(''odoo''): the view odoo_conversion.';
-
-CREATE FUNCTION lead_funnel._make_odoo_response(crm_schema text, into_schema text) RETURNS void
-LANGUAGE plpgsql
-SET search_path = pg_catalog, pg_temp
-AS $function$
-BEGIN
-    -- Customers' mails, internal notes, portal users, assignment notices and
-    -- Odoo's own robot (user 1) are no answer.
-    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_response', lead_funnel._filled($view$
-CREATE OR REPLACE VIEW odoo_response WITH (security_invoker = true) AS
-SELECT m.res_id AS lead_id, min(m.date) AT TIME ZONE 'UTC' AS responded_at
-FROM {crm}.mail_message m
-JOIN {crm}.crm_lead l ON l.id = m.res_id
-JOIN {crm}.res_users u ON u.partner_id = m.author_id AND u.share IS NOT TRUE AND u.id <> 1
-LEFT JOIN {crm}.mail_message_subtype t ON t.id = m.subtype_id
-WHERE m.model = 'crm.lead'
-  AND m.date >= l.create_date
-  AND (m.mail_activity_type_id IS NOT NULL
-       OR (m.message_type IN ('comment', 'email_outgoing')
-           AND m.is_internal IS NOT TRUE AND t.internal IS NOT TRUE))
-GROUP BY m.res_id;
-COMMENT ON VIEW odoo_response IS 'The first answer per Odoo lead: a message by an internal user, no internal note, or a finished activity.';
-COMMENT ON COLUMN odoo_response.lead_id IS 'The lead''s id in Odoo.';
-COMMENT ON COLUMN odoo_response.responded_at IS 'When it was first answered.';
-$view$, crm_schema));
-
-    -- Odoo tracks the label of a type in the user's language; but a type only ever
-    -- changes from lead to opportunity, so the first change is the hand-over.
-    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_hand_over', lead_funnel._filled($view$
-CREATE OR REPLACE VIEW odoo_hand_over WITH (security_invoker = true) AS
-SELECT m.res_id AS lead_id, min(m.date) AT TIME ZONE 'UTC' AS handed_over_at
-FROM {crm}.mail_tracking_value v
-JOIN {crm}.mail_message m ON m.id = v.mail_message_id AND m.model = 'crm.lead'
-JOIN {crm}.crm_lead l ON l.id = m.res_id
-JOIN {crm}.ir_model_fields f ON f.id = v.{field} AND f.model = 'crm.lead' AND f.name = 'type'
-GROUP BY m.res_id;
-COMMENT ON VIEW odoo_hand_over IS 'When each Odoo lead became an opportunity, by the tracked change of its type.';
-COMMENT ON COLUMN odoo_hand_over.lead_id IS 'The lead''s id in Odoo.';
-COMMENT ON COLUMN odoo_hand_over.handed_over_at IS 'When its type first became opportunity.';
-$view$, crm_schema, json_build_object(
-        'field', CASE WHEN lead_funnel._column_type(crm_schema, 'mail_tracking_value', 'field_id') IS NULL
-                   THEN 'field' ELSE 'field_id' END)));
-END
-$function$;
-COMMENT ON FUNCTION lead_funnel._make_odoo_response IS 'Internal to connect(''odoo''): the views odoo_response and odoo_hand_over.';

@@ -34,28 +34,33 @@ SELECT l.id::text AS lead_id,
        COALESCE(sg.signals, '{}') AS signals,
        COALESCE(op.name, ou.login)::text AS owner,
        {team} AS team,
-       {company} AS company,
        CASE WHEN l.type = 'opportunity'
-         THEN COALESCE(l.date_conversion AT TIME ZONE 'UTC', ho.handed_over_at, l.create_date AT TIME ZONE 'UTC')
+         THEN COALESCE(({date_conversion}) AT TIME ZONE 'UTC', ho.handed_over_at, l.create_date AT TIME ZONE 'UTC')
        END AS handed_over_at,
        re.responded_at,
-       {responded_by} AS responded_by,
-       {responded_how} AS responded_how,
        {next_step_at} AS next_step_at,
        CASE
          WHEN o.won THEN 'customer'
-         WHEN l.type = 'opportunity' AND sm.stage = 'customer' AND (o.lost OR st.is_won) THEN 'opportunity'
+         WHEN l.type = 'opportunity' AND sm.stage = 'customer' THEN 'opportunity'
          WHEN l.type = 'opportunity' THEN sm.stage
        END AS crm_stage,
-       {stage_changed_at} AS stage_changed_at,
        o.lost,
        CASE WHEN o.lost THEN {lost_reason} END AS lost_reason,
-       CASE WHEN o.won OR o.lost OR NOT l.active THEN l.date_closed AT TIME ZONE 'UTC' END AS closed_at,
-       NOT l.active AS archived,
+       CASE WHEN o.won OR o.lost OR l.active IS NOT TRUE THEN ({date_closed}) AT TIME ZONE 'UTC' END AS closed_at,
        {amount} AS amount,
+       CASE WHEN l.partner_id IS NOT NULL THEN COALESCE(pa.commercial_partner_id, l.partner_id)::text END AS customer_id,
+       {company} AS company,
+       COALESCE(ra.name, {email_from})::text AS responded_by,
+       CASE
+         WHEN rm.mail_activity_type_id IS NOT NULL THEN CASE WHEN rt.kind <> 'activity' THEN rt.kind ELSE COALESCE(rt.shown, 'activity') END
+         WHEN rm.message_type = 'email_outgoing' THEN 'email'
+         WHEN rm.message_type = 'whatsapp_message' THEN 'whatsapp'
+         ELSE rm.message_type::text
+       END AS responded_how,
+       {stage_changed_at} AS stage_changed_at,
+       l.active IS NOT TRUE AS archived,
        cc.currency,
-       {recurring} AS recurring_monthly,
-       CASE WHEN l.partner_id IS NOT NULL THEN COALESCE(pa.commercial_partner_id, l.partner_id)::text END AS customer_id
+       {recurring} AS recurring_monthly
 FROM {crm}.crm_lead l
 LEFT JOIN {crm}.utm_source us ON us.id = l.source_id
 LEFT JOIN {crm}.utm_medium um ON um.id = l.medium_id
@@ -74,6 +79,9 @@ LEFT JOIN (SELECT c.id, r.name::text AS currency
            JOIN {crm}.res_currency r ON r.id = c.currency_id) cc ON cc.id = {company_id}
 LEFT JOIN odoo_conversion cv ON cv.lead_id = l.id
 LEFT JOIN odoo_response re ON re.lead_id = l.id
+LEFT JOIN {crm}.mail_message rm ON rm.id = re.message_id
+LEFT JOIN {crm}.res_partner ra ON ra.id = rm.author_id
+LEFT JOIN odoo_activity rt ON rt.activity_type_id = rm.mail_activity_type_id
 LEFT JOIN odoo_hand_over ho ON ho.lead_id = l.id
 LEFT JOIN odoo_signals sg ON sg.lead_id = l.id{teams}{companies}{plans}{next_steps}
 CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o$query$, crm_schema, json_build_object(
@@ -82,8 +90,7 @@ CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o$query$, crm_schema, j
         'won', CASE WHEN has_won_status THEN 'COALESCE(l.won_status = ''won'', false)'
                     ELSE 'COALESCE(st.is_won AND l.probability = 100, false)' END,
         'lost', CASE WHEN has_won_status THEN 'COALESCE(l.won_status = ''lost'', false)'
-                     ELSE 'COALESCE(l.probability = 0 AND NOT l.active, false)' END,
-        'responded_by', 'NULL::text', 'responded_how', 'NULL::text',
+                     ELSE 'COALESCE(l.probability = 0 AND l.active IS NOT TRUE, false)' END,
         'amount', CASE WHEN recurring IS NULL THEN 'l.expected_revenue::numeric' ELSE format($amount$
            CASE WHEN (SELECT s.recurring_months FROM settings s) IS NULL OR %1$s IS NULL THEN l.expected_revenue::numeric
                 ELSE COALESCE(l.expected_revenue::numeric, 0) + (SELECT s.recurring_months FROM settings s) * %1$s END$amount$,
@@ -93,7 +100,10 @@ CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o$query$, crm_schema, j
         'company_id', CASE WHEN lead_funnel._column_type(crm_schema, 'crm_lead', 'company_id') IS NULL THEN main_company
                            ELSE format('COALESCE(l.company_id, %s)', main_company) END,
         'stage_changed_at', CASE WHEN lead_funnel._column_type(crm_schema, 'crm_lead', 'date_last_stage_update') IS NULL
-                                 THEN 'NULL::timestamptz' ELSE 'l.date_last_stage_update AT TIME ZONE ''UTC''' END,
+                                 THEN 'NULL::timestamptz'
+                                 ELSE format('(%s) AT TIME ZONE ''UTC''', lead_funnel._odoo_in_time('l.date_last_stage_update')) END,
+        'date_conversion', lead_funnel._odoo_in_time('l.date_conversion'), 'date_closed', lead_funnel._odoo_in_time('l.date_closed'),
+        'email_from', lead_funnel._odoo_optional(crm_schema, 'mail_message', 'email_from', 'rm', 'text'),
         'landing_page', CASE WHEN landing_column IS NULL THEN 'NULL::text' ELSE format('l.%I::text', landing_column) END,
         'team', CASE WHEN has_team THEN lead_funnel._odoo_name(crm_schema, 'crm_team', 'te.name') ELSE 'NULL::text' END,
         'teams', CASE WHEN has_team THEN E'\nLEFT JOIN {crm}.crm_team te ON te.id = l.team_id' ELSE '' END,

@@ -11,7 +11,7 @@ use OwnDatabase;
 use Test::More;
 use TestData;
 
-our @EXPORT = qw(make_twins make_ours drop_ours compare_with_twins compare_planted compare_currencies);
+our @EXPORT = qw(make_twins make_ours drop_ours compare_with_twins compare_planted compare_currencies compare_answers);
 
 # The columns that are compared, and the view: a report more is a line in each.
 my %columns = (
@@ -124,6 +124,21 @@ sub compare_currencies
         q(SELECT 'twin', t.* FROM (SELECT channel, revenue, pipeline FROM twin EXCEPT ALL SELECT channel, revenue, pipeline FROM ours_kpi) t;),
         'ROLLBACK;');
     is($out, "without a rate|t\nconverted|t\ntold|0", 'amounts of several currencies, twice');
+    return;
+}
+
+# The first answer of every lead, when the CRM also holds messages of every sort, in a
+# transaction of which nothing remains.
+sub compare_answers
+{
+    my $twin = "$FindBin::Bin/../twin";
+    my $out  = query(join "\n", 'BEGIN;', "\\i $twin/answers_planted.sql", "\\i $twin/common.sql",
+        'CREATE TEMP TABLE twin AS ' . computation('lead_status') . ';',
+        'SELECT count(*) > 100 FROM twin t JOIN twin_status s USING (lead_id) WHERE t.responded_at IS DISTINCT FROM s.responded_at;',
+        "SELECT 'ours', o.* FROM (SELECT * FROM ours_status EXCEPT ALL SELECT $columns{status} FROM twin) o;",
+        "SELECT 'twin', t.* FROM (SELECT $columns{status} FROM twin EXCEPT ALL SELECT * FROM ours_status) t;",
+        'ROLLBACK;');
+    is($out, 't', 'the first answer among messages of every type and author, twice');
     return;
 }
 

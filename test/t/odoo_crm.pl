@@ -51,6 +51,7 @@ sub check
     compare_with_twins($what);
     compare_planted();
     compare_currencies();
+    compare_answers();
 
     # A plan that costs more is compiled (jit), which takes many times as long as running it.
     for my $view (split /\n/, query(q(SELECT name FROM funnel.made_by_connect WHERE kind = 'view' ORDER BY 1)))

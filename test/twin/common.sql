@@ -4,7 +4,8 @@
 -- other files reads this one first; the tables are temporary.
 SET client_min_messages = warning;
 DROP TABLE IF EXISTS pg_temp.parameter, pg_temp.lead_raw, pg_temp.channel, pg_temp.conversion, pg_temp.tag_name, pg_temp.named,
-    pg_temp.named_intent, pg_temp.intent, pg_temp.signals;
+    pg_temp.named_intent, pg_temp.intent, pg_temp.signals, pg_temp.colleague, pg_temp.former, pg_temp.mailing, pg_temp.own_customer,
+    pg_temp.customer_address, pg_temp.activity_name;
 
 -- The instant from which the reports look: the setting lead_funnel.as_of, now if unset.
 CREATE TEMP TABLE parameter AS
@@ -167,4 +168,79 @@ SELECT id, count(*) AS signals,
 FROM signal
 GROUP BY id;
 
+-- Who answers: see lead_status.sql.
+CREATE TEMP TABLE colleague AS
+SELECT partner_id FROM public.res_users WHERE NOT coalesce(share, false)
+UNION
+SELECT id FROM public.res_partner WHERE partner_share = false
+UNION
+SELECT p.id FROM public.res_partner p JOIN public.res_company c ON c.partner_id = p.commercial_partner_id
+UNION
+SELECT u.partner_id FROM public.res_users u JOIN public.crm_lead l ON l.user_id = u.id
+UNION
+SELECT u.partner_id
+FROM public.res_users u
+JOIN public.mail_tracking_value v ON u.id IN (v.old_value_integer, v.new_value_integer)
+JOIN public.ir_model_fields f ON f.id = v.field_id AND f.model = 'crm.lead' AND f.name = 'user_id'
+UNION
+SELECT u.partner_id
+FROM public.res_users u
+JOIN public.mail_message m ON m.author_id = u.partner_id AND m.model = 'crm.lead'
+WHERE m.is_internal OR m.message_type IN ('sms', 'email_outgoing') OR m.mail_activity_type_id IS NOT NULL;
+
+-- Salespeople whose users are deleted, by name.
+CREATE TEMP TABLE former AS
+SELECT p.id AS partner_id
+FROM public.mail_tracking_value v
+JOIN public.ir_model_fields f ON f.id = v.field_id AND f.model = 'crm.lead' AND f.name = 'user_id'
+CROSS JOIN LATERAL (VALUES (v.old_value_integer, v.old_value_char), (v.new_value_integer, v.new_value_char)) AS s (id, name)
+JOIN public.res_partner p ON p.name = s.name
+WHERE s.id > 0 AND s.id NOT IN (SELECT id FROM public.res_users);
+
+-- A mail stands in a mailing when some hour that it is in has more than ten leads. An
+-- hour that begins with a mail is enough to look at.
+CREATE TEMP TABLE mailing AS
+WITH mail AS (
+    SELECT id, res_id, date, coalesce(author_id, 0) AS author, coalesce(subject, '') AS subject
+    FROM public.mail_message
+    WHERE model = 'crm.lead' AND message_type = 'email_outgoing'
+), full_hour AS (
+    SELECT first.author, first.subject, first.date
+    FROM mail first
+    JOIN mail m ON m.author = first.author AND m.subject = first.subject
+        AND m.date BETWEEN first.date AND first.date + interval '1 hour'
+    GROUP BY first.id, first.author, first.subject, first.date
+    HAVING count(DISTINCT m.res_id) > 10
+)
+SELECT DISTINCT m.id
+FROM mail m
+JOIN full_hour h ON h.author = m.author AND h.subject = m.subject
+    AND m.date BETWEEN h.date AND h.date + interval '1 hour';
+
+CREATE TEMP TABLE own_customer AS
+SELECT l.id AS lead, p.id
+FROM public.crm_lead l
+JOIN public.res_partner own ON own.id = l.partner_id
+JOIN public.res_partner p ON p.id = own.id OR p.commercial_partner_id = own.commercial_partner_id
+UNION
+SELECT l.id, p.id
+FROM public.crm_lead l
+JOIN public.res_partner p ON lower(p.email) = substring(lower(l.email_from) FROM '[^ <>]+@[^ <>]+');
+
+CREATE TEMP TABLE customer_address AS
+SELECT id AS lead, substring(lower(email_from) FROM '[^ <>]+@[^ <>]+') AS address FROM public.crm_lead
+UNION
+SELECT l.id, lower(p.email) FROM public.crm_lead l JOIN public.res_partner p ON p.id = l.partner_id;
+
+-- Not every Odoo keeps its activities.
+CREATE TEMP TABLE activity_name (id integer, name text);
+DO $$
+BEGIN
+    IF to_regclass('public.mail_activity_type') IS NOT NULL THEN
+        INSERT INTO activity_name SELECT id, name ->> 'en_US' FROM public.mail_activity_type;
+    END IF;
+END
+$$;
+
+ANALYZE colleague, mailing, own_customer, customer_address;
 ANALYZE parameter, lead_raw, channel, conversion, tag_name, named, named_intent, intent, signals;

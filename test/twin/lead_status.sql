@@ -6,20 +6,36 @@
 \ir common.sql
 
 WITH
--- A colleague's own words, or an activity a colleague finished. OdooBot, portal
--- users, internal notes and notices are no response.
+-- A robot is nobody. Who is or was a salesperson, an internal user or partner, or did
+-- what only colleagues can do, is a colleague; so is who has the name of a salesperson
+-- without a user, and somebody without a user who comments and is not the lead's own customer, or writes from within Odoo.
 response AS (
-    SELECT l.id, min(m.date AT TIME ZONE 'UTC') AS responded_at
+    SELECT l.id, min(greatest(m.date AT TIME ZONE 'UTC', l.received_at)) AS responded_at
     FROM lead_raw l
     JOIN public.mail_message m ON m.model = 'crm.lead' AND m.res_id = l.id
-        AND m.date AT TIME ZONE 'UTC' >= l.received_at
-    JOIN public.res_users u ON u.partner_id = m.author_id
-        AND NOT coalesce(u.share, false) AND u.id <> 1
+        AND m.date AT TIME ZONE 'UTC' >= date_trunc('second', l.received_at)
     LEFT JOIN public.mail_message_subtype subtype ON subtype.id = m.subtype_id
-    WHERE m.mail_activity_type_id IS NOT NULL
-       OR (m.message_type IN ('comment', 'email_outgoing')
-           AND NOT coalesce(m.is_internal, false)
-           AND NOT coalesce(subtype.internal, false))
+    LEFT JOIN public.res_users u ON u.partner_id = m.author_id
+    LEFT JOIN activity_name done ON done.id = m.mail_activity_type_id
+    CROSS JOIN LATERAL (
+        SELECT m.mail_activity_type_id IS NULL
+               AND (m.is_internal IS TRUE OR subtype.internal IS TRUE) AS is_note,
+               m.message_type IN ('sms', 'email_outgoing') OR m.mail_activity_type_id IS NOT NULL AS from_within,
+               EXISTS (SELECT FROM own_customer c WHERE c.lead = l.id AND c.id = m.author_id)
+               OR m.author_guest_id IS NOT NULL
+               OR EXISTS (SELECT FROM customer_address c WHERE c.lead = l.id
+                          AND c.address = substring(lower(m.email_from) FROM '[^ <>]+@[^ <>]+')) AS is_customer
+    ) AS is_it
+    WHERE coalesce(m.author_id, 0) NOT IN (SELECT partner_id FROM public.res_users
+                              WHERE id = 1 OR login IN ('public', 'portaltemplate', 'default'))
+      AND (m.mail_activity_type_id IS NOT NULL AND coalesce(done.name, '') NOT IN ('To-Do', 'Upload Document')
+           OR m.message_type IN ('sms', 'whatsapp_message')
+           OR m.message_type IN ('comment', 'email', 'email_outgoing') AND NOT is_note)
+      AND m.id NOT IN (SELECT id FROM mailing)
+      AND (m.author_id IN (SELECT partner_id FROM colleague)
+           OR NOT is_customer AND m.author_id IN (SELECT partner_id FROM former)
+           OR NOT is_customer AND from_within
+           OR NOT is_customer AND m.message_type = 'comment' AND u.id IS NULL)
     GROUP BY l.id
 ),
 -- When a lead that is won, lost or put away was closed: NULL, nobody knows. A time before

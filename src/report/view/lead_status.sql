@@ -9,14 +9,15 @@ SELECT c.lead_id, c.received_at, c.channel, c.source, c.medium, c.campaign, c.la
                           CASE c.crm_stage::text WHEN 'mql' THEN 'MQL' WHEN 'sql' THEN 'SQL'
                             ELSE _said(w.words, initcap(c.crm_stage::text)) END, y.reason)
             ELSE y.reason END AS why,
-       c.owner, c.team, _to_second(c.respond_within) AS respond_within, c.due_at, c.responded_at, c.responded_by, c.responded_how,
+       c.owner, c.team, _to_second(c.respond_within) AS respond_within, c.due_at, c.responded_at,
        _to_second(c.response_time) AS response_time,
        c.sla_state::text AS sla_state,
        n.target AS next_target, n.due_at AS next_due_at, n.sla_state::text AS next_state,
        c.qualified_at, c.handed_over_at, c.next_step_at, c.lost, c.lost_reason, c.closed_at, c.amount, c.customer_id,
        c.fit, c.leaks,
        _in_hours(c.respond_within) AS respond_within_hours,
-       _in_hours(c.response_time) AS response_time_hours
+       _in_hours(c.response_time) AS response_time_hours,
+       c.responded_by, c.responded_how
 FROM lead_classified c
 CROSS JOIN (SELECT s.words, s.explain_words FROM spoken s OFFSET 0) w
 LEFT JOIN LATERAL _next_target(c.received_at, c.is_open, c.reached_stage, c.respond_within, c.due_at, c.responded_at, c.sla_state,

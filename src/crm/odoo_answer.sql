@@ -1,0 +1,98 @@
+-- Which messages of Odoo are an answer, by the table answer_rule.
+
+CREATE FUNCTION lead_funnel._make_odoo_mailing(crm_schema text, into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    -- Several mails to one record count once: a pair of them that begins and ends in
+    -- the hour is taken off. Pairs are never longer than the hour, so that they are
+    -- those that end before its end without those that begin before its begin.
+    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_mailing', lead_funnel._filled($view$
+CREATE OR REPLACE VIEW odoo_mailing WITH (security_invoker = true) AS
+SELECT x.id AS message_id
+FROM (SELECT h.id, count(*) FILTER (WHERE h.records > 10)
+                       OVER (PARTITION BY h.author_id, h.subject ORDER BY h.date RANGE BETWEEN '1 hour' PRECEDING AND CURRENT ROW) AS hours
+      FROM (SELECT p.id, p.author_id, p.subject, p.date,
+                   count(*) OVER (w RANGE BETWEEN CURRENT ROW AND '1 hour' FOLLOWING)
+                   - count(*) FILTER (WHERE p.date <= p.before + '1 hour'::interval)
+                         OVER (w RANGE BETWEEN UNBOUNDED PRECEDING AND '1 hour' FOLLOWING)
+                   + count(*) FILTER (WHERE p.after <= p.date + '1 hour'::interval)
+                         OVER (w RANGE BETWEEN UNBOUNDED PRECEDING AND '1 microsecond' PRECEDING) AS records
+            FROM (SELECT m.id, m.author_id, m.subject, m.date,
+                         lag(m.date) OVER r AS before, lead(m.date) OVER r AS after
+                  FROM (SELECT m.id, m.res_id, COALESCE(m.author_id::text, {email_from}::text) AS author_id,
+                               COALESCE({subject}, '')::text COLLATE "C" AS subject, m.date
+                        FROM {crm}.mail_message m
+                        WHERE m.model = 'crm.lead' AND m.message_type = 'email_outgoing' AND isfinite(m.date)) m
+                  WINDOW r AS (PARTITION BY m.author_id, m.subject, m.res_id ORDER BY m.date)) p
+            WINDOW w AS (PARTITION BY p.author_id, p.subject ORDER BY p.date)) h) x
+WHERE x.hours > 0;
+COMMENT ON VIEW odoo_mailing IS
+'The mails of Odoo that are part of a mailing: one author sent one subject to more than ten leads within an hour.';
+COMMENT ON COLUMN odoo_mailing.message_id IS 'The message''s id in Odoo.';
+$view$, crm_schema, json_build_object(
+        'subject', lead_funnel._odoo_optional(crm_schema, 'mail_message', 'subject', 'm', 'text'),
+        'email_from', lead_funnel._odoo_optional(crm_schema, 'mail_message', 'email_from', 'm', 'text'))));
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_odoo_mailing IS 'Internal to connect(''odoo''): the view odoo_mailing.';
+
+CREATE FUNCTION lead_funnel._make_odoo_answer(crm_schema text, into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    PERFORM lead_funnel._make_odoo_mailing(crm_schema, into_schema);
+    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_activity', CASE
+        WHEN lead_funnel._column_type(crm_schema, 'mail_activity_type', 'name') IS NULL THEN $view$
+CREATE OR REPLACE VIEW odoo_activity WITH (security_invoker = true) AS
+SELECT NULL::int AS activity_type_id, NULL::text AS kind, NULL::text AS shown, NULL::text[] AS names WHERE false;
+$view$ ELSE lead_funnel._filled($view$
+CREATE OR REPLACE VIEW odoo_activity WITH (security_invoker = true) AS
+SELECT t.id AS activity_type_id,
+       CASE {category} WHEN 'phonecall' THEN 'call' WHEN 'meeting' THEN 'meeting' ELSE 'activity' END AS kind,
+       {shown} AS shown, ARRAY(SELECT n.name FROM {names} n (name)) AS names
+FROM {crm}.mail_activity_type t;
+$view$, crm_schema, json_build_object(
+            'category', lead_funnel._odoo_optional(crm_schema, 'mail_activity_type', 'category', 't', 'text'),
+            'shown', lead_funnel._odoo_name(crm_schema, 'mail_activity_type', 't.name'),
+            'names', lead_funnel._odoo_names(crm_schema, 'mail_activity_type', 't.name'))) END || $comments$
+COMMENT ON VIEW odoo_activity IS 'The types of activity of Odoo.';
+COMMENT ON COLUMN odoo_activity.activity_type_id IS 'Its id in Odoo.';
+COMMENT ON COLUMN odoo_activity.kind IS 'What it is in the table answer_rule: call, meeting or activity.';
+COMMENT ON COLUMN odoo_activity.shown IS 'Its name.';
+COMMENT ON COLUMN odoo_activity.names IS 'Its names in all languages.';
+$comments$);
+
+    -- Few: the rules are asked once for each kind of message and author, not for each
+    -- message. An array, so that the planner knows that they are few.
+    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_answer_kind', lead_funnel._filled($view$
+CREATE OR REPLACE VIEW odoo_answer_kind WITH (security_invoker = true) AS
+SELECT k.kind, k.activity_type_id, a.author, g.rules
+FROM (SELECT t.kind, 0 AS activity_type_id, '{}'::text[] AS names
+      FROM unnest('{comment,email,sms,whatsapp,activity,letter,mailing,note,automatic,notification,other}'::text[]) t (kind)
+      UNION ALL
+      SELECT t.kind, t.activity_type_id, t.names FROM odoo_activity t) k
+CROSS JOIN unnest('{colleague,customer,portal,robot,other}'::text[]) a (author)
+CROSS JOIN unnest(ARRAY(SELECT DISTINCT o.rules FROM odoo_named_author o) || ''::text) g (rules)
+CROSS JOIN LATERAL (SELECT r.counts
+                    FROM answer_rule r
+                    WHERE (r.kind IS NULL OR r.kind = k.kind)
+                      AND (r.author IS NULL OR r.author = a.author)
+                      AND (r.name_pattern IS NULL OR EXISTS (SELECT FROM unnest(k.names) n (name) WHERE n.name ~* r.name_pattern))
+                      AND (r.author_pattern IS NULL OR r.priority::text = ANY (string_to_array(g.rules, ',')))
+                    ORDER BY r.priority
+                    LIMIT 1) v
+WHERE v.counts;
+COMMENT ON VIEW odoo_answer_kind IS 'Which messages are an answer by the table answer_rule: one row per kind and author that counts.';
+COMMENT ON COLUMN odoo_answer_kind.kind IS 'The kind of message, of answer_rule.';
+COMMENT ON COLUMN odoo_answer_kind.activity_type_id IS 'The type of the finished activity, 0 for none that Odoo knows.';
+COMMENT ON COLUMN odoo_answer_kind.author IS 'Who wrote it, of answer_rule.';
+COMMENT ON COLUMN odoo_answer_kind.rules IS
+'The priorities of the rules whose author_pattern the author matches, with commas between them; empty for none.';
+$view$, crm_schema));
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_odoo_answer IS
+'Internal to connect(''odoo''): the views odoo_mailing, odoo_activity and odoo_answer_kind.';

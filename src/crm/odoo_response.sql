@@ -1,0 +1,123 @@
+-- Who answered a lead of Odoo, and when. Odoo keeps the times of messages, of the
+-- conversion and of closing in whole seconds, but that of creation in microseconds.
+
+CREATE FUNCTION lead_funnel._odoo_in_time(instant text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN pg_catalog.format('CASE WHEN %1$s >= date_trunc(''second'', l.create_date) THEN GREATEST(%1$s, l.create_date) ELSE %1$s END',
+                         instant);
+COMMENT ON FUNCTION lead_funnel._odoo_in_time IS
+'Internal to connect(''odoo''): SQL for an instant kept in whole seconds; within the second in which the lead l was made it is that of '
+'creation.';
+
+CREATE FUNCTION lead_funnel._odoo_message_kind() RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN $expression$CASE
+           WHEN m.mail_activity_type_id IS NOT NULL THEN COALESCE(t.kind, 'activity')
+           WHEN m.message_type IN ('comment', 'email', 'email_outgoing') AND (m.is_internal OR s.internal) THEN 'note'
+           WHEN m.message_type = 'email_outgoing' THEN CASE WHEN g.message_id IS NULL THEN 'email' ELSE 'mailing' END
+           WHEN m.message_type IN ('comment', 'email', 'sms') THEN m.message_type::text
+           WHEN m.message_type = 'whatsapp_message' THEN 'whatsapp'
+           WHEN m.message_type = 'snailmail' THEN 'letter'
+           WHEN m.message_type = 'auto_comment' THEN 'automatic'
+           WHEN m.message_type IN ('notification', 'user_notification') THEN 'notification'
+           ELSE 'other'
+         END$expression$;
+COMMENT ON FUNCTION lead_funnel._odoo_message_kind IS
+'Internal to connect(''odoo''): SQL for the kind of the message m in the table answer_rule; t is its odoo_activity, s its subtype, g its '
+'odoo_mailing.';
+
+CREATE FUNCTION lead_funnel._make_odoo_response(crm_schema text, into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    -- A header says "Name" <address>.
+    address CONSTANT text := 'lower(substring(%s from ''[^\s<>",;]+@[^\s<>",;]+''))';
+BEGIN
+    PERFORM lead_funnel._make_optional_table(into_schema, 'answer_rule');
+    PERFORM lead_funnel._make_odoo_author(crm_schema, into_schema);
+    PERFORM lead_funnel._make_odoo_answer(crm_schema, into_schema);
+    -- Whether the author is the lead's own customer is looked up last, for the few
+    -- messages where it decides. What is worked out of a message is not worked out
+    -- again (OFFSET 0), and the planner does not take the answers for few (IS TRUE).
+    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_response', lead_funnel._filled($view$
+CREATE OR REPLACE VIEW odoo_response WITH (security_invoker = true) AS
+WITH counted AS MATERIALIZED (
+    SELECT k.kind, k.activity_type_id, k.author, k.rules FROM odoo_answer_kind k
+), message AS (
+    SELECT m.id, m.res_id, m.author_id, {email_from}::text AS email_from, {guest} AS guest_id, o.author, COALESCE(n.rules, '') AS rules,
+           GREATEST(m.date, l.create_date) AS answered_at, l.partner_id, {lead_email}::text AS lead_email,
+           m.message_type IN ('email_outgoing', 'sms') OR m.mail_activity_type_id IS NOT NULL AS made_inside,
+           COALESCE(t.activity_type_id, 0) AS activity_type_id, {kind} AS kind
+    FROM {crm}.mail_message m
+    JOIN {crm}.crm_lead l ON l.id = m.res_id
+    LEFT JOIN {crm}.mail_message_subtype s ON s.id = m.subtype_id
+    LEFT JOIN odoo_activity t ON t.activity_type_id = m.mail_activity_type_id
+    LEFT JOIN odoo_mailing g ON g.message_id = m.id
+    LEFT JOIN odoo_author o ON o.partner_id = m.author_id
+    LEFT JOIN odoo_named_author n ON n.partner_id = m.author_id
+    WHERE m.model = 'crm.lead' AND isfinite(m.date) AND m.date >= date_trunc('second', l.create_date)
+      AND (m.mail_activity_type_id IS NOT NULL OR m.message_type <> ALL (ARRAY(
+           SELECT x.message_type
+           FROM (VALUES ('notification', 'notification'), ('user_notification', 'notification'), ('auto_comment', 'automatic'))
+               x (message_type, kind)
+           WHERE NOT EXISTS (SELECT FROM counted c WHERE c.kind = x.kind))))
+    OFFSET 0
+), written AS (
+    SELECT m.id, m.res_id, m.answered_at, m.kind, m.activity_type_id, m.rules,
+           CASE
+             WHEN m.author IN ('robot', 'colleague') THEN m.author
+             WHEN m.author IS DISTINCT FROM 'former' AND NOT m.made_inside AND m.kind <> ALL (ARRAY(
+                  SELECT c.kind FROM counted c WHERE c.author <> 'colleague')) THEN 'customer'
+             WHEN m.guest_id IS NOT NULL THEN 'customer'
+             WHEN (SELECT m.author_id = m.partner_id OR a.commercial_partner_id = c.commercial_partner_id
+                          OR ARRAY[{message_address}, {author_address}] && ARRAY[{lead_address}, {customer_address}]
+                   FROM (VALUES (0)) one (row)
+                   LEFT JOIN {crm}.res_partner a ON a.id = m.author_id
+                   LEFT JOIN {crm}.res_partner c ON c.id = m.partner_id) THEN 'customer'
+             WHEN m.author = 'former' OR m.made_inside THEN 'colleague'
+             WHEN m.author = 'portal' THEN 'portal'
+             WHEN COALESCE(m.author_id::text, m.email_from) IS NULL THEN 'robot'
+             ELSE 'other'
+           END AS author
+    FROM message m
+    OFFSET 0
+)
+SELECT w.res_id AS lead_id, min(w.answered_at) AT TIME ZONE 'UTC' AS responded_at,
+       (min(ARRAY[(date_part('epoch', w.answered_at) * 1000000)::bigint, w.id]))[2]::int AS message_id
+FROM written w
+WHERE ((w.kind, w.activity_type_id, w.author, w.rules) IN (SELECT c.kind, c.activity_type_id, c.author, c.rules FROM counted c)) IS TRUE
+GROUP BY w.res_id;
+COMMENT ON VIEW odoo_response IS
+'The first answer per Odoo lead, by the table answer_rule. An answer in the second of the receipt is at the receipt.';
+COMMENT ON COLUMN odoo_response.lead_id IS 'The lead''s id in Odoo.';
+COMMENT ON COLUMN odoo_response.responded_at IS 'When it was first answered.';
+COMMENT ON COLUMN odoo_response.message_id IS 'By which message.';
+$view$, crm_schema, json_build_object(
+        'kind', lead_funnel._odoo_message_kind(),
+        'email_from', lead_funnel._odoo_optional(crm_schema, 'mail_message', 'email_from', 'm', 'text'),
+        'guest', lead_funnel._odoo_optional(crm_schema, 'mail_message', 'author_guest_id', 'm', 'int'),
+        'lead_email', lead_funnel._odoo_optional(crm_schema, 'crm_lead', 'email_from', 'l', 'text'),
+        'message_address', format(address, 'm.email_from'),
+        'lead_address', format(address, 'm.lead_email'),
+        'author_address', format(address, lead_funnel._odoo_optional(crm_schema, 'res_partner', 'email', 'a', 'text')),
+        'customer_address', format(address, lead_funnel._odoo_optional(crm_schema, 'res_partner', 'email', 'c', 'text')))));
+
+    -- Odoo tracks the label of a type in the user's language; but a type only ever
+    -- changes from lead to opportunity, so the first change is the hand-over.
+    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_hand_over', lead_funnel._filled($view$
+CREATE OR REPLACE VIEW odoo_hand_over WITH (security_invoker = true) AS
+SELECT m.res_id AS lead_id, min({date}) AT TIME ZONE 'UTC' AS handed_over_at
+FROM {crm}.mail_tracking_value v
+JOIN {crm}.mail_message m ON m.id = v.mail_message_id AND m.model = 'crm.lead'
+JOIN {crm}.crm_lead l ON l.id = m.res_id
+JOIN {crm}.ir_model_fields f ON f.id = v.{field} AND f.model = 'crm.lead' AND f.name = 'type'
+GROUP BY m.res_id;
+COMMENT ON VIEW odoo_hand_over IS 'When each Odoo lead became an opportunity, by the tracked change of its type.';
+COMMENT ON COLUMN odoo_hand_over.lead_id IS 'The lead''s id in Odoo.';
+COMMENT ON COLUMN odoo_hand_over.handed_over_at IS 'When its type first became opportunity.';
+$view$, crm_schema, json_build_object('date', lead_funnel._odoo_in_time('m.date'), 'field', lead_funnel._odoo_field(crm_schema))));
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_odoo_response IS
+'Internal to connect(''odoo''): the table answer_rule, and the views that find the first answer and the hand-over.';
