@@ -1,0 +1,209 @@
+# CRMs that hold what real ones do, see perl/DirtyCrm.pm: each lead into which something was planted comes out right, or
+# stands in data_quality under the finding that names it, and no other lead does. What is right twin/dirty_crm.sql says.
+# Each CRM is looked at live, and from a past day. LF_SEED is the first seed, LF_SEEDS how many.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../perl";
+use DirtyCrm;
+use OwnDatabase;
+use Test::More;
+use TestData;
+
+# The finding of each key of the twin.
+my %text = (
+    received_null         => 'no time of receipt',
+    received_future       => 'received in the future',
+    infinite              => 'a time that is infinite',
+    answered_future       => 'answered in the future',
+    answered_before       => 'answered before it was received',
+    answered_ended        => 'answered after it was closed',
+    handed_future         => 'handed over in the future',
+    handed_before         => 'handed over before it was received',
+    handed_ended          => 'handed over after it was closed',
+    handed_no_stage       => 'handed over without a stage',
+    closed_future         => 'closed in the future',
+    closed_before         => 'closed before it was received',
+    no_closing            => 'won or lost without a time of closing',
+    neither               => 'closed, neither won nor lost',
+    won_and_lost          => 'won and lost at once',
+    won_no_amount         => 'won without an amount',
+    negative              => 'negative amount',
+    no_number             => 'amount that is no number',
+    no_rate               => 'amount in a currency without a rate',
+    no_reason             => 'lost without a reason',
+    no_customer           => 'won without a customer',
+    no_owner              => 'open without an owner',
+    rows                  => 'more than one row for the lead',
+    no_key                => 'lead without a key',
+    touch_null            => 'touch without a time',
+    touch_infinite        => 'touch at a time that is infinite',
+    touch_future          => 'touch in the future',
+    touch_orphan          => 'touch of a lead that is not there',
+    customer_rows         => 'customer in several rows',
+    customer_no_start     => 'customer without a start',
+    customer_infinite     => 'customer with a time that is infinite',
+    customer_start_future => 'customer who starts in the future',
+    customer_churn_before => 'customer who left before the start',
+    customer_churn_future => 'customer who left in the future',
+    customer_value_before => 'first value before the start',
+    customer_value_after  => 'first value after the customer left',
+    customer_value_future => 'first value in the future',
+    customer_no_number    => 'customer with an amount that is no number',
+    customer_negative     => 'customer with a negative amount');
+
+own_database('dirty_crm', set => { search_path => 'public' });
+query(make_dirty_crm());
+query(q(SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => 'funnel', hours => 'Mo-Fr 09:00-17:00; Europe/Brussels');
+    UPDATE funnel.settings SET currency = 'EUR';));
+
+# Texts that nobody has written stand for findings that do not come.
+my %known = map { $_ => 1 } split /\n/, query('SELECT finding FROM funnel_steps.finding_text');
+is(join("\n", grep { !$known{ $text{$_} } } sort keys %text), '', 'each finding has its text');
+delete @text{ grep { !$known{ $text{$_} } } keys %text };
+
+# The rates that the twin knows.
+my $rates = query(q(SELECT to_regclass('funnel.fx_rate') IS NOT NULL)) eq 't';
+ok($rates, 'rates of currencies');
+query(q(INSERT INTO funnel.fx_rate (day, currency, rate)
+    VALUES ('2000-01-01', 'USD', 0.5), ((now() - interval '2 years')::date, 'USD', 0.8), ('2000-01-01', 'GBP', 2))) if $rates;
+
+# What the steps say, whatever they are: a view whose name ends in _finding has the finding, and whose it is.
+my @steps = split /\n/, query(<<~'SQL');
+    SELECT format('SELECT finding, %I::text AS id FROM funnel_steps.%I', k.attname, c.relname)
+    FROM pg_class c JOIN pg_attribute k ON k.attrelid = c.oid AND k.attnum > 0 AND k.attname IN ('lead_id', 'customer_id', 'id', 'example')
+    WHERE c.relnamespace = 'funnel_steps'::regnamespace AND c.relname LIKE '%\_finding' ORDER BY 1;
+    SQL
+my $named = join ' UNION ALL ', @steps;
+note("findings: $named");
+
+# Kinds that stop every report at an error are no kinds to go on with.
+my @failing;
+foreach my $kind (dirty_kinds())
+{
+    my $out = sql(join "\n", 'BEGIN;', fill_dirty_crm(1, qr/^(?!$kind$)/), map({ "CREATE TEMP TABLE t_$_ AS SELECT * FROM funnel.$_;" }
+            qw(lead_status channel_kpi channel_closed_month retention retention_curve handover_audit data_quality sales_funnel)), 'ROLLBACK;');
+    push @failing, $kind if !is($out, '', "$kind: no error");
+}
+push @failing, grep { /^currency/ } dirty_kinds() if !$rates;
+my $without = @failing ? '^(' . join('|', @failing) . ')$' : '^$';
+
+my $short = ($ENV{LF_SUITE} // '') eq 'short';
+my $first = $ENV{LF_SEED} || 1;
+my $seeds = $ENV{LF_SEEDS} || ($short ? 3 : 30);
+note("seeds $first to @{[$first + $seeds - 1]}");
+my %seen;
+foreach my $seed ($first .. $first + $seeds - 1)
+{
+    my $out = query(join "\n", 'BEGIN;', fill_dirty_crm($seed, qr/$without/), texts_sql(),
+        compared('live'), "SELECT set_config('lead_funnel.as_of', " . past_instant() . "::text, true) \\g /dev/null", compared('past'), 'ROLLBACK;');
+    my @wrong = grep { !/^planted / } split /\n/, $out;
+    $seen{$1}++ while $out =~ /^planted (\S+)$/mg;
+    is(join("\n", @wrong), '', "seed $seed");
+}
+is(join(' ', grep { !$seen{$_} } grep { !/$without/ } dirty_kinds()), '', 'every kind was planted');
+done_testing();
+
+sub texts_sql
+{
+    my $rows = join ', ', map { "('$_', '$text{$_}')" } sort keys %text;
+    return "CREATE TEMP TABLE text_of (finding text, text text); INSERT INTO text_of VALUES $rows;"
+      . 'SELECT DISTINCT format(\'planted %s\', k) FROM crm.plan, unnest(ARRAY[kind, kind_2, customer_kind, touch_kind]) k WHERE k IS NOT NULL;';
+}
+
+# Both ways, by a key: what is ours, what the twin's. Ten lines of each will do.
+sub differences
+{
+    my ($mode, $what, $key, $ours, $twin) = @_;
+    return <<~"SQL";
+        SELECT format('$mode $what: %s is %s, not %s%s', k.key, coalesce(o.said, 'not there'), coalesce(w.said, 'not there'), p.planted)
+        FROM (SELECT $key AS key, s::text AS said FROM ($ours) s) o
+        FULL JOIN (SELECT $key AS key, s::text AS said FROM ($twin) s) w USING (key)
+        CROSS JOIN LATERAL (SELECT coalesce(o.key, w.key) AS key) k
+        LEFT JOIN LATERAL (SELECT format('; %s %s %s', p.story, p.kind, p.kind_2) AS planted FROM crm.plan p WHERE p.i::text = k.key) p ON true
+        WHERE o.said IS DISTINCT FROM w.said ORDER BY 1 LIMIT 10;
+        SQL
+}
+
+sub compared
+{
+    my ($mode) = @_;
+    my $twin = "$FindBin::Bin/../twin/dirty_crm.sql";
+    my @sql = ("\\i $twin", map { "DROP TABLE IF EXISTS pg_temp.o_$_; CREATE TEMP TABLE o_$_ AS SELECT * FROM funnel.$_;" }
+          qw(lead_status channel_kpi channel_closed_month retention handover_audit data_quality sla_queue nurture_queue));
+    push @sql, "DROP TABLE IF EXISTS pg_temp.named; CREATE TEMP TABLE named AS SELECT DISTINCT * FROM ($named) n;";
+
+    # The leads, one by one.
+    push @sql, differences($mode, 'lead', 'lead_id',
+        q(SELECT lead_id, channel, intent, crm_stage, round(amount, 2) AS amount, lost AND reached_stage <> 'customer' AS lost,
+            reached_stage = 'customer' AS won, responded_at, due_at, replace(sla_state, 'at_risk', 'pending') AS sla_state,
+            round(extract(epoch FROM response_time)) AS response FROM o_lead_status WHERE lead_id IS NOT NULL),
+        q(SELECT lead_id, channel, intent, crm_stage, round(amount, 2) AS amount, lost, won, responded_at, due_at, sla_state,
+            round(response_seconds) AS response FROM true_lead));
+    push @sql, differences($mode, 'closing', 'lead_id',
+        q(SELECT o.lead_id, o.closed_at FROM o_lead_status o JOIN true_lead USING (lead_id) WHERE is_closed),
+        q(SELECT lead_id, ended FROM true_lead WHERE is_closed));
+    push @sql, differences($mode, 'hand-over time', 'lead_id',
+        q(SELECT lead_id, handed_over_at FROM o_lead_status WHERE handed_over_at IS NOT NULL AND lead_id IS NOT NULL),
+        q(SELECT lead_id, handed_over_at FROM true_lead WHERE handed_over_at IS NOT NULL));
+    push @sql, differences($mode, 'hand-over', 'lead_id',
+        q(SELECT lead_id, verdict FROM o_handover_audit h WHERE verdict IS NOT NULL AND lead_id IS NOT NULL
+            AND NOT EXISTS (SELECT FROM true_handover t WHERE t.lead_id = h.lead_id AND optional)),
+        q(SELECT lead_id, verdict FROM true_handover WHERE NOT optional));
+
+    # The sums.
+    push @sql, differences($mode, 'channel', 'channel',
+        q(SELECT channel, leads, sqls, won, lost, open_leads, round(revenue, 2) AS revenue, round(pipeline, 2) AS pipeline, sla_met, sla_missed,
+            sla_pending FROM o_channel_kpi WHERE channel <> 'SMS'),
+        q(SELECT channel, count(*), count(reached), count(*) FILTER (WHERE won), count(*) FILTER (WHERE lost),
+            count(*) FILTER (WHERE NOT won AND NOT lost), round(coalesce(sum(amount) FILTER (WHERE won), 0), 2),
+            round(coalesce(sum(amount) FILTER (WHERE NOT won AND NOT lost AND reached IS NOT NULL), 0), 2),
+            count(*) FILTER (WHERE sla_state = 'met'), count(*) FILTER (WHERE sla_state IN ('breached', 'overdue')),
+            count(*) FILTER (WHERE sla_state = 'pending') FROM true_lead GROUP BY channel));
+    push @sql, differences($mode, 'month', "month || ' ' || channel",
+        q(SELECT month, channel, won, lost, round(revenue, 2) AS revenue, round(lost_value, 2) AS lost_value FROM o_channel_closed_month
+            WHERE channel <> 'SMS' AND month IS NOT NULL),
+        q(SELECT date_trunc('month', ended AT TIME ZONE 'Europe/Brussels')::date AS month, channel, count(*) FILTER (WHERE won),
+            count(*) FILTER (WHERE lost), round(coalesce(sum(amount) FILTER (WHERE won), 0), 2),
+            round(coalesce(sum(amount) FILTER (WHERE lost), 0), 2)
+            FROM true_lead WHERE (won OR lost) AND ended IS NOT NULL GROUP BY 1, 2));
+    push @sql, differences($mode, 'retention', 'channel',
+        q(SELECT channel, customers, active, churned, net_revenue_retention AS nrr, gross_revenue_retention AS grr FROM o_retention),
+        q(SELECT channel, count(*), count(*) FILTER (WHERE NOT churned), count(*) FILTER (WHERE churned),
+            round(sum(CASE WHEN churned THEN 0 ELSE current_amount END) FILTER (WHERE initial_amount > 0 AND (churned OR current_amount IS NOT NULL))
+                / nullif(sum(initial_amount) FILTER (WHERE initial_amount > 0 AND (churned OR current_amount IS NOT NULL)), 0), 4),
+            round(sum(CASE WHEN churned THEN 0 ELSE least(current_amount, initial_amount) END)
+                    FILTER (WHERE initial_amount > 0 AND (churned OR current_amount IS NOT NULL))
+                / nullif(sum(initial_amount) FILTER (WHERE initial_amount > 0 AND (churned OR current_amount IS NOT NULL)), 0), 4)
+            FROM true_customer WHERE started IS NOT NULL GROUP BY channel));
+
+    # Who waits for an answer is in the queue, and nobody who is closed is in any.
+    push @sql, qq(SELECT format('$mode queue: %s is closed', lead_id) FROM (SELECT lead_id FROM o_sla_queue UNION SELECT lead_id FROM o_nurture_queue) q
+        JOIN true_lead USING (lead_id) WHERE is_closed LIMIT 10;);
+    push @sql, qq(SELECT format('$mode queue: %s (%s) is not in it', lead_id, sla_state) FROM true_lead t
+        WHERE NOT is_closed AND sla_state IN ('pending', 'overdue') AND NOT EXISTS (SELECT FROM o_sla_queue q WHERE q.lead_id = t.lead_id) LIMIT 10;);
+
+    # The findings, of each lead; of those that may be told, and of keys that are NULL, nothing is asked.
+    push @sql, differences($mode, 'finding', "id || ' ' || finding",
+        q(SELECT id, finding FROM named n WHERE id IS NOT NULL AND finding IN (SELECT text FROM text_of)
+            AND NOT EXISTS (SELECT FROM true_finding t JOIN text_of x USING (finding) WHERE x.text = n.finding AND t.id = n.id AND t.optional)),
+        q(SELECT t.id, x.text AS finding FROM true_finding t JOIN text_of x USING (finding) WHERE NOT t.optional));
+    push @sql, qq(SELECT format('$mode finding: %s, which nobody expects, of %s', finding, min(id)) FROM named
+        WHERE finding NOT IN (SELECT text FROM text_of) GROUP BY finding;);
+    push @sql, qq(SELECT format('$mode clean: %s is named: %s', n.id, n.finding) FROM named n JOIN crm.plan p ON p.i::text = n.id
+        WHERE num_nonnulls(p.kind, p.kind_2, p.touch_kind) = 0 LIMIT 10;);
+
+    # data_quality counts the same, with examples, what it does and how to mend it.
+    push @sql, differences($mode, 'data_quality', 'finding',
+        q(SELECT finding, leads, cardinality(examples) AS examples FROM o_data_quality WHERE finding IN (SELECT finding FROM named)),
+        q(SELECT finding, count(*), least(count(id), 5)::int FROM named GROUP BY finding));
+    push @sql, qq(SELECT format('$mode data_quality: %s', finding) FROM o_data_quality
+        WHERE effect IS NULL OR remedy IS NULL OR NOT EXISTS (SELECT FROM named n WHERE n.finding = o_data_quality.finding)
+            OR examples <> ALL (SELECT examples) OR EXISTS (SELECT FROM unnest(examples) e WHERE NOT EXISTS
+                (SELECT FROM named n WHERE n.finding = o_data_quality.finding AND n.id = e)););
+    push @sql, qq(SELECT format('$mode keyless: %s leads counted, %s rows; %s', (SELECT coalesce(sum(leads), 0) FROM o_channel_kpi WHERE channel = 'SMS'),
+            (SELECT count(*) FROM crm.lead, clock WHERE lead_id IS NULL AND (received_at > t) IS NOT TRUE),
+            (SELECT string_agg(finding, ', ') FROM named WHERE id IS NULL)););
+    return @sql;
+}

@@ -1,0 +1,189 @@
+-- What is right of the CRM of perl/DirtyCrm.pm, from its rows, by the rules for instants that cannot be,
+-- written without a look at the views. The tables are temporary; true_finding has keys, for the texts
+-- see t/dirty_crm.pl, and optional = true where either way is right.
+SET client_min_messages = warning;
+DROP TABLE IF EXISTS pg_temp.clock, pg_temp.row_of, pg_temp.judged, pg_temp.true_lead, pg_temp.true_finding, pg_temp.true_handover,
+    pg_temp.true_customer;
+
+-- live: without the setting. Then what is later than now cannot be; with it, it has not happened yet.
+CREATE TEMP TABLE clock AS
+SELECT coalesce(nullif(current_setting('lead_funnel.as_of', true), '')::timestamptz, now()) AS t,
+       coalesce(current_setting('lead_funnel.as_of', true), '') = '' AS live;
+
+-- Office hours are Mo-Fr 09:00-17:00 in Brussels: so many seconds of them since a Monday long ago, for local time.
+CREATE OR REPLACE FUNCTION pg_temp.open_seconds(ts timestamptz) RETURNS numeric LANGUAGE sql STABLE AS $$
+    SELECT d / 7 * 5 * 28800 + least(d % 7, 5) * 28800
+        + CASE WHEN d % 7 < 5 THEN least(greatest(extract(epoch FROM l.ts::time) - 32400, 0), 28800) ELSE 0 END
+    FROM (SELECT ts AT TIME ZONE 'Europe/Brussels' AS ts) l, LATERAL (SELECT l.ts::date - date '2001-01-01' AS d) n $$;
+-- The earliest instant at which so many have passed.
+CREATE OR REPLACE FUNCTION pg_temp.after_open(ts timestamptz, seconds numeric) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+    SELECT (date '2001-01-01' + (days / 5 * 7 + days % 5)::int + interval '9 hours' + (n - days * 28800) * interval '1 second')
+           AT TIME ZONE 'Europe/Brussels'
+    FROM (SELECT pg_temp.open_seconds(ts) + seconds AS n) o, LATERAL (SELECT ceil(n / 28800) - 1 AS days) d $$;
+-- The same wall time on the next working day, or when it opens then or later.
+CREATE OR REPLACE FUNCTION pg_temp.working_day_after(ts timestamptz) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN l.at::time < '09:00' THEN next + interval '9 hours'
+                WHEN l.at::time < '17:00' THEN next + l.at::time
+                ELSE next + CASE WHEN extract(isodow FROM next) = 5 THEN 3 ELSE 1 END * interval '1 day' + interval '9 hours'
+           END AT TIME ZONE 'Europe/Brussels'
+    FROM (SELECT ts AT TIME ZONE 'Europe/Brussels' AS at) l,
+        LATERAL (SELECT min(l.at::date + n)::timestamp AS next FROM generate_series(1, 3) n WHERE extract(isodow FROM l.at::date + n) < 6) d $$;
+
+-- One row a lead. Several rows of one are alike.
+CREATE TEMP TABLE row_of AS
+SELECT lead_id, count(*) AS rows, (array_agg(l))[1] AS l
+FROM crm.lead l
+WHERE lead_id IS NOT NULL
+GROUP BY lead_id;
+
+-- Each instant of which something can be known, and what it says at the clock.
+CREATE TEMP TABLE judged AS
+SELECT r.lead_id, r.rows, r.l, i.*, c.t, c.live, w.*, v.*, e.ending, o.is_closed,
+       w.says_won AND o.is_closed AS won, w.says_lost AND o.is_closed AS lost
+FROM row_of r
+CROSS JOIN clock c
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN isfinite((r.l).received_at) THEN (r.l).received_at END AS received,
+           CASE WHEN isfinite((r.l).responded_at) THEN (r.l).responded_at END AS answer,
+           CASE WHEN isfinite((r.l).handed_over_at) THEN (r.l).handed_over_at END AS hand,
+           CASE WHEN isfinite((r.l).closed_at) THEN (r.l).closed_at END AS closing,
+           CASE WHEN isfinite((r.l).stage_changed_at) THEN (r.l).stage_changed_at END AS changing) i
+CROSS JOIN LATERAL (
+    SELECT coalesce((r.l).crm_stage = 'customer', false) AS says_won,
+           coalesce((r.l).lost, false) AND (r.l).crm_stage IS DISTINCT FROM 'customer' AS says_lost) w
+CROSS JOIN LATERAL (
+    SELECT answer <= t AND (answer < received) IS NOT TRUE AS answered,
+           hand <= t AND (hand < received) IS NOT TRUE AS handed,
+           (closing < received) IS NOT TRUE AND closing IS NOT NULL AND (NOT live OR closing <= t) AS closing_counts,
+           (changing < received) IS NOT TRUE AND changing IS NOT NULL AND (NOT live OR changing <= t) AS changing_counts) v
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN closing_counts THEN closing
+                WHEN (says_won OR says_lost) AND changing_counts THEN changing END AS ending) e
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN says_won OR says_lost OR (r.l).archived THEN (ending > t) IS NOT TRUE
+                WHEN (r.l).archived IS NULL THEN coalesce(ending <= t, false)
+                ELSE false END AS is_closed) o;
+
+-- The figures of the leads that are there.
+CREATE TEMP TABLE true_lead AS
+SELECT j.lead_id, s.channel, s.intent, received, won, lost, is_closed, CASE WHEN is_closed THEN ending END AS ended,
+       CASE WHEN handed THEN hand END AS handed_over_at, CASE WHEN answered THEN answer END AS responded_at,
+       s.due_at, s.known >= s.needed AS ready, st.crm_stage, a.amount,
+       CASE WHEN s.due_at IS NULL THEN 'none'
+            WHEN answered AND answer <= s.due_at THEN 'met'
+            -- Who is closed in time, or nobody knows when, needs no answer.
+            WHEN is_closed AND (ending <= s.due_at OR ending IS NULL AND NOT coalesce(answered, false)) THEN 'none'
+            WHEN answered THEN 'breached'
+            WHEN t <= s.due_at THEN 'pending'
+            ELSE 'overdue' END AS sla_state,
+       CASE WHEN answered AND received IS NOT NULL THEN
+            CASE s.intent WHEN 'mid' THEN extract(epoch FROM answer - received)
+            ELSE pg_temp.open_seconds(answer) - pg_temp.open_seconds(received) END END AS response_seconds,
+       CASE WHEN won THEN 'customer'
+            WHEN st.crm_stage = 'opportunity' THEN st.crm_stage
+            WHEN s.known >= s.needed OR st.crm_stage = 'sql' THEN 'sql' END AS reached
+FROM judged j
+CROSS JOIN LATERAL (
+    SELECT CASE (l).source WHEN 'google' THEN CASE (l).medium WHEN 'cpc' THEN 'Google Ads' ELSE 'Organic Search' END
+               WHEN 'facebook' THEN 'Meta prospecting' ELSE 'Email' END AS channel,
+           i.intent, cardinality((l).signals) AS known, CASE i.intent WHEN 'high' THEN 1 ELSE 2 END AS needed,
+           CASE i.intent WHEN 'high' THEN pg_temp.after_open(received, 900) WHEN 'mid' THEN received + interval '24 hours' END AS due_at
+    FROM (SELECT CASE (l).conversion WHEN 'offerte' THEN 'high' WHEN 'whitepaper' THEN 'mid' WHEN 'nieuwsbrief' THEN 'low' END AS intent) i) s
+CROSS JOIN LATERAL (SELECT CASE WHEN says_won AND NOT is_closed THEN 'opportunity' ELSE (l).crm_stage END AS crm_stage) st
+-- A dollar was 0.5 euro, and 0.8 from 2 years ago on; a pound 2 since long ago; nobody knows what a franc is.
+CROSS JOIN LATERAL (SELECT CASE WHEN (l).amount IN ('NaN', 'infinity', '-infinity') THEN NULL
+    ELSE (l).amount * CASE coalesce((l).currency, 'EUR') WHEN 'EUR' THEN 1 WHEN 'USD' THEN 0.8 WHEN 'GBP' THEN 2 END END AS amount) a
+WHERE (received > t) IS NOT TRUE;
+
+-- Whom data_quality names, and for what. Of a lead that comes in later nothing is told, unless that cannot be.
+CREATE TEMP TABLE true_finding AS
+SELECT f.finding, j.lead_id AS id, bool_and(f.optional OR (received > t) IS TRUE AND f.finding NOT IN ('received_future', 'rows')) AS optional
+FROM judged j
+CROSS JOIN LATERAL (VALUES
+    ('received_null', (l).received_at IS NULL, false),
+    ('received_null', NOT isfinite((l).received_at), true),
+    ('received_future', live AND received > t, false),
+    ('infinite', NOT isfinite((l).received_at) OR NOT isfinite((l).responded_at) OR NOT isfinite((l).handed_over_at)
+                 OR NOT isfinite((l).closed_at), false),
+    ('infinite', NOT isfinite((l).stage_changed_at), true),
+    ('answered_future', live AND answer > t, false),
+    ('answered_before', answer < received AND answer <= t, false),
+    ('answered_ended', answered AND is_closed AND answer > ending, NOT closing_counts),
+    ('handed_future', live AND hand > t, false),
+    ('handed_before', hand < received AND hand <= t, false),
+    ('handed_ended', handed AND is_closed AND hand > ending, NOT closing_counts),
+    ('handed_no_stage', handed AND (l).crm_stage IS NULL, false),
+    ('handed_no_stage', (l).handed_over_at IS NOT NULL AND (l).crm_stage IS NULL, true),
+    ('closed_future', live AND closing > t AND (says_won OR says_lost) AND NOT changing_counts, false),
+    ('closed_before', closing < received AND closing <= t, (l).archived IS NOT DISTINCT FROM false AND NOT says_won AND NOT says_lost),
+    ('no_closing', (says_won OR says_lost) AND is_closed AND ending IS NULL, (l).closed_at IS NOT NULL),
+    ('neither', is_closed AND NOT says_won AND NOT says_lost AND (l).archived IS NULL, false),
+    ('won_and_lost', won AND (l).lost, false),
+    ('won_no_amount', won AND (l).amount IS NULL, false),
+    ('won_no_amount', won AND ((l).amount IN ('NaN', 'infinity', '-infinity') OR (l).currency = 'XAF'), true),
+    ('negative', (l).amount < 0 AND (l).amount <> '-infinity', false),
+    ('negative', (l).amount = '-infinity', true),
+    ('no_number', (l).amount IN ('NaN', 'infinity', '-infinity'), false),
+    ('no_rate', (l).currency = 'XAF' AND (l).amount NOT IN ('NaN', 'infinity', '-infinity'), false),
+    ('no_rate', (l).currency = 'XAF', true),
+    ('no_reason', lost AND (l).lost_reason IS NULL, false),
+    ('no_customer', won AND (l).customer_id IS NULL, false),
+    ('no_owner', NOT is_closed AND (l).owner IS NULL, false),
+    ('rows', rows > 1, false)) f (finding, is_so, optional)
+WHERE f.is_so AND (live OR (received > t) IS NOT TRUE)
+GROUP BY 1, 2;
+
+-- The contacts, by the lead that they name.
+INSERT INTO true_finding
+SELECT DISTINCT f.finding, touch.lead_id, false
+FROM crm.touch CROSS JOIN clock c
+CROSS JOIN LATERAL (VALUES
+    ('touch_null', touched_at IS NULL), ('touch_infinite', NOT isfinite(touched_at)),
+    ('touch_future', live AND touched_at > t AND isfinite(touched_at)),
+    ('touch_orphan', touched_at <= t AND NOT EXISTS (SELECT FROM crm.lead l WHERE l.lead_id = touch.lead_id))) f (finding, is_so)
+WHERE f.is_so;
+
+-- The hand-overs that have a verdict, and the leads that sales waits for. Of a lead without a time of receipt, and of
+-- one handed over after a day that is no more than its last change of stage, either way is right.
+CREATE TEMP TABLE true_handover AS
+SELECT lead_id,
+       CASE WHEN NOT coalesce(handed, false) THEN 'ready_not_handed_over' WHEN NOT ready THEN 'too_early'
+            WHEN hand <= coalesce(due_at, pg_temp.working_day_after(t.received)) THEN 'right' ELSE 'late' END AS verdict,
+       t.received IS NULL OR (handed AND t.is_closed AND hand > ending AND NOT closing_counts) IS TRUE AS optional
+FROM judged j JOIN true_lead t USING (lead_id)
+WHERE CASE WHEN handed THEN (t.is_closed AND hand > ending AND closing_counts) IS NOT TRUE
+           ELSE (hand < t.received) IS NOT TRUE AND ready AND NOT t.is_closed AND (l).crm_stage IS NULL END;
+
+-- A customer who came back has two rows: he is one, who stays.
+CREATE TEMP TABLE true_customer AS
+SELECT c.customer_id, coalesce(min(l.channel), 'Unassigned') AS channel, count(*) AS rows, bool_or(started_at IS NULL) AS no_start,
+       bool_or(NOT isfinite(started_at)) AS infinite_start,
+       bool_or(NOT isfinite(churned_at) OR NOT isfinite(first_value_at)) AS infinite_later,
+       bool_or(live AND isfinite(started_at) AND started_at > t) AS start_future,
+       bool_or(churned_at < started_at AND isfinite(churned_at) AND churned_at <= t) AS churn_before,
+       bool_or(live AND isfinite(churned_at) AND churned_at > t) AS churn_future,
+       bool_or(first_value_at < started_at AND isfinite(first_value_at) AND first_value_at <= t) AS value_before,
+       bool_or(first_value_at > churned_at AND isfinite(churned_at) AND isfinite(first_value_at) AND first_value_at <= t) AS value_after,
+       bool_or(live AND isfinite(first_value_at) AND first_value_at > t) AS value_future,
+       bool_or(initial_amount IN ('NaN', 'infinity', '-infinity') OR current_amount IN ('NaN', 'infinity', '-infinity')) AS no_number,
+       bool_or(initial_amount < 0 OR current_amount < 0) AS negative,
+       min(started_at) FILTER (WHERE isfinite(started_at) AND started_at <= t) AS started,
+       bool_and(coalesce(churned_at <= t AND isfinite(churned_at) AND (churned_at < started_at) IS NOT TRUE, false))
+           FILTER (WHERE isfinite(started_at) AND started_at <= t) AS churned,
+       min(CASE WHEN initial_amount NOT IN ('NaN', 'infinity', '-infinity') THEN initial_amount END) AS initial_amount,
+       min(CASE WHEN current_amount NOT IN ('NaN', 'infinity', '-infinity') THEN current_amount END) AS current_amount
+FROM crm.customer c LEFT JOIN true_lead l ON l.lead_id = c.lead_id, clock
+GROUP BY c.customer_id;
+
+INSERT INTO true_finding
+SELECT f.finding, customer_id, optional
+FROM true_customer
+CROSS JOIN clock
+CROSS JOIN LATERAL (VALUES
+    ('customer_rows', rows > 1 AND started IS NOT NULL, false), ('customer_no_start', no_start, false),
+    ('customer_infinite', infinite_start OR infinite_later, false), ('customer_no_start', infinite_start, true),
+    ('customer_start_future', start_future, false), ('customer_churn_before', churn_before, false),
+    ('customer_churn_future', churn_future, false), ('customer_value_before', value_before, false),
+    ('customer_value_after', value_after, false), ('customer_value_future', value_future, false),
+    ('customer_no_number', no_number, false), ('customer_negative', negative, false)) f (finding, is_so, optional)
+WHERE f.is_so AND (started IS NOT NULL OR live OR no_start OR infinite_start);
