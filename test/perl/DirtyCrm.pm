@@ -147,7 +147,7 @@ sub make_dirty_crm
 
 sub list
 {
-    return 'ARRAY[' . join(', ', map { "'$_'" } @_) . ']';
+    return 'ARRAY[' . join(', ', map { "'$_'" } @_) . ']::text[]';
 }
 
 sub wanted
@@ -185,7 +185,7 @@ sub plan_sql
                                          ELSE now() - draw(i, 'received') * interval '330 days' END)
         FROM generate_series(1, 2000) i;
         UPDATE plan SET span = least(now() - received_at, interval '60 days'),
-            story = pick(i, 'story', CASE kind $stories ELSE
+            story = pick(i, 'story', CASE kind WHEN '' THEN NULL::text[] $stories ELSE
                 '{open,open,open,handed,handed,handed,won,won,won,lost,lost,archived,kept,early}' END);
         UPDATE plan SET closed_at = date_trunc('second', received_at + CASE story
             WHEN 'early' THEN least(span, draw(i, 'closed') * interval '14 minutes') ELSE span * (0.5 + 0.5 * draw(i, 'closed')) END)

@@ -17,9 +17,9 @@ CREATE OR REPLACE FUNCTION pg_temp.open_seconds(ts timestamptz) RETURNS numeric 
     FROM (SELECT ts AT TIME ZONE 'Europe/Brussels' AS ts) l, LATERAL (SELECT l.ts::date - date '2001-01-01' AS d) n $$;
 -- The earliest instant at which so many have passed.
 CREATE OR REPLACE FUNCTION pg_temp.after_open(ts timestamptz, seconds numeric) RETURNS timestamptz LANGUAGE sql STABLE AS $$
-    SELECT (date '2001-01-01' + (days / 5 * 7 + days % 5)::int + interval '9 hours' + (n - days * 28800) * interval '1 second')
+    SELECT (date '2001-01-01' + (days / 5 * 7 + days % 5) + interval '9 hours' + (n - days * 28800) * interval '1 second')
            AT TIME ZONE 'Europe/Brussels'
-    FROM (SELECT pg_temp.open_seconds(ts) + seconds AS n) o, LATERAL (SELECT ceil(n / 28800) - 1 AS days) d $$;
+    FROM (SELECT pg_temp.open_seconds(ts) + seconds AS n) o, LATERAL (SELECT ceil(n / 28800)::int - 1 AS days) d $$;
 -- The same wall time on the next working day, or when it opens then or later.
 CREATE OR REPLACE FUNCTION pg_temp.working_day_after(ts timestamptz) RETURNS timestamptz LANGUAGE sql STABLE AS $$
     SELECT CASE WHEN l.at::time < '09:00' THEN next + interval '9 hours'
@@ -39,7 +39,7 @@ GROUP BY lead_id;
 -- Each instant of which something can be known, and what it says at the clock.
 CREATE TEMP TABLE judged AS
 SELECT r.lead_id, r.rows, r.l, i.*, c.t, c.live, w.*, v.*, e.ending, o.is_closed,
-       w.says_won AND o.is_closed AS won, w.says_lost AND o.is_closed AS lost
+       w.says_won AND o.is_closed AS won, w.says_lost AND o.is_closed AS lost, v.in_time AND NOT h.hand_ended AS handed, h.hand_ended
 FROM row_of r
 CROSS JOIN clock c
 CROSS JOIN LATERAL (
@@ -53,7 +53,7 @@ CROSS JOIN LATERAL (
            coalesce((r.l).lost, false) AND (r.l).crm_stage IS DISTINCT FROM 'customer' AS says_lost) w
 CROSS JOIN LATERAL (
     SELECT answer <= t AND (answer < received) IS NOT TRUE AS answered,
-           hand <= t AND (hand < received) IS NOT TRUE AS handed,
+           hand <= t AND (hand < received) IS NOT TRUE AS in_time,
            (closing < received) IS NOT TRUE AND closing IS NOT NULL AND (NOT live OR closing <= t) AS closing_counts,
            (changing < received) IS NOT TRUE AND changing IS NOT NULL AND (NOT live OR changing <= t) AS changing_counts) v
 CROSS JOIN LATERAL (
@@ -62,7 +62,9 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT CASE WHEN says_won OR says_lost OR (r.l).archived THEN (ending > t) IS NOT TRUE
                 WHEN (r.l).archived IS NULL THEN coalesce(ending <= t, false)
-                ELSE false END AS is_closed) o;
+                ELSE false END AS is_closed) o
+-- Handed over after the end, which the last change of stage is not.
+CROSS JOIN LATERAL (SELECT coalesce(in_time AND is_closed AND hand > ending AND closing_counts, false) AS hand_ended) h;
 
 -- The figures of the leads that are there.
 CREATE TEMP TABLE true_lead AS
@@ -89,7 +91,10 @@ CROSS JOIN LATERAL (
            i.intent, cardinality((l).signals) AS known, CASE i.intent WHEN 'high' THEN 1 ELSE 2 END AS needed,
            CASE i.intent WHEN 'high' THEN pg_temp.after_open(received, 900) WHEN 'mid' THEN received + interval '24 hours' END AS due_at
     FROM (SELECT CASE (l).conversion WHEN 'offerte' THEN 'high' WHEN 'whitepaper' THEN 'mid' WHEN 'nieuwsbrief' THEN 'low' END AS intent) i) s
-CROSS JOIN LATERAL (SELECT CASE WHEN says_won AND NOT is_closed THEN 'opportunity' ELSE (l).crm_stage END AS crm_stage) st
+CROSS JOIN LATERAL (SELECT CASE WHEN says_won AND NOT is_closed THEN 'opportunity'
+                                 -- Nobody had it then, whatever stage it has since.
+                                 WHEN NOT live AND hand > t AND NOT is_closed THEN NULL
+                                 ELSE (l).crm_stage END AS crm_stage) st
 -- A dollar was 0.5 euro, and 0.8 from 2 years ago on; a pound 2 since long ago; nobody knows what a franc is.
 CROSS JOIN LATERAL (SELECT CASE WHEN (l).amount IN ('NaN', 'infinity', '-infinity') THEN NULL
     ELSE (l).amount * CASE coalesce((l).currency, 'EUR') WHEN 'EUR' THEN 1 WHEN 'USD' THEN 0.8 WHEN 'GBP' THEN 2 END END AS amount) a
@@ -111,7 +116,7 @@ CROSS JOIN LATERAL (VALUES
     ('answered_ended', answered AND is_closed AND answer > ending, NOT closing_counts),
     ('handed_future', live AND hand > t, false),
     ('handed_before', hand < received AND hand <= t, false),
-    ('handed_ended', handed AND is_closed AND hand > ending, NOT closing_counts),
+    ('handed_ended', in_time AND is_closed AND hand > ending, NOT closing_counts),
     ('handed_no_stage', handed AND (l).crm_stage IS NULL, false),
     ('handed_no_stage', (l).handed_over_at IS NOT NULL AND (l).crm_stage IS NULL, true),
     ('closed_future', live AND closing > t AND (says_won OR says_lost) AND NOT changing_counts, false),
@@ -151,8 +156,7 @@ SELECT lead_id,
             WHEN hand <= coalesce(due_at, pg_temp.working_day_after(t.received)) THEN 'right' ELSE 'late' END AS verdict,
        t.received IS NULL OR (handed AND t.is_closed AND hand > ending AND NOT closing_counts) IS TRUE AS optional
 FROM judged j JOIN true_lead t USING (lead_id)
-WHERE CASE WHEN handed THEN (t.is_closed AND hand > ending AND closing_counts) IS NOT TRUE
-           ELSE (hand < t.received) IS NOT TRUE AND ready AND NOT t.is_closed AND (l).crm_stage IS NULL END;
+WHERE handed OR (hand < t.received) IS NOT TRUE AND ready AND NOT t.is_closed AND t.crm_stage IS NULL;
 
 -- A customer who came back has two rows: he is one, who stays.
 CREATE TEMP TABLE true_customer AS
