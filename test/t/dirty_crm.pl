@@ -116,17 +116,20 @@ sub texts_sql
       . 'SELECT DISTINCT format(\'planted %s\', k) FROM crm.plan, unnest(ARRAY[kind, kind_2, customer_kind, touch_kind]) k WHERE k IS NOT NULL;';
 }
 
-# Both ways, by a key: what is ours, what the twin's. Ten lines of each will do.
+# Both ways, by a key: what is ours, what the twin's. Two of each plan, or of each finding, will do.
 sub differences
 {
     my ($mode, $what, $key, $ours, $twin) = @_;
     return <<~"SQL";
-        SELECT format('$mode $what: %s is %s, not %s%s', k.key, coalesce(o.said, 'not there'), coalesce(w.said, 'not there'), p.planted)
-        FROM (SELECT $key AS key, s::text AS said FROM ($ours) s) o
-        FULL JOIN (SELECT $key AS key, s::text AS said FROM ($twin) s) w USING (key)
-        CROSS JOIN LATERAL (SELECT coalesce(o.key, w.key) AS key) k
-        LEFT JOIN LATERAL (SELECT format('; %s %s %s', p.story, p.kind, p.kind_2) AS planted FROM crm.plan p WHERE p.i::text = k.key) p ON true
-        WHERE o.said IS DISTINCT FROM w.said ORDER BY p.planted, 1 LIMIT 20;
+        SELECT said FROM (
+            SELECT format('$mode $what: %s is %s, not %s%s', k.key, coalesce(o.said, 'not there'), coalesce(w.said, 'not there'), p.planted) AS said,
+                   row_number() OVER (PARTITION BY coalesce(p.planted, regexp_replace(k.key, '^\\S+ ', ''))) AS n
+            FROM (SELECT $key AS key, s::text AS said FROM ($ours) s) o
+            FULL JOIN (SELECT $key AS key, s::text AS said FROM ($twin) s) w USING (key)
+            CROSS JOIN LATERAL (SELECT coalesce(o.key, w.key) AS key) k
+            LEFT JOIN (SELECT i::text AS key, format('; %s %s %s', story, kind, kind_2) AS planted FROM crm.plan) p ON p.key = k.key
+            WHERE o.said IS DISTINCT FROM w.said) d
+        WHERE n <= 2 ORDER BY 1 LIMIT 20;
         SQL
 }
 
@@ -134,9 +137,9 @@ sub compared
 {
     my ($mode) = @_;
     my $twin = "$FindBin::Bin/../twin/dirty_crm.sql";
-    my @sql = ("\\i $twin", map { "DROP TABLE IF EXISTS pg_temp.o_$_; CREATE TEMP TABLE o_$_ AS SELECT * FROM funnel.$_;" }
+    my @sql = ("\\i $twin", map { "DROP TABLE IF EXISTS pg_temp.o_$_; CREATE TEMP TABLE o_$_ AS SELECT * FROM funnel.$_; ANALYZE o_$_;" }
           qw(lead_status channel_kpi channel_closed_month retention handover_audit data_quality sla_queue nurture_queue));
-    push @sql, "DROP TABLE IF EXISTS pg_temp.named; CREATE TEMP TABLE named AS SELECT DISTINCT * FROM ($named) n;";
+    push @sql, "DROP TABLE IF EXISTS pg_temp.named; CREATE TEMP TABLE named AS SELECT DISTINCT * FROM ($named) n; ANALYZE named;";
 
     # The leads, one by one.
     push @sql, differences($mode, 'lead', 'lead_id',

@@ -11,15 +11,14 @@ SELECT coalesce(nullif(current_setting('lead_funnel.as_of', true), '')::timestam
        coalesce(current_setting('lead_funnel.as_of', true), '') = '' AS live;
 
 -- Office hours are Mo-Fr 09:00-17:00 in Brussels: so many seconds of them since a Monday long ago, for local time.
-CREATE OR REPLACE FUNCTION pg_temp.open_seconds(ts timestamptz) RETURNS numeric LANGUAGE sql STABLE AS $$
-    SELECT d / 7 * 5 * 28800 + least(d % 7, 5) * 28800
-        + CASE WHEN d % 7 < 5 THEN least(greatest(extract(epoch FROM l.ts::time) - 32400, 0), 28800) ELSE 0 END
-    FROM (SELECT ts AT TIME ZONE 'Europe/Brussels' AS ts) l, LATERAL (SELECT l.ts::date - date '2001-01-01' AS d) n $$;
+CREATE OR REPLACE FUNCTION pg_temp.open_seconds(local timestamp) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$
+    SELECT (local::date - date '2001-01-01') / 7 * 144000 + least(extract(isodow FROM local) - 1, 5) * 28800
+        + CASE WHEN extract(isodow FROM local) < 6 THEN least(greatest(extract(epoch FROM local::time) - 32400, 0), 28800) ELSE 0 END $$;
 -- The earliest instant at which so many have passed.
 CREATE OR REPLACE FUNCTION pg_temp.after_open(ts timestamptz, seconds numeric) RETURNS timestamptz LANGUAGE sql STABLE AS $$
     SELECT (date '2001-01-01' + (days / 5 * 7 + days % 5) + interval '9 hours' + (n - days * 28800) * interval '1 second')
            AT TIME ZONE 'Europe/Brussels'
-    FROM (SELECT pg_temp.open_seconds(ts) + seconds AS n) o, LATERAL (SELECT ceil(n / 28800)::int - 1 AS days) d $$;
+    FROM (SELECT pg_temp.open_seconds(ts AT TIME ZONE 'Europe/Brussels') + seconds AS n) o, LATERAL (SELECT ceil(n / 28800)::int - 1 AS days) d $$;
 -- The same wall time on the next working day, or when it opens then or later.
 CREATE OR REPLACE FUNCTION pg_temp.working_day_after(ts timestamptz) RETURNS timestamptz LANGUAGE sql STABLE AS $$
     SELECT CASE WHEN l.at::time < '09:00' THEN next + interval '9 hours'
@@ -31,44 +30,44 @@ CREATE OR REPLACE FUNCTION pg_temp.working_day_after(ts timestamptz) RETURNS tim
 
 -- One row a lead. Several rows of one are alike.
 CREATE TEMP TABLE row_of AS
-SELECT lead_id, count(*) AS rows, (array_agg(l))[1] AS l
+SELECT DISTINCT ON (lead_id) l.*, count(*) OVER (PARTITION BY lead_id) AS rows
 FROM crm.lead l
-WHERE lead_id IS NOT NULL
-GROUP BY lead_id;
+WHERE lead_id IS NOT NULL;
 
--- Each instant of which something can be known, and what it says at the clock.
+-- Each instant of which something can be known, and what it says at the clock. A receipt at infinity is one in a future that
+-- does not come, live or not; one at -infinity is none.
 CREATE TEMP TABLE judged AS
-SELECT r.lead_id, r.rows, r.l, i.*, c.t, c.live, w.*, v.*, e.ending, o.is_closed,
-       w.says_won AND o.is_closed AS won, w.says_lost AND o.is_closed AS lost, v.in_time AND NOT h.hand_ended AS handed, h.hand_ended
+SELECT r.*, i.*, c.t, c.live, w.*, v.*, e.ending, o.is_closed,
+       w.says_won AND o.is_closed AS is_won, w.says_lost AND o.is_closed AS is_lost, v.in_time AND NOT h.hand_ended AS handed, h.hand_ended
 FROM row_of r
 CROSS JOIN clock c
 CROSS JOIN LATERAL (
-    SELECT CASE WHEN isfinite((r.l).received_at) THEN (r.l).received_at END AS received,
-           CASE WHEN isfinite((r.l).responded_at) THEN (r.l).responded_at END AS answer,
-           CASE WHEN isfinite((r.l).handed_over_at) THEN (r.l).handed_over_at END AS hand,
-           CASE WHEN isfinite((r.l).closed_at) THEN (r.l).closed_at END AS closing,
-           CASE WHEN isfinite((r.l).stage_changed_at) THEN (r.l).stage_changed_at END AS changing) i
+    SELECT CASE WHEN r.received_at > '-infinity' THEN r.received_at END AS received,
+           CASE WHEN isfinite(r.responded_at) THEN r.responded_at END AS answer,
+           CASE WHEN isfinite(r.handed_over_at) THEN r.handed_over_at END AS hand,
+           CASE WHEN isfinite(r.closed_at) THEN r.closed_at END AS closing,
+           CASE WHEN isfinite(r.stage_changed_at) THEN r.stage_changed_at END AS changing OFFSET 0) i
 CROSS JOIN LATERAL (
-    SELECT coalesce((r.l).crm_stage = 'customer', false) AS says_won,
-           coalesce((r.l).lost, false) AND (r.l).crm_stage IS DISTINCT FROM 'customer' AS says_lost) w
+    SELECT coalesce(r.crm_stage = 'customer', false) AS says_won,
+           coalesce(r.lost, false) AND r.crm_stage IS DISTINCT FROM 'customer' AS says_lost OFFSET 0) w
 CROSS JOIN LATERAL (
     SELECT answer <= t AND (answer < received) IS NOT TRUE AS answered,
            hand <= t AND (hand < received) IS NOT TRUE AS in_time,
            (closing < received) IS NOT TRUE AND closing IS NOT NULL AND (NOT live OR closing <= t) AS closing_counts,
-           (changing < received) IS NOT TRUE AND changing IS NOT NULL AND (NOT live OR changing <= t) AS changing_counts) v
+           (changing < received) IS NOT TRUE AND changing IS NOT NULL AND (NOT live OR changing <= t) AS changing_counts OFFSET 0) v
 CROSS JOIN LATERAL (
     SELECT CASE WHEN closing_counts THEN closing
-                WHEN (says_won OR says_lost) AND changing_counts THEN changing END AS ending) e
+                WHEN (says_won OR says_lost) AND changing_counts THEN changing END AS ending OFFSET 0) e
 CROSS JOIN LATERAL (
-    SELECT CASE WHEN says_won OR says_lost OR (r.l).archived THEN (ending > t) IS NOT TRUE
-                WHEN (r.l).archived IS NULL THEN coalesce(ending <= t, false)
-                ELSE false END AS is_closed) o
+    SELECT CASE WHEN says_won OR says_lost OR r.archived THEN (ending > t) IS NOT TRUE
+                WHEN r.archived IS NULL THEN coalesce(ending <= t, false)
+                ELSE false END AS is_closed OFFSET 0) o
 -- Handed over after the end, which the last change of stage is not.
-CROSS JOIN LATERAL (SELECT coalesce(in_time AND is_closed AND hand > ending AND closing_counts, false) AS hand_ended) h;
+CROSS JOIN LATERAL (SELECT coalesce(in_time AND is_closed AND hand > ending AND closing_counts, false) AS hand_ended OFFSET 0) h;
 
 -- The figures of the leads that are there.
 CREATE TEMP TABLE true_lead AS
-SELECT j.lead_id, s.channel, s.intent, received, won, lost, is_closed, CASE WHEN is_closed THEN ending END AS ended,
+SELECT j.lead_id, s.channel, s.intent, received, is_won AS won, is_lost AS lost, is_closed, CASE WHEN is_closed THEN ending END AS ended,
        CASE WHEN handed THEN hand END AS handed_over_at, CASE WHEN answered THEN answer END AS responded_at,
        s.due_at, s.known >= s.needed AS ready, st.crm_stage, a.amount,
        CASE WHEN s.due_at IS NULL THEN 'none'
@@ -80,24 +79,24 @@ SELECT j.lead_id, s.channel, s.intent, received, won, lost, is_closed, CASE WHEN
             ELSE 'overdue' END AS sla_state,
        CASE WHEN answered AND received IS NOT NULL THEN
             CASE s.intent WHEN 'mid' THEN extract(epoch FROM answer - received)
-            ELSE pg_temp.open_seconds(answer) - pg_temp.open_seconds(received) END END AS response_seconds,
-       CASE WHEN won THEN 'customer'
+            ELSE pg_temp.open_seconds(answer AT TIME ZONE 'Europe/Brussels')
+                - pg_temp.open_seconds(received AT TIME ZONE 'Europe/Brussels') END END AS response_seconds,
+       CASE WHEN is_won THEN 'customer'
             WHEN st.crm_stage = 'opportunity' THEN st.crm_stage
             WHEN s.known >= s.needed OR st.crm_stage = 'sql' THEN 'sql' END AS reached
 FROM judged j
 CROSS JOIN LATERAL (
-    SELECT CASE (l).source WHEN 'google' THEN CASE (l).medium WHEN 'cpc' THEN 'Google Ads' ELSE 'Organic Search' END
+    SELECT CASE j.source WHEN 'google' THEN CASE j.medium WHEN 'cpc' THEN 'Google Ads' ELSE 'Organic Search' END
                WHEN 'facebook' THEN 'Meta prospecting' ELSE 'Email' END AS channel,
-           i.intent, cardinality((l).signals) AS known, CASE i.intent WHEN 'high' THEN 1 ELSE 2 END AS needed,
+           i.intent, cardinality(j.signals) AS known, CASE i.intent WHEN 'high' THEN 1 ELSE 2 END AS needed,
            CASE i.intent WHEN 'high' THEN pg_temp.after_open(received, 900) WHEN 'mid' THEN received + interval '24 hours' END AS due_at
-    FROM (SELECT CASE (l).conversion WHEN 'offerte' THEN 'high' WHEN 'whitepaper' THEN 'mid' WHEN 'nieuwsbrief' THEN 'low' END AS intent) i) s
-CROSS JOIN LATERAL (SELECT CASE WHEN says_won AND NOT is_closed THEN 'opportunity'
-                                 -- Nobody had it then, whatever stage it has since.
-                                 WHEN NOT live AND hand > t AND NOT is_closed THEN NULL
-                                 ELSE (l).crm_stage END AS crm_stage) st
+    FROM (SELECT CASE j.conversion WHEN 'offerte' THEN 'high' WHEN 'whitepaper' THEN 'mid' WHEN 'nieuwsbrief' THEN 'low' END AS intent) i OFFSET 0) s
+CROSS JOIN LATERAL (-- Who is handed over later was with nobody then, whatever stage it has since.
+    SELECT CASE WHEN NOT live AND hand > t AND NOT is_closed THEN NULL WHEN says_won AND NOT is_closed THEN 'opportunity'
+                                 ELSE j.crm_stage END AS crm_stage OFFSET 0) st
 -- A dollar was 0.5 euro, and 0.8 from 2 years ago on; a pound 2 since long ago; nobody knows what a franc is.
-CROSS JOIN LATERAL (SELECT CASE WHEN (l).amount IN ('NaN', 'infinity', '-infinity') THEN NULL
-    ELSE (l).amount * CASE coalesce((l).currency, 'EUR') WHEN 'EUR' THEN 1 WHEN 'USD' THEN 0.8 WHEN 'GBP' THEN 2 END END AS amount) a
+CROSS JOIN LATERAL (SELECT CASE WHEN j.amount IN ('NaN', 'infinity', '-infinity') THEN NULL
+    ELSE j.amount * CASE coalesce(j.currency, 'EUR') WHEN 'EUR' THEN 1 WHEN 'USD' THEN 0.8 WHEN 'GBP' THEN 2 END END AS amount) a
 WHERE (received > t) IS NOT TRUE;
 
 -- Whom data_quality names, and for what. Of a lead that comes in later nothing is told, unless that cannot be.
@@ -105,37 +104,37 @@ CREATE TEMP TABLE true_finding AS
 SELECT f.finding, j.lead_id AS id, bool_and(f.optional OR (received > t) IS TRUE AND f.finding NOT IN ('received_future', 'rows')) AS optional
 FROM judged j
 CROSS JOIN LATERAL (VALUES
-    ('received_null', (l).received_at IS NULL, false),
-    ('received_null', NOT isfinite((l).received_at), true),
-    ('received_future', live AND received > t, false),
-    ('infinite', NOT isfinite((l).received_at) OR NOT isfinite((l).responded_at) OR NOT isfinite((l).handed_over_at)
-                 OR NOT isfinite((l).closed_at), false),
-    ('infinite', NOT isfinite((l).stage_changed_at), true),
+    ('received_null', j.received_at IS NULL, false),
+    ('received_null', NOT isfinite(j.received_at), true),
+    ('received_future', live AND received > t OR received = 'infinity', false),
+    ('infinite', NOT isfinite(j.received_at) OR NOT isfinite(j.responded_at) OR NOT isfinite(j.handed_over_at)
+                 OR NOT isfinite(j.closed_at), false),
+    ('infinite', NOT isfinite(j.stage_changed_at), true),
     ('answered_future', live AND answer > t, false),
     ('answered_before', answer < received AND answer <= t, false),
     ('answered_ended', answered AND is_closed AND answer > ending, NOT closing_counts),
     ('handed_future', live AND hand > t, false),
     ('handed_before', hand < received AND hand <= t, false),
     ('handed_ended', in_time AND is_closed AND hand > ending, NOT closing_counts),
-    ('handed_no_stage', handed AND (l).crm_stage IS NULL, false),
-    ('handed_no_stage', (l).handed_over_at IS NOT NULL AND (l).crm_stage IS NULL, true),
+    ('handed_no_stage', handed AND j.crm_stage IS NULL, false),
+    ('handed_no_stage', j.handed_over_at IS NOT NULL AND j.crm_stage IS NULL, true),
     ('closed_future', live AND closing > t AND (says_won OR says_lost) AND NOT changing_counts, false),
-    ('closed_before', closing < received AND closing <= t, (l).archived IS NOT DISTINCT FROM false AND NOT says_won AND NOT says_lost),
-    ('no_closing', (says_won OR says_lost) AND is_closed AND ending IS NULL, (l).closed_at IS NOT NULL),
-    ('neither', is_closed AND NOT says_won AND NOT says_lost AND (l).archived IS NULL, false),
-    ('won_and_lost', won AND (l).lost, false),
-    ('won_no_amount', won AND (l).amount IS NULL, false),
-    ('won_no_amount', won AND ((l).amount IN ('NaN', 'infinity', '-infinity') OR (l).currency = 'XAF'), true),
-    ('negative', (l).amount < 0 AND (l).amount <> '-infinity', false),
-    ('negative', (l).amount = '-infinity', true),
-    ('no_number', (l).amount IN ('NaN', 'infinity', '-infinity'), false),
-    ('no_rate', (l).currency = 'XAF' AND (l).amount NOT IN ('NaN', 'infinity', '-infinity'), false),
-    ('no_rate', (l).currency = 'XAF', true),
-    ('no_reason', lost AND (l).lost_reason IS NULL, false),
-    ('no_customer', won AND (l).customer_id IS NULL, false),
-    ('no_owner', NOT is_closed AND (l).owner IS NULL, false),
+    ('closed_before', closing < received AND closing <= t, j.archived IS NOT DISTINCT FROM false AND NOT says_won AND NOT says_lost),
+    ('no_closing', (says_won OR says_lost) AND is_closed AND ending IS NULL, j.closed_at IS NOT NULL),
+    ('neither', is_closed AND NOT says_won AND NOT says_lost AND j.archived IS NULL, false),
+    ('won_and_lost', is_won AND lost, false),
+    ('won_no_amount', is_won AND j.amount IS NULL, false),
+    ('won_no_amount', is_won AND (j.amount IN ('NaN', 'infinity', '-infinity') OR j.currency = 'XAF'), true),
+    ('negative', j.amount < 0 AND j.amount <> '-infinity', false),
+    ('negative', j.amount = '-infinity', true),
+    ('no_number', j.amount IN ('NaN', 'infinity', '-infinity'), false),
+    ('no_rate', j.currency = 'XAF' AND j.amount NOT IN ('NaN', 'infinity', '-infinity'), false),
+    ('no_rate', j.currency = 'XAF', true),
+    ('no_reason', is_lost AND j.lost_reason IS NULL, false),
+    ('no_customer', is_won AND j.customer_id IS NULL, false),
+    ('no_owner', NOT is_closed AND j.owner IS NULL, false),
     ('rows', rows > 1, false)) f (finding, is_so, optional)
-WHERE f.is_so AND (live OR (received > t) IS NOT TRUE)
+WHERE f.is_so AND (live OR (received > t) IS NOT TRUE OR received = 'infinity')
 GROUP BY 1, 2;
 
 -- The contacts, by the lead that they name.
@@ -191,3 +190,5 @@ CROSS JOIN LATERAL (VALUES
     ('customer_value_after', value_after, false), ('customer_value_future', value_future, false),
     ('customer_no_number', no_number, false), ('customer_negative', negative, false)) f (finding, is_so, optional)
 WHERE f.is_so AND (started IS NOT NULL OR live OR no_start OR infinite_start);
+
+ANALYZE true_lead; ANALYZE true_finding; ANALYZE true_handover; ANALYZE true_customer;
