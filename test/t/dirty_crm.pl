@@ -10,6 +10,7 @@ use DirtyCrm;
 use OwnDatabase;
 use Test::More;
 use TestData;
+use Time::HiRes qw(time);
 
 # The finding of each key of the twin.
 my %text = (
@@ -53,7 +54,7 @@ my %text = (
     customer_no_number    => 'customer with an amount that is no number',
     customer_negative     => 'customer with a negative amount');
 
-own_database('dirty_crm', set => { search_path => 'public' });
+own_database('dirty_crm', set => { search_path => 'public', jit => 'off' });
 query(make_dirty_crm());
 query(q(SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => 'funnel', hours => 'Mo-Fr 09:00-17:00; Europe/Brussels');
     UPDATE funnel.settings SET currency = 'EUR';));
@@ -88,7 +89,7 @@ sub stopped
 my @failing;
 if (!is(stopped(undef), '', 'no kind stops a report'))
 {
-    @failing = grep { my $error = stopped(qr/^(?!$_$)/); diag("$_: $error") if $error; $error } dirty_kinds();
+    @failing = grep { my $error = /amount|rows|inf/ ? stopped(qr/^(?!$_$)/) : ''; diag("$_: $error") if $error; $error } dirty_kinds();
 }
 push @failing, grep { /^currency/ } dirty_kinds() if !$rates;
 my $without = @failing ? '^(' . join('|', @failing) . ')$' : '^$';
@@ -100,11 +101,12 @@ note("seeds $first to @{[$first + $seeds - 1]}");
 my %seen;
 foreach my $seed ($first .. $first + $seeds - 1)
 {
-    my $out = query(join "\n", 'BEGIN;', fill_dirty_crm($seed, qr/$without/), texts_sql(),
+    my $start = time;
+    my $out   = query(join "\n", 'BEGIN;', fill_dirty_crm($seed, qr/$without/), texts_sql(),
         compared('live'), "SELECT set_config('lead_funnel.as_of', " . past_instant() . "::text, true) \\g /dev/null", compared('past'), 'ROLLBACK;');
     my @wrong = grep { !/^planted / } split /\n/, $out;
     $seen{$1}++ while $out =~ /^planted (\S+)$/mg;
-    is(join("\n", @wrong), '', "seed $seed");
+    is(join("\n", @wrong), '', sprintf('seed %d: %.1f s', $seed, time - $start));
 }
 is(join(' ', grep { !$seen{$_} } grep { !/$without/ } dirty_kinds()), '', 'every kind was planted');
 done_testing();
@@ -133,12 +135,28 @@ sub differences
         SQL
 }
 
+# What is compared: other columns cost time.
+my %columns;
+BEGIN
+{
+    %columns = (
+        lead_status => 'lead_id, channel, intent, crm_stage, reached_stage, amount, lost, responded_at, due_at, sla_state, response_time, '
+          . 'closed_at, handed_over_at',
+        channel_kpi => 'channel, leads, sqls, won, lost, open_leads, revenue, pipeline, sla_met, sla_missed, sla_pending',
+        channel_closed_month => 'month, channel, won, lost, revenue, lost_value',
+        retention      => 'channel, customers, active, churned, net_revenue_retention, gross_revenue_retention',
+        handover_audit => 'lead_id, verdict',
+        data_quality   => '*',
+        sla_queue      => 'lead_id',
+        nurture_queue  => 'lead_id');
+}
+
 sub compared
 {
     my ($mode) = @_;
     my $twin = "$FindBin::Bin/../twin/dirty_crm.sql";
-    my @sql = ("\\i $twin", map { "DROP TABLE IF EXISTS pg_temp.o_$_; CREATE TEMP TABLE o_$_ AS SELECT * FROM funnel.$_; ANALYZE o_$_;" }
-          qw(lead_status channel_kpi channel_closed_month retention handover_audit data_quality sla_queue nurture_queue));
+    my @sql = ("\\i $twin", map { "DROP TABLE IF EXISTS pg_temp.o_$_; CREATE TEMP TABLE o_$_ AS SELECT $columns{$_} FROM funnel.$_; ANALYZE o_$_;" }
+          sort keys %columns);
     push @sql, "DROP TABLE IF EXISTS pg_temp.named; CREATE TEMP TABLE named AS SELECT DISTINCT * FROM ($named) n; ANALYZE named;";
 
     # The leads, one by one.
@@ -176,7 +194,8 @@ sub compared
             round(coalesce(sum(amount) FILTER (WHERE lost), 0), 2)
             FROM true_lead WHERE (won OR lost) AND ended IS NOT NULL GROUP BY 1, 2));
     push @sql, differences($mode, 'retention', 'channel',
-        q(SELECT channel, customers, active, churned, net_revenue_retention AS nrr, gross_revenue_retention AS grr FROM o_retention),
+        q(SELECT channel, customers, active, churned, net_revenue_retention AS nrr, gross_revenue_retention AS grr FROM o_retention
+            WHERE customers > 0),
         q(SELECT channel, count(*), count(*) FILTER (WHERE NOT churned), count(*) FILTER (WHERE churned),
             round(sum(CASE WHEN churned THEN 0 ELSE current_amount END) FILTER (WHERE initial_amount > 0 AND (churned OR current_amount IS NOT NULL))
                 / nullif(sum(initial_amount) FILTER (WHERE initial_amount > 0 AND (churned OR current_amount IS NOT NULL)), 0), 4),
@@ -209,8 +228,12 @@ sub compared
         WHERE effect IS NULL OR remedy IS NULL OR NOT EXISTS (SELECT FROM named n WHERE n.finding = o_data_quality.finding)
             OR examples <> ALL (SELECT examples) OR EXISTS (SELECT FROM unnest(examples) e WHERE NOT EXISTS
                 (SELECT FROM named n WHERE n.finding = o_data_quality.finding AND n.id = e)););
-    push @sql, qq(SELECT format('$mode keyless: %s leads counted, %s rows; %s', (SELECT coalesce(sum(leads), 0) FROM o_channel_kpi WHERE channel = 'SMS'),
-            (SELECT count(*) FROM crm.lead, clock WHERE lead_id IS NULL AND (received_at > t) IS NOT TRUE),
-            (SELECT string_agg(finding, ', ') FROM named WHERE id IS NULL)););
+
+    # Leads without a key are counted, or told.
+    push @sql, qq(SELECT format('$mode keyless: of %s leads %s are counted, and %s told', n, counted, told)
+        FROM (SELECT count(*) FROM crm.lead, clock WHERE lead_id IS NULL AND (received_at > t) IS NOT TRUE) k (n),
+            (SELECT coalesce(sum(leads), 0) FROM o_channel_kpi WHERE channel = 'SMS') c (counted),
+            (SELECT coalesce(sum(leads), 0) FROM o_data_quality WHERE finding IN (SELECT text FROM text_of WHERE finding = 'no_key')) d (told)
+        WHERE n NOT IN (counted, told););
     return @sql;
 }

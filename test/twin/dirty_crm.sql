@@ -62,8 +62,7 @@ CROSS JOIN LATERAL (
     SELECT CASE WHEN says_won OR says_lost OR r.archived THEN (ending > t) IS NOT TRUE
                 WHEN r.archived IS NULL THEN coalesce(ending <= t, false)
                 ELSE false END AS is_closed OFFSET 0) o
--- Handed over after the end, which the last change of stage is not.
-CROSS JOIN LATERAL (SELECT coalesce(in_time AND is_closed AND hand > ending AND closing_counts, false) AS hand_ended OFFSET 0) h;
+CROSS JOIN LATERAL (SELECT coalesce(in_time AND is_closed AND hand > ending, false) AS hand_ended OFFSET 0) h;
 
 -- The figures of the leads that are there.
 CREATE TEMP TABLE true_lead AS
@@ -112,10 +111,10 @@ CROSS JOIN LATERAL (VALUES
     ('infinite', NOT isfinite(j.stage_changed_at), true),
     ('answered_future', live AND answer > t, false),
     ('answered_before', answer < received AND answer <= t, false),
-    ('answered_ended', answered AND is_closed AND answer > ending, NOT closing_counts),
+    ('answered_ended', answered AND is_closed AND answer > ending, false),
     ('handed_future', live AND hand > t, false),
     ('handed_before', hand < received AND hand <= t, false),
-    ('handed_ended', in_time AND is_closed AND hand > ending, NOT closing_counts),
+    ('handed_ended', hand_ended, false),
     ('handed_no_stage', handed AND j.crm_stage IS NULL, false),
     ('handed_no_stage', j.handed_over_at IS NOT NULL AND j.crm_stage IS NULL, true),
     ('closed_future', live AND closing > t AND (says_won OR says_lost) AND NOT changing_counts, false),
@@ -147,13 +146,12 @@ CROSS JOIN LATERAL (VALUES
     ('touch_orphan', touched_at <= t AND NOT EXISTS (SELECT FROM crm.lead l WHERE l.lead_id = touch.lead_id))) f (finding, is_so)
 WHERE f.is_so;
 
--- The hand-overs that have a verdict, and the leads that sales waits for. Of a lead without a time of receipt, and of
--- one handed over after a day that is no more than its last change of stage, either way is right.
+-- The hand-overs that have a verdict, and the leads that sales waits for. Of a lead without a time of receipt either is right.
 CREATE TEMP TABLE true_handover AS
 SELECT lead_id,
        CASE WHEN NOT coalesce(handed, false) THEN 'ready_not_handed_over' WHEN NOT ready THEN 'too_early'
             WHEN hand <= coalesce(due_at, pg_temp.working_day_after(t.received)) THEN 'right' ELSE 'late' END AS verdict,
-       t.received IS NULL OR (handed AND t.is_closed AND hand > ending AND NOT closing_counts) IS TRUE AS optional
+       t.received IS NULL AS optional
 FROM judged j JOIN true_lead t USING (lead_id)
 WHERE handed OR (hand < t.received) IS NOT TRUE AND ready AND NOT t.is_closed AND t.crm_stage IS NULL;
 
