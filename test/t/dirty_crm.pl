@@ -64,11 +64,11 @@ my %known = map { $_ => 1 } split /\n/, query('SELECT finding FROM funnel_steps.
 is(join("\n", grep { !$known{ $text{$_} } } sort keys %text), '', 'each finding has its text');
 delete @text{ grep { !$known{ $text{$_} } } keys %text };
 
-# The rates that the twin knows.
+# The rates that the twin knows: so many of them buy a euro.
 my $rates = query(q(SELECT to_regclass('funnel.fx_rate') IS NOT NULL)) eq 't';
 ok($rates, 'rates of currencies');
 query(q(INSERT INTO funnel.fx_rate (day, currency, rate)
-    VALUES ('2000-01-01', 'USD', 0.5), ((now() - interval '2 years')::date, 'USD', 0.8), ('2000-01-01', 'GBP', 2))) if $rates;
+    VALUES ('2000-01-01', 'USD', 1.25), ((now() - interval '100 days')::date, 'USD', 2), ('2000-01-01', 'GBP', 0.5))) if $rates;
 
 # What the steps say, whatever they are: a view whose name ends in _finding has the finding, and whose it is.
 my @steps = split /\n/, query(<<~'SQL');
