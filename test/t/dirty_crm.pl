@@ -37,7 +37,7 @@ my %text = (
     no_customer           => 'won without a customer',
     no_owner              => 'open without an owner',
     rows                  => 'more than one row for the lead',
-    no_key                => 'lead without a key',
+    no_key                => 'a row without a key',
     touch_null            => 'touch without a time',
     touch_infinite        => 'touch at a time that is infinite',
     touch_future          => 'touch in the future',
@@ -67,9 +67,9 @@ query(q(INSERT INTO funnel.fx_rate (day, currency, rate)
 
 # What the steps say, whatever they are: a view whose name ends in _finding has the finding, and whose it is.
 my @steps = split /\n/, query(<<~'SQL');
-    SELECT format('SELECT finding, %I::text AS id FROM funnel_steps.%I', k.attname, c.relname)
-    FROM pg_class c JOIN pg_attribute k ON k.attrelid = c.oid AND k.attnum > 0 AND k.attname IN ('lead_id', 'customer_id', 'id', 'example')
-    WHERE c.relnamespace = 'funnel_steps'::regnamespace AND c.relname LIKE '%\_finding' ORDER BY 1;
+    SELECT format('SELECT finding, %I::text AS id FROM funnel_steps.%I', min(k.attname), c.relname)
+    FROM pg_class c JOIN pg_attribute k ON k.attrelid = c.oid AND k.attnum > 0 AND k.attname IN ('lead_id', 'customer_id')
+    WHERE c.relnamespace = 'funnel_steps'::regnamespace AND c.relname LIKE '%\_finding' GROUP BY c.relname ORDER BY 1;
     SQL
 my $named = join ' UNION ALL ', @steps;
 note("findings: $named");
@@ -210,21 +210,26 @@ sub compared
     push @sql, differences($mode, 'finding', "id || ' ' || finding",
         q(SELECT id, finding FROM named n WHERE id IS NOT NULL AND finding IN (SELECT text FROM text_of)
             AND NOT EXISTS (SELECT FROM true_finding t JOIN text_of x USING (finding) WHERE x.text = n.finding AND t.id = n.id AND t.optional)),
-        q(SELECT t.id, x.text AS finding FROM true_finding t JOIN text_of x USING (finding) WHERE NOT t.optional));
+        q(SELECT t.id, x.text AS finding FROM true_finding t JOIN text_of x USING (finding) WHERE NOT t.optional
+            AND t.finding <> 'rows'));
     push @sql, qq(SELECT format('$mode finding: %s, which nobody expects, of %s', finding, min(id)) FROM named
         WHERE finding NOT IN (SELECT text FROM text_of) GROUP BY finding;);
     push @sql, q(SELECT format('told %s', finding) FROM o_data_quality;);
     push @sql, qq(SELECT format('$mode clean: %s is named: %s', n.id, n.finding) FROM named n JOIN crm.plan p ON p.i::text = n.id
         WHERE num_nonnulls(p.kind, p.kind_2, p.touch_kind) = 0 LIMIT 10;);
 
-    # data_quality counts the same, with examples, what it does and how to mend it.
+    # data_quality counts the same, also what no step has, with examples, what it does and how to mend it.
     push @sql, differences($mode, 'data_quality', 'finding',
         q(SELECT finding, leads, cardinality(examples) AS examples FROM o_data_quality WHERE finding IN (SELECT finding FROM named)),
         q(SELECT finding, count(*), least(count(id), 5)::int FROM named GROUP BY finding));
-    push @sql, qq(SELECT format('$mode data_quality: %s', finding) FROM o_data_quality
-        WHERE effect IS NULL OR remedy IS NULL OR NOT EXISTS (SELECT FROM named n WHERE n.finding = o_data_quality.finding)
-            OR examples <> ALL (SELECT examples) OR EXISTS (SELECT FROM unnest(examples) e WHERE NOT EXISTS
-                (SELECT FROM named n WHERE n.finding = o_data_quality.finding AND n.id = e)););
+    push @sql, qq(SELECT format('$mode data_quality: %s of %s, like %s, not of %s', finding, leads, examples, n)
+        FROM o_data_quality o
+        CROSS JOIN LATERAL (SELECT finding IN (SELECT n.finding FROM named n) AS is_named) s
+        CROSS JOIN LATERAL (SELECT count(DISTINCT id), array_agg(id) FROM (SELECT finding, id FROM named WHERE is_named
+            UNION ALL SELECT x.text, t.id FROM true_finding t JOIN text_of x USING (finding) WHERE NOT is_named) w
+            WHERE w.finding = o.finding) w (n, ids)
+        WHERE effect IS NULL OR remedy IS NULL OR n > 0 AND (n <> leads OR NOT examples <@ ids)
+            OR n = 0 AND finding <> (SELECT text FROM text_of WHERE finding = 'no_key'););
 
     # Leads without a key are counted, or told.
     push @sql, qq(SELECT format('$mode keyless: of %s leads %s are counted, and %s told', n, counted, told)

@@ -95,9 +95,9 @@ CROSS JOIN LATERAL (-- Who is handed over later was with nobody then, whatever s
                                  ELSE j.crm_stage END AS crm_stage OFFSET 0) st
 -- At the rate of the day of closing, else of the clock: see t/dirty_crm.pl. Nobody knows what a franc is.
 CROSS JOIN LATERAL (SELECT CASE WHEN amount IN ('NaN', 'infinity', '-infinity') THEN NULL
-    ELSE amount / CASE coalesce(currency, 'EUR') WHEN 'EUR' THEN 1 WHEN 'GBP' THEN 0.5
+    ELSE round(amount / CASE coalesce(currency, 'EUR') WHEN 'EUR' THEN 1 WHEN 'GBP' THEN 0.5
                        WHEN 'USD' THEN CASE WHEN (least(CASE WHEN is_closed THEN ending END, t) AT TIME ZONE 'Europe/Brussels')::date
-                                                < (now() - interval '100 days')::date THEN 1.25 ELSE 2 END END END AS amount) a
+                                                < (now() - interval '100 days')::date THEN 1.25 ELSE 2 END END, 2) END AS amount) a
 WHERE (received > t) IS NOT TRUE;
 
 -- Whom data_quality names, and for what. Of a lead that comes in later nothing is told, unless that cannot be.
