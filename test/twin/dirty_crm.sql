@@ -163,9 +163,9 @@ SELECT c.customer_id, coalesce(min(l.channel), 'Unassigned') AS channel, count(*
        bool_or(NOT isfinite(started_at)) AS infinite_start,
        bool_or(NOT isfinite(churned_at) OR NOT isfinite(first_value_at)) AS infinite_later,
        bool_or(live AND isfinite(started_at) AND started_at > t) AS start_future,
-       bool_or(churned_at < started_at AND isfinite(churned_at) AND churned_at <= t) AS churn_before,
+       bool_or(churned_at < started_at AND isfinite(started_at) AND isfinite(churned_at) AND churned_at <= t) AS churn_before,
        bool_or(live AND isfinite(churned_at) AND churned_at > t) AS churn_future,
-       bool_or(first_value_at < started_at AND isfinite(first_value_at) AND first_value_at <= t) AS value_before,
+       bool_or(first_value_at < started_at AND isfinite(started_at) AND isfinite(first_value_at) AND first_value_at <= t) AS value_before,
        bool_or(first_value_at > churned_at AND isfinite(churned_at) AND isfinite(first_value_at) AND first_value_at <= t) AS value_after,
        bool_or(live AND isfinite(first_value_at) AND first_value_at > t) AS value_future,
        bool_or(initial_amount IN ('NaN', 'infinity', '-infinity') OR current_amount IN ('NaN', 'infinity', '-infinity')) AS no_number,
@@ -179,16 +179,17 @@ FROM crm.customer c LEFT JOIN true_lead l ON l.lead_id = c.lead_id, clock
 GROUP BY c.customer_id;
 
 INSERT INTO true_finding
-SELECT f.finding, customer_id, optional
+SELECT f.finding, customer_id, bool_and(optional)
 FROM true_customer
 CROSS JOIN clock
 CROSS JOIN LATERAL (VALUES
     ('customer_rows', rows > 1 AND started IS NOT NULL, false), ('customer_no_start', no_start, false),
-    ('customer_infinite', infinite_start OR infinite_later, false), ('customer_no_start', infinite_start, true),
+    ('customer_infinite', infinite_later, false), ('customer_infinite', infinite_start, true), ('customer_no_start', infinite_start, false),
     ('customer_start_future', start_future, false), ('customer_churn_before', churn_before, false),
     ('customer_churn_future', churn_future, false), ('customer_value_before', value_before, false),
     ('customer_value_after', value_after, false), ('customer_value_future', value_future, false),
     ('customer_no_number', no_number, false), ('customer_negative', negative, false)) f (finding, is_so, optional)
-WHERE f.is_so AND (started IS NOT NULL OR live OR no_start OR infinite_start);
+WHERE f.is_so AND (started IS NOT NULL OR live OR no_start OR infinite_start)
+GROUP BY 1, 2;
 
 ANALYZE true_lead; ANALYZE true_finding; ANALYZE true_handover; ANALYZE true_customer;
