@@ -16,10 +16,10 @@ FROM (VALUES
 	('Display', 'google', 'banner', NULL), ('Display', 'x', 'expandable', NULL), ('Display', 'x', 'interstitial', NULL),
 	('Display', 'some-source', 'cpm', NULL), ('Paid Other', 'some-source', 'cpa', NULL),
 	('Paid Other', 'some-source', 'paid', NULL), ('Unassigned', 'some-source', 'ppc-brand', NULL),
-	('AI Assistants', 'chatgpt.com', NULL, NULL), ('AI Assistants', 'Perplexity.ai', 'referral', NULL),
-	('AI Assistants', 'www.perplexity.ai', 'referral', NULL), ('AI Assistants', 'gemini.google.com', 'organic', NULL),
-	('AI Assistants', 'copilot.microsoft.com', 'referral', NULL), ('AI Assistants', 'claude.ai', 'referral', NULL),
-	('Paid Other', 'chatgpt.com', 'cpc', NULL), ('Referral', 'claude', 'referral', NULL),
+	('AI Assistant', 'chatgpt.com', NULL, NULL), ('AI Assistant', 'Perplexity.ai', 'referral', NULL),
+	('AI Assistant', 'www.perplexity.ai', 'referral', NULL), ('AI Assistant', 'gemini.google.com', 'organic', NULL),
+	('AI Assistant', 'copilot.microsoft.com', 'referral', NULL), ('AI Assistant', 'claude.ai', 'referral', NULL),
+	('Paid Other', 'chatgpt.com', 'cpc', NULL), ('AI Assistant', 'claude', 'referral', NULL),
 	('Organic Shopping', 'amazon', NULL, NULL), ('Organic Shopping', 'some-source', 'some-medium', 'voorjaar shop'),
 	('Organic Shopping', 'some-source', NULL, 'shopping'), ('Unassigned', 'some-source', NULL, 'workshop'),
 	('Organic Shopping', 'some-source', NULL, 'eshop'), ('Organic Shopping', 'some-source', NULL, 'ateliershopping'),
@@ -78,10 +78,12 @@ FROM (VALUES
 	(NULL, ARRAY[NULL])) AS v (want, mediums), unnest(mediums) AS medium;
 SELECT 'is_retargeting by campaign', pg_temp.verdict(campaign, is_retargeting(NULL, campaign), want)
 FROM (VALUES
-	(false, ARRAY['startgeld', 'portrtg', 'rtgs', 'armkt', 'rmks', 'preretargeting', 'éretargeting', 'remarkable', 'retail target',
-		're-targeting', 'prospecting', '']),
+	(false, ARRAY['startgeld', 'portrtg', 'rtgs', 'armkt', 'rmks', 'pretargeting', 'premarketing', 'softwaremarketing', 'remarkable', 'retail target',
+		'Prospecting excl. retargeting', 'PROS_excl_RTG', 'exclRTG', 'non-retargeting', 'no remarketing', 'geen RTG', 'zonder retargeting', 'sans reciblage',
+		'ohne_Retargeting', 'without retargeting and RTG', 'w/o rtg', 'excl. all website retargeting', 'nonretargeting', 'prospecting', '']),
 	(true, ARRAY['meta_retargeting_afspraak', 'Retarget', 'NL-REMARKETING-2026', 'dak (rtg)', 'RMK', 'nl_rmk_2026', 'rmkt', 'rtg_30d',
-		'retargeted list', 'x/remarket'])) AS v (want, campaigns), unnest(campaigns) AS campaign;
+		'retargeted list', 'x/remarket', 're-targeting', 'Re-marketing', 'NLRetargeting', 'éretargeting', 'RTG30', '2024RTG', 'S5RTG', 'RMKTG', 'NLRTG',
+		'retarg_30d', 'Reciblage', 'RTG excl. buyers', 'SEM retargeting', 'no1 | excl. buyers | RTG'])) AS v (want, campaigns), unnest(campaigns) AS campaign;
 SELECT 'is_retargeting by medium', pg_temp.verdict(medium, is_retargeting(medium, NULL), want)
 FROM (VALUES ('retargeting', true), ('cpc', false), (NULL, false)) AS v (medium, want);
 
@@ -98,7 +100,7 @@ FROM (VALUES
 	('TikTok Ads', 'tiktok', 'paid', NULL), ('X Ads', 'x', 'paid_social', NULL), ('X Ads', 'twitter', 'cpc', NULL),
 	('Pinterest Ads', 'pinterest', 'cpc', NULL), ('Snapchat Ads', 'snapchat', 'paid', NULL), ('Reddit Ads', 'reddit', 'cpc', NULL),
 	('Paid Other', 'taboola', 'cpc', NULL), ('Paid Shopping', 'amazon', 'cpc', NULL), ('Paid Other', 'criteo', 'retargeting', NULL),
-	('AI Assistants', 'chatgpt.com', NULL, NULL), ('Paid Other', 'some-source', 'paid', NULL), ('Paid Other', NULL, 'cpc', NULL),
+	('AI Assistant', 'chatgpt.com', NULL, NULL), ('Paid Other', 'some-source', 'paid', NULL), ('Paid Other', NULL, 'cpc', NULL),
 	('Unassigned', NULL, NULL, NULL)) AS v (want, source, medium, campaign);
 -- What a source says of itself counts where Google's rules know no group, and nowhere else.
 SELECT 'channels', pg_temp.verdict(concat_ws(' ', source, medium, campaign), reporting_channel(source, medium, campaign), want),
@@ -122,11 +124,38 @@ FROM (VALUES
 	('Organic Social', 'Organic Social', 'facebook', 'native', NULL), ('Unassigned', 'Unassigned', 'spotify', 'x', NULL),
 	('Paid Other', 'Unassigned', 'amazon ads', NULL, NULL), ('Unassigned', 'Unassigned', 'ads', NULL, NULL),
 	('Unassigned', 'Unassigned', 'leads', NULL, NULL), ('Unassigned', 'Unassigned', 'roads ads', NULL, NULL),
-	('Unassigned', 'Unassigned', 'x-mas ads', NULL, NULL), ('Unassigned', 'Unassigned', 'ad', 'ads', NULL),
+	('Unassigned', 'Unassigned', 'x-mas ads', NULL, NULL), ('Paid Other', 'Unassigned', 'ad', 'ads', NULL),
 	('Unassigned', 'Unassigned', 'threads-bio', 'post', NULL), ('Unassigned', 'Unassigned', 'Threads app', NULL, NULL),
 	('Meta prospecting', 'Unassigned', 'threads ads', NULL, NULL),
 	('Unassigned', 'Unassigned', 'An ad in the newspaper', NULL, NULL), ('Unassigned', 'Unassigned', 'an', NULL, NULL),
 	('Meta prospecting', 'Unassigned', 'an ads', NULL, NULL)) AS v (want, want_group, source, medium, campaign);
+
+-- What else says that it was paid for.
+SELECT 'paid words', pg_temp.verdict(concat_ws(' ', source, medium), reporting_channel(source, medium, NULL), want)
+FROM (VALUES ('Meta prospecting', 'facebook', 'social_paid'), ('LinkedIn Ads', 'linkedin', 'sponsored'), ('Google Ads', 'google', 'sea'),
+	('Google Ads', 'google', 'adwords'), ('Microsoft Ads', 'bing', 'Ads'), ('Paid Search', 'yahoo', 'sea'), ('Paid Social', 'quora', 'ads'),
+	('Paid Other', 'nieuwsblad', 'sponsored'), ('Organic Social', 'facebook', 'not paid'), ('Organic Social', 'facebook', 'unpaid')) AS v (want, source, medium);
+
+-- What CRMs, browsers and people put around a name.
+SELECT 'as written', pg_temp.verdict(concat_ws(' ', source, medium), channel_group(source, medium, NULL), want)
+FROM (VALUES ('Organic Social', 'https://www.facebook.com/', 'referral'), ('Organic Social', '//m.facebook.com:443/x?u=1', 'referral'),
+	('Organic Social', 'facebook.com/ads', 'referral'), ('Organic Social', 'nl.linkedin.com', 'referral'), ('Organic Social', 'FACEBOOK.COM.', 'referral'),
+	('Organic Search', 'android-app://com.google.android.googlequicksearchbox', 'referral'), ('Organic Social', 'com.linkedin.android', 'referral'),
+	('Organic Search', 'google.at', 'referral'), ('Organic Search', 'www.google.com.au', 'referral'), ('Organic Search', 'http://google.co.nz/url?q=x', 'referral'),
+	('Organic Search', 'fr.yahoo.com', 'referral'), ('Organic Search', 'yandex.com.tr', 'referral'), ('Referral', 'google.example.com', 'referral'),
+	('Referral', 'ai.google.com', 'referral'), ('Referral', 'https://', 'referral'), ('Referral', 'notgoogle.be', 'referral'),
+	('Paid Social', E'facebook\u00a0', 'cpc'), ('Paid Social', E'face\u200bbook', E'\ufeffcpc\u3000'), ('Organic Social', E'x', E'social\u2009media'),
+	('Organic Search', 'google [2]', ''), ('Email', 'mailing', 'Email [12]'), ('AI Assistant', 'chatgpt.com [2]', 'referral'), ('Unassigned', '[2]', NULL),
+	('Unassigned', 'google [x]', NULL), ('AI Assistant', 'duck.ai', 'ai-assistant'), ('AI Assistant', 'Anthropic', NULL), ('AI Assistant', 'chat.mistral.ai', 'referral'),
+	('AI Assistant', 'x', 'AI_Assistant'), ('Unassigned', '{{site_source_name}}', NULL), ('Unassigned', '%%SOURCE%%', '{medium}'), ('Unassigned', '$source', '[medium]'),
+	('Paid Other', '{{site_source_name}}', 'paid'), ('Unassigned', '__SOURCE__', '*|MEDIUM|*')) AS v (want, source, medium);
+SELECT 'platform as written', pg_temp.verdict(source, ad_platform(source), want)
+FROM (VALUES ('meta', 'https://l.facebook.com/l.php?u=x'), ('linkedin', 'android-app://com.linkedin.android/'), ('google', 'google [2]'),
+	(NULL, '{{google}}'), ('tiktok', 'com.zhiliaoapp.musically')) AS v (want, source);
+-- Pages on which people pay are no source.
+SELECT 'payment', pg_temp.verdict(source, reporting_channel(source, 'referral', NULL), want)
+FROM (VALUES ('Unassigned', 'paypal.com'), ('Unassigned', 'https://checkout.stripe.com/pay'), ('Unassigned', 'www.mollie.com'), ('Referral', 'notpaypal.com'),
+	('Referral', 'paypal.com.example.org')) AS v (want, source);
 
 -- They may stand in an index.
 CREATE TEMP TABLE visit (source text, medium text, campaign text);

@@ -33,8 +33,8 @@ RETURN _classify(policy, 'google', 'cpc', NULL, intent::text, NULL, team, receiv
 CREATE TABLE policy_value AS SELECT _policy(
 	'{{^none$,NULL,NULL,Fair}}',
 	'{{low,NULL,newsletter,low},{mid,NULL,scan,mid},{high,NULL,quote_request,high}}',
-	'{{Google Ads,too_heavy,too_heavy,fit},{Fair,NULL,NULL,NULL}}',
-	'{{Google Ads,quote_request},{Google Ads,appointment}}',
+	'{{Google Ads,NULL,too_heavy,too_heavy,fit,too_heavy,too_heavy,fit},{Fair,NULL,NULL,NULL,NULL,NULL,NULL,NULL}}',
+	'{{Google Ads,NULL,quote_request},{Google Ads,NULL,appointment}}',
 	ARRAY[row_of('east', 'high', '2026-02-01', '2026-03-01', 1, 5, '1 hour'), row_of(NULL, 'high', '2026-01-01', 'infinity', 0, 1, '15 minutes'),
 		row_of('eas', 'high', '-infinity', 'infinity', 2, 2), row_of('west', 'high', '2026-04-01', 'infinity', NULL, NULL, '2 days'),
 		row_of(NULL, 'mid', '-infinity', '2026-01-01', 3, 3, '1 day', false), row_of(NULL, NULL, '-infinity', 'infinity', 4, 4),
@@ -139,11 +139,11 @@ SELECT _channel(NULL), _fit(a.policy, NULL), _fit(NULL, c), _intent(NULL), _note
 \echo '-- Which conversions fit: as the channel''s row says, or because they are named for it, in full.'
 SELECT c, _fit(a, l), _leaks(_leaks(l))
 FROM (SELECT _policy('{{a,NULL,NULL,"Own, channel"}}', '{{^a$,NULL,"one,two",low},{^b$,NULL,one,low},{^c$,NULL,two,mid},{^d$,NULL,three,high},{^e$,NULL,on,high},{^f$,NULL,none,NULL},{^g$,NULL,three,mid}}',
-		'{{Other,x,x,x},{NULL,y,y,y},{"Own, channel",too_early,too_heavy,NULL},{"Own, channel",z,z,z}}',
-		'{{Other,three},{Other,"one,two"},{NULL,three},{"Own, channel",one},{"Own, channel",NULL},{"Own, channel",two}}', NULL, NULL) AS a OFFSET 0) AS v,
+		'{{Other,NULL,x,x,x,x,x,x},{NULL,NULL,y,y,y,y,y,y},{"Own, channel",NULL,too_early,too_heavy,NULL,v,v,v},{"Own, channel",NULL,z,z,z,z,z,z}}',
+		'{{Other,NULL,three},{Other,NULL,"one,two"},{NULL,NULL,three},{"Own, channel",retargeting,three},{"Own, channel",NULL,one},{"Own, channel",NULL,NULL},{"Own, channel",NULL,two}}', NULL, NULL) AS a OFFSET 0) AS v,
 	unnest('{a,b,c,d,e,f,g,h}'::text[]) AS c, LATERAL _classify(a, 'a', NULL, NULL, c, NULL, NULL, NULL, NULL, now(), NULL, NULL, NULL, NULL, NULL, NULL) AS l ORDER BY c;
 \echo '-- A rule that names no conversion, where names are looked for.'
-SELECT _conversion(a, l) IS NULL AS no_name, _fit(a, l), _intent(l) FROM (SELECT _policy('{{a,NULL,NULL,Own}}', '{{^x$,NULL,NULL,high}}', '{{Own,low,mid,high}}', '{{Own,one},{Own,NULL},{Own,""}}', NULL, NULL) AS a OFFSET 0) AS v,
+SELECT _conversion(a, l) IS NULL AS no_name, _fit(a, l), _intent(l) FROM (SELECT _policy('{{a,NULL,NULL,Own}}', '{{^x$,NULL,NULL,high}}', '{{Own,NULL,low,mid,high,x,y,z}}', '{{Own,NULL,one},{Own,NULL,NULL},{Own,NULL,""},{Own,retargeting,x}}', NULL, NULL) AS a OFFSET 0) AS v,
 	LATERAL _classify(a, 'a', NULL, NULL, 'x', NULL, NULL, NULL, NULL, now(), NULL, NULL, NULL, NULL, NULL, NULL) AS l;
 \echo '-- Answered at the deadline is in time; without signals of an opportunity nobody is one.'
 SELECT _leaks(_leaks(lead_of(policy, 'high', NULL, '2026-05-04 10:00', NULL, NULL, '2026-05-04 10:15'))) AS at_the_deadline,

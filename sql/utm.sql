@@ -71,18 +71,35 @@ FROM (VALUES
 SELECT 'click ids beside the rest', pg_temp.verdict(query, (u.source, u.medium, u.click_id,
 	reporting_channel(u.source, u.medium, u.campaign))::text, (v.source, v.medium, v.click_id, v.channel)::text)
 FROM (VALUES
-	('fbclid=1&gclid=2', 'facebook', NULL, 'fbclid=1', 'Organic Social'),
+	('fbclid=1&gclid=2', 'google', 'cpc', 'gclid=2', 'Google Ads'),
 	('gclid=2&fbclid=1', 'google', 'cpc', 'gclid=2', 'Google Ads'),
 	('gclid=&fbclid=1', 'facebook', NULL, 'fbclid=1', 'Organic Social'),
 	('gclid=%FF&fbclid=1', 'facebook', NULL, 'fbclid=1', 'Organic Social'), ('GCLID=3', 'google', 'cpc', 'gclid=3', 'Google Ads'),
 	('utm_source=google&gclid=4', 'google', 'cpc', 'gclid=4', 'Google Ads'),
 	('utm_source=newsletter&gclid=5', 'newsletter', NULL, 'gclid=5', 'Unassigned'),
 	('utm_source=newsletter&utm_medium=email&gclid=6', 'newsletter', 'email', 'gclid=6', 'Email'),
-	('utm_medium=email&gclid=7', 'google', 'email', 'gclid=7', 'Organic Search'),
+	('utm_medium=email&gclid=7', NULL, 'email', 'gclid=7', 'Email'),
 	('utm_source=facebook&fbclid=8', 'facebook', NULL, 'fbclid=8', 'Organic Social'),
 	('utm_source=ig&utm_medium=paid&utm_campaign=rtg&fbclid=9', 'ig', 'paid', 'fbclid=9', 'Meta retargeting'),
-	('utm_source=x&twclid=10', 'x', 'paid', 'twclid=10', 'X Ads')) AS v (query, source, medium, click_id, channel),
+	('utm_source=x&twclid=10', 'x', 'paid', 'twclid=10', 'X Ads'),
+	('utm_source=google&utm_medium=organic&gclid=11', 'google', 'cpc', 'gclid=11', 'Google Ads'),
+	('utm_source=tiktok&utm_medium=social&ttclid=12', 'tiktok', 'paid', 'ttclid=12', 'TikTok Ads'),
+	('utm_source=partner.nl&utm_medium=referral&msclkid=13', 'bing', 'cpc', 'msclkid=13', 'Microsoft Ads'),
+	('utm_source=partner.nl&utm_medium=affiliate&gclid=14', 'partner.nl', 'affiliate', 'gclid=14', 'Affiliates'),
+	('utm_source=x&utm_medium=sms&gclid=15', 'x', 'sms', 'gclid=15', 'Organic Social'),
+	('gad_source=1&gad_campaignid=9', 'google', 'cpc', 'gad_source=1', 'Google Ads'), ('gclid=16&gad_source=1', 'google', 'cpc', 'gclid=16', 'Google Ads'),
+	('utm_source=bing&gclid=1&msclkid=17&ttclid=3', 'bing', 'cpc', 'msclkid=17', 'Microsoft Ads'), ('gclid=1&ttclid=18', 'tiktok', 'paid', 'ttclid=18', 'TikTok Ads'),
+	('utm_source=google&fbclid=1&gclid=19', 'google', 'cpc', 'gclid=19', 'Google Ads'),
+	('utm_source={{site_source_name}}&utm_medium=paid&fbclid=20', 'facebook', 'paid', 'fbclid=20', 'Meta prospecting')) AS v (query, source, medium, click_id, channel),
 		utm('https://example.be/?' || query || '#top') AS u;
+
+-- A second ?, and entities that were encoded twice.
+SELECT 'copied', pg_temp.verdict(url, utm(url)::text, want)
+FROM (VALUES
+	('https://a.nl/p/?hvid=1?utm_source=twitter&utm_medium=social', '(twitter,social,,,,)'), ('https://a.nl/??utm_source=a&utm_medium=b', '(a,b,,,,)'),
+	('https://a.nl/?utm_source=news&utm_medium=email?gclid=1', '(news,email,,,,gclid=1)'), ('https://a.nl/?utm_campaign=who?&utm_term=a?b=c', '(,,who?,a?b=c,,)'),
+	('https://a.nl/?utm_source=a&amp;amp;utm_medium=b', '(a,b,,,,)'), ('https://a.nl/?utm_source=a&#38;utm_medium=b#utm_campaign=c', '(a,b,c,,,)'),
+	('https://a.nl/?utm_source=%7B%7Bsource%7D%7D&utm_medium=%%m%%&utm_campaign=$c&utm_term={t}&utm_content=50%', '(,,,,50%,)')) AS v (url, want);
 
 -- Long addresses take no longer than it takes to read them.
 SELECT 'long', pg_temp.verdict('parameters', (length(u.source), u.medium, length(u.click_id))::text, '(500000,last,1000006)')

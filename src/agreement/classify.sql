@@ -40,6 +40,23 @@ CREATE FUNCTION _channel(lead _classified) RETURNS text
 AS 'MODULE_PATHNAME', 'classified_channel' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _channel IS 'Internal to connect(): the channel.';
 
+CREATE FUNCTION _is_retargeted(lead _classified) RETURNS boolean
+AS 'MODULE_PATHNAME', 'classified_is_retargeted' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _is_retargeted IS
+'Internal to connect(): whether it came by an advertisement for people who had been there before, by its medium or campaign.';
+
+CREATE FUNCTION _from_page(source text, medium text, campaign text, landing_page text, wanted integer) RETURNS text
+AS 'MODULE_PATHNAME', 'rules_from_page' LANGUAGE C IMMUTABLE PARALLEL SAFE
+COST 10;
+COMMENT ON FUNCTION _from_page IS
+'Internal to connect(): the source (wanted: 1), medium (2) or campaign (3) of a lead; one that is NULL or empty as its landing page has it.';
+
+CREATE FUNCTION _matching_rules(policy _policy, source text, medium text, campaign text) RETURNS integer[]
+AS 'MODULE_PATHNAME', 'rules_matching' LANGUAGE C IMMUTABLE PARALLEL SAFE
+COST 100;
+COMMENT ON FUNCTION _matching_rules IS
+'Internal to connect(): the numbers, from 1 in their order, of all channel rules of the policy that match.';
+
 CREATE FUNCTION _conversion(policy _policy, lead _classified) RETURNS text
 AS 'MODULE_PATHNAME', 'classified_conversion' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _conversion IS 'Internal to connect(): the conversion, NULL when no rule matches.';

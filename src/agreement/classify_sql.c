@@ -36,6 +36,7 @@ static const char *const leak_names[] = {
 /* Bits of Classified.flags. */
 #define HAS_DUE				(1 << 0)
 #define IS_READY			(1 << 1)
+#define IS_RETARGETED		(1 << 2)
 /* The high bits of the flags, which are the same in each value. */
 #define CLASSIFIED_FORMAT	0x20
 #define FORMAT_BITS			0xF0
@@ -275,15 +276,15 @@ static Classified *
 classify_channel(const PolicyCall *call)
 {
 	int conversion = policy_conversion(call, ARG_CONVERSION);
-	uint32 channel = policy_channel(call, ARG_SOURCE);
-	const text *name = policy_at(call->policy, channel);
+	PolicyChannel channel = policy_channel(call, ARG_SOURCE, ARG_CONVERSION + 1);
+	const text *name = policy_at(call->policy, policy_channel_name(channel));
 	Size size = CLASSIFIED_CHANNEL + VARSIZE_ANY(name);
 	Classified *result = palloc(size);
 
 	memset(result, 0, CLASSIFIED_CHANNEL);
 	SET_VARSIZE(result, size);
 	memcpy((char *) result + CLASSIFIED_CHANNEL, name, VARSIZE_ANY(name));
-	result->flags = CLASSIFIED_FORMAT;
+	result->flags = CLASSIFIED_FORMAT | (channel & POLICY_RETARGETED ? IS_RETARGETED : 0);
 	result->identity = call->policy->identity;
 	result->intent = TERMS_INTENT_UNKNOWN;
 	if (conversion == NO_ROW)
@@ -405,6 +406,8 @@ CLASSIFIED_VALUE(classified_ready_at, classified->flags & IS_READY,
 				 TimestampTzGetDatum(classified->ready_at));
 CLASSIFIED_VALUE(classified_noted_signals_needed, classified->stage >= LEAD_STAGE_SQL,
 				 Int32GetDatum(classified->signals_needed));
+CLASSIFIED_VALUE(classified_is_retargeted, true,
+				 BoolGetDatum((classified->flags & IS_RETARGETED) != 0));
 CLASSIFIED_VALUE(classified_leaks, true, Int32GetDatum(classified->leaks));
 
 static char *

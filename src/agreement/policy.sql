@@ -27,7 +27,8 @@ COMMENT ON TYPE _policy IS
 'Internal to connect(): the whole agreement as one value, which _policy() makes once per query. It has no input.';
 
 CREATE FUNCTION _policy(channel_rules text[], conversion_rules text[], channels text[], suits text[], agreement record[],
-                        hours office_hours, companies text[] DEFAULT NULL, company_hours office_hours[] DEFAULT NULL) RETURNS _policy
+                        hours office_hours, companies text[] DEFAULT NULL, company_hours office_hours[] DEFAULT NULL,
+                        own_domains text[] DEFAULT NULL) RETURNS _policy
 AS 'MODULE_PATHNAME', 'policy_make' LANGUAGE C IMMUTABLE PARALLEL SAFE
 COST 1000;
 COMMENT ON FUNCTION _policy IS

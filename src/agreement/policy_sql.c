@@ -25,10 +25,11 @@
 #include "label/label_sql.h"
 #include "lead/lead.h"
 
-/* Arguments of _policy(), after the tables. */
-#define ARG_TERMS			POLICY_TABLES
-#define ARG_HOURS			(POLICY_TABLES + 1)
-#define ARG_COMPANIES		(POLICY_TABLES + 2)	/* then their hours */
+/* Arguments of _policy(), after the first tables. */
+#define ARG_TERMS			POLICY_OWN_DOMAINS
+#define ARG_HOURS			(ARG_TERMS + 1)
+#define ARG_COMPANIES		(ARG_TERMS + 2)	/* then their hours */
+#define ARG_OWN_DOMAINS		(ARG_TERMS + 4)
 
 #define TERMS_COLUMN_NEEDED(column, name, type) {name, type},
 
@@ -86,13 +87,13 @@ static uint32
 put_table(StringInfo value, FunctionCallInfo fcinfo, PolicyTable table)
 {
 	static const char *const names[] = {"channel_rules", "conversion_rules",
-										"channels", "suits"};
+										"channels", "suits", "own_domains"};
+	int arg = table == POLICY_OWN_DOMAINS ? ARG_OWN_DOMAINS : (int) table;
 	ArrayType *rows;
 
-	/* The tables are the first arguments, in their order. */
-	if (PG_ARGISNULL(table))
+	if (PG_ARGISNULL(arg))
 		return NO_OFFSET;
-	rows = PG_GETARG_ARRAYTYPE_P(table);
+	rows = PG_GETARG_ARRAYTYPE_P(arg);
 	if (ARR_NDIM(rows) == 0)
 		return NO_OFFSET;
 	if (ARR_NDIM(rows) != 2 || ARR_DIMS(rows)[1] != policy_table_columns(table))
@@ -359,6 +360,7 @@ put_names(StringInfo value, Policy *head)
 	head->names_count = CHANNEL_COUNT;
 	head->names = policy_put(value, offsets, sizeof(offsets));
 	head->fit = put_text(value, "fit");
+	head->retargeting = put_text(value, "retargeting");
 }
 
 static void
@@ -385,7 +387,7 @@ identify(Policy *policy)
 
 /*
  * _policy(channel_rules, conversion_rules, channels, suits, agreement, hours,
- * companies, company_hours)
+ * companies, company_hours, own_domains)
  */
 LF_FUNCTION(policy_make);
 Datum

@@ -26,10 +26,11 @@ typedef enum PolicyTable
 	POLICY_CHANNEL_RULES,
 	POLICY_CONVERSION_RULES,
 	POLICY_CHANNELS,
-	POLICY_SUITS				/* which conversions the model names for a channel */
+	POLICY_SUITS,				/* which conversions the model names for a channel */
+	POLICY_OWN_DOMAINS			/* of the company, not sources */
 } PolicyTable;
 
-#define POLICY_TABLES 4
+#define POLICY_TABLES 5
 
 /* Columns of the rules; their patterns come first. */
 #define CHANNEL_PATTERNS	3
@@ -41,16 +42,21 @@ typedef enum PolicyTable
 
 /* Columns of the channels; after its fit for low come those for mid and high. */
 #define CHANNEL_KEY			0
-#define CHANNEL_FIT			1
+#define CHANNEL_AUDIENCE	1
+#define CHANNEL_FIT			2
+#define CHANNEL_FIT_AGAIN	5	/* the same for a retargeting audience */
 
 /* Columns of POLICY_SUITS. */
 #define SUITS_CHANNEL		0
-#define SUITS_CONVERSION	1
+#define SUITS_AUDIENCE		1
+#define SUITS_CONVERSION	2
 
 static inline int
 policy_table_columns(PolicyTable table)
 {
-	return table == POLICY_SUITS ? 2 : 4;
+	static const int columns[POLICY_TABLES] = {4, 4, 8, 3, 1};
+
+	return columns[table];
 }
 
 /*
@@ -127,6 +133,7 @@ typedef struct Policy
 	PolicyIdentity identity;
 	uint32 tables[POLICY_TABLES];	/* offsets of arrays; NO_OFFSET: no rows */
 	uint32 fit;					/* offset of the text "fit" */
+	uint32 retargeting;			/* offset of the text "retargeting" */
 	uint32 names_count;
 	uint32 names;				/* offset of those of the Channels' names */
 	uint32 hours;				/* where the terms have none; may be NO_OFFSET */

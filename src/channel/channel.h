@@ -5,7 +5,8 @@
  *
  * Plain C, without a server and without memory of its own.  Letter case
  * counts in no text, for the 26 letters of ASCII, whatever the locale; nor
- * does white space around one.
+ * does white space around one.  channel_clean() first takes out what only
+ * Unicode has of that; all others expect it to be gone.
  *
  *-------------------------------------------------------------------------
  */
@@ -78,7 +79,7 @@ typedef enum AdPlatform
 	X(CHANNEL_PAID_VIDEO, "Paid Video") \
 	X(CHANNEL_DISPLAY, "Display") \
 	X(CHANNEL_PAID_OTHER, "Paid Other") \
-	X(CHANNEL_AI_ASSISTANTS, "AI Assistants") \
+	X(CHANNEL_AI_ASSISTANT, "AI Assistant") \
 	X(CHANNEL_ORGANIC_SHOPPING, "Organic Shopping") \
 	X(CHANNEL_ORGANIC_SOCIAL, "Organic Social") \
 	X(CHANNEL_ORGANIC_VIDEO, "Organic Video") \
@@ -112,8 +113,19 @@ typedef enum Channel
 
 #undef CHANNEL_CONSTANT
 
+/* in name.c */
+extern ChannelText channel_clean(ChannelText text, char *buffer);
+extern bool channel_is_placeholder(ChannelText text);
+extern ChannelText channel_read(ChannelText text);
+extern ChannelText channel_read_source(ChannelText source);
+extern ChannelText channel_host(ChannelText page);
+extern bool channel_host_within(ChannelText host, ChannelText domain);
+
 /* in source.c */
 extern SourceKind channel_source_kind(ChannelText source);
+
+/* in payment.c */
+extern bool channel_is_payment(ChannelText source);
 
 /* in platform.c */
 extern AdPlatform channel_advertiser(ChannelText source, bool *ads);
@@ -121,9 +133,16 @@ extern AdPlatform channel_platform(ChannelText source);
 extern const char *channel_platform_name(AdPlatform platform);
 extern Channel channel_platform_ads(AdPlatform platform);
 
+/* in retargeting.c */
+extern bool channel_is_retargeting(ChannelText medium, ChannelText campaign);
+
 /* in group.c */
 extern bool channel_is_paid(ChannelText medium);
-extern bool channel_is_retargeting(ChannelText medium, ChannelText campaign);
+extern bool channel_buys_ads(ChannelText medium);
+extern bool channel_is_display(ChannelText medium);
+extern bool channel_is_mail(ChannelText source, ChannelText medium);
+extern bool channel_is_unpaid(ChannelText medium);
+extern bool channel_is_bought(Channel channel);
 extern const char *channel_name(Channel channel);
 extern Channel channel_group(const ChannelFacts *facts);
 extern Channel channel_report(const ChannelFacts *facts);

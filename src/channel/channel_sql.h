@@ -18,14 +18,7 @@
  */
 #define CHANNEL_MAX_NAME (64 * 1024)
 
-/* NULL is an empty text. */
-static inline ChannelText
-channel_text(const text *value)
-{
-	if (value == NULL)
-		return (ChannelText) {"", 0};
-	return (ChannelText) {VARDATA_ANY(value),
-						  Min(VARSIZE_ANY_EXHDR(value), CHANNEL_MAX_NAME)};
-}
+extern ChannelText channel_text(const text *value);
+extern text *channel_read_text(const text *value, bool is_source);
 
 #endif							/* CHANNEL_SQL_H */

@@ -35,29 +35,55 @@ is_one_of(ChannelText text, const char *const *words)
 bool
 channel_is_paid(ChannelText medium)
 {
-	medium = channel_trim(medium);
+	medium = channel_read(medium);
 	return channel_contains(medium, "cp") || channel_equals(medium, "ppc") ||
 		channel_equals(medium, "retargeting") || channel_begins(medium, "paid");
 }
 
-/* The long words may have any ending; the short ones must be whole words. */
-static bool
-has_retargeting(ChannelText text)
+static const char *const ad_words[] = {
+	"ad", "ads", "adwords", "advert", "advertising", "gads", "paid", "promoted", "sea", "sponsored", "sponsorise", NULL
+};
+
+/* Whether a medium says that it was paid for, in the words of Google or others. */
+bool
+channel_buys_ads(ChannelText medium)
 {
 	size_t cursor = 0;
 	ChannelText word;
+	bool denied = false;
 
-	while (channel_next_word(text, &cursor, &word))
-		if (channel_begins(word, "retarget") || channel_begins(word, "remarket") ||
-			channel_equals(word, "rmkt") || channel_equals(word, "rmk") || channel_equals(word, "rtg"))
+	medium = channel_read(medium);
+	if (channel_is_paid(medium))
+		return true;
+	while (channel_next_word(medium, &cursor, &word))
+	{
+		if (!denied && (is_one_of(word, ad_words) || channel_begins(word, "sponsoris") ||
+						channel_equals(word, "googleads") || channel_equals(word, "facebookads")))
 			return true;
+		denied = channel_equals(word, "no") || channel_equals(word, "non") || channel_equals(word, "not");
+	}
 	return false;
 }
 
+static const char *const mail_words[] = {"mail", "mailing", "mailings", "sms", "emailing", "nieuwsbrief", "push", NULL};
+
+/* Mail, text messages and affiliates: what a click id that came along does not beat. */
 bool
-channel_is_retargeting(ChannelText medium, ChannelText campaign)
+channel_is_mail(ChannelText source, ChannelText medium)
 {
-	return has_retargeting(medium) || has_retargeting(campaign);
+	ChannelText texts[2] = {channel_read(source), channel_read(medium)};
+
+	for (int i = 0; i < 2; i++)
+	{
+		size_t cursor = 0;
+		ChannelText word;
+
+		while (channel_next_word(texts[i], &cursor, &word))
+			if (is_one_of(word, mail_words) || channel_begins(word, "email") || channel_begins(word, "newsletter") ||
+				channel_begins(word, "affiliate"))
+				return true;
+	}
+	return false;
 }
 
 /* ^(.*(([^a-df-z]|^)shop|shopping).*)$: an e-shop is one, a workshop is not. */
@@ -91,7 +117,33 @@ static const char *const social_mediums[] = {
 	"social", "social-network", "social-media", "sm", "social network", "social media", NULL
 };
 static const char *const referral_mediums[] = {"referral", "app", "link", NULL};
+static const char *const unpaid_mediums[] = {
+	"(none)", "(not set)", "direct", "none", "not set", "organic social", "organic search", "referrals", NULL
+};
 static const char *const email_names[] = {"email", "e-mail", "e_mail", "e mail", NULL};
+
+/* A medium that is advertising without a word for payment. */
+bool
+channel_is_display(ChannelText medium)
+{
+	medium = channel_read(medium);
+	return is_one_of(medium, display_mediums) || channel_equals(medium, "native") ||
+		channel_is_retargeting(medium, (ChannelText) {"", 0});
+}
+
+/* A medium that says no more than that somebody came by himself. */
+bool
+channel_is_unpaid(ChannelText medium)
+{
+	medium = channel_read(medium);
+	if (medium.length == 0 || channel_equals(medium, "organic") || is_one_of(medium, referral_mediums) ||
+		is_one_of(medium, social_mediums))
+		return true;
+	for (int i = 0; unpaid_mediums[i] != NULL; i++)
+		if (channel_spells(medium, unpaid_mediums[i]))
+			return true;
+	return false;
+}
 
 /* The groups of paid visits, or CHANNEL_NONE. */
 static Channel
@@ -112,13 +164,19 @@ paid_group(ChannelText medium, SourceKind kind, bool shop)
 	return paid ? CHANNEL_PAID_OTHER : CHANNEL_NONE;
 }
 
+static bool
+names_assistant(ChannelText medium)
+{
+	return channel_spells(medium, "ai assistant") || channel_spells(medium, "ai assistants") ||
+		channel_spells(medium, "ai referral") || channel_spells(medium, "ai referrals");
+}
+
 /* The groups of visits that nobody paid for, or CHANNEL_NONE. */
 static Channel
 organic_group(ChannelText medium, SourceKind kind, bool shop)
 {
-	/* Not Google's: the others would call it a referral, or not know it. */
-	if (kind == SOURCE_AI)
-		return CHANNEL_AI_ASSISTANTS;
+	if (kind == SOURCE_AI || names_assistant(medium))
+		return CHANNEL_AI_ASSISTANT;
 	if (kind == SOURCE_SHOPPING || shop)
 		return CHANNEL_ORGANIC_SHOPPING;
 	if (kind == SOURCE_SOCIAL || is_one_of(medium, social_mediums))
@@ -154,10 +212,10 @@ group_by_name(ChannelText source, ChannelText medium)
 Channel
 channel_group(const ChannelFacts *facts)
 {
-	ChannelText source = channel_trim(facts->source);
-	ChannelText medium = channel_trim(facts->medium);
+	ChannelText source = channel_read_source(facts->source);
+	ChannelText medium = channel_read(facts->medium);
 	SourceKind kind = channel_source_kind(source);
-	bool shop = names_shop(facts->campaign);
+	bool shop = names_shop(channel_read(facts->campaign));
 	Channel group;
 
 	if (is_direct(source, medium))
@@ -168,6 +226,26 @@ channel_group(const ChannelFacts *facts)
 	if (group == CHANNEL_NONE)
 		group = organic_group(medium, kind, shop);
 	return group != CHANNEL_NONE ? group : group_by_name(source, medium);
+}
+
+/* Whether it is one of advertisements. */
+bool
+channel_is_bought(Channel channel)
+{
+	return (channel >= CHANNEL_CROSS_NETWORK && channel <= CHANNEL_PAID_OTHER) ||
+		(channel >= CHANNEL_META_PROSPECTING && channel < CHANNEL_COUNT);
+}
+
+/* The group of advertisements whose medium Google does not call paid. */
+static Channel
+bought_group(const ChannelFacts *facts, Channel group)
+{
+	ChannelFacts paid = *facts;
+
+	if (channel_is_bought(group) || group == CHANNEL_DIRECT)
+		return group;
+	paid.medium = (ChannelText) {"paid", 4};
+	return channel_group(&paid);
 }
 
 /*
@@ -185,18 +263,19 @@ channel_report(const ChannelFacts *facts)
 	AdPlatform platform = channel_advertiser(facts->source, &paid);
 	Channel ads;
 
+	if ((group == CHANNEL_REFERRAL || group == CHANNEL_ORGANIC_SHOPPING) && channel_is_payment(facts->source))
+		return CHANNEL_UNASSIGNED;
 	/* What the source says of itself is asked where no rule of Google's holds. */
-	paid = unknown && (paid || channel_equals(channel_trim(facts->medium), "native"));
+	paid = unknown && (paid || channel_equals(channel_read(facts->medium), "native"));
 	/* Google does not call the medium "remarketing" paid, but it is. */
-	if (platform != PLATFORM_NONE &&
-		(channel_is_paid(facts->medium) || channel_is_retargeting(facts->medium, nothing)))
+	if (platform != PLATFORM_NONE && channel_is_retargeting(facts->medium, nothing))
+		paid = true;
+	if (channel_buys_ads(facts->medium) && (platform != PLATFORM_NONE || !channel_is_bought(group)))
 		paid = true;
 	if (!paid)
 		return group;
 	if (platform == PLATFORM_META)
 		return channel_is_retargeting(facts->medium, facts->campaign) ? CHANNEL_META_RETARGETING : CHANNEL_META_PROSPECTING;
 	ads = channel_platform_ads(platform);
-	if (ads == CHANNEL_NONE)
-		ads = unknown ? CHANNEL_PAID_OTHER : group;
-	return ads;
+	return ads != CHANNEL_NONE ? ads : bought_group(facts, group);
 }

@@ -73,7 +73,8 @@ static const PlatformWord words[] = {
 	{"twitter", PLATFORM_X, false},
 	{"whatsapp", PLATFORM_META, false},
 	{"yandex", PLATFORM_YANDEX, false},
-	{"youtube", PLATFORM_GOOGLE, false}
+	{"youtube", PLATFORM_GOOGLE, false},
+	{"zhiliaoapp", PLATFORM_TIKTOK, false}
 };
 
 /*
@@ -209,7 +210,7 @@ channel_advertiser(ChannelText source, bool *ads)
 	AdPlatform platform;
 
 	*ads = false;
-	source = channel_trim(source);
+	source = channel_read_source(source);
 	platform = LOOK_UP(whole, source, ads);
 	if (platform != PLATFORM_NONE)
 		return platform;

@@ -44,15 +44,11 @@ find(const char *name)
 	return SOURCE_UNKNOWN;
 }
 
-/* A host is the same with "www." before it. */
-SourceKind
-channel_source_kind(ChannelText source)
+static SourceKind
+find_name(ChannelText source)
 {
 	char name[SOURCE_NAME_SIZE];
 
-	source = channel_trim(source);
-	if (channel_begins(source, "www."))
-		source = channel_from(source, 4);
 	if (source.length >= sizeof(name))
 		return SOURCE_UNKNOWN;
 	for (size_t i = 0; i < source.length; i++)
@@ -64,4 +60,107 @@ channel_source_kind(ChannelText source)
 	}
 	name[source.length] = '\0';
 	return find(name);
+}
+
+static bool
+is_country(ChannelText label)
+{
+	return label.length == 2 && ascii_is_letter(label.start[0]) && ascii_is_letter(label.start[1]);
+}
+
+/* "be", "com", "co.uk" or "com.au" */
+static bool
+is_national(ChannelText domain)
+{
+	if (channel_begins(domain, "co."))
+		return is_country(channel_from(domain, 3));
+	if (channel_begins(domain, "com."))
+		return is_country(channel_from(domain, 4));
+	return channel_equals(domain, "com") || channel_equals(domain, "cat") || is_country(domain);
+}
+
+/* Search engines that have a domain per country. */
+static const char *const engines[] = {
+	"aol.", "ask.", "baidu.", "bing.", "duckduckgo.", "ecosia.", "google.", "lycos.", "qwant.", "startpage.", "yahoo.", "yandex."
+};
+
+static bool
+is_engine(ChannelText host)
+{
+	for (size_t i = 0; i < sizeof(engines) / sizeof(engines[0]); i++)
+		if (channel_begins(host, engines[i]) && is_national(channel_from(host, strlen(engines[i]))))
+			return true;
+	return false;
+}
+
+/* What stands before the host of a site for telephones, a language or a country. */
+static const char *const fronts[] = {
+	"amp", "l", "lm", "m", "mbasic", "mobile", "old", "out", "search", "touch", "web", "www"
+};
+
+static bool
+is_front(ChannelText label, ChannelText rest)
+{
+	for (size_t i = 0; i < sizeof(fronts) / sizeof(fronts[0]); i++)
+		if (channel_equals(label, fronts[i]))
+			return true;
+	/* Google's sites are no languages: ai.google.com. */
+	return is_country(label) && !channel_begins(rest, "google.");
+}
+
+/* The host behind its first label; empty when that is its domain. */
+static ChannelText
+behind_label(ChannelText host, ChannelText *label)
+{
+	const char *dot = host.length > 0 ? memchr(host.start, '.', host.length) : NULL;
+	ChannelText rest;
+
+	*label = host;
+	if (dot == NULL)
+		return (ChannelText) {host.start, 0};
+	label->length = (size_t) (dot - host.start);
+	rest = channel_from(host, label->length + 1);
+	if (rest.length == 0 || memchr(rest.start, '.', rest.length) == NULL)
+		rest.length = 0;
+	return rest;
+}
+
+/*
+ * A host that the table does not have is the same with "www." or the like before
+ * it.  Assistants are known by their domain alone.
+ */
+static SourceKind
+find_host(ChannelText host)
+{
+	bool is_site = true;
+	ChannelText label;
+
+	while (host.length > 0)
+	{
+		ChannelText rest = behind_label(host, &label);
+		SourceKind kind;
+
+		if (is_site && is_engine(host))
+			return SOURCE_SEARCH;
+		is_site = is_site && is_front(label, rest);
+		host = rest;
+		kind = host.length > 0 ? find_name(host) : SOURCE_UNKNOWN;
+		if (kind != SOURCE_UNKNOWN && (is_site || kind == SOURCE_AI))
+			return kind;
+	}
+	return SOURCE_UNKNOWN;
+}
+
+SourceKind
+channel_source_kind(ChannelText source)
+{
+	SourceKind kind;
+
+	source = channel_read_source(source);
+	if (channel_begins(source, "www."))
+		source = channel_from(source, 4);
+	kind = find_name(source);
+	if (kind == SOURCE_UNKNOWN && source.length < SOURCE_NAME_SIZE * 2)
+		kind = find_host(source);
+	return kind;
 }

@@ -80,6 +80,34 @@ channel_contains(ChannelText text, const char *word)
 	return false;
 }
 
+static inline bool
+channel_is_gap(char c)
+{
+	return ascii_is_space(c) || c == '_' || c == '-';
+}
+
+/* The same words, with single spaces in word and any gaps in the text. */
+static inline bool
+channel_spells(ChannelText text, const char *word)
+{
+	size_t at = 0;
+
+	for (; *word != '\0'; word++)
+	{
+		if (*word != ' ')
+		{
+			if (at == text.length || ascii_lower(text.start[at++]) != *word)
+				return false;
+			continue;
+		}
+		if (at == text.length || !channel_is_gap(text.start[at]))
+			return false;
+		while (at < text.length && channel_is_gap(text.start[at]))
+			at++;
+	}
+	return at == text.length;
+}
+
 /* Move the cursor behind the next word, its letters and digits; false: none. */
 static inline bool
 channel_next_word(ChannelText text, size_t *cursor, ChannelText *word)

@@ -15,6 +15,7 @@ static const char *const fields[UTM_FIELDS] = {
 
 /*
  * Google, Microsoft, TikTok and others mark the clicks on advertisements only.
+ * What a tag manager adds for Google without its own id is the last of Google's.
  * Meta marks every link that leads away from it, and Pinterest pins that
  * nobody pays for, too: from those two nothing is known to be paid for.
  */
@@ -23,19 +24,34 @@ static const ClickId click_ids[] = {
 	{"gbraid", PLATFORM_GOOGLE, "google", "cpc"},
 	{"wbraid", PLATFORM_GOOGLE, "google", "cpc"},
 	{"dclid", PLATFORM_GOOGLE, "google", "display"},
+	{"gad_source", PLATFORM_GOOGLE, "google", "cpc"},
+	{"gad_campaignid", PLATFORM_GOOGLE, "google", "cpc"},
 	{"msclkid", PLATFORM_MICROSOFT, "bing", "cpc"},
 	{"fbclid", PLATFORM_META, "facebook", NULL},
 	{"ttclid", PLATFORM_TIKTOK, "tiktok", "paid"},
 	{"li_fat_id", PLATFORM_LINKEDIN, "linkedin", "paid"},
 	{"twclid", PLATFORM_X, "twitter", "paid"},
+	{"igshid", PLATFORM_META, "instagram", NULL},
+	{"igsh", PLATFORM_META, "instagram", NULL},
 	{"epik", PLATFORM_PINTEREST, "pinterest", NULL},
 	{"sccid", PLATFORM_SNAPCHAT, "snapchat", "paid"},
 	{"rdt_cid", PLATFORM_REDDIT, "reddit", "paid"},
 	{"qclid", PLATFORM_QUORA, "quora", "paid"},
 	{"tblci", PLATFORM_TABOOLA, "taboola", "paid"},
 	{"dicbo", PLATFORM_OUTBRAIN, "outbrain", "paid"},
-	{"yclid", PLATFORM_YANDEX, "yandex", "cpc"}
+	{"cto_pld", PLATFORM_CRITEO, "criteo", "paid"},
+	{"outbrainclickid", PLATFORM_OUTBRAIN, "outbrain", "paid"},
+	{"yclid", PLATFORM_YANDEX, "yandex", "cpc"},
+	{"ymclid", PLATFORM_YANDEX, "yandex", "cpc"}
 };
+
+/* The first of the two marks that say no more than which account paid. */
+#define FIRST_MARK 4
+#define MARKS 2
+
+#define ID_COUNT (int) (sizeof(click_ids) / sizeof(click_ids[0]))
+
+_Static_assert(sizeof(click_ids) / sizeof(click_ids[0]) <= CLICK_IDS, "Utm has no room for so many ids");
 
 /* No key that is known is as long as this. */
 #define KEY_SIZE 16
@@ -155,15 +171,75 @@ take_click(ChannelText key, ChannelText value, void (*check_interrupts)(void), U
 	/* Pinterest's comes as _epik, too. */
 	if (channel_equals(key, "_epik"))
 		key = channel_from(key, 1);
-	for (size_t i = 0; i < sizeof(click_ids) / sizeof(click_ids[0]); i++)
+	for (int i = 0; i < ID_COUNT; i++)
 	{
 		if (!channel_equals(key, click_ids[i].name))
 			continue;
-		if (!utm_decode(value, check_interrupts, NULL, &length))
+		if (channel_is_placeholder(value) || !utm_decode(value, check_interrupts, NULL, &length))
 			return;
-		utm->click = &click_ids[i];
-		utm->click_value = value;
+		if (utm->clicks == UINT8_MAX)
+			return;
+		utm->click[i] = value;
+		utm->order[i] = ++utm->clicks;
 	}
+}
+
+/* How much an id counts beside the others. */
+static int
+weight(const Utm *utm, int i, AdPlatform named)
+{
+	const ClickId *id = &click_ids[i];
+	bool is_mark = i >= FIRST_MARK && i < FIRST_MARK + MARKS;
+
+	if (utm->click[i].start == NULL)
+		return 0;
+	if (id->medium == NULL)
+		return UINT8_MAX - utm->order[i] + 1;
+	return (is_mark ? UINT8_MAX + 1 : UINT8_MAX * 2 + utm->order[i]) + (id->platform == named ? 4 * UINT8_MAX : 0);
+}
+
+/*
+ * The id that counts: one that proves payment before one that does not, that of
+ * the named source's platform before others.  Of those that are left the last one
+ * that proves payment is the click; of the others the first.
+ */
+const ClickId *
+utm_click(const Utm *utm, ChannelText source, ChannelText *value)
+{
+	AdPlatform named = channel_platform(source);
+	int best = -1;
+	int most = 0;
+
+	for (int i = 0; i < ID_COUNT; i++)
+	{
+		int own = weight(utm, i, named);
+
+		if (own <= most)
+			continue;
+		most = own;
+		best = i;
+	}
+	if (best < 0)
+		return NULL;
+	*value = utm->click[best];
+	return &click_ids[best];
+}
+
+/* A link that was copied out of a page's source, perhaps twice, has &amp; for &. */
+static ChannelText
+without_entities(ChannelText key)
+{
+	static const char *const entities[] = {"amp;", "#38;", "#038;", "#x26;", "?", " "};
+	size_t before;
+
+	do
+	{
+		before = key.length;
+		for (size_t i = 0; i < sizeof(entities) / sizeof(entities[0]); i++)
+			if (channel_begins(key, entities[i]))
+				key = channel_from(key, strlen(entities[i]));
+	} while (key.length < before);
+	return key;
 }
 
 /* Take one "key=value"; a key without a value counts as missing. */
@@ -181,15 +257,60 @@ take_parameter(ChannelText parameter, void (*check_interrupts)(void), Utm *utm)
 	value = channel_from(parameter, key.length + 1);
 	if (value.length == 0)
 		return;
-	/* A link that was copied out of a page's source has &amp; for &. */
-	if (channel_begins(key, "amp;"))
-		key = channel_from(key, 4);
+	key = without_entities(key);
 	key = decode_key(key, buffer);
 	for (int i = 0; i < UTM_FIELDS; i++)
 		if (utm->field[i].start == NULL && channel_equals(key, fields[i]))
 			utm->field[i] = value;
-	if (utm->click == NULL)
-		take_click(key, value, check_interrupts, utm);
+	take_click(key, value, check_interrupts, utm);
+}
+
+static bool
+is_known_key(ChannelText text)
+{
+	const char *equals = text.length > 0 ? memchr(text.start, '=', text.length) : NULL;
+	char buffer[KEY_SIZE];
+	ChannelText key;
+
+	if (equals == NULL)
+		return false;
+	key = decode_key(without_entities((ChannelText) {text.start, (size_t) (equals - text.start)}), buffer);
+	for (int i = 0; i < UTM_FIELDS; i++)
+		if (channel_equals(key, fields[i]))
+			return true;
+	for (int i = 0; i < ID_COUNT; i++)
+		if (channel_equals(key, click_ids[i].name))
+			return true;
+	return false;
+}
+
+/*
+ * Take what stands between two signs &.  Programs that add their parameters behind
+ * another ? are common; one in an address that is a value is part of that.
+ */
+static void
+take_parameters(ChannelText part, void (*check_interrupts)(void), Utm *utm)
+{
+	size_t at = 0;
+
+	for (; at < part.length && part.start[at] != '/'; at++)
+	{
+		size_t next = at + 1;
+
+		if (part.start[at] != '?')
+			continue;
+		while (next < part.length && part.start[next] == '?')
+			next++;
+		if (!is_known_key(channel_from(part, next)))
+		{
+			at = next - 1;
+			continue;
+		}
+		take_parameter((ChannelText) {part.start, at}, check_interrupts, utm);
+		part = channel_from(part, next);
+		at = (size_t) -1;
+	}
+	take_parameter(part, check_interrupts, utm);
 }
 
 static void
@@ -201,7 +322,7 @@ take_query(ChannelText query, void (*check_interrupts)(void), Utm *utm)
 		size_t length = end != NULL ? (size_t) (end - query.start) : query.length;
 
 		check_interrupts();
-		take_parameter((ChannelText) {query.start, length}, check_interrupts, utm);
+		take_parameters((ChannelText) {query.start, length}, check_interrupts, utm);
 		query = channel_from(query, end != NULL ? length + 1 : length);
 	}
 }
@@ -215,15 +336,35 @@ behind(ChannelText text, char c)
 	return found != NULL ? channel_from(text, (size_t) (found - text.start) + 1) : (ChannelText) {text.start, 0};
 }
 
+/* The fragment, which the # of an entity for & does not begin. */
+static ChannelText
+fragment_of(ChannelText url)
+{
+	ChannelText rest = behind(url, '#');
+
+	while (rest.start > url.start + 1 && rest.start[-2] == '&' &&
+		   (channel_begins(rest, "38;") || channel_begins(rest, "038;") || channel_begins(rest, "x26;")))
+		rest = behind(rest, '#');
+	return rest.start > url.start && rest.start[-1] == '#' ? rest : (ChannelText) {url.start, 0};
+}
+
+/* Whether an address may have any. */
+bool
+utm_has_parameters(ChannelText url)
+{
+	return url.length > 0 &&
+		(memchr(url.start, '?', url.length) != NULL || memchr(url.start, '#', url.length) != NULL);
+}
+
 /*
  * Find the parameters in an address: in its query, then in its fragment, which
  * has a query in the address of a page that is a program, or is one itself.
- * The first of several counts.
+ * The first of several values counts, of click ids see utm_click().
  */
 void
 utm_find(ChannelText url, void (*check_interrupts)(void), Utm *utm)
 {
-	ChannelText fragment = behind(url, '#');
+	ChannelText fragment = fragment_of(url);
 
 	*utm = (Utm) {0};
 	if (fragment.start != url.start)
@@ -234,16 +375,32 @@ utm_find(ChannelText url, void (*check_interrupts)(void), Utm *utm)
 }
 
 /*
- * What a click id tells of a source and a medium that the address does not
- * name.  It says nothing of a medium when the source is named, decoded here,
- * and is not of the same platform: then the link was passed on.
+ * What a click id tells of a source and a medium, decoded; NULL: they stay.  On
+ * the link in a mail it was copied along, and tells nothing.  An id that does not
+ * prove payment names a source that is missing.  One that does beats what nobody
+ * paid for; if the source is of the same platform, whatever else it was called.
  */
 void
-utm_complete(const ClickId *click, ChannelText source,
+utm_complete(const ClickId *click, ChannelText source, ChannelText medium,
 			 const char **click_source, const char **click_medium)
 {
-	*click_source = click->source;
+	bool is_missing = channel_read(source).length == 0;
+	bool is_same = is_missing || channel_platform(source) == click->platform;
+
+	*click_source = NULL;
 	*click_medium = NULL;
-	if (source.length == 0 || channel_platform(source) == click->platform)
+	if (channel_is_mail(source, medium))
+		return;
+	if (is_missing)
+		*click_source = click->source;
+	if (click->medium == NULL)
+		return;
+	if (channel_is_unpaid(medium))
+	{
+		*click_medium = click->medium;
+		if (!is_same)
+			*click_source = click->source;
+	}
+	else if (is_same && !channel_buys_ads(medium) && !channel_is_display(medium))
 		*click_medium = click->medium;
 }

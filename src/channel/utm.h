@@ -12,6 +12,8 @@
 #ifndef UTM_H
 #define UTM_H
 
+#include <stdint.h>
+
 #include "channel/channel.h"
 
 typedef enum UtmField
@@ -34,18 +36,23 @@ typedef struct ClickId
 	const char *medium; /* NULL: it does not tell that the click was paid for */
 } ClickId;
 
+#define CLICK_IDS 24
+
 /* The values as the address has them; those that it has not start at NULL. */
 typedef struct Utm
 {
 	ChannelText field[UTM_FIELDS];
-	const ClickId *click; /* the first one that is known, or NULL */
-	ChannelText click_value;
+	ChannelText click[CLICK_IDS]; /* the last one of each id */
+	uint8_t order[CLICK_IDS];	  /* which of them come later */
+	uint8_t clicks;				  /* how many were found so far, up to the largest */
 } Utm;
 
 extern void utm_find(ChannelText url, void (*check_interrupts)(void), Utm *utm);
+extern bool utm_has_parameters(ChannelText url);
 extern bool utm_decode(ChannelText value, void (*check_interrupts)(void), char *buffer,
 					   size_t *length);
-extern void utm_complete(const ClickId *click, ChannelText source,
+extern const ClickId *utm_click(const Utm *utm, ChannelText source, ChannelText *value);
+extern void utm_complete(const ClickId *click, ChannelText source, ChannelText medium,
 						 const char **click_source, const char **click_medium);
 
 #endif							/* UTM_H */

@@ -17,7 +17,9 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
-#include "channel/utm.h"
+#include "channel/channel_sql.h"
+#include "channel/text.h"
+#include "channel/utm_sql.h"
 
 #define UTM_COLUMNS (UTM_FIELDS + 1)
 
@@ -94,46 +96,29 @@ decode(ChannelText value, const char *prefix)
 	return result;
 }
 
-static void
-set_column(Datum *values, bool *nulls, int column, text *value)
+static ChannelText
+chars_of(const text *value)
 {
-	nulls[column] = value == NULL;
-	values[column] = PointerGetDatum(value);
+	if (value == NULL)
+		return (ChannelText) {"", 0};
+	return (ChannelText) {VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)};
 }
 
-/* Fill in a source and a medium that are missing but follow from a click id. */
-static void
-complete(const ClickId *click, Datum *values, bool *nulls)
+/* A value of the address; one that was never filled in is missing. */
+static text *
+decode_field(ChannelText value)
 {
-	ChannelText named = {"", 0};
-	const char *source;
-	const char *medium;
+	text *decoded = decode(value, "");
 
-	if (!nulls[UTM_SOURCE])
-	{
-		text *value = DatumGetTextPP(values[UTM_SOURCE]);
-
-		named = (ChannelText) {VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)};
-	}
-	utm_complete(click, named, &source, &medium);
-	if (nulls[UTM_SOURCE])
-		set_column(values, nulls, UTM_SOURCE, cstring_to_text(source));
-	if (nulls[UTM_MEDIUM] && medium != NULL)
-		set_column(values, nulls, UTM_MEDIUM, cstring_to_text(medium));
+	return decoded != NULL && channel_is_placeholder(channel_text(decoded)) ? NULL : decoded;
 }
 
-LF_FUNCTION(channel_utm);
-Datum
-channel_utm(PG_FUNCTION_ARGS)
+/* Percent sequences are UTF-8, so what stands between them must be, too. */
+static void
+find(const text *url, Utm *utm)
 {
-	text *url = PG_GETARG_TEXT_PP(0);
-	ChannelText address = {VARDATA_ANY(url), VARSIZE_ANY_EXHDR(url)};
-	TupleDesc type = row_type(fcinfo);
-	Datum values[UTM_COLUMNS];
-	bool nulls[UTM_COLUMNS];
-	Utm utm;
+	ChannelText address = chars_of(url);
 
-	/* Percent sequences are UTF-8, so what stands between them must be, too. */
 	if (GetDatabaseEncoding() != PG_SQL_ASCII)
 	{
 		char *converted = pg_server_to_any(address.start, (int) address.length, PG_UTF8);
@@ -141,17 +126,97 @@ channel_utm(PG_FUNCTION_ARGS)
 		if (converted != address.start)
 			address = (ChannelText) {converted, strlen(converted)};
 	}
-	utm_find(address, check_interrupts, &utm);
-	for (int i = 0; i < UTM_FIELDS; i++)
-		set_column(values, nulls, i, decode(utm.field[i], ""));
-	set_column(values, nulls, UTM_FIELDS, NULL);
-	if (utm.click != NULL)
-	{
-		char prefix[32];
+	utm_find(address, check_interrupts, utm);
+}
 
-		snprintf(prefix, sizeof(prefix), "%s=", utm.click->name);
-		set_column(values, nulls, UTM_FIELDS, decode(utm.click_value, prefix));
-		complete(utm.click, values, nulls);
+/* Let a click id say what it knows better than source and medium. */
+static text *
+complete(const Utm *utm, text **source, text **medium)
+{
+	ChannelText named = channel_text(*source);
+	ChannelText value;
+	const ClickId *click = utm_click(utm, named, &value);
+	const char *click_source;
+	const char *click_medium;
+	char prefix[32];
+
+	if (click == NULL)
+		return NULL;
+	utm_complete(click, named, channel_text(*medium), &click_source, &click_medium);
+	if (click_source != NULL)
+		*source = cstring_to_text(click_source);
+	if (click_medium != NULL)
+		*medium = cstring_to_text(click_medium);
+	snprintf(prefix, sizeof(prefix), "%s=", click->name);
+	return decode(value, prefix);
+}
+
+static bool
+is_said(const text *value)
+{
+	ChannelText name = channel_read(channel_text(value));
+
+	return name.length > 0 && !channel_equals(name, "(not set)");
+}
+
+static bool
+is_same_name(const text *a, const text *b, bool is_source)
+{
+	ChannelText one = channel_read_source(channel_text(a));
+	ChannelText other = channel_read_source(channel_text(b));
+
+	if (is_source && channel_platform(one) != PLATFORM_NONE)
+		return channel_platform(one) == channel_platform(other);
+	return one.length == other.length && pg_strncasecmp(one.start, other.start, one.length) == 0;
+}
+
+/*
+ * Fill in what is not said of the source, medium and campaign of a lead from the
+ * address of its landing page, unless that tells of another visit; and let the
+ * click id of the address speak.  Texts are NULL when they are missing.
+ */
+void
+utm_fill(const text *page, text **source, text **medium, text **campaign)
+{
+	Utm utm;
+	text *field[UTM_CAMPAIGN + 1];
+	bool has_source = is_said(*source);
+	bool has_medium = is_said(*medium);
+
+	find(page, &utm);
+	for (int i = 0; i <= UTM_CAMPAIGN; i++)
+		field[i] = decode_field(utm.field[i]);
+	if ((!has_source || (field[UTM_SOURCE] != NULL && is_same_name(*source, field[UTM_SOURCE], true))) &&
+		(!has_medium || field[UTM_MEDIUM] == NULL || is_same_name(*medium, field[UTM_MEDIUM], false)))
+	{
+		if (!has_source && field[UTM_SOURCE] != NULL)
+			*source = field[UTM_SOURCE];
+		if (!has_medium && field[UTM_MEDIUM] != NULL)
+			*medium = field[UTM_MEDIUM];
+		if (!is_said(*campaign) && field[UTM_CAMPAIGN] != NULL)
+			*campaign = field[UTM_CAMPAIGN];
+	}
+	(void) complete(&utm, source, medium);
+}
+
+LF_FUNCTION(channel_utm);
+Datum
+channel_utm(PG_FUNCTION_ARGS)
+{
+	TupleDesc type = row_type(fcinfo);
+	text *columns[UTM_COLUMNS];
+	Datum values[UTM_COLUMNS];
+	bool nulls[UTM_COLUMNS];
+	Utm utm;
+
+	find(PG_GETARG_TEXT_PP(0), &utm);
+	for (int i = 0; i < UTM_FIELDS; i++)
+		columns[i] = decode_field(utm.field[i]);
+	columns[UTM_FIELDS] = complete(&utm, &columns[UTM_SOURCE], &columns[UTM_MEDIUM]);
+	for (int i = 0; i < UTM_COLUMNS; i++)
+	{
+		nulls[i] = columns[i] == NULL;
+		values[i] = PointerGetDatum(columns[i]);
 	}
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(type, values, nulls)));
 }

@@ -105,6 +105,7 @@ BEGIN
     PERFORM lead_funnel._make_tables(into_schema, array_agg(s.name ORDER BY s.room, s.nth), array_agg(s.source ORDER BY s.room, s.nth))
     FROM lead_funnel._sources() s
     WHERE s.kind = 'table';
+    PERFORM lead_funnel._rename_channels(into_schema);
     EXECUTE format('INSERT INTO %I.settings AS s (crm, crm_schema, hours) VALUES ($1, $2, $3) '
                    'ON CONFLICT (one_row) DO UPDATE SET crm = excluded.crm, crm_schema = excluded.crm_schema, '
                    'hours = COALESCE(excluded.hours, s.hours)', into_schema)

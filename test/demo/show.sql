@@ -58,7 +58,7 @@ LIMIT 10;
 \echo 'Unmapped: what no rule of the agreement reads yet (add a row to channel_rule or conversion_rule)'
 \echo
 SELECT kind AS "Kind", pg_temp.short(source, 18) AS "Source", pg_temp.short(medium, 12) AS "Medium",
-       pg_temp.short(campaign, 20) AS "Campaign", pg_temp.short(raw_conversion, 30) AS "Conversion in the CRM",
+       pg_temp.short(array_to_string(campaigns, ', '), 20) AS "Campaigns", pg_temp.short(raw_conversion, 30) AS "Conversion in the CRM",
        pg_temp.number(leads, 6) AS "Leads"
 FROM unmapped
 WHERE kind <> 'rule';

@@ -1,4 +1,4 @@
-/* sources: src/channel/utm.c src/channel/platform.c src/channel/group.c */
+/* sources: src/channel/utm.c src/channel/name.c src/channel/payment.c src/channel/platform.c src/channel/retargeting.c src/channel/group.c */
 /* options: -max_len=1024 -timeout=5 */
 /*-------------------------------------------------------------------------
  *
@@ -80,6 +80,23 @@ name_of(ChannelText value)
 	return value.start != NULL ? value : (ChannelText) {"", 0};
 }
 
+/* What is read of a name stands in it, and is read again as itself; clean text stays. */
+static void
+check_reading(ChannelText text)
+{
+	char *buffer = fuzz_copy(text.start, text.length);
+	ChannelText clean = channel_clean(text, buffer);
+	ChannelText read = channel_read_source(clean);
+	char *again = fuzz_copy(clean.start, clean.length);
+
+	LAW(clean.length <= text.length && (read.length == 0 || is_inside(read, clean)));
+	LAW(channel_clean(clean, again).length == clean.length);
+	LAW(channel_host(clean).length <= clean.length);
+	(void) channel_is_payment(clean);
+	free(again);
+	free(buffer);
+}
+
 /* What is called so must be called so in capital letters, too. */
 static void
 check_names(ChannelText a, ChannelText b)
@@ -133,7 +150,7 @@ check_value(ChannelText raw)
 	for (size_t i = 0; i < length; i++)
 		sprintf(url + 12 + 3 * i, "%%%02x", (unsigned char) text[i]);
 	utm_find((ChannelText) {url, 12 + 3 * length}, check_interrupts, &utm);
-	LAW(utm.field[UTM_SOURCE].length == 3 * length && utm.click == NULL);
+	LAW(utm.field[UTM_SOURCE].length == 3 * length && utm.clicks == 0);
 	LAW(utm_decode(utm.field[UTM_SOURCE], check_interrupts, url, &again) && again == length && memcmp(url, text, length) == 0);
 	free(url);
 	return value;
@@ -146,6 +163,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	ChannelText values[UTM_FIELDS] = {{NULL, 0}};
 	const char *source;
 	const char *medium;
+	const ClickId *click;
+	ChannelText click_value;
 	Utm utm;
 
 	subject = (ChannelText) {copy, size};
@@ -158,21 +177,25 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (utm.field[i].start != NULL)
 			values[i] = check_value(utm.field[i]);
 	}
-	if (utm.click != NULL)
+	click = utm_click(&utm, name_of(values[UTM_SOURCE]), &click_value);
+	LAW((click == NULL) == (utm.clicks == 0));
+	if (click != NULL)
 	{
 		ChannelText value;
 
-		LAW(is_inside(utm.click_value, subject));
-		value = check_value(utm.click_value);
+		LAW(is_inside(click_value, subject));
+		value = check_value(click_value);
 		LAW(value.start != NULL);
 		free((void *) value.start);
-		utm_complete(utm.click, name_of(values[UTM_SOURCE]), &source, &medium);
-		LAW(source != NULL && (medium == NULL || medium == utm.click->medium));
-		LAW(channel_platform((ChannelText) {source, strlen(source)}) == utm.click->platform);
-		LAW(utm.click->platform != PLATFORM_META || medium == NULL);
+		utm_complete(click, name_of(values[UTM_SOURCE]), name_of(values[UTM_MEDIUM]), &source, &medium);
+		LAW(medium == NULL || medium == click->medium);
+		LAW(source == NULL || channel_platform((ChannelText) {source, strlen(source)}) == click->platform);
+		LAW(click->platform != PLATFORM_META || medium == NULL);
+		LAW(!channel_is_mail(name_of(values[UTM_SOURCE]), name_of(values[UTM_MEDIUM])) || (source == NULL && medium == NULL));
 	}
 	check_names(name_of(values[UTM_SOURCE]), name_of(values[UTM_MEDIUM]));
 	check_names(subject, name_of(values[UTM_CAMPAIGN]));
+	check_reading(subject);
 	for (int i = 0; i < UTM_FIELDS; i++)
 		free((void *) values[i].start);
 	free(copy);

@@ -24,8 +24,9 @@ $$;
 -- One row per row of crm_lead, names in lower case, a missing one as ''.
 CREATE TEMP TABLE lead_raw AS
 SELECT l.id,
-       lower(coalesce(source.name, '')) AS source,
-       lower(coalesce(medium.name, '')) AS medium,
+       -- Without Odoo's counter, and of an address its host.
+       regexp_replace(regexp_replace(lower(coalesce(source.name, '')), '\s+\[\d+\]$', ''), '^[a-z-]*://(www\.)?([^/:?#]+).*$', '\2') AS source,
+       regexp_replace(lower(coalesce(medium.name, '')), '\s+\[\d+\]$', '') AS medium,
        lower(coalesce(campaign.name, '')) AS campaign,
        l.type,
        l.active,
@@ -62,7 +63,8 @@ SELECT id,
            WHEN is_paid AND source IN ('facebook', 'fb', 'instagram', 'ig', 'meta', 'messenger') THEN
                CASE
                    WHEN medium || ' ' || campaign
-                        ~ '(^|[^a-z0-9])(retarget[a-z]*|remarket[a-z]*|rmkt?|rtg)($|[^a-z0-9])'
+                        ~ 'retarget|(^|[^a-z])(remarket|re[ _-](target|market)|(rmktg?|rmk|rtg)($|[^a-z]))'
+                        AND medium || ' ' || campaign !~ '(excl[a-z]*|no|non|geen|zonder|sans|ohne)[^a-z0-9]+(re-?target|re-?market|rmk|rtg)'
                    THEN 'Meta retargeting'
                    ELSE 'Meta prospecting'
                END
@@ -78,9 +80,11 @@ SELECT id,
            WHEN medium = 'direct' OR (medium = '(none)' AND source = '') THEN 'Direct'
            WHEN source = 'newsletter' THEN 'Email'
            WHEN source = 'search engine' THEN 'Organic Search'
+           WHEN source = 'partner' AND medium = '' THEN 'Partner'
            WHEN source IN ('referral', 'partner') THEN 'Referral'
            WHEN source = '' AND medium = 'website' THEN 'Website'
            WHEN source = '' AND medium IN ('facebook', 'linkedin', 'x') THEN 'Organic Social'
+           WHEN source ~ '^((www\.)?(chatgpt|openai|claude|perplexity|gemini\.google|copilot\.microsoft)(\.[a-z]+)?)$' OR medium = 'ai-assistant' THEN 'AI Assistant'
            WHEN source IN ('facebook', 'fb', 'instagram', 'ig', 'meta', 'linkedin', 'x', 'twitter', 'tiktok', 'pinterest',
                            'glassdoor')
                 OR medium LIKE 'social%' THEN 'Organic Social'
@@ -92,7 +96,7 @@ SELECT id,
        END AS channel
 FROM (
     SELECT id, source, medium, campaign,
-           medium LIKE '%cp%' OR medium LIKE 'paid%' OR medium IN ('ppc', 'retargeting') AS is_paid
+           medium LIKE '%cp%' OR medium LIKE 'paid%' OR medium IN ('ppc', 'retargeting', 'social_paid', 'sponsored', 'ads', 'sea', 'adwords') AS is_paid
     FROM lead_raw
 ) paid;
 

@@ -5,7 +5,7 @@ CREATE TABLE channel (
 );
 
 COMMENT ON TABLE channel IS 'The reporting channels and how each works.';
-COMMENT ON COLUMN channel.name IS 'The channel''s name, as the reports show it.';
+COMMENT ON COLUMN channel.name IS 'The channel''s name, as the reports show it. A source or medium that is spelt like it is this channel.';
 COMMENT ON COLUMN channel.motion IS
     'reactive: they look for a solution. proactive: you push the door open. relationship: they know you. '
     'NULL: not decided.';
@@ -21,11 +21,14 @@ VALUES ('Google Ads', 'reactive', NULL), ('Microsoft Ads', 'reactive', NULL),
        ('Paid Search', 'reactive', NULL), ('Paid Shopping', 'reactive', NULL),
        ('Paid Social', 'proactive', 'prospecting'), ('Paid Video', 'proactive', 'prospecting'),
        ('Paid Other', 'proactive', NULL), ('Display', 'proactive', 'prospecting'),
-       ('Cross-network', NULL, NULL), ('AI Assistants', 'reactive', NULL),
+       ('Cross-network', NULL, NULL), ('AI Assistant', 'reactive', NULL),
        ('Organic Search', 'reactive', NULL), ('Organic Shopping', 'reactive', NULL),
        ('Organic Social', 'proactive', NULL), ('Organic Video', 'proactive', NULL),
        ('Email', 'relationship', NULL), ('SMS', 'relationship', NULL),
        ('Mobile Push Notifications', 'relationship', NULL),
        ('Referral', 'relationship', NULL), ('Affiliates', 'reactive', NULL),
        ('Audio', 'proactive', NULL), ('Phone', 'reactive', NULL), ('Television', 'proactive', NULL),
-       ('Direct', 'reactive', NULL), ('Website', 'reactive', NULL), ('Unassigned', NULL, NULL);
+       ('Direct', 'reactive', NULL), ('Website', 'reactive', NULL),
+       ('Event', 'relationship', NULL), ('Partner', 'relationship', NULL), ('Outbound', 'proactive', NULL),
+       ('Advertising', 'proactive', NULL), ('Public relations', 'proactive', NULL), ('Purchased list', 'proactive', NULL),
+       ('Offline', NULL, NULL), ('Other campaigns', NULL, NULL), ('Unassigned', NULL, NULL);

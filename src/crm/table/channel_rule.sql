@@ -9,8 +9,11 @@ CREATE TABLE channel_rule (
 
 COMMENT ON TABLE channel_rule IS
     'Which source, medium and campaign mean which channel. The first matching rule counts, the lowest '
-    'priority first; what no rule matches has the channel that reporting_channel(source, medium, campaign) '
-    'gives. A rule that decides nothing stands in the view unmapped.';
+    'priority first; what no rule matches is the channel that its source or medium is spelt like in the table channel, in any letter '
+    'case and with spaces, hyphens or underscores between the words, unless it is a platform''s advertisement, which has a name of its '
+    'own; else it has the channel that reporting_channel(source, medium, campaign) gives. A pattern is tried on the value as the CRM '
+    'has it, and as channel_group() reads it, without a counter of Odoo and the like. A rule that decides nothing stands in the view '
+    'unmapped.';
 COMMENT ON COLUMN channel_rule.priority IS 'The order in which rules are tried; the lowest first.';
 COMMENT ON COLUMN channel_rule.source_pattern IS
     'A regular expression for the source, without regard to case; NULL: any.';

@@ -8,7 +8,8 @@ CREATE TABLE settings (
     recurring_months integer CHECK (recurring_months >= 0),
     language text NOT NULL DEFAULT 'en',
     notify_names boolean NOT NULL DEFAULT true,
-    changes_hold_for_waiting boolean NOT NULL DEFAULT false
+    changes_hold_for_waiting boolean NOT NULL DEFAULT false,
+    own_domains text[]
 );
 
 COMMENT ON TABLE settings IS
@@ -37,6 +38,10 @@ COMMENT ON COLUMN settings.notify_names IS
 COMMENT ON COLUMN settings.changes_hold_for_waiting IS
     'Whether a change of the office hours or of the agreement also holds for the leads that then wait, neither '
     'answered nor closed. False: for those that come in from then on.';
+COMMENT ON COLUMN settings.own_domains IS
+    'The company''s own domains, such as {example.com,example.be}; their hosts count as well. A referral from one is no source: its lead is '
+    'Unassigned, unless the landing page tells more. So is one from a page on which people pay, and from the landing page''s own site, '
+    'which are known without this. NULL: none are listed.';
 
 CREATE TRIGGER keep_hours BEFORE UPDATE ON settings FOR EACH ROW
 WHEN (OLD.hours::text IS DISTINCT FROM NEW.hours::text) EXECUTE FUNCTION _keep_hours();

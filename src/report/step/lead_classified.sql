@@ -1,7 +1,11 @@
 CREATE OR REPLACE VIEW lead_classified WITH (security_invoker = true) AS
-SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page,
+SELECT l.lead_id, l.received_at,
+       _from_page(l.source, l.medium, l.campaign, l.landing_page, 1) AS source,
+       _from_page(l.source, l.medium, l.campaign, l.landing_page, 2) AS medium,
+       _from_page(l.source, l.medium, l.campaign, l.landing_page, 3) AS campaign, l.landing_page,
        l.raw_conversion, a.conversion,
-       _intent(l.classified) AS intent, h.channel, m.motion, m.audience,
+       _intent(l.classified) AS intent, h.channel, m.motion,
+       CASE WHEN _is_retargeted(l.classified) THEN 'retargeting' ELSE m.audience END AS audience,
        l.signals, _agreed_stage(l.classified) AS agreed_stage, l.crm_stage,
        _reached_stage(l.classified) AS reached_stage,
        a.mql_signals, a.sql_signals, a.opportunity_signals,
@@ -32,15 +36,21 @@ FROM (SELECT r.*, _classify(r.policy, r.source, r.medium, r.campaign, r.raw_conv
                            (SELECT array_agg(ARRAY[r.pattern, r.landing_page_pattern, v.name, v.intent] ORDER BY r.priority)
                             FROM conversion_rule r
                             LEFT JOIN conversion v ON v.name = r.conversion),
-                           (SELECT array_agg(ARRAY[c.name, conversion_fit(c.motion, c.audience, 'low'),
+                           (SELECT array_agg(ARRAY[c.name, c.audience, conversion_fit(c.motion, c.audience, 'low'),
                                                    conversion_fit(c.motion, c.audience, 'mid'),
-                                                   conversion_fit(c.motion, c.audience, 'high')] ORDER BY c.name)
+                                                   conversion_fit(c.motion, c.audience, 'high'),
+                                                   conversion_fit(c.motion, 'retargeting', 'low'),
+                                                   conversion_fit(c.motion, 'retargeting', 'mid'),
+                                                   conversion_fit(c.motion, 'retargeting', 'high')] ORDER BY c.name)
                             FROM channel c),
-                           (SELECT array_agg(ARRAY[c.channel, s.conversion] ORDER BY c.channel, s.conversion)
+                           (SELECT array_agg(ARRAY[c.channel, c.audience, s.conversion] ORDER BY c.channel, c.audience, s.conversion)
                             FROM channel_suits c
                             CROSS JOIN LATERAL unnest(c.suits) s (conversion)),
                            (SELECT array_agg(a ORDER BY a.intent, a.team, a.valid_from) FROM agreement a),
-                           (SELECT w.hours FROM working_hours w), o.companies, o.hours)
+                           (SELECT w.hours FROM working_hours w), o.companies, o.hours,
+                           (SELECT array_agg(ARRAY[d.domain] ORDER BY d.domain)
+                            FROM settings s
+                            CROSS JOIN LATERAL unnest(s.own_domains) d (domain)))
                     FROM (SELECT array_agg(c.company ORDER BY c.company) AS companies, array_agg(c.hours ORDER BY c.company) AS hours
                           FROM company_hours c) o) AS policy,
                    (SELECT w.zone FROM working_hours w) AS zone
@@ -78,10 +88,15 @@ COMMENT ON COLUMN lead_classified.conversion IS
     'What it did to become a lead, by the table conversion_rule; NULL when no rule matches.';
 COMMENT ON COLUMN lead_classified.intent IS 'What the conversion shows: low, mid or high; NULL when unknown.';
 COMMENT ON COLUMN lead_classified.channel IS
-    'The reporting channel, by the table channel_rule, else by reporting_channel(); Unassigned when neither knows '
-    'one.';
+    'The reporting channel, by the table channel_rule, else the channel that the source or medium is spelt like, else by '
+    'reporting_channel(). What the source and medium leave open is read from the landing page, whose click id counts as well. A page '
+    'of the company itself or one to pay on is no source, see settings.own_domains. Unassigned when nothing knows one.';
+COMMENT ON COLUMN lead_classified.source IS 'UTM source: where it came from. What the CRM leaves empty is read from the landing page.';
+COMMENT ON COLUMN lead_classified.medium IS 'UTM medium: by what kind of traffic, likewise.';
+COMMENT ON COLUMN lead_classified.campaign IS 'UTM campaign, likewise.';
 COMMENT ON COLUMN lead_classified.motion IS 'How the channel works: reactive, proactive or relationship.';
-COMMENT ON COLUMN lead_classified.audience IS 'Whom it reaches: prospecting or retargeting.';
+COMMENT ON COLUMN lead_classified.audience IS 'Whom it reached: retargeting where the medium or the campaign of a paid channel says so, see is_retargeting(), else the '
+    'audience of the channel.';
 COMMENT ON COLUMN lead_classified.agreed_stage IS 'What the agreement says it is: nurture, mql, sql or opportunity.';
 COMMENT ON COLUMN lead_classified.reached_stage IS 'The higher of the two, which the KPIs count.';
 COMMENT ON COLUMN lead_classified.qualified_at IS

@@ -20,12 +20,12 @@ FROM (SELECT k.channel, k.conversion, k.intent, k.motion, k.audience, k.fit,
             FROM lead_classified c
             WHERE c.conversion IS NOT NULL
             GROUP BY c.channel, c.conversion, c.intent, c.motion, c.audience, c.fit) k
-      WINDOW w AS (PARTITION BY k.channel)) f
-LEFT JOIN channel_suits s ON s.channel = f.channel
+      WINDOW w AS (PARTITION BY k.channel, k.audience)) f
+LEFT JOIN channel_suits s ON s.channel = f.channel AND s.audience IS NOT DISTINCT FROM f.audience
 CROSS JOIN LATERAL _rated(f.sqls, f.leads) sql_rate
 CROSS JOIN LATERAL _rated(f.won, f.sqls) close_rate
 CROSS JOIN LATERAL _rated(f.won, f.leads) customer_rate
-ORDER BY f.channel, f.leads DESC, f.conversion;
+ORDER BY f.channel, f.leads DESC, f.conversion, f.audience;
 
 COMMENT ON VIEW conversion_fit IS
     'Which conversion suits which channel: the model''s opinion, and beside it what the company''s own '
@@ -47,6 +47,6 @@ COMMENT ON COLUMN conversion_fit.close_rate IS
 COMMENT ON COLUMN conversion_fit.customer_rate IS
     'won / leads, rounded to 4 decimals; NULL without any to divide by.';
 COMMENT ON COLUMN conversion_fit.fit_by_data IS
-    'What the leads show: the customer rate against that of the channel''s other conversions, by '
+    'What the leads show: the customer rate against that of the other conversions of channel and audience, by '
     'rate_differs() with 95 % confidence: better, worse, no difference, or too few leads (even if none of '
     'them had been won, it could be chance, as in leak_report).';

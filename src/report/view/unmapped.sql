@@ -4,58 +4,69 @@ WITH value AS (
            l.channel, count(*) AS leads, max(l.received_at) AS last_received_at
     FROM lead_classified l
     GROUP BY 1, 2, 3, 4
-), match AS (
-    SELECT r.priority, v.leads, v.last_received_at,
-           min(r.priority) OVER (PARTITION BY v.source, v.medium, v.campaign) AS decides
+), wanted AS (
+    -- What differs in no more than letter case or Odoo's counter needs one rule.
+    SELECT 'channel'::text AS kind, lower(COALESCE(_read_name(v.source, true), v.source)) AS source_key,
+           lower(COALESCE(_read_name(v.medium, false), v.medium)) AS medium_key, NULL::text AS raw_conversion,
+           v.source, v.medium, v.campaign, v.leads, v.last_received_at
     FROM value v
-    JOIN channel_rule r
-      ON (r.source_pattern IS NULL OR COALESCE(v.source, '') ~* r.source_pattern)
-     AND (r.medium_pattern IS NULL OR COALESCE(v.medium, '') ~* r.medium_pattern)
-     AND (r.campaign_pattern IS NULL OR COALESCE(v.campaign, '') ~* r.campaign_pattern)
+    WHERE v.channel = 'Unassigned'
+    UNION ALL
+    SELECT 'conversion', NULL, NULL, NULLIF(l.raw_conversion, ''), NULL, NULL, NULLIF(l.campaign, ''), count(*), max(l.received_at)
+    FROM lead_classified l
+    WHERE l.conversion IS NULL
+    GROUP BY 4, 7
+), rule AS (
+    SELECT r.*, row_number() OVER (ORDER BY r.priority) AS number FROM channel_rule r
+), match AS (
+    SELECT m.number, t.rules[1] AS decides, v.leads, v.last_received_at
+    FROM value v
+    CROSS JOIN LATERAL (SELECT _matching_rules(
+        (SELECT _policy((SELECT array_agg(ARRAY[r.source_pattern, r.medium_pattern, r.campaign_pattern, r.channel] ORDER BY r.priority)
+                         FROM channel_rule r), NULL, NULL, NULL, NULL::agreement[], NULL)), v.source, v.medium, v.campaign) AS rules) t
+    CROSS JOIN LATERAL unnest(t.rules) m (number)
 )
-SELECT 'channel'::text AS kind, v.source, v.medium, v.campaign, NULL::text AS raw_conversion,
-       v.leads, v.last_received_at, NULL::text AS detail
-FROM value v
-WHERE v.channel = 'Unassigned'
+SELECT w.kind, mode() WITHIN GROUP (ORDER BY w.source) AS source, mode() WITHIN GROUP (ORDER BY w.medium) AS medium,
+       NULL::text AS campaign, w.raw_conversion, sum(w.leads)::bigint AS leads, max(w.last_received_at) AS last_received_at,
+       NULL::text AS detail,
+       (array_agg(w.campaign ORDER BY w.campaign_leads DESC, w.campaign) FILTER (WHERE w.is_first))[1:3] AS campaigns
+FROM (SELECT w.*, sum(w.leads) OVER c AS campaign_leads, row_number() OVER (c ORDER BY w.leads DESC, w.source, w.medium) = 1
+                  AND w.campaign IS NOT NULL AS is_first
+      FROM wanted w
+      WINDOW c AS (PARTITION BY w.kind, w.source_key, w.medium_key, w.raw_conversion, w.campaign)) w
+GROUP BY w.kind, w.source_key, w.medium_key, w.raw_conversion
 UNION ALL
 SELECT 'name', NULL, NULL, NULL, NULL, sum(v.leads)::bigint, max(v.last_received_at),
-       format('%L: leads have this channel, and no such row in the table channel', v.channel)
+       format('%L: leads have this channel, and no such row in the table channel', v.channel), NULL
 FROM value v
 WHERE NOT EXISTS (SELECT FROM channel h WHERE h.name = v.channel)
 GROUP BY v.channel
 UNION ALL
-SELECT 'conversion', CASE WHEN l.raw_conversion IS NULL THEN NULLIF(l.source, '') END,
-       CASE WHEN l.raw_conversion IS NULL THEN NULLIF(l.medium, '') END,
-       CASE WHEN l.raw_conversion IS NULL THEN NULLIF(l.campaign, '') END,
-       l.raw_conversion, count(*), max(l.received_at), NULL
-FROM lead_classified l
-WHERE l.conversion IS NULL
-GROUP BY 2, 3, 4, 5
-UNION ALL
 SELECT 'rule', r.source_pattern, r.medium_pattern, r.campaign_pattern, NULL,
        COALESCE(sum(m.leads), 0)::bigint, max(m.last_received_at),
-       CASE WHEN count(m.priority) = 0
+       CASE WHEN count(m.number) = 0
          THEN format('priority %s: matches no lead', r.priority)
          ELSE format('priority %s: shadowed by priority %s', r.priority,
-                  array_to_string(array_agg(DISTINCT m.decides), ', ')) END
-FROM channel_rule r
-LEFT JOIN match m ON m.priority = r.priority
-GROUP BY r.priority, r.source_pattern, r.medium_pattern, r.campaign_pattern, r.channel
+                  array_to_string(array_agg(DISTINCT d.priority), ', ')) END, NULL
+FROM rule r
+LEFT JOIN match m ON m.number = r.number
+LEFT JOIN rule d ON d.number = m.decides
+GROUP BY r.number, r.priority, r.source_pattern, r.medium_pattern, r.campaign_pattern, r.channel
 -- That a rule which came with connect() meets no lead is nobody's mistake.
-HAVING count(*) FILTER (WHERE m.decides = r.priority) = 0
-   AND (count(m.priority) > 0
+HAVING count(*) FILTER (WHERE m.decides = r.number) = 0
+   AND (count(m.number) > 0
         OR NOT EXISTS (SELECT FROM _default_channel_rules() s
                        WHERE ROW(s.priority, s.source_pattern, s.medium_pattern, s.campaign_pattern, s.channel)
                              IS NOT DISTINCT FROM ROW(r.priority, r.source_pattern, r.medium_pattern, r.campaign_pattern, r.channel)))
 UNION ALL
-SELECT 'spend', NULL, NULL, NULL, NULL, 0, NULL, format('%L: spend %s, and no such row in the table channel', p.channel, sum(p.amount))
+SELECT 'spend', NULL, NULL, NULL, NULL, 0, NULL, format('%L: spend %s, and no such row in the table channel', p.channel, sum(p.amount)), NULL
 FROM spend p
 WHERE NOT EXISTS (SELECT FROM channel h WHERE h.name = p.channel)
 GROUP BY p.channel
 UNION ALL
 SELECT 'team', NULL, NULL, NULL, NULL, 0, NULL,
        format('%L: an agreement for %s, and no lead of such a team', a.team,
-                         string_agg(COALESCE(a.intent, 'unknown intent'), ', ' ORDER BY a.intent))
+                         string_agg(COALESCE(a.intent, 'unknown intent'), ', ' ORDER BY a.intent)), NULL
 FROM (SELECT DISTINCT a.team, a.intent FROM agreement a WHERE a.team IS NOT NULL AND a.valid_to > as_of()) a
 WHERE NOT EXISTS (SELECT FROM lead_as_of l WHERE l.team COLLATE "default" = a.team)
 GROUP BY a.team
@@ -72,10 +83,11 @@ COMMENT ON COLUMN unmapped.kind IS
     'spend has for a channel that is not in the table channel, such as a misspelt one. team: the table '
     'agreement has a team that no lead has.';
 COMMENT ON COLUMN unmapped.source IS
-    'UTM source of the leads (of a conversion only when the CRM gives no text for it); of a rule its '
-    'source_pattern.';
+    'UTM source of the leads, in its most frequent spelling; of a rule its source_pattern. NULL: they have none, or the kind has none.';
 COMMENT ON COLUMN unmapped.medium IS 'UTM medium, likewise.';
-COMMENT ON COLUMN unmapped.campaign IS 'UTM campaign, likewise.';
+COMMENT ON COLUMN unmapped.campaign IS 'Of a rule its campaign_pattern.';
+COMMENT ON COLUMN unmapped.campaigns IS
+    'Examples of the campaigns of these leads, up to three, the most frequent first; NULL: they have none.';
 COMMENT ON COLUMN unmapped.raw_conversion IS 'The CRM''s text for the conversion; NULL: it has none.';
 COMMENT ON COLUMN unmapped.leads IS
     'How many leads have these values; of a rule how many it matches; of spend and team 0.';
