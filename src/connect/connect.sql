@@ -25,6 +25,13 @@ DECLARE
     connector text := lower(crm);
 BEGIN
     PERFORM lead_funnel._check_own_schema();
+    -- What others commit meanwhile is used, so it must be seen.
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        RAISE EXCEPTION 'connect() cannot run in a % transaction', current_setting('transaction_isolation')
+            USING ERRCODE = 'active_sql_transaction',
+                  DETAIL = 'It would not see what others have changed in the schema since the transaction began.',
+                  HINT = 'First say BEGIN ISOLATION LEVEL READ COMMITTED.';
+    END IF;
     IF (connector = ANY (lead_funnel._adapters())) IS NOT TRUE THEN
         RAISE EXCEPTION 'unrecognized CRM "%"', lead_funnel._shown(COALESCE(crm, 'NULL'))
             USING ERRCODE = 'invalid_parameter_value',
@@ -111,6 +118,8 @@ BEGIN
                    'hours = COALESCE(excluded.hours, s.hours)', into_schema)
         USING crm, crm_schema, hours;
     PERFORM lead_funnel._make_views(crm, crm_schema, into_schema, is_new);
+    -- Before anything there is run or planned, it is looked at once more.
+    PERFORM lead_funnel._check_own(into_schema), lead_funnel._check_own(lead_funnel._steps(into_schema));
     PERFORM lead_funnel._protect_rows(into_schema);
     -- New tables have no statistics, and guesses make the planner compile views.
     PERFORM lead_funnel._analyze_made(into_schema);

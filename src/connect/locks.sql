@@ -51,6 +51,9 @@ BEGIN
     EXECUTE format('LOCK TABLE %I.made_by_connect IN %s MODE', schema_name, mode);
     -- The views last made read the others, so this is the order of readers.
     views := lead_funnel._made_views(schema_name);
+    FOREACH one IN ARRAY ARRAY[schema_name, lead_funnel._steps(schema_name)] LOOP
+        PERFORM lead_funnel._check_owner(one);
+    END LOOP;
     EXECUTE format('SELECT array_agg(m.name) FROM %I.made_by_connect m WHERE m.kind = ''table'' AND m.name <> ''made_by_connect''',
                    schema_name) INTO tables;
     -- Of what does not exist yet there is no reader.

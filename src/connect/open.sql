@@ -28,7 +28,8 @@ AS $function$
 DECLARE
     found boolean := false;
 BEGIN
-    IF lead_funnel._column_type(into_schema, 'made_by_connect', 'kind') IS NOT NULL THEN
+    IF lead_funnel._column_type(into_schema, 'made_by_connect', 'kind') IS NOT NULL
+        AND lead_funnel._own(into_schema, 'made_by_connect') IS NOT NULL THEN
         EXECUTE format('SELECT EXISTS (SELECT FROM %I.made_by_connect m WHERE lead_funnel._schema_of($1, m.kind) = $2)', into_schema)
             INTO found USING into_schema, one;
     END IF;
@@ -123,10 +124,12 @@ BEGIN
             PERFORM lead_funnel._make_schema(into_schema, 'lead_funnel: the agreement between marketing and sales, and the reports');
             PERFORM lead_funnel._make_schema(lead_funnel._steps(into_schema),
                                              format('lead_funnel: steps between the CRM and the reports in schema %I', into_schema));
-            IF to_regclass(format('%I.made_by_connect', into_schema)) IS NULL THEN
+            IF lead_funnel._own(into_schema, 'made_by_connect') IS NULL THEN
                 PERFORM lead_funnel._make_register(into_schema);
             END IF;
             PERFORM lead_funnel._lock_made(into_schema, with_views);
+            -- What others were making, such as a trigger, is waited for by now.
+            PERFORM lead_funnel._check_into_schema(crm, crm_schema, into_schema);
             PERFORM set_config('lock_timeout', patience, true);
             RETURN;
         EXCEPTION WHEN lock_not_available OR unique_violation OR duplicate_schema OR duplicate_table OR undefined_table

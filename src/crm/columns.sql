@@ -112,7 +112,7 @@ AS $function$
 DECLARE
     crm text;
 BEGIN
-    IF lead_funnel._column_type(into_schema, 'settings', 'crm') IS NOT NULL THEN
+    IF lead_funnel._column_type(into_schema, 'settings', 'crm') IS NOT NULL AND lead_funnel._own(into_schema, 'settings') IS NOT NULL THEN
         EXECUTE format('SELECT s.crm FROM %I.settings s', into_schema) INTO crm;
     END IF;
     RETURN crm;

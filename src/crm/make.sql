@@ -15,28 +15,68 @@ RETURN CASE kind WHEN 'step' THEN lead_funnel._steps(into_schema) ELSE into_sche
 COMMENT ON FUNCTION lead_funnel._schema_of(text, text) IS
 'Internal to connect(): the schema in which things of that kind (table, view, step) are made.';
 
-CREATE FUNCTION lead_funnel._path(into_schema text) RETURNS text
-LANGUAGE sql STABLE STRICT PARALLEL SAFE
-RETURN pg_catalog.format('pg_catalog, lead_funnel, %I, %I, pg_temp', lead_funnel._steps(into_schema), into_schema);
-COMMENT ON FUNCTION lead_funnel._path(text) IS
-'Internal to connect() and run_report(): the search_path under which plain SQL is run for into_schema. NULL gives NULL.';
+-- Names in the files stand without a schema. Were the two schemas in the
+-- search_path, whatever somebody else makes there meanwhile could be taken for a
+-- table, a view, a function or an operator of ours. So they never are: what was
+-- made is named with its schema instead, each after a look at its owner. A
+-- stranger can put nothing in the place of what is there and is not his.
 
-CREATE FUNCTION lead_funnel._run(into_schema text, kind text, source text) RETURNS void
+CREATE FUNCTION lead_funnel._named(into_schema text, source text, its_schema text DEFAULT NULL, its_name text DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    command text;
+    before CONSTANT text := '((?<!DISTINCT )\m(?:FROM|JOIN|INTO|REFERENCES|COMMENT ON (?:TABLE|VIEW|COLUMN)|ALTER TABLE'
+                            '|(?:TRIGGER|INDEX) \S+ (?:[A-Za-z_, ]+ )?ON)\s+)';
+    one    record;
 BEGIN
-    -- Nothing is made in the first schema of the path, so the new one is named.
-    command := regexp_replace(source, '^(CREATE (TABLE|OR REPLACE VIEW)) ',
-                              format('\1 %I.', replace(lead_funnel._schema_of(into_schema, kind), '\', '\\')), 'n');
-    PERFORM set_config('search_path', lead_funnel._path(into_schema), true);
-    EXECUTE command;
+    FOR one IN EXECUTE CASE WHEN to_regclass(format('%I.made_by_connect', into_schema)) IS NOT NULL THEN format(
+            'SELECT DISTINCT ON (m.name) m.name, lead_funnel._schema_of($1, m.kind) AS in_schema '
+            'FROM (SELECT m.kind, m.name FROM %I.made_by_connect m UNION VALUES (''table'', ''made_by_connect'')) m '
+            'WHERE m.kind <> ''retired'' AND m.name IS DISTINCT FROM $4 '
+            'AND m.name IN (SELECT w[2] FROM regexp_matches($2, $3 || ''"?(\w+)'', ''g'') w) '
+            'ORDER BY m.name, m.kind <> ''step''', into_schema) ELSE 'SELECT NULL AS name, NULL AS in_schema LIMIT 0' END
+        USING into_schema, source, before, its_name
+    LOOP
+        IF lead_funnel._own(one.in_schema, one.name) IS NULL THEN
+            RAISE EXCEPTION 'relation "%.%" does not exist', one.in_schema, one.name
+                USING ERRCODE = 'undefined_table';
+        END IF;
+        source := lead_funnel._qualified(source, before, one.in_schema, one.name);
+    END LOOP;
+    IF its_name IS NOT NULL THEN
+        -- Where there is none, one that somebody makes meanwhile is not replaced.
+        source := lead_funnel._qualified(
+            regexp_replace(source, '^CREATE OR REPLACE VIEW ', CASE WHEN lead_funnel._own(its_schema, its_name) IS NULL THEN 'CREATE VIEW '
+                                                               ELSE 'CREATE OR REPLACE VIEW ' END, 'n'),
+            replace(before, 'INTO|', 'INTO|CREATE (?:TABLE|VIEW|OR REPLACE VIEW)|'), its_schema, its_name);
+    END IF;
+    RETURN source;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._run(text, text, text) IS
-'Internal to connect(): runs a plain SQL file, whose table or view is made in the schema for that kind.';
+COMMENT ON FUNCTION lead_funnel._named(text, text, text, text) IS
+'Internal to connect() and run_report(): an SQL text in which what connect() made in into_schema, and its_name in its_schema, is named '
+'with the schema. An error when one of them is of a role that the caller does not trust.';
+
+CREATE FUNCTION lead_funnel._qualified(source text, before text, in_schema text, name text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+-- After the name of a column's relation there is a dot; any other name with a dot has its schema.
+RETURN regexp_replace(source, before || '"?' || name || '"?\M(?!"?\.)|(COMMENT ON COLUMN )"?' || name || '"?(?=\.)',
+                      '\1\2' || replace(format('%I.%I', in_schema, name), '\', '\\'), 'g');
+COMMENT ON FUNCTION lead_funnel._qualified(text, text, text, text) IS
+'Internal to connect() and run_report(): an SQL text in which a relation''s name has its schema, where it follows the pattern before.';
+
+CREATE FUNCTION lead_funnel._run(into_schema text, kind text, name text, source text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, lead_funnel, pg_temp
+AS $function$
+BEGIN
+    EXECUTE lead_funnel._named(into_schema, source, lead_funnel._schema_of(into_schema, kind), name);
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._run(text, text, text, text) IS
+'Internal to connect(): runs the plain SQL file of a table or view, which is made in the schema for that kind.';
 
 CREATE FUNCTION lead_funnel._record(into_schema text, kind text, name text, fingerprint text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql
@@ -93,13 +133,13 @@ BEGIN
     END IF;
     PERFORM set_config('lead_funnel.changed', 'on', true);
     IF was IS NULL OR current_setting('lead_funnel.replace_views', true) IS DISTINCT FROM into_schema THEN
-        PERFORM lead_funnel._run(into_schema, kind, source);
+        PERFORM lead_funnel._run(into_schema, kind, name, source);
     ELSE
         BEGIN
-            PERFORM lead_funnel._run(into_schema, kind, source);
+            PERFORM lead_funnel._run(into_schema, kind, name, source);
         EXCEPTION WHEN invalid_table_definition THEN
             PERFORM lead_funnel._drop_view(into_schema, to_regclass(format('%I.%I', its_schema, name)));
-            PERFORM lead_funnel._run(into_schema, kind, source);
+            PERFORM lead_funnel._run(into_schema, kind, name, source);
         END;
     END IF;
     PERFORM lead_funnel._record(into_schema, kind, name, lead_funnel._fingerprint(its_schema, name, source));

@@ -69,7 +69,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION lead_funnel._retired IS 'Internal to connect(): what older versions made and no later one replaces by the same name.';
 
-CREATE FUNCTION lead_funnel._alteration(relation text, part text, name text, wanted text, present text) RETURNS text
+CREATE FUNCTION lead_funnel._alteration(in_schema text, relation text, part text, name text, wanted text, present text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT CASE part
@@ -83,7 +83,7 @@ BEGIN ATOMIC
                   || pg_catalog.concat_ws(', ', CASE WHEN present IS NOT NULL THEN pg_catalog.format('DROP CONSTRAINT %I', name) END,
                                                 CASE WHEN wanted IS NOT NULL
                                                   THEN pg_catalog.format('ADD CONSTRAINT %I %s', name, wanted) END)
-             WHEN 'index' THEN pg_catalog.concat_ws('; ', CASE WHEN present IS NOT NULL THEN pg_catalog.format('DROP INDEX %I', name) END,
+             WHEN 'index' THEN pg_catalog.concat_ws('; ', CASE WHEN present IS NOT NULL THEN pg_catalog.format('DROP INDEX %I.%I', in_schema, name) END,
                                                     wanted)
              WHEN 'trigger' THEN COALESCE(pg_catalog.regexp_replace(wanted, '^CREATE ', 'CREATE OR REPLACE '),
                                           pg_catalog.format('DROP TRIGGER %I ON %I', name, relation))
@@ -141,7 +141,7 @@ BEGIN
              WHERE w.name IS NULL
                AND (p.part IN ('default', 'not null') AND (p.relation, p.name) IN (SELECT k.relation, k.name FROM kept k)
                     OR (p.relation, p.part, p.name) IN (SELECT r.relation, r.part, r.name FROM lead_funnel._retired() r)))
-    SELECT lead_funnel._alteration(c.relation, c.part, c.name, c.wanted, c.present)
+    SELECT lead_funnel._alteration(into_schema, c.relation, c.part, c.name, c.wanted, c.present)
     FROM change c
     WHERE c.relation IN (SELECT p.relation FROM p)
     ORDER BY c.step, c.relation, c.name;
@@ -173,7 +173,7 @@ AS $function$
 DECLARE
     register CONSTANT text := (SELECT s.source FROM lead_funnel._crm_sources() s WHERE s.name = 'made_by_connect');
 BEGIN
-    PERFORM lead_funnel._run(into_schema, 'table', register);
+    PERFORM lead_funnel._run(into_schema, 'table', 'made_by_connect', register);
     PERFORM lead_funnel._record(into_schema, 'table', f.relation, f.fingerprint)
     FROM lead_funnel._table_fingerprints(into_schema, '{made_by_connect}', ARRAY[register]) f;
 END
@@ -200,22 +200,23 @@ BEGIN
     IF old THEN
         FOR command IN SELECT a FROM lead_funnel._alterations(into_schema, names, sources) a LOOP
             PERFORM lead_funnel._require_locks(into_schema, names[1]);
-            PERFORM set_config('search_path', lead_funnel._path(into_schema), true);
-            EXECUTE command;
+            PERFORM set_config('search_path', 'pg_catalog, lead_funnel, pg_temp', true);
+            EXECUTE lead_funnel._named(into_schema, command);
             PERFORM set_config('lead_funnel.changed', 'on', true);
             PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
         END LOOP;
     END IF;
     FOR one IN SELECT s.name, s.source FROM unnest(names, sources) WITH ORDINALITY s (name, source, position) ORDER BY s.position LOOP
-        IF to_regclass(format('%I.%I', into_schema, one.name)) IS NULL THEN
-            PERFORM lead_funnel._run(into_schema, 'table', one.source);
-        ELSIF NOT lead_funnel._is_kind(into_schema, one.name, 'table') THEN
-            CONTINUE;   -- the user's own view in its place
+        IF lead_funnel._own(into_schema, one.name) IS NULL THEN
+            PERFORM lead_funnel._run(into_schema, 'table', one.name, one.source);
         END IF;
+        -- The files after it name it as one of ours, even the user's own view in its place.
+        EXECUTE format('INSERT INTO %I.made_by_connect (kind, name) VALUES (''table'', $1) ON CONFLICT DO NOTHING', into_schema)
+            USING one.name;
         made := made || one.name;
     END LOOP;
     FOR one IN SELECT f.relation, f.fingerprint FROM lead_funnel._table_fingerprints(into_schema, names, sources) f
-               WHERE f.relation = ANY (made) ORDER BY array_position(made, f.relation)
+               WHERE lead_funnel._is_kind(into_schema, f.relation, 'table') ORDER BY array_position(made, f.relation)
     LOOP
         PERFORM lead_funnel._record(into_schema, 'table', one.relation, one.fingerprint);
     END LOOP;

@@ -61,6 +61,43 @@ $function$;
 COMMENT ON FUNCTION lead_funnel._check_own_schema IS
 'Internal to all that runs queries: an error when schema lead_funnel holds something else, or others may create there.';
 
+CREATE FUNCTION lead_funnel._refuse(schema_name text, role oid, object text) RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    RAISE EXCEPTION 'schema "%" holds an object of user "%"', schema_name, pg_get_userbyid(role)
+        USING ERRCODE = 'insufficient_privilege',
+              DETAIL = format('%s could run with your rights.', object),
+              HINT = format('Let the owner of the schema drop it; or if you trust that user, say SET lead_funnel.trusted_owners = %L.',
+                            pg_get_userbyid(role));
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._refuse IS 'Internal to the checks of schemas: the error about what a role has in a schema.';
+
+CREATE FUNCTION lead_funnel._own(schema_name text, relation text) RETURNS regclass
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    found CONSTANT regclass := to_regclass(format('%I.%I', schema_name, relation));
+    role  oid;
+BEGIN
+    IF found IS NULL THEN
+        RETURN NULL;
+    END IF;
+    SELECT c.relowner INTO role FROM pg_class c WHERE c.oid = found;
+    -- One that a snapshot does not see was made after it, by whomever.
+    IF lead_funnel._trusts(role) IS NOT TRUE THEN
+        PERFORM lead_funnel._refuse(schema_name, role, pg_describe_object('pg_class'::regclass, found, 0));
+    END IF;
+    RETURN found;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._own IS
+'Internal to connect(): a relation that the caller may use, NULL when there is none. It must be asked before each use of what may not be '
+'there: what is there cannot be replaced by a stranger. Of a role that the caller does not trust it is an error.';
+
 CREATE FUNCTION lead_funnel._check_owner(schema_name text) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
@@ -103,11 +140,7 @@ BEGIN
     WHERE NOT lead_funnel._trusts(o.role)
     LIMIT 1;
     IF other.role IS NOT NULL THEN
-        RAISE EXCEPTION 'schema "%" holds an object of user "%"', schema_name, pg_get_userbyid(other.role)
-            USING ERRCODE = 'insufficient_privilege',
-                  DETAIL = format('%s could run with your rights.', other.object),
-                  HINT = format('Let the owner of the schema drop it; or if you trust that user, say '
-                                'SET lead_funnel.trusted_owners = %L.', pg_get_userbyid(other.role));
+        PERFORM lead_funnel._refuse(schema_name, other.role, other.object);
     END IF;
 END
 $function$;

@@ -10,7 +10,7 @@ COMMENT ON FUNCTION lead_funnel._markdown IS
 
 CREATE FUNCTION lead_funnel._markdown_table(into_schema text, query text, words json, since date, until date) RETURNS text
 LANGUAGE plpgsql
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, lead_funnel, pg_temp
 AS $function$
 DECLARE
     cells record;
@@ -18,8 +18,7 @@ DECLARE
     body  text := '';
     line  text;
 BEGIN
-    PERFORM set_config('search_path', lead_funnel._path(into_schema), true);
-    FOR cells IN EXECUTE query USING since, until LOOP
+    FOR cells IN EXECUTE lead_funnel._named(into_schema, query) USING since, until LOOP
         SELECT '| ' || string_agg(lead_funnel._said(words, c.key), ' | ' ORDER BY c.position) || E' |\n|'
             || repeat(' --- |', count(*)::int),
                '| ' || string_agg(lead_funnel._markdown(c.value), ' | ' ORDER BY c.position) || ' |'
@@ -42,13 +41,13 @@ COMMENT ON FUNCTION lead_funnel._amount_of IS
 
 CREATE FUNCTION lead_funnel._headline(into_schema text, since date, until date) RETURNS text
 LANGUAGE plpgsql
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, lead_funnel, pg_temp
 AS $function$
 DECLARE
     headline text;
 BEGIN
-    PERFORM set_config('search_path', lead_funnel._path(into_schema), true);
-    EXECUTE (SELECT s.source FROM lead_funnel._report_sources() s WHERE s.kind = 'sentence' AND s.name = 'headline')
+    EXECUTE lead_funnel._named(into_schema, (SELECT s.source FROM lead_funnel._report_sources() s
+                                             WHERE s.kind = 'sentence' AND s.name = 'headline'))
         INTO headline USING since, until;
     RETURN headline;
 END
