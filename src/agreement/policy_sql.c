@@ -209,7 +209,7 @@ put_cell(StringInfo value, Form_pg_attribute attribute, Datum datum)
 	if (attribute->attlen == -1)
 		return policy_put_varlena(value, datum);
 	return policy_put(value, DatumGetPointer(datum),
-			   datumGetSize(datum, false, attribute->attlen));
+					  datumGetSize(datum, false, attribute->attlen));
 }
 
 static void

@@ -103,7 +103,8 @@ put_dates(char *to, const HoursDates *dates)
 	if (dates->step > 0)
 	{
 		*to++ = '/';
-		to = put_number(to, dates->step, dates->step < 10 ? 1 : dates->step < 100 ? 2 : 3);
+		to = put_number(to, dates->step, dates->step < 10 ? 1 : dates->step < 100 ? 2 :
+																					3);
 	}
 	return to;
 }

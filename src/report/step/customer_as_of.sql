@@ -11,8 +11,8 @@ WITH stay AS (
                  CASE WHEN isfinite(u.first_value_at) AND u.first_value_at BETWEEN u.started_at AND t.as_of
                            AND (u.first_value_at > u.churned_at AND u.churned_at >= u.started_at) IS NOT TRUE
                         THEN u.first_value_at END AS first_value_at,
-                 CASE WHEN abs(u.initial_amount) < 1e30 THEN u.initial_amount END AS initial_amount,
-                 CASE WHEN abs(u.current_amount) < 1e30 THEN u.current_amount END AS current_amount
+                 CASE WHEN u.initial_amount >= 0 AND u.initial_amount < 1e30 THEN u.initial_amount END AS initial_amount,
+                 CASE WHEN u.current_amount >= 0 AND u.current_amount < 1e30 THEN u.current_amount END AS current_amount
           FROM customer u
           CROSS JOIN (SELECT as_of() AS as_of OFFSET 0) t
           WHERE isfinite(u.started_at) AND u.started_at <= t.as_of) u

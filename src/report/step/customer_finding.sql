@@ -1,7 +1,7 @@
 CREATE OR REPLACE VIEW customer_finding WITH (security_invoker = true) AS
 SELECT f.finding, u.customer_id, u.lead_id
 FROM customer u
-CROSS JOIN (SELECT as_of() AS as_of, COALESCE(current_setting('lead_funnel.as_of', true), '') = '' AS live OFFSET 0) t
+CROSS JOIN (SELECT as_of() AS as_of, _is_live() AS live OFFSET 0) t
 CROSS JOIN LATERAL unnest(
     ARRAY['customer without a key', 'customer without a start', 'customer who started in the future',
           'churned before the start', 'first value before the start', 'first value after the churn',
@@ -17,8 +17,7 @@ CROSS JOIN LATERAL unnest(
           AND u.first_value_at <= t.as_of,
           t.live AND u.churned_at > t.as_of AND isfinite(u.churned_at),
           t.live AND u.first_value_at > t.as_of AND isfinite(u.first_value_at),
-          (NOT isfinite(u.churned_at) AND (t.live OR u.churned_at < t.as_of))
-          OR (NOT isfinite(u.first_value_at) AND (t.live OR u.first_value_at < t.as_of)),
+          NOT isfinite(u.churned_at) OR NOT isfinite(u.first_value_at),
           (u.initial_amount < 0 AND u.initial_amount > -1e30) OR (u.current_amount < 0 AND u.current_amount > -1e30),
           abs(u.initial_amount) >= 1e30 OR abs(u.current_amount) >= 1e30,
           u.lead_id <> '' AND NOT EXISTS (SELECT FROM lead l WHERE l.lead_id = u.lead_id)]) f (finding, is_so)
@@ -29,7 +28,8 @@ SELECT 'customer with several rows', u.customer_id, min(u.lead_id)
 FROM customer u
 WHERE u.customer_id <> ''
 GROUP BY u.customer_id
-HAVING count(*) > 1;
+-- Where as_of is set, a row that begins later is not there yet.
+HAVING count(*) FILTER (WHERE (SELECT _is_live()) OR (u.started_at > (SELECT as_of())) IS NOT TRUE) > 1;
 
 COMMENT ON VIEW customer_finding IS
     'What does not add up in the CRM''s customers, a row per customer and finding; data_quality counts them. What is yet to come is told '

@@ -90,7 +90,7 @@ FROM (VALUES
     ('customer with an infinite time',
      'That time counts as unknown.', 'Correct it in the CRM.'),
     ('customer with a negative amount',
-     'It lowers the revenue of retention.', 'Correct its amount.'),
+     'It counts as having no amount.', 'Correct its amount.'),
     ('customer with an amount that is no number',
      'It counts as having no amount.', 'Correct its amount.'),
     ('customer of a lead that is not there',
@@ -98,7 +98,9 @@ FROM (VALUES
     ('customer with several rows',
      'It counts as one customer.', 'Nothing, if it left and came back; else give it one row.'),
     ('spend of some months only',
-     'The channel''s costs per lead, SQL and customer are NULL.', 'Add the months that are missing to spend.')) v (finding, effect, remedy);
+     'The channel''s costs per lead, SQL and customer are NULL.', 'Add the months that are missing to spend.'),
+    ('placeholder that was never filled in',
+     'That source, medium or campaign counts as unknown.', 'Correct the address in the advertisement.')) v (finding, effect, remedy);
 
 COMMENT ON VIEW finding_text IS 'What data_quality says of each finding, in English.';
 COMMENT ON COLUMN finding_text.finding IS 'What is wrong.';

@@ -12,7 +12,7 @@ SELECT c.lead_id, c.owner, c.channel, c.intent, c.received_at, c.handed_over_at,
 FROM lead_classified c
 CROSS JOIN (SELECT as_of() AS as_of OFFSET 0) t
 WHERE c.handed_over_at IS NOT NULL
-   OR (c.is_open AND c.agreed_stage >= 'sql' AND (c.crm_stage >= 'sql') IS NOT TRUE);
+   OR (c.is_open AND c.agreed_stage >= 'sql' AND (c.crm_stage >= 'sql') IS NOT TRUE AND NOT c.handover_unknown);
 
 COMMENT ON VIEW handover IS 'The leads that were handed to sales, or are ready for it, each with the verdict on that.';
 COMMENT ON COLUMN handover.verdict IS 'As in handover_audit.';

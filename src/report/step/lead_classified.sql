@@ -9,7 +9,7 @@ SELECT l.lead_id, l.received_at,
        l.signals, _agreed_stage(l.classified) AS agreed_stage, l.crm_stage,
        _reached_stage(l.classified) AS reached_stage,
        a.mql_signals, a.sql_signals, a.opportunity_signals,
-       l.owner, l.team, l.company, l.handed_over_at, LEAST(l.handed_over_at, _ready_at(l.classified)) AS qualified_at, l.next_step_at,
+       l.owner, l.team, l.company, l.handed_over_at, l.handover_unknown, LEAST(l.handed_over_at, _ready_at(l.classified)) AS qualified_at, l.next_step_at,
        a.clock, a.qualify_clock, a.hours, a.respond_within, a.office_clock,
        _due_at(l.classified) AS due_at, l.responded_at, l.responded_by, l.responded_how,
        r.response_time, _sla_state(l.classified) AS sla_state,
@@ -28,8 +28,8 @@ FROM (SELECT r.*, _classify(r.policy, r.source, r.medium, r.campaign, r.raw_conv
                                         r.company COLLATE "default") AS classified
       FROM (SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page, l.conversion AS raw_conversion,
                    l.signals, l.crm_signals, l.signal_times, l.owner, l.team, l.company, l.handed_over_at,
-                   l.responded_at, l.responded_by, l.responded_how, l.next_step_at, l.crm_stage, l.lost, l.lost_reason, l.closed_at, l.is_closed, l.amount,
-                   l.customer_id, l.as_of,
+                   l.handover_unknown, l.responded_at, l.responded_by, l.responded_how, l.next_step_at, l.crm_stage, l.lost,
+                   l.lost_reason, l.closed_at, l.is_closed, l.amount, l.customer_id, l.as_of,
                    (SELECT _policy(
                            (SELECT array_agg(ARRAY[r.source_pattern, r.medium_pattern, r.campaign_pattern, r.channel] ORDER BY r.priority)
                             FROM channel_rule r),

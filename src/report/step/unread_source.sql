@@ -1,5 +1,5 @@
 CREATE OR REPLACE VIEW unread_source WITH (security_invoker = true) AS
-SELECT 'a placeholder where the source, medium or campaign should be'::text AS finding, l.lead_id
+SELECT 'placeholder that was never filled in'::text AS finding, l.lead_id
 FROM lead_as_of l
 WHERE (l.source ~ '\S' AND _read_name(l.source, true) IS NULL)
    OR (l.medium ~ '\S' AND _read_name(l.medium, false) IS NULL)

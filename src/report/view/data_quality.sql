@@ -1,21 +1,26 @@
 CREATE OR REPLACE VIEW data_quality WITH (security_invoker = true) AS
 SELECT _said(s.words, f.finding) AS finding, f.leads, f.examples,
        _said(s.words, t.effect) AS effect, _said(s.words, t.remedy) AS remedy
-FROM (SELECT f.finding, count(*) AS leads, (array_agg(f.example ORDER BY length(f.example), f.example))[1:5] AS examples
-      FROM (SELECT l.finding, l.lead_id AS example FROM lead_finding l
+FROM (SELECT f.finding, sum(f.rows)::bigint AS leads, (array_agg(f.example ORDER BY length(f.example), f.example) FILTER (WHERE f.example IS NOT NULL))[1:5] AS examples
+      FROM (SELECT l.finding, l.lead_id AS example, 1 AS rows FROM lead_finding l
             UNION ALL
-            SELECT t.finding, t.lead_id FROM touch_finding t
+            SELECT t.finding, t.lead_id, 1 FROM touch_finding t
             UNION ALL
-            SELECT CASE WHEN r.lead_id IS NULL THEN 'a row without a key' ELSE 'more than one row for the lead' END, r.lead_id
+            SELECT 'more than one row for the lead', r.lead_id, 1
             FROM repeated_lead r
+            WHERE EXISTS (SELECT FROM lead_as_of l WHERE l.lead_id = r.lead_id)
             UNION ALL
-            SELECT a.finding, a.lead_id FROM amount_finding a
+            SELECT 'a row without a key', NULL, r.rows FROM repeated_lead r WHERE r.lead_id IS NULL
             UNION ALL
-            SELECT c.finding, c.customer_id FROM customer_finding c
+            SELECT u.finding, u.lead_id, 1 FROM unread_source u
             UNION ALL
-            SELECT p.finding, p.channel FROM spend_finding p
+            SELECT a.finding, a.lead_id, 1 FROM amount_finding a
             UNION ALL
-            SELECT c.finding, c.calendar FROM calendar_finding c) f
+            SELECT c.finding, c.customer_id, 1 FROM customer_finding c
+            UNION ALL
+            SELECT p.finding, p.channel, 1 FROM spend_finding p
+            UNION ALL
+            SELECT c.finding, c.calendar, 1 FROM calendar_finding c) f
       GROUP BY f.finding) f
 LEFT JOIN finding_text t ON t.finding = f.finding
 CROSS JOIN (SELECT s.words FROM spoken s OFFSET 0) s

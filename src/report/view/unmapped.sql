@@ -23,7 +23,7 @@ WITH value AS (
     FROM value v
     CROSS JOIN LATERAL (SELECT _matching_rules(
         (SELECT _policy((SELECT array_agg(ARRAY[r.source_pattern, r.medium_pattern, r.campaign_pattern, r.channel] ORDER BY r.priority)
-                         FROM channel_rule r), NULL, NULL, NULL, NULL::agreement[], NULL)), v.source, v.medium, v.campaign) AS rules) t
+                         FROM channel_rule r), NULL, NULL, NULL, NULL, NULL)), v.source, v.medium, v.campaign) AS rules) t
     CROSS JOIN LATERAL unnest(t.rules) m (number)
 )
 SELECT w.kind, mode() WITHIN GROUP (ORDER BY w.source) AS source, mode() WITHIN GROUP (ORDER BY w.medium) AS medium,
