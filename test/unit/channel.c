@@ -107,7 +107,7 @@ test_rules(void)
 
 	(void) regcomp(&paid, "^ *(.*cp.*|ppc|retargeting|paid.*) *$", REG_EXTENDED | REG_ICASE | REG_NOSUB);
 	/* In words of letters; what is before something, such as pretargeting, is not meant. */
-	(void) regcomp(&retargeting, "(^|[^p]|[a-z]p)(retarget|remarket)|(^|[^a-z])(rmkt?|rtg)($|[^a-z])",
+	(void) regcomp(&retargeting, "(^|[^p]|[a-z]p)(retarget|remarket)|(^|[^a-z])(rmkt?|rtgt?)($|[^a-z])",
 				   REG_EXTENDED | REG_ICASE | REG_NOSUB);
 	(void) regcomp(&shop, "^(.*(([^a-df-z]|^)shop|shopping).*)$", REG_EXTENDED | REG_ICASE | REG_NOSUB);
 	for (int i = 0; i < 200000; i++)
