@@ -60,7 +60,7 @@ enter()
     exec "${drop[@]}" env -i PATH="$PATH" HOME="$work" TERM="${TERM:-dumb}" LANG=C.UTF-8 TZ=UTC \
         TMPDIR="$work/tmp" PG_CONFIG="$PG_CONFIG" LF_WORK="$work" LF_SHARED="$work/shared" \
         LF_SUITE="${LF_SUITE:-}" \
-        LF_KEEP="${LF_KEEP:-}" LF_SEED="${LF_SEED:-}" LF_CALENDARS="${LF_CALENDARS:-}" \
+        LF_KEEP="${LF_KEEP:-}" LF_SEED="${LF_SEED:-}" LF_SEEDS="${LF_SEEDS:-}" LF_CALENDARS="${LF_CALENDARS:-}" \
         LF_AMOUNTS="${LF_AMOUNTS:-}" LF_ROWS="${LF_ROWS:-}" \
         LF_SANITIZE="${LF_SANITIZE:-}" LF_VALUES="${LF_VALUES:-}" \
         "$work/src/$script" "$@"
