@@ -6,11 +6,8 @@ SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page,
        l.signals AS crm_signals, n.signal_times, l.owner, l.team, l.company,
        CASE WHEN l.handed_over_at >= COALESCE(l.received_at, '-infinity') AND isfinite(l.handed_over_at)
                  AND l.handed_over_at <= LEAST(CASE WHEN l.is_closed THEN l.closing_time END, (SELECT as_of())) THEN l.handed_over_at END AS handed_over_at,
-       -- It was handed over, at a time that cannot be.
-       l.handed_over_at IS NOT NULL
-       AND (l.handed_over_at >= COALESCE(l.received_at, '-infinity') AND isfinite(l.handed_over_at)
-            AND (l.handed_over_at <= CASE WHEN l.is_closed THEN l.closing_time END) IS NOT FALSE
-            AND (l.handed_over_at <= (SELECT as_of()) OR NOT (SELECT _is_live()))) IS NOT TRUE AS handover_unknown,
+       -- It was handed over, and nobody knows when.
+       COALESCE(l.handed_over_at < l.received_at AND isfinite(l.handed_over_at), false) AS handover_unknown,
        CASE WHEN l.has_answer THEN l.responded_at END AS responded_at,
        CASE WHEN l.has_answer THEN l.responded_by END AS responded_by,
        CASE WHEN l.has_answer THEN l.responded_how END AS responded_how,
@@ -64,7 +61,7 @@ COMMENT ON COLUMN lead_as_of.signals IS
 COMMENT ON COLUMN lead_as_of.crm_signals IS 'The signals that the CRM shows, which does not say since when.';
 COMMENT ON COLUMN lead_as_of.signal_times IS
     'When each signal was noted in the table signal, in the order of lead_signals; infinity: not. NULL: none was.';
-COMMENT ON COLUMN lead_as_of.handover_unknown IS 'Whether the CRM dates the hand-over at a time that cannot be.';
+COMMENT ON COLUMN lead_as_of.handover_unknown IS 'Whether the CRM dates the hand-over before the receipt, so that nobody knows when it was.';
 COMMENT ON COLUMN lead_as_of.lost IS 'Whether it was lost; false for a customer.';
 COMMENT ON COLUMN lead_as_of.closed_at IS
     'When it was closed; of a lead that is won or lost the last change of its stage where the time of closing cannot be. NULL: it is '
