@@ -24,6 +24,7 @@ COMMENT ON FUNCTION lead_funnel._schema_of(text, text) IS
 CREATE FUNCTION lead_funnel._named(into_schema text, source text, its_schema text DEFAULT NULL, its_name text DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on
 AS $function$
 DECLARE
     before CONSTANT text := '((?<!DISTINCT )\m(?:FROM|JOIN|INTO|REFERENCES|COMMENT ON (?:TABLE|VIEW|COLUMN)|ALTER TABLE'
@@ -59,11 +60,16 @@ COMMENT ON FUNCTION lead_funnel._named(text, text, text, text) IS
 'with the schema. An error when one of them is of a role that the caller does not trust.';
 
 CREATE FUNCTION lead_funnel._qualified(source text, before text, in_schema text, name text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
--- After the name of a column's relation there is a dot; any other name with a dot has its schema.
-RETURN regexp_replace(source, before || '"?' || name || '"?\M(?!"?\.)|(COMMENT ON COLUMN )"?' || name || '"?(?=\.)',
-                      '\1\2' || replace(format('%I.%I', in_schema, name), '\', '\\'), 'g');
+SET standard_conforming_strings = on
+AS $function$
+BEGIN
+    -- After the name of a column's relation there is a dot; any other name with a dot has its schema.
+    RETURN regexp_replace(source, before || '"?' || name || '"?\M(?!"?\.)|(COMMENT ON COLUMN )"?' || name || '"?(?=\.)',
+                          '\1\2' || replace(format('%I.%I', in_schema, name), '\', '\\'), 'g');
+END
+$function$;
 COMMENT ON FUNCTION lead_funnel._qualified(text, text, text, text) IS
 'Internal to connect() and run_report(): an SQL text in which a relation''s name has its schema, where it follows the pattern before.';
 
