@@ -177,6 +177,9 @@ BEGIN
         END IF;
     END LOOP;
     PERFORM lead_funnel._retire(into_schema, string_to_array(current_setting('lead_funnel.made'), ' '));
+    IF current_setting('lead_funnel.changed') = 'on' THEN
+        PERFORM lead_funnel._number(into_schema, string_to_array(current_setting('lead_funnel.made'), ' '));
+    END IF;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_all_views IS

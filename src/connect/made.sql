@@ -35,6 +35,23 @@ COMMENT ON FUNCTION lead_funnel._drop_made IS
 'Internal to connect() and disconnect(): drops what connect() made of these kinds, the last one first. What is gone or replaced is passed '
 'over.';
 
+CREATE FUNCTION lead_funnel._number(into_schema text, made text[]) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    one text;
+BEGIN
+    -- A view that stays as it is may read one that is made anew, after it. One that is made twice was there from the first time on.
+    FOR one IN SELECT m.one FROM unnest(made) WITH ORDINALITY m (one, nth) GROUP BY m.one ORDER BY min(m.nth) LOOP
+        EXECUTE format('UPDATE %I.made_by_connect SET position = DEFAULT WHERE kind || ''.'' || name = $1', into_schema) USING one;
+    END LOOP;
+    EXECUTE format('UPDATE %I.made_by_connect SET position = DEFAULT WHERE kind = ''retired''', into_schema);
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._number IS
+'Internal to connect(): gives views and steps the positions of the order in which they are made, and later ones to the retired.';
+
 CREATE FUNCTION lead_funnel._retire(into_schema text, made text[]) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
