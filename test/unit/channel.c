@@ -106,8 +106,8 @@ test_rules(void)
 	ChannelText nothing = {"", 0};
 
 	(void) regcomp(&paid, "^ *(.*cp.*|ppc|retargeting|paid.*) *$", REG_EXTENDED | REG_ICASE | REG_NOSUB);
-	/* In words of letters; what is before something, such as pretargeting, is not meant. */
-	(void) regcomp(&retargeting, "(^|[^p]|[a-z]p)(retarget|remarket)|(^|[^a-z])(rmkt?|rtgt?)($|[^a-z])",
+	/* In words of letters; what is before something, such as pretargeting, is not meant; of the countries before a short word the pieces spell Portugal. */
+	(void) regcomp(&retargeting, "(^|[^p]|[a-z]p)(retarget|remarket)|(^|[^a-z])(pt)?(rmkt?|rtgt?)($|[^a-z])",
 				   REG_EXTENDED | REG_ICASE | REG_NOSUB);
 	(void) regcomp(&shop, "^(.*(([^a-df-z]|^)shop|shopping).*)$", REG_EXTENDED | REG_ICASE | REG_NOSUB);
 	for (int i = 0; i < 200000; i++)
