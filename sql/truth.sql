@@ -87,3 +87,6 @@ LEFT JOIN (SELECT c.lead_id, CASE WHEN c.is_open THEN 'open' WHEN c.lost THEN 'l
            FROM funnel_steps.lead_classified c) l USING (lead_id)
 WHERE p.lead_id !~ 'expected|archived$|neither';
 SELECT 'of the future', count(*) FROM funnel.data_quality WHERE finding LIKE '%future%' AND examples <> '{"received after all time"}';
+RESET lead_funnel.as_of;
+SELECT lead_funnel.disconnect() IS NOT NULL AS disconnected;
+DROP SCHEMA crm CASCADE;
