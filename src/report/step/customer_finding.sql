@@ -28,8 +28,8 @@ SELECT 'customer with several rows', u.customer_id, min(u.lead_id)
 FROM customer u
 WHERE u.customer_id <> ''
 GROUP BY u.customer_id
--- Where as_of is set, a row that begins later is not there yet.
-HAVING count(*) FILTER (WHERE (SELECT _is_live()) OR (u.started_at > (SELECT as_of())) IS NOT TRUE) > 1;
+-- Where as_of is set, a customer who starts later is not there yet.
+HAVING count(*) > 1 AND bool_or((SELECT _is_live()) OR (u.started_at > (SELECT as_of())) IS NOT TRUE);
 
 COMMENT ON VIEW customer_finding IS
     'What does not add up in the CRM''s customers, a row per customer and finding; data_quality counts them. What is yet to come is told '
