@@ -37,8 +37,7 @@ BEGIN
     PERFORM lead_funnel._make_optional_table(into_schema, 'answer_rule');
     PERFORM lead_funnel._make_odoo_author(crm_schema, into_schema);
     PERFORM lead_funnel._make_odoo_answer(crm_schema, into_schema);
-    -- Whether the author is the lead's own customer is looked up last, for the few
-    -- messages where it decides. What is worked out of a message is not worked out
+    -- Addresses are compared last, for the few messages where they decide. What is worked out of a message is not worked out
     -- again (OFFSET 0), and the planner does not take the answers for few (IS TRUE).
     PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_response', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_response WITH (security_invoker = true) AS
@@ -47,6 +46,8 @@ WITH counted AS MATERIALIZED (
 ), message AS (
     SELECT m.id, m.res_id, m.author_id, {email_from}::text AS email_from, {guest} AS guest_id, o.author, COALESCE(n.rules, '') AS rules,
            GREATEST(m.date, l.create_date) AS answered_at, l.partner_id, {lead_email}::text AS lead_email,
+           a.commercial_partner_id AS author_firm, {author_email}::text AS author_email,
+           c.commercial_partner_id AS customer_firm, {customer_email}::text AS customer_email,
            m.message_type IN ('email_outgoing', 'sms') OR m.mail_activity_type_id IS NOT NULL AS made_inside,
            COALESCE(t.activity_type_id, 0) AS activity_type_id, {kind} AS kind
     FROM {crm}.mail_message m
@@ -56,6 +57,8 @@ WITH counted AS MATERIALIZED (
     LEFT JOIN odoo_mailing g ON g.message_id = m.id
     LEFT JOIN odoo_author o ON o.partner_id = m.author_id
     LEFT JOIN odoo_named_author n ON n.partner_id = m.author_id
+    LEFT JOIN {crm}.res_partner a ON a.id = m.author_id
+    LEFT JOIN {crm}.res_partner c ON c.id = l.partner_id
     WHERE m.model = 'crm.lead' AND isfinite(m.date) AND m.date >= date_trunc('second', l.create_date)
       AND (m.mail_activity_type_id IS NOT NULL OR m.message_type <> ALL (ARRAY(
            SELECT x.message_type
@@ -70,11 +73,8 @@ WITH counted AS MATERIALIZED (
              WHEN m.author IS DISTINCT FROM 'former' AND NOT m.made_inside AND m.kind <> ALL (ARRAY(
                   SELECT c.kind FROM counted c WHERE c.author <> 'colleague')) THEN 'customer'
              WHEN m.guest_id IS NOT NULL THEN 'customer'
-             WHEN (SELECT m.author_id = m.partner_id OR a.commercial_partner_id = c.commercial_partner_id
-                          OR ARRAY[{message_address}, {author_address}] && ARRAY[{lead_address}, {customer_address}]
-                   FROM (VALUES (0)) one (row)
-                   LEFT JOIN {crm}.res_partner a ON a.id = m.author_id
-                   LEFT JOIN {crm}.res_partner c ON c.id = m.partner_id) THEN 'customer'
+             WHEN m.author_id = m.partner_id OR m.author_firm = m.customer_firm
+                  OR ARRAY[{message_address}, {author_address}] && ARRAY[{lead_address}, {customer_address}] THEN 'customer'
              WHEN m.author = 'former' OR m.made_inside THEN 'colleague'
              WHEN m.author = 'portal' THEN 'portal'
              WHEN COALESCE(m.author_id::text, m.email_from) IS NULL THEN 'robot'
@@ -100,8 +100,10 @@ $view$, crm_schema, json_build_object(
         'lead_email', lead_funnel._odoo_optional(crm_schema, 'crm_lead', 'email_from', 'l', 'text'),
         'message_address', format(address, 'm.email_from'),
         'lead_address', format(address, 'm.lead_email'),
-        'author_address', format(address, lead_funnel._odoo_optional(crm_schema, 'res_partner', 'email', 'a', 'text')),
-        'customer_address', format(address, lead_funnel._odoo_optional(crm_schema, 'res_partner', 'email', 'c', 'text')))));
+        'author_email', lead_funnel._odoo_optional(crm_schema, 'res_partner', 'email', 'a', 'text'),
+        'customer_email', lead_funnel._odoo_optional(crm_schema, 'res_partner', 'email', 'c', 'text'),
+        'author_address', format(address, 'm.author_email'),
+        'customer_address', format(address, 'm.customer_email'))));
 
     -- Odoo tracks the label of a type in the user's language; but a type only ever
     -- changes from lead to opportunity, so the first change is the hand-over.
