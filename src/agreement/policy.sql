@@ -44,7 +44,7 @@ COMMENT ON FUNCTION _term IS
 
 CREATE FUNCTION _hours(policy _policy, terms integer, company integer DEFAULT NULL) RETURNS office_hours
 AS 'MODULE_PATHNAME', 'policy_hours_sql' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION _hours IS 
+COMMENT ON FUNCTION _hours IS
 'Internal to connect(): the office hours of the terms of that number, those of all for NULL terms, for a lead of the company of that '
 'number; NULL: of one without hours of its own.';
 

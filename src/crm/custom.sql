@@ -127,8 +127,9 @@ BEGIN
     END IF;
     PERFORM lead_funnel._make_contract_view(into_schema, 'lead', lead_funnel._filled(query, crm_schema));
     PERFORM lead_funnel._make_contract_view(into_schema, 'repeated_lead', lead_funnel._filled(
-        E'SELECT lead_id::text AS lead_id, count(*) AS rows\nFROM {crm}.lead\nGROUP BY lead_id::text\n'
-        'HAVING count(*) > 1 OR lead_id::text IS NULL', crm_schema), 'step');
+        E'SELECT r.lead_id, r.received_at, r.rows\nFROM (SELECT l.lead_id::text AS lead_id, l.received_at, count(*) AS rows,\n'
+        '             sum(count(*)) OVER (PARTITION BY l.lead_id::text) AS rows_of_key\n      FROM {crm}.lead l\n'
+        '      GROUP BY l.lead_id::text, l.received_at) r\nWHERE r.rows_of_key > 1 OR r.lead_id IS NULL', crm_schema), 'step');
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._custom_lead IS

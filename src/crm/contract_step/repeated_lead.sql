@@ -1,9 +1,10 @@
 CREATE OR REPLACE VIEW repeated_lead WITH (security_invoker = true) AS
-SELECT NULL::text AS lead_id, 0::bigint AS rows
+SELECT NULL::text AS lead_id, NULL::timestamptz AS received_at, 0::bigint AS rows
 WHERE false;
 
 COMMENT ON VIEW repeated_lead IS
     'The keys of which the CRM has more than one row, of which the view lead has one; and the missing key, '
     'whose rows it leaves out.';
 COMMENT ON COLUMN repeated_lead.lead_id IS 'The lead''s key in the CRM; NULL: rows without one.';
-COMMENT ON COLUMN repeated_lead.rows IS 'How many rows the CRM has of it.';
+COMMENT ON COLUMN repeated_lead.received_at IS 'When these rows say that the lead came in.';
+COMMENT ON COLUMN repeated_lead.rows IS 'How many rows the CRM has of that key and receipt.';

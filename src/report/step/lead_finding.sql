@@ -25,7 +25,7 @@ CROSS JOIN LATERAL unnest(
           l.crm_closed_at IS NULL AND l.closed_at IS NULL AND (l.won OR l.lost),
           l.is_closed AND l.archived IS NULL AND NOT l.won AND NOT l.lost,
           l.won AND l.crm_lost,
-          l.won AND COALESCE(l.amount, 0) = 0, l.amount < 0, l.lost AND l.lost_reason IS NULL,
+          l.won AND COALESCE(l.amount, 0) = 0, _finite(l.crm_amount) < 0, l.lost AND l.lost_reason IS NULL,
           l.won AND l.customer_id IS NULL, NOT l.is_closed AND l.owner IS NULL]) f (finding, is_so)
 WHERE f.is_so
 UNION ALL

@@ -8,9 +8,13 @@ FROM (SELECT f.finding, sum(f.rows)::bigint AS leads, (array_agg(f.example ORDER
             UNION ALL
             SELECT 'more than one row for the lead', r.lead_id, 1
             FROM repeated_lead r
-            WHERE EXISTS (SELECT FROM lead_as_of l WHERE l.lead_id = r.lead_id)
+            WHERE r.lead_id IS NOT NULL
+            GROUP BY r.lead_id
+            HAVING (SELECT _is_live()) OR bool_or((r.received_at > (SELECT as_of()) AND isfinite(r.received_at)) IS NOT TRUE)
             UNION ALL
-            SELECT 'a row without a key', NULL, r.rows FROM repeated_lead r WHERE r.lead_id IS NULL
+            SELECT 'a row without a key', NULL, r.rows
+            FROM repeated_lead r
+            WHERE r.lead_id IS NULL AND (r.received_at > (SELECT as_of())) IS NOT TRUE
             UNION ALL
             SELECT u.finding, u.lead_id, 1 FROM unread_source u
             UNION ALL
