@@ -99,7 +99,7 @@ COMMENT ON FUNCTION lead_funnel.connect IS
 'for custom. A new call makes changed views anew, and keeps the agreement and the rights. It waits for readers up to lock_timeout, or 60 '
 'seconds when that is 0. Others lose the right to create in into_schema. Returns a sentence. Errors change nothing: no right to connect '
 '(see grant_connect()); an unknown crm; missing tables or columns; a CRM view of an untrusted owner; an into_schema with other things, of '
-'another CRM or owner; readers that do not end.';
+'another CRM or owner; readers that do not end; a transaction that is REPEATABLE READ or SERIALIZABLE.';
 
 CREATE FUNCTION lead_funnel._make_all(crm text, crm_schema text, into_schema text, hours lead_funnel.office_hours) RETURNS void
 LANGUAGE plpgsql

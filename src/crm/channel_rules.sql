@@ -59,7 +59,7 @@ AS $function$
 DECLARE
     is_renamed boolean := false;
 BEGIN
-    -- Google gave the group another name after release 1.0.
+    -- Google calls this group AI Assistant; release 1.0 did not.
     IF lead_funnel._is_kind(into_schema, 'channel', 'table') THEN
         EXECUTE format($update$
             WITH renamed AS (UPDATE %1$I.channel c SET name = 'AI Assistant'
