@@ -13,6 +13,14 @@ own_database('demo', set => { search_path => 'public', 'lead_funnel.as_of' => "'
 is(query("\\i $FindBin::Bin/../demo/odoo_crm.sql"), '', 'the CRM loads');
 query(q(ANALYZE; SELECT lead_funnel.connect('odoo')));
 
+# What is to be mended fits a screen.
+foreach my $view ('data_quality', 'unmapped')
+{
+    my @lines = split /\n/, query("\\pset tuples_only off\n\\pset columns 160\n\\pset format wrapped\nTABLE funnel.$view;");
+    cmp_ok(scalar @lines, '>', 5, "$view says something");
+    cmp_ok(scalar @lines, '<=', 24, "$view fits a screen of 160 columns and 24 lines: " . @lines);
+}
+
 # A step that is planned is agreed: activities, in a table that the dump lacks.
 is( query(q(SELECT count(*) FROM funnel.lead WHERE next_step_at IS NOT NULL)),
     query(q(SELECT count(DISTINCT res_id) FROM mail_activity WHERE res_model = 'crm.lead' AND active)),
