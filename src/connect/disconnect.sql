@@ -9,6 +9,7 @@ DECLARE
     others  text;
     kept    text[] := '{}';
     one     text;
+    trouble text;
 BEGIN
     PERFORM lead_funnel._check_own_schema();
     IF keep_agreement IS NULL THEN
@@ -31,9 +32,9 @@ BEGIN
             PERFORM set_config('lock_timeout', patience, true);
             EXIT;
         EXCEPTION WHEN lock_not_available OR undefined_table OR invalid_schema_name THEN
-            NULL;
+            trouble := SQLERRM;
         END;
-        PERFORM lead_funnel._wait_for_locks(into_schema, started);
+        PERFORM lead_funnel._wait_for_locks(into_schema, started, trouble);
     END LOOP;
     PERFORM lead_funnel._drop_made(into_schema, '{view,step,retired}');
     IF keep_agreement THEN

@@ -10,14 +10,12 @@ AS $function$
 DECLARE
     left_over int := EXTRACT(epoch FROM current_setting('deadlock_timeout')::interval / 2 - (clock_timestamp() - started)) * 1000;
 BEGIN
-    IF left_over < 1 THEN
-        RAISE EXCEPTION 'could not take all locks in time' USING ERRCODE = 'lock_not_available';
-    END IF;
-    PERFORM set_config('lock_timeout', left_over || 'ms', true);
+    -- The checks between the locks take their time, too; a lock that is free is taken even then.
+    PERFORM set_config('lock_timeout', GREATEST(left_over, 1) || 'ms', true);
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._set_lock_timeout IS
-'Internal to connect() and disconnect(): lets the next lock wait until half of deadlock_timeout after started.';
+'Internal to connect() and disconnect(): lets the next lock wait until half of deadlock_timeout after started, and 1 ms later than that.';
 
 CREATE FUNCTION lead_funnel._made_views(into_schema text) RETURNS regclass[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -81,7 +79,7 @@ COMMENT ON FUNCTION lead_funnel._lock_made IS
 'Internal to connect() and disconnect(): locks what connect() made, with_views against readers, else the tables against writers, in less '
 'than half of deadlock_timeout. It changes lock_timeout.';
 
-CREATE FUNCTION lead_funnel._wait_for_locks(schema_name text, since timestamptz) RETURNS void
+CREATE FUNCTION lead_funnel._wait_for_locks(schema_name text, since timestamptz, trouble text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -111,12 +109,12 @@ BEGIN
                                            to_regnamespace(quote_ident(lead_funnel._steps(schema_name)))));
     RAISE EXCEPTION 'could not lock the relations of schema "%" within % seconds', schema_name, EXTRACT(epoch FROM patience)::float8
         USING ERRCODE = 'lock_not_available',
-              DETAIL = COALESCE('In the way: ' || others || '.', 'Others read or change them all the time.'),
-              HINT = COALESCE(format('Try again when they have ended their transactions, or end these: SELECT pg_terminate_backend(pid) '
-                                     'FROM pg_stat_activity WHERE pid IN (%s).', pids),
+              DETAIL = COALESCE('In the way: ' || others || '.', format('The last attempt ended with: %s.', trouble)),
+              HINT = COALESCE('Try again when they have ended their transactions, or end these: SELECT pg_terminate_backend(pid) '
+                              'FROM pg_stat_activity WHERE pid IN (' || pids || ').',
                               'Try again when there is less to do.');
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._wait_for_locks IS
-'Internal to connect() and disconnect(): sleeps before the next _lock_made(). After lock_timeout (0: 60 seconds) it is an error that '
-'lists the sessions in the way.';
+'Internal to connect() and disconnect(): sleeps before the next _lock_made(), which ended in trouble. After lock_timeout (0: 60 seconds) '
+'it is an error that lists the sessions in the way, or tells the trouble.';

@@ -116,6 +116,7 @@ AS $function$
 DECLARE
     started  CONSTANT timestamptz := clock_timestamp();
     patience CONSTANT text := current_setting('lock_timeout');
+    trouble  text;
 BEGIN
     LOOP
         PERFORM lead_funnel._check_into_schema(crm, crm_schema, into_schema);
@@ -135,9 +136,9 @@ BEGIN
         EXCEPTION WHEN lock_not_available OR unique_violation OR duplicate_schema OR duplicate_table OR undefined_table
             OR invalid_schema_name THEN
             -- Others read there, or another session has just made or dropped it.
-            NULL;
+            trouble := SQLERRM;
         END;
-        PERFORM lead_funnel._wait_for_locks(into_schema, started);
+        PERFORM lead_funnel._wait_for_locks(into_schema, started, trouble);
     END LOOP;
 END
 $function$;

@@ -132,6 +132,8 @@ $in .= "SELECT count(*) > 0 FROM funnel.channel_kpi;\nCOMMIT;\n\\q\n";
 $idle->finish;
 is($out, "t\nt\n", 'whom nothing happened to');
 like(result("UPDATE funnel.made_by_connect SET fingerprint = NULL; $connect"), qr/reports in schema funnel/, 'once it has ended they are made');
+like(result("SET deadlock_timeout = '1ms'; SET lock_timeout = '2s'; UPDATE funnel.made_by_connect SET fingerprint = NULL; $connect"),
+    qr/reports in schema funnel/, 'checks that take longer than locks may are no obstacle');
 
 $node->stop;
 done_testing();
