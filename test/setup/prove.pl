@@ -1,18 +1,22 @@
 # prove.pl TALLY PROGRAM...: run TAP programs (Perl scripts, or anything
-# executable) one after the other, and append to TALLY the numbers of passed,
-# failed and skipped tests and why each was skipped.
+# executable), as many at a time as there are processors (LF_JOBS), and append to
+# TALLY the numbers of passed, failed and skipped tests and why each was skipped.
+# What a program says is printed whole when it has ended.
 use strict;
 use warnings;
 
 use TAP::Harness;
+use Time::HiRes 'time';
 
 my ($tally, @programs) = @ARGV;
-my %reasons;
+my (%reasons, %lines, %started);
 
+chomp(my $processors = `nproc`);
 my $harness = TAP::Harness->new(
     {
-        verbosity => 1,
-        timer     => 1,
+        verbosity => -3,
+        jobs      => $ENV{LF_JOBS} || $processors || 1,
+        merge     => 1,
         exec      => sub {
             my (undef, $program) = @_;
             return $program =~ /\.pl$/ ? [ $^X, $program ] : [$program];
@@ -21,11 +25,23 @@ my $harness = TAP::Harness->new(
 $harness->callback(
     made_parser => sub {
         my ($parser, $job) = @_;
+        my $name = $job->[1];
+        $started{$name} = time;
+        $parser->callback(ALL => sub { push @{ $lines{$name} }, $_[0]->raw });
         $parser->callback(
             test => sub {
-                push @{ $reasons{ $job->[1] } }, $_[0]->explanation
+                push @{ $reasons{$name} }, $_[0]->explanation
                   if $_[0]->has_skip;
             });
+    });
+$harness->callback(
+    after_test => sub {
+        my ($job, $parser) = @_;
+        my $name = $job->[1];
+        print join("\n", "$name ..", @{ $lines{$name} || [] }), "\n";
+        printf "%s %d s: %s\n", $name, time - $started{$name},
+          $parser->skip_all ? 'skipped' : $parser->has_problems ? 'NOT ok' : 'ok';
+        show_log($name) if $parser->has_problems;
     });
 
 # The end of the log that PostgreSQL::Test::Utils keeps of a script.
@@ -52,8 +68,6 @@ if (!defined $result)
 foreach my $name (defined $result ? $result->descriptions : ())
 {
     my ($parser) = $result->parsers($name);
-    show_log($name) if $parser->has_problems;
-
     # A script skipped as a whole, and one that died or stopped early without
     # a failed test, count as one.
     push @{ $reasons{$name} }, $parser->skip_all if $parser->skip_all;

@@ -59,7 +59,7 @@ enter()
     "${drop[@]}" mkdir "$work/tmp"
     exec "${drop[@]}" env -i PATH="$PATH" HOME="$work" TERM="${TERM:-dumb}" LANG=C.UTF-8 TZ=UTC \
         TMPDIR="$work/tmp" PG_CONFIG="$PG_CONFIG" LF_WORK="$work" LF_SHARED="$work/shared" \
-        LF_SUITE="${LF_SUITE:-}" \
+        LF_SUITE="${LF_SUITE:-}" LF_JOBS="${LF_JOBS:-}" \
         LF_KEEP="${LF_KEEP:-}" LF_SEED="${LF_SEED:-}" LF_SEEDS="${LF_SEEDS:-}" LF_CALENDARS="${LF_CALENDARS:-}" \
         LF_AMOUNTS="${LF_AMOUNTS:-}" LF_ROWS="${LF_ROWS:-}" \
         LF_SANITIZE="${LF_SANITIZE:-}" LF_VALUES="${LF_VALUES:-}" \
