@@ -99,6 +99,15 @@ VALUES ('4', '2026-11-03 10:00+00', 'google', 'customer', false, '2026-11-20', 7
 SELECT lead_id, crm_stage, lost, amount, owner FROM funnel.lead ORDER BY 1;
 SELECT leads, won, revenue FROM funnel.channel_kpi;
 SELECT * FROM funnel_steps.repeated_lead ORDER BY 1;
+-- A row of the future counts only where there is no other; what is blank is not known.
+BEGIN;
+INSERT INTO crm.lead (lead_id, received_at, source, crm_stage, lost, closed_at, amount, owner, customer_id, lost_reason)
+VALUES ('3', '2026-12-20 10:00+00', 'google', 'customer', false, '2026-12-21', 7, 'Cy', 'c3', NULL), ('5', '2026-12-20 10:00+00', 'google', NULL, false, NULL, 7, 'Cy', NULL, NULL),
+       ('6', '2026-11-03 10:00+00', 'google', 'customer', false, '2026-11-20', 1, ' ', '', E'\t'), ('7', '2026-11-03 10:00+00', 'google', 'customer', false, '2026-11-20', 1, 'Dee', '  ', NULL);
+SELECT lead_id, received_at::date, crm_stage, owner, customer_id, lost_reason FROM funnel.lead WHERE lead_id IN ('3', '5', '6', '7') ORDER BY 1;
+SELECT customers FROM funnel.retention;
+SELECT finding, examples FROM funnel.data_quality WHERE finding ~ 'owner|customer' ORDER BY 1;
+ROLLBACK;
 -- An index that leaves rows out, waits, or has more columns keeps nothing apart.
 DELETE FROM crm.lead WHERE ctid NOT IN (SELECT min(ctid) FROM crm.lead GROUP BY lead_id);
 CREATE FUNCTION pg_temp.looks_for_more(command text) RETURNS boolean LANGUAGE plpgsql AS $$
@@ -158,6 +167,15 @@ SELECT v, c.* FROM unnest('{lead_status,channel_kpi,sla_queue,retention}'::text[
 SELECT * FROM pg_temp.computed($$SELECT * FROM funnel.lead_status WHERE lead_id = '4'$$);
 SELECT pg_temp.is_looked_up();
 SELECT pg_get_viewdef('funnel.lead') ~ 'DISTINCT' AS looks_for_more;
+-- A view of what has one part has not for ever.
+CREATE TABLE crm.parts (LIKE crm.base) PARTITION BY RANGE (received_at);
+CREATE TABLE crm.part PARTITION OF crm.parts (UNIQUE (lead_id)) FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+BEGIN;
+CREATE OR REPLACE VIEW crm.lead AS SELECT lead_id, received_at, source, medium, campaign, landing_page, conversion, signals, owner, handed_over_at, responded_at,
+       next_step_at, crm_stage, lost, lost_reason, closed_at, amount::numeric(12,2), customer_id FROM crm.parts;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+SELECT pg_get_viewdef('funnel.lead') ~ 'DISTINCT' AS looks_for_more;
+ROLLBACK;
 -- A second time nothing changes, and is told.
 SELECT lead_funnel.connect('custom', crm_schema => 'crm');
 -- Of joined tables nobody knows.
@@ -175,6 +193,29 @@ SELECT lead_id, received_at, source, medium, campaign, NULL AS landing_page, 'a 
 FROM crm.base;
 SELECT lead_funnel.connect('custom', crm_schema => 'crm');
 SELECT pg_get_viewdef('funnel.lead') ~ 'DISTINCT|_once' AS fenced;
+SET client_min_messages = warning;
+SELECT lead_funnel.disconnect();
+
+-- The texts of customers are looked at as well; a space that the server does not know is none.
+CREATE TABLE crm.customer (customer_id text, lead_id text, started_at timestamptz, first_value_at timestamptz, churned_at timestamptz,
+    initial_amount text, current_amount text);
+INSERT INTO crm.customer VALUES ('c', '4', '2026-11-02', NULL, NULL, E'1\u00a0', 'abc');
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+-- The reports are in the currency of most leads with an amount, those that name none among them.
+SET client_min_messages = notice;
+TRUNCATE crm.customer;
+DELETE FROM crm.base;
+ALTER TABLE crm.base ADD currency text;
+INSERT INTO crm.base (lead_id, received_at, source, conversion, crm_stage, closed_at, amount, currency)
+SELECT i, '2026-11-02 10:00+00', 'google', 'Quote request', 'customer', '2026-11-09', 1000, CASE i WHEN 9 THEN 'JPY' WHEN 10 THEN 'USD' END FROM generate_series(1, 10) i;
+CREATE OR REPLACE VIEW crm.lead AS
+SELECT lead_id, received_at, source, medium, campaign, NULL AS landing_page, 'a (b) || c' AS conversion, signals, owner, handed_over_at, responded_at,
+       NULL::timestamptz AS next_step_at, crm_stage, lost, lost_reason, closed_at, amount::numeric(12,2), customer_id, currency
+FROM crm.base;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => '24/7; UTC');
+SELECT currency FROM funnel.settings;
+SELECT won, revenue FROM funnel.channel_kpi;
+SELECT leads, examples FROM funnel.data_quality WHERE finding LIKE '%currency%';
 SET client_min_messages = warning;
 SELECT lead_funnel.disconnect();
 DROP SCHEMA crm CASCADE;

@@ -34,6 +34,22 @@ SET lead_funnel.as_of = '2025-11-23 12:00+00';
 SELECT channel, customers, active, churned, retention_3_months, retention_12_months FROM funnel.retention;
 SET lead_funnel.as_of = '2026-11-23 12:00+00';
 
+-- A time of leaving that cannot be says nothing of who leaves.
+BEGIN;
+UPDATE crm.customer SET churned_at = CASE customer_id WHEN 'a' THEN timestamptz 'infinity' WHEN 'e' THEN churned_at END;
+SELECT channel, customers, active, churned, retention_12_months, net_revenue_retention FROM funnel.retention;
+ROLLBACK;
+-- Without a table of customers they are the leads that were won: by a day of the past, by that day.
+BEGIN;
+UPDATE crm.lead SET amount = 100 * lead_id::int, customer_id = CASE WHEN lead_id < '4' THEN 'c' ELSE lead_id END,
+    closed_at = CASE lead_id WHEN '1' THEN timestamptz '2025-02-01' WHEN '2' THEN '2025-08-01' WHEN '3' THEN NULL ELSE '2026-11-01' END;
+DROP TABLE crm.customer CASCADE;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm') IS NOT NULL AS connected;
+SELECT customer_id, started_at::date, initial_amount, current_amount FROM funnel.customer ORDER BY 1;
+SET LOCAL lead_funnel.as_of = '2025-03-01';
+SELECT customer_id, started_at::date, initial_amount, current_amount FROM funnel.customer ORDER BY 1;
+ROLLBACK;
+
 -- A customer who left and came back is one customer, whose gap is told. A new plan on
 -- the day on which the old one ends, two plans at once, a row that a join has doubled,
 -- and a row without a start leave no gap.

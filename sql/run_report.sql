@@ -43,6 +43,13 @@ SELECT lead_funnel.run_report();
 SELECT substring(report FROM '\*\*.*?(?=\n\n## Received)') FROM funnel.report_run;
 SELECT lead_funnel.run_report('funnel', '2026-11-20', '2026-11-21');
 SELECT substring(report FROM '\*\*.*?(?=\n\n## Received)') FROM funnel.report_run WHERE since = '2026-11-20';
+-- The last three months are those that end with the period, also when it ends with a month; backslashes in the text are none of the session's.
+SET LOCAL standard_conforming_strings = off;
+INSERT INTO crm.lead (lead_id, received_at, source, medium) SELECT 'm' || m, make_timestamptz(2026, m, 10, 9, 0, 0), 'bing', 'cpc' FROM generate_series(7, 10) m;
+SELECT lead_funnel.run_report('funnel', u - 1, u) FROM unnest('{2026-10-31,2026-11-01,2026-11-02}'::date[]) u;
+SELECT until, ARRAY(SELECT m[1] FROM regexp_matches(substring(report FROM '## The last three months.*?##'), '(2026-..) [|] Microsoft', 'g') m)
+FROM funnel.report_run WHERE since = until - 1 AND since > '2026-10-29' AND since < '2026-11-03' ORDER BY 1;
+RESET standard_conforming_strings;
 -- It speaks the language of the settings, and so does its result.
 DELETE FROM funnel.report_run;
 UPDATE funnel.settings SET language = 'nl';

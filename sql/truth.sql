@@ -52,7 +52,7 @@ INSERT INTO planted (lead_id, answered, stage, moved, lost, closed, archived, fi
     ('closed, neither', DEFAULT, 'sql', '-', false, '2026-02-01', NULL, '{"closed, neither won nor lost"}', 'archived 2026-02-01 00:10:00 met'),
     ('expected, and it came to nothing', DEFAULT, 'sql', '-', false, '2026-02-01', false, '{}', 'open - 00:10:00 met'),
     ('archived', DEFAULT, 'sql', '-', false, '2026-02-01', true, '{}', 'archived 2026-02-01 00:10:00 met'),
-    ('archived nobody knows when', '-', 'sql', '-', false, '-', true, '{}', 'archived - - none');
+    ('archived nobody knows when', '-', 'sql', '-', false, '-', true, '{archived without a time}', 'archived - - none');
 INSERT INTO crm.lead (lead_id, received_at, responded_at, responded_by, responded_how, handed_over_at, crm_stage, stage_changed_at, lost, closed_at, archived,
     conversion, signals, owner, lost_reason, amount, customer_id)
 SELECT p.lead_id, r.received, pg_temp.at(p.answered), 'Eve', 'phone', pg_temp.at(p.handed_over), p.stage, pg_temp.at(p.moved), p.lost, pg_temp.at(p.closed),

@@ -34,20 +34,25 @@ BEGIN
     IF unknown IS NOT TRUE OR lead_funnel._column_type(crm_schema, 'lead', 'currency') IS NULL THEN
         RETURN;
     END IF;
-    EXECUTE format('SELECT array_agg(x.code ORDER BY x.leads DESC, x.code) FROM (SELECT lead_funnel._currency_code(l.currency::text) AS code, '
-                   'count(*) AS leads FROM %I.lead l GROUP BY 1) x WHERE x.code IS NOT NULL', crm_schema)
+    -- Leads that name none vote as well: they are in the currency of the reports, whatever it is.
+    EXECUTE format('SELECT array_agg(x.code ORDER BY x.amounts DESC, x.leads DESC, x.code) '
+                   'FROM (SELECT lead_funnel._currency_code(l.currency::text) AS code, count(l.amount) AS amounts, count(*) AS leads '
+                         'FROM %I.lead l GROUP BY 1) x', crm_schema)
         INTO codes;
     EXECUTE format('UPDATE %I.settings SET currency = $1', into_schema) USING codes[1];
     IF cardinality(codes) > 1 THEN
-        RAISE NOTICE 'the reports are in %, the currency of most leads', codes[1]
-            USING HINT = format('Give the rates of the others, as in INSERT INTO %1$I.fx_rate (day, currency, rate) VALUES '
+        RAISE NOTICE 'the reports are in %', COALESCE(codes[1] || ', the currency of most leads', 'the currency of the leads that name none')
+            USING DETAIL = format('Other leads %s.', concat_ws(', and others ',
+                               'are in ' || NULLIF(array_to_string(array_remove(codes[2:6], NULL), ', '), ''),
+                               CASE WHEN array_position(codes, NULL) > 1 THEN 'name none, and count as ' || codes[1] END)),
+                  HINT = format('Give the rates of the others, as in INSERT INTO %1$I.fx_rate (day, currency, rate) VALUES '
                                 '(''2026-01-01'', %2$L, 1.25), or set another currency, as in UPDATE %1$I.settings SET currency = %2$L.',
-                                into_schema, codes[2]);
+                                into_schema, COALESCE((array_remove(codes[2:], NULL))[1], 'USD'));
     END IF;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._assume_currency IS
-'Internal to connect(''custom''): the reporting currency where none is set: that of most leads.';
+'Internal to connect(''custom''): the reporting currency where none is set: that of most leads with an amount; NULL where most name none.';
 
 CREATE FUNCTION lead_funnel._custom_columns()
 RETURNS TABLE (relation text, attribute text, kind text, is_optional boolean, nth int)
@@ -81,6 +86,9 @@ BEGIN
         SELECT string_agg(
             CASE WHEN t.shown IS NULL THEN 'NULL::' || CASE c.kind WHEN 'time' THEN 'timestamptz' WHEN 'flag' THEN 'boolean' WHEN 'amount' THEN 'numeric'
                                                                 ELSE 'text' END
+                 -- What is blank is not known.
+                 WHEN c.relation = 'lead' AND c.kind IN ('text', 'key') AND c.attribute <> 'lead_id'
+                   THEN format('NULLIF(btrim(%s::text, E'' \t\n\r''), '''')', c.attribute)
                  ELSE c.attribute || CASE c.kind
                      WHEN 'words' THEN '::text COLLATE "default"'
                      WHEN 'time' THEN '::timestamptz'
@@ -113,9 +121,9 @@ BEGIN
     SELECT * INTO base FROM lead_funnel._custom_base(crm_schema);
     keyed := CASE WHEN base.is_unique AND base.is_known THEN '' ELSE E'\nWHERE lead_id IS NOT NULL' END;
     IF NOT base.is_unique THEN
-        -- Nothing keeps a lead from having several rows.  The one that got furthest counts.
+        -- Nothing keeps a lead from having several rows.  The one that got furthest counts, of those that have come in.
         query := 'SELECT DISTINCT ON (lead_id) ' || list || E'\nFROM {crm}.lead' || keyed
-            || E'\nORDER BY lead_id, crm_stage DESC NULLS LAST, closed_at DESC NULLS LAST, received_at DESC NULLS LAST,\n         '
+            || E'\nORDER BY lead_id, COALESCE(received_at > (SELECT as_of()), false), crm_stage DESC NULLS LAST, closed_at DESC NULLS LAST, received_at DESC NULLS LAST,\n         '
             || (SELECT string_agg(c.attribute || ' DESC NULLS LAST', ', ' ORDER BY c.kind, c.nth) FROM lead_funnel._custom_columns() c
                 WHERE c.relation = 'lead' AND c.attribute NOT IN ('lead_id', 'crm_stage', 'closed_at', 'received_at')
                   AND lead_funnel._column_type(crm_schema, 'lead', c.attribute) IS NOT NULL);
@@ -144,6 +152,10 @@ DECLARE
     relations CONSTANT text[] := ARRAY['lead']
         || CASE WHEN lead_funnel._column_type(crm_schema, 'customer', 'started_at') IS NOT NULL THEN '{customer}'::text[] END
         || CASE WHEN lead_funnel._column_type(crm_schema, 'touch', 'touched_at') IS NOT NULL THEN '{touch}'::text[] END;
+    -- Where row-level security hides leads, what belongs to them is hidden, too; else it would look as if its lead were missing.
+    visible CONSTANT text := format(E'\nWHERE (SELECT lead_funnel._sees_all(%L::regclass)) OR lead_id IS NULL\n'
+                                    '   OR lead_id::text IN (SELECT l.lead_id FROM %s l)',
+                                    format('%I.lead', into_schema), format('%I.lead', into_schema));
 BEGIN
     PERFORM lead_funnel._require_columns('custom', crm_schema,
         (SELECT string_agg(r.line, E'\n' ORDER BY r.nth)
@@ -154,7 +166,7 @@ BEGIN
                GROUP BY c.relation) r),
         '{customer,touch}');
     PERFORM lead_funnel._require_types(crm_schema, relations);
-    PERFORM lead_funnel._require_values(crm_schema);
+    PERFORM lead_funnel._require_values(crm_schema, r.relation) FROM unnest(relations) r (relation);
     PERFORM lead_funnel._custom_lead(crm_schema, into_schema);
     PERFORM lead_funnel._assume_hours(crm_schema, into_schema, is_new);
     PERFORM lead_funnel._assume_currency(crm_schema, into_schema);
@@ -162,7 +174,7 @@ BEGIN
     PERFORM lead_funnel._make_contract_view(into_schema, 'company_hours');
     PERFORM lead_funnel._make_fx(into_schema);
     PERFORM lead_funnel._make_contract_view(into_schema, r.relation, CASE WHEN r.relation = ANY (relations) THEN lead_funnel._filled(
-        'SELECT ' || lead_funnel._custom_list(crm_schema, r.relation) || E'\nFROM {crm}.' || r.relation, crm_schema) END)
+        'SELECT ' || lead_funnel._custom_list(crm_schema, r.relation) || E'\nFROM {crm}.' || r.relation || visible, crm_schema) END)
     FROM (VALUES ('customer'), ('touch')) r (relation);
 END
 $function$;

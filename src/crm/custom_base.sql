@@ -11,9 +11,9 @@ CREATE FUNCTION lead_funnel._is_unique(relation regclass, attribute text) RETURN
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-    -- Rows of tables that inherit are not in the index.
+    -- Rows of tables that inherit are not in the index, and of a table's parts a plan may name one that is not the only one for long.
     SELECT EXISTS (SELECT FROM pg_index i
-                   JOIN pg_class c ON c.oid = i.indrelid
+                   JOIN pg_class c ON c.oid = i.indrelid AND NOT EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = relation)
                    JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
                    WHERE i.indrelid = relation AND a.attname = attribute AND i.indnkeyatts = 1 AND i.indisunique AND i.indisvalid
                      AND i.indimmediate AND i.indpred IS NULL

@@ -109,8 +109,8 @@ SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT CASE kind
         WHEN 'stage' THEN 'lower({c}::text) NOT IN (''nurture'', ''mql'', ''sql'', ''opportunity'', ''customer'')'
-        WHEN 'flag' THEN '{c}::text !~* ''^\s*(t|tr|tru|true|f|fa|fal|fals|false|y|ye|yes|no?|on|off?|0|1)\s*$'''
-        WHEN 'amount' THEN '{c}::text !~ ''^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,4})?\s*$'''
+        WHEN 'flag' THEN '{c}::text !~* ''^[ \t-\r]*(t|tr|tru|true|f|fa|fal|fals|false|y|ye|yes|no?|on|off?|0|1)[ \t-\r]*$'''
+        WHEN 'amount' THEN '{c}::text !~ ''^[ \t-\r]*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,4})?[ \t-\r]*$'''
         ELSE 'EXISTS (SELECT FROM unnest('
             || CASE category WHEN 'A' THEN '{c}::text[]'
                  ELSE 'CASE WHEN {c}::text ~ ''^\s*\{.*\}\s*$'' THEN string_to_array(NULLIF(btrim({c}::text, E''{} \t\n\r''), ''''), '','') '
@@ -120,7 +120,7 @@ END;
 COMMENT ON FUNCTION lead_funnel._is_wrong IS
 'Internal to connect(''custom''): the condition, with {c} for the column, under which a text cannot be read as this kind of thing.';
 
-CREATE FUNCTION lead_funnel._require_values(crm_schema text) RETURNS void
+CREATE FUNCTION lead_funnel._require_values(crm_schema text, relation text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -135,7 +135,7 @@ BEGIN
     FROM lead_funnel._custom_columns() c
     CROSS JOIN LATERAL lead_funnel._custom_type(crm_schema, c.relation, c.attribute) t
     -- What no value of its type can get wrong is not looked at.
-    WHERE c.relation = 'lead' AND c.kind IN ('stage', 'flag', 'amount', 'signals')
+    WHERE c.relation = _require_values.relation AND c.kind IN ('stage', 'flag', 'amount', 'signals')
       AND (t.category IN ('S', 'E', 'A') OR c.kind = 'flag' AND t.category <> 'B');
     IF checks IS NULL THEN
         RETURN;
@@ -144,12 +144,12 @@ BEGIN
                    'FROM (SELECT v.name, v.kind, string_agg(quote_literal(v.value), '', '' ORDER BY v.value) AS found '
                          'FROM (SELECT v.name, v.kind, left(v.value, 40) AS value, '
                                       'row_number() OVER (PARTITION BY v.name ORDER BY left(v.value, 40)) AS nth '
-                               'FROM %I.lead l CROSS JOIN LATERAL (VALUES %s) v (name, kind, value, is_wrong) '
+                               'FROM %I.%I l CROSS JOIN LATERAL (VALUES %s) v (name, kind, value, is_wrong) '
                                'WHERE v.is_wrong GROUP BY 1, 2, 3) v '
-                         'WHERE v.nth <= 5 GROUP BY v.name, v.kind) x', crm_schema, checks)
+                         'WHERE v.nth <= 5 GROUP BY v.name, v.kind) x', crm_schema, relation, checks)
         INTO wrong, kinds;
     IF wrong IS NOT NULL THEN
-        RAISE EXCEPTION 'columns of "%.lead" hold values that the contract cannot read', crm_schema
+        RAISE EXCEPTION 'columns of "%.%" hold values that the contract cannot read', crm_schema, relation
             USING ERRCODE = 'invalid_text_representation',
                   DETAIL = format('Column %s.', wrong),
                   HINT = concat_ws(' ',
@@ -167,7 +167,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._require_values IS
-'Internal to connect(''custom''): an error that names the columns of the relation lead whose texts are no stage, signals, amount or '
+'Internal to connect(''custom''): an error that names the columns of the relation whose texts are no stage, signals, amount or '
 'truth value, and some of those texts.';
 
 CREATE FUNCTION lead_funnel._warn_of_custom(crm_schema text, into_schema text, is_new boolean) RETURNS void

@@ -94,6 +94,7 @@ CREATE FUNCTION lead_funnel.run_report(into_schema text DEFAULT 'funnel', since 
 RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on
 SET jit = off
 AS $function$
 DECLARE

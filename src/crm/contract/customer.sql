@@ -15,8 +15,9 @@ FROM (SELECT l.customer_id, l.lead_id, l.closed_at,
                    CASE WHEN r.currency IS DISTINCT FROM (SELECT _currency_code(s.currency) FROM settings s)
                         THEN NULLIF(_currency_code(r.currency), (SELECT _currency_code(s.currency) FROM settings s)) END AS foreign_currency
             FROM lead r
-            WHERE r.crm_stage = 'customer' AND r.customer_id IS NOT NULL) l
-      LEFT JOIN fx_series x ON x.currency = l.foreign_currency) w
+            WHERE r.crm_stage = 'customer' AND r.customer_id IS NOT NULL AND (r.received_at > (SELECT as_of())) IS NOT TRUE) l
+      LEFT JOIN fx_series x ON x.currency = l.foreign_currency
+      WHERE (l.closed_at > (SELECT as_of())) IS NOT TRUE) w
 GROUP BY w.customer_id;
 
 COMMENT ON VIEW customer IS 'The contract with the CRM: one row per customer.';

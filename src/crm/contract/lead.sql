@@ -25,7 +25,8 @@ COMMENT ON COLUMN lead.lost IS 'Whether it was lost.';
 COMMENT ON COLUMN lead.lost_reason IS 'Why it was lost.';
 COMMENT ON COLUMN lead.closed_at IS 'When it was won or lost, or archived. Of an open lead it may be when that is expected.';
 COMMENT ON COLUMN lead.archived IS
-    'Whether the CRM put it away, won or lost or neither; NULL: the CRM does not say, and who is closed is put away.';
+    'Whether it is archived, won or lost or neither. False: it is open unless won or lost, whatever closed_at says; NULL: the CRM does not '
+    'say, and what is closed is archived.';
 COMMENT ON COLUMN lead.amount IS 'Expected while open, revenue when won.';
 COMMENT ON COLUMN lead.currency IS 'The currency of amount, a code such as EUR; NULL: that of the reports.';
 COMMENT ON COLUMN lead.recurring_monthly IS

@@ -3,4 +3,4 @@ SELECT to_char(month, 'YYYY-MM') AS month, channel, leads, sqls AS "SQL", won,
        _localized((SELECT words FROM spoken), to_char(revenue, 'FM999,999,999,999,990.00')) AS revenue,
        _localized((SELECT words FROM spoken), round(100 * maturity, 1) || ' %') AS maturity
 FROM channel_kpi_month
-WHERE month > $2 - interval '3 months' AND month < $2;
+WHERE month >= date_trunc('month', $2 - interval '1 day') - interval '2 months' AND month < $2;

@@ -1,5 +1,6 @@
 CREATE OR REPLACE VIEW amount_finding WITH (security_invoker = true) AS
-SELECT f.finding, l.lead_id
+SELECT f.finding, l.lead_id,
+       CASE WHEN f.finding = 'amount in a currency without a rate' THEN l.foreign_currency END AS detail
 FROM lead_as_of l
 CROSS JOIN LATERAL unnest(
     ARRAY['amount in a currency without a rate', 'amount that is no finite number', 'recurring revenue that is not counted'],
@@ -12,3 +13,4 @@ WHERE f.is_so;
 COMMENT ON VIEW amount_finding IS 'What of the CRM''s amounts no figure can count, one row per finding and lead.';
 COMMENT ON COLUMN amount_finding.finding IS 'What is wrong.';
 COMMENT ON COLUMN amount_finding.lead_id IS 'The lead.';
+COMMENT ON COLUMN amount_finding.detail IS 'The currency without a rate.';

@@ -28,6 +28,8 @@ FROM (VALUES
      'The time of closing does not count.', 'Correct one of the two times.'),
     ('won or lost without a time of closing',
      'It counts, but in no month of closing and in no cycle time.', 'Enter when it was closed.'),
+    ('archived without a time',
+     'Whether it was archived in time is unknown, so no deadline is missed.', 'Enter when it was archived.'),
     ('closed, neither won nor lost',
      'It counts as put away.', 'Mark it as won, lost or open.'),
     ('won and lost at once',

@@ -7,7 +7,8 @@ CROSS JOIN LATERAL unnest(
     ARRAY['no time of receipt', 'a time that is infinite', 'answered in the future', 'answered before it was received',
           'answered after it was closed', 'handed over in the future', 'handed over before it was received',
           'handed over after it was closed', 'handed over without a stage', 'closed in the future',
-          'closed before it was received', 'won or lost without a time of closing', 'closed, neither won nor lost',
+          'closed before it was received', 'won or lost without a time of closing', 'archived without a time',
+          'closed, neither won nor lost',
           'won and lost at once', 'won without an amount', 'negative amount', 'lost without a reason',
           'won without a customer', 'open without an owner'],
     ARRAY[l.crm_received_at IS NULL,
@@ -23,10 +24,12 @@ CROSS JOIN LATERAL unnest(
           l.is_live AND l.crm_closed_at > l.as_of AND isfinite(l.crm_closed_at) AND l.closed_at IS NULL AND (l.won OR l.lost),
           l.crm_closed_at < l.received_at AND isfinite(l.crm_closed_at),
           l.crm_closed_at IS NULL AND l.closed_at IS NULL AND (l.won OR l.lost),
+          l.is_closed AND l.archived AND l.closed_at IS NULL AND NOT l.won AND NOT l.lost,
           l.is_closed AND l.archived IS NULL AND NOT l.won AND NOT l.lost,
           l.won AND l.crm_lost,
-          l.won AND COALESCE(l.amount, 0) = 0, _finite(l.crm_amount) < 0, l.lost AND l.lost_reason IS NULL,
-          l.won AND l.customer_id IS NULL, NOT l.is_closed AND l.owner IS NULL]) f (finding, is_so)
+          l.won AND COALESCE(l.crm_amount, 0) = 0, _finite(l.crm_amount) < 0, l.lost AND l.lost_reason IS NULL,
+          -- A customer may name the lead, or the lead the customer.
+          l.won AND l.customer_id IS NULL AND l.lead_id NOT IN (SELECT u.lead_id FROM customer u WHERE u.lead_id IS NOT NULL), NOT l.is_closed AND l.owner IS NULL]) f (finding, is_so)
 WHERE f.is_so
 UNION ALL
 SELECT 'received in the future', l.lead_id

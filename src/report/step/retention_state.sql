@@ -1,5 +1,5 @@
 CREATE OR REPLACE VIEW retention_state WITH (security_invoker = true) AS
-SELECT s.*, CASE WHEN EXISTS (SELECT FROM customer u WHERE u.churned_at IS NOT NULL) THEN s.k END AS k_if_churn_known,
+SELECT s.*, CASE WHEN EXISTS (SELECT FROM customer u WHERE isfinite(u.churned_at) AND u.churned_at >= u.started_at) THEN s.k END AS k_if_churn_known,
        CASE WHEN EXISTS (SELECT FROM customer u WHERE u.current_amount <> u.initial_amount) THEN s.k END AS k_if_change_known
 FROM (SELECT COALESCE(c.channel, 'Unassigned') AS channel,
              retention_agg(u.started_at AT TIME ZONE w.zone, u.churned_at AT TIME ZONE w.zone,
@@ -17,7 +17,7 @@ COMMENT ON COLUMN retention_state.channel IS
     'The reporting channel of the lead that the customer came from; Unassigned when there is none.';
 COMMENT ON COLUMN retention_state.k IS 'The state.';
 COMMENT ON COLUMN retention_state.k_if_churn_known IS
-    'The same; NULL where the CRM does not tell who left: no customer in it has a churned_at.';
+    'The same; NULL where the CRM does not tell who left: no customer in it has a churned_at that can be.';
 COMMENT ON COLUMN retention_state.k_if_change_known IS
     'The same; NULL where the CRM does not tell who pays more or less: no customer in it has two different amounts.';
 COMMENT ON COLUMN retention_state.returned IS 'How many left and came back.';
