@@ -279,6 +279,73 @@ DROP VIEW public.mine;
 SELECT count(*) > 0 AS findings FROM funnel.data_quality WHERE finding IS NOT NULL;
 SELECT c.relname, a.grantee = 0 AS public, a.privilege_type, a.is_grantable FROM pg_class c, aclexplode(c.relacl) a
 WHERE c.relnamespace = 'funnel'::regnamespace AND a.grantee <> c.relowner ORDER BY 1;
+-- What the owner changed in our tables stays: a default, a NOT NULL. What the functions need is put back.
+ALTER TABLE funnel.spend ALTER impressions SET DEFAULT 0;
+UPDATE funnel.settings SET currency = 'EUR';
+UPDATE funnel.signal SET note = 'asked';
+ALTER TABLE funnel.settings ALTER currency SET NOT NULL, ALTER language SET DEFAULT 'nl', ALTER notify_names DROP DEFAULT;
+ALTER TABLE funnel.signal ALTER noted_at DROP NOT NULL, ALTER note SET NOT NULL, ALTER note SET DEFAULT 'by phone';
+CREATE VIEW public.changed AS
+SELECT a.attrelid::regclass AS relation, a.attname, a.attnotnull, pg_get_expr(d.adbin, d.adrelid) AS "default"
+FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+WHERE (a.attrelid, a.attname) IN (('funnel.spend'::regclass, 'impressions'), ('funnel.settings'::regclass, 'currency'), ('funnel.settings'::regclass, 'language'),
+    ('funnel.settings'::regclass, 'notify_names'), ('funnel.signal'::regclass, 'noted_at'), ('funnel.signal'::regclass, 'note'));
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+SELECT * FROM public.changed ORDER BY relation::text, attname;
+-- Where an older version made it so, it is this version's from then on.
+UPDATE funnel.made_by_connect SET parts = '{"default": {"language": "''nl''::text", "note": "''by phone''::text"}, "not null": {"note": "NOT NULL"}}'
+WHERE kind = 'table' AND name IN ('settings', 'signal');
+UPDATE funnel.made_by_connect SET fingerprint = NULL WHERE name = 'signal';
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+SELECT * FROM public.changed ORDER BY relation::text, attname;
+ALTER TABLE funnel.settings ALTER currency DROP NOT NULL;
+UPDATE funnel.settings SET currency = NULL;
+DROP VIEW public.changed;
+
+-- Rows that break what has to be put back are told, with a query that finds them.
+CREATE FUNCTION public.refused(change text) RETURNS TABLE (state text, message text, detail text, hint text, rows bigint)
+LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE change;
+    BEGIN
+        PERFORM lead_funnel.connect('custom', crm_schema => 'crm');
+    EXCEPTION WHEN OTHERS THEN
+        GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+    END;
+    detail := left(detail, 240);
+    IF hint ~ 'SELECT' THEN
+        EXECUTE format('SELECT count(*) FROM (%s) s', substring(hint FROM 'SELECT .*(?=\.$)')) INTO rows;
+    END IF;
+    RETURN NEXT;
+END
+$$;
+\x
+BEGIN;
+SELECT * FROM public.refused($$ALTER TABLE funnel.signal DROP CONSTRAINT signal_signal_check; INSERT INTO funnel.signal VALUES ('7', 'money')$$);
+ROLLBACK;
+BEGIN;
+SELECT * FROM public.refused($$ALTER TABLE funnel.settings DROP CONSTRAINT settings_recurring_months_check, ADD CONSTRAINT settings_recurring_months_check CHECK (recurring_months > -9);
+    UPDATE funnel.settings SET recurring_months = -1$$);
+ROLLBACK;
+BEGIN;
+SELECT * FROM public.refused($$ALTER TABLE funnel.signal ALTER noted_at DROP NOT NULL; INSERT INTO funnel.signal VALUES ('7', 'need', NULL)$$);
+ROLLBACK;
+BEGIN;
+SELECT * FROM public.refused($$ALTER TABLE funnel.question DROP CONSTRAINT question_pkey; INSERT INTO funnel.question SELECT * FROM funnel.question WHERE signal = 'need' AND language = 'en'$$);
+ROLLBACK;
+BEGIN;
+SELECT * FROM public.refused($$ALTER TABLE funnel.channel_rule DROP CONSTRAINT channel_rule_channel_fkey; INSERT INTO funnel.channel_rule VALUES (3, 'x', NULL, NULL, 'None')$$);
+ROLLBACK;
+BEGIN;
+SELECT * FROM public.refused($$ALTER TABLE funnel.agreement DROP CONSTRAINT agreement_one_at_a_time, DISABLE TRIGGER check_agreed;
+    INSERT INTO funnel.agreement SELECT * FROM funnel.agreement WHERE intent = 'low'$$);
+ROLLBACK;
+BEGIN;
+SELECT * FROM public.refused($$ALTER TABLE funnel.report_run ALTER report TYPE varchar; CREATE VIEW public.other AS SELECT report FROM funnel.report_run$$);
+ROLLBACK;
+\x
+DROP FUNCTION public.refused;
+
 CREATE VIEW public.mine AS SELECT lead_id FROM funnel.lead_status;
 
 -- Disconnecting: refused while somebody needs a view; the agreement can stay.

@@ -96,10 +96,11 @@ COMMENT ON FUNCTION lead_funnel.connect IS
 'Makes the reports of a CRM in into_schema: the tables of the agreement, the contract views and the report views, owned by the caller. '
 'crm: odoo (16 to 19), or custom for any CRM with a relation lead in crm_schema. hours: the office hours of all leads, past ones too, '
 'unless the agreement has others. NULL keeps the present ones; at first they are the CRM''s, or Mo-Fr 09:00-17:00 in the session''s zone '
-'for custom. A new call makes changed views anew, and keeps the agreement and the rights. It waits for readers up to lock_timeout, or 60 '
-'seconds when that is 0. Others lose the right to create in into_schema. Returns a sentence. Errors change nothing: no right to connect '
-'(see grant_connect()); an unknown crm; missing tables or columns; a CRM view of an untrusted owner; an into_schema with other things, of '
-'another CRM or owner; readers that do not end; a transaction that is REPEATABLE READ or SERIALIZABLE.';
+'for custom. A new call makes changed views anew, and keeps the agreement, the rights, and defaults and NOT NULLs of yours. It '
+'waits for readers up to lock_timeout, or 60 seconds when that is 0. Others lose the right to create in into_schema. Returns a sentence. '
+'Errors change nothing: no right to connect (see grant_connect()); an unknown crm; missing tables or columns; a CRM view of an untrusted '
+'owner; an into_schema with other things, of another CRM or owner, or with rows that break a constraint; readers that do not end; a '
+'transaction that is REPEATABLE READ or SERIALIZABLE.';
 
 CREATE FUNCTION lead_funnel._make_all(crm text, crm_schema text, into_schema text, hours lead_funnel.office_hours) RETURNS void
 LANGUAGE plpgsql
@@ -107,16 +108,20 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     is_new CONSTANT boolean := lead_funnel._connected_to(into_schema) IS NULL;
+    has_settings bigint;
 BEGIN
     PERFORM set_config('lead_funnel.changed', '', true);
     PERFORM lead_funnel._make_tables(into_schema, array_agg(s.name ORDER BY s.room, s.nth), array_agg(s.source ORDER BY s.room, s.nth))
     FROM lead_funnel._sources() s
     WHERE s.kind = 'table';
     PERFORM lead_funnel._rename_channels(into_schema);
-    EXECUTE format('INSERT INTO %I.settings AS s (crm, crm_schema, hours) VALUES ($1, $2, $3) '
-                   'ON CONFLICT (one_row) DO UPDATE SET crm = excluded.crm, crm_schema = excluded.crm_schema, '
-                   'hours = COALESCE(excluded.hours, s.hours)', into_schema)
+    -- Not ON CONFLICT, which asks a NOT NULL of the owner's of the new row first.
+    EXECUTE format('UPDATE %I.settings s SET crm = $1, crm_schema = $2, hours = COALESCE($3, s.hours)', into_schema)
         USING crm, crm_schema, hours;
+    GET DIAGNOSTICS has_settings = ROW_COUNT;
+    IF has_settings = 0 THEN
+        EXECUTE format('INSERT INTO %I.settings (crm, crm_schema, hours) VALUES ($1, $2, $3)', into_schema) USING crm, crm_schema, hours;
+    END IF;
     PERFORM lead_funnel._make_views(crm, crm_schema, into_schema, is_new);
     -- Before anything there is run or planned, it is looked at once more.
     PERFORM lead_funnel._check_own(into_schema), lead_funnel._check_own(lead_funnel._steps(into_schema));

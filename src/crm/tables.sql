@@ -2,7 +2,8 @@
 -- were made by an older version. The files are run once more for that, as
 -- temporary tables, and what these have and the user's lack is altered; so a
 -- column or a check stands in its file and nowhere else. What the user added
--- stays.
+-- stays, and so does a default or NOT NULL that the register does not have among
+-- those that connect() made. What is gone is put back, since functions need it.
 
 CREATE FUNCTION lead_funnel._described(in_schema oid, tables text[],
                                        OUT relation text, OUT step int, OUT part text, OUT name text, OUT definition text)
@@ -94,7 +95,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION lead_funnel._alteration IS 'Internal to connect(): the statement that turns present into wanted; NULL is none.';
 
-CREATE FUNCTION lead_funnel._alterations(into_schema text, names text[], sources text[]) RETURNS SETOF text
+CREATE FUNCTION lead_funnel._pattern(names text[], sources text[]) RETURNS json
 LANGUAGE plpgsql
 SET search_path = pg_catalog, lead_funnel, pg_temp
 AS $function$
@@ -120,6 +121,24 @@ BEGIN
     EXCEPTION WHEN SQLSTATE 'LFOK1' THEN
         NULL;   -- The temporary tables are gone again.
     END;
+    RETURN pattern;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._pattern IS 'Internal to connect(): the rows of _described() as the sources make the tables.';
+
+CREATE FUNCTION lead_funnel._alterations(into_schema text, names text[], pattern json, OUT relation text, OUT part text, OUT name text,
+                                         OUT wanted text, OUT command text)
+RETURNS SETOF record
+LANGUAGE plpgsql
+SET search_path = pg_catalog, lead_funnel, pg_temp
+AS $function$
+#variable_conflict use_column
+DECLARE
+    made jsonb;
+BEGIN
+    -- The register may be of an older version.
+    EXECUTE format('SELECT jsonb_object_agg(m.name, to_jsonb(m) -> ''parts'') FROM %I.made_by_connect m WHERE m.kind = ''table''',
+                   into_schema) INTO made;
     RETURN QUERY
     WITH w AS (SELECT * FROM json_to_recordset(pattern) w (relation text, step int, part text, name text, definition text)),
          p AS (SELECT * FROM lead_funnel._described(to_regnamespace(quote_ident(into_schema)), names)),
@@ -141,14 +160,77 @@ BEGIN
              WHERE w.name IS NULL
                AND (p.part IN ('default', 'not null') AND (p.relation, p.name) IN (SELECT k.relation, k.name FROM kept k)
                     OR (p.relation, p.part, p.name) IN (SELECT r.relation, r.part, r.name FROM lead_funnel._retired() r)))
-    SELECT lead_funnel._alteration(into_schema, c.relation, c.part, c.name, c.wanted, c.present)
+    SELECT c.relation, c.part, c.name, c.wanted,
+           lead_funnel._alteration(into_schema, c.relation, c.part, c.name, c.wanted, c.present)
     FROM change c
     WHERE c.relation IN (SELECT p.relation FROM p)
+      -- One that connect() did not make is the owner's.
+      AND (c.present = made #>> ARRAY[c.relation, c.part, c.name] OR c.present IS NULL
+           OR (made #> ARRAY[c.relation, c.part]) IS NULL)
     ORDER BY c.step, c.relation, c.name;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._alterations IS
-'Internal to connect(): the statements that make the tables as their sources say, and take nothing of the user''s away.';
+'Internal to connect(): the statements that make the tables as the pattern says, and take nothing of the user''s away.';
+
+CREATE FUNCTION lead_funnel._breaking(into_schema text, relation text, part text, name text, wanted text, command text) RETURNS text
+LANGUAGE plpgsql
+SET search_path = pg_catalog, lead_funnel, pg_temp
+AS $function$
+DECLARE
+    rows CONSTANT text := format('%I.%I', into_schema, relation);
+    keys CONSTANT text[] := regexp_match(wanted, '^(?:PRIMARY KEY|UNIQUE)[A-Z ]*\((.*?)\)');
+    refers CONSTANT text[] := regexp_match(wanted, '^FOREIGN KEY \((.*?)\) REFERENCES (\S+?)\((.*?)\)');
+    condition text;
+BEGIN
+    IF part = 'not null' THEN
+        RETURN format('SELECT * FROM %s WHERE %I IS NULL', rows, name);
+    ELSIF keys IS NOT NULL THEN
+        RETURN format('SELECT %s, count(*) FROM %s GROUP BY %1$s HAVING count(*) > 1', keys[1], rows);
+    ELSIF refers IS NOT NULL THEN
+        RETURN format('SELECT * FROM %s WHERE (%s) NOT IN (SELECT %s FROM %I.%s)', rows, refers[1], refers[3], into_schema, refers[2]);
+    ELSIF starts_with(wanted, 'CHECK ') THEN
+        BEGIN
+            -- So that the server writes the condition for who has not lead_funnel in the search_path.
+            EXECUTE command || ' NOT VALID';
+            PERFORM set_config('search_path', 'pg_catalog', true);
+            SELECT pg_get_expr(o.conbin, o.conrelid) INTO condition
+            FROM pg_constraint o WHERE o.conrelid = rows::regclass AND o.conname = name;
+            RAISE SQLSTATE 'LFOK1';
+        EXCEPTION WHEN SQLSTATE 'LFOK1' THEN
+            RETURN format('SELECT * FROM %s WHERE NOT (%s)', rows, condition);
+        END;
+    END IF;
+    RETURN format('SELECT * FROM %s', rows);
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._breaking IS
+'Internal to connect(): a query for the rows of a table because of which a statement of _alterations() fails.';
+
+CREATE FUNCTION lead_funnel._alter(into_schema text, relation text, part text, name text, wanted text, command text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, lead_funnel, pg_temp
+AS $function$
+DECLARE
+    named CONSTANT text := lead_funnel._named(into_schema, command);
+    message text;
+    detail  text;
+    hint    text;
+BEGIN
+    EXECUTE named;
+EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+    RAISE EXCEPTION 'could not bring table "%.%" up to date: %', into_schema, relation, message
+        USING ERRCODE = SQLSTATE,
+              DETAIL = concat_ws(' ', format('connect() runs %s.', named), NULLIF(detail, '')),
+              HINT = CASE WHEN SQLSTATE ~ '^2[23]'
+                            THEN format('Change or delete the rows that are in the way, then connect again. Look for them with %s.',
+                                        lead_funnel._breaking(into_schema, relation, part, name, wanted, named))
+                          ELSE concat_ws(' ', NULLIF(hint, ''), 'Take what is in the way away, then connect again.') END;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._alter IS
+'Internal to connect(): runs a statement of _alterations(). An error names the table and the statement, and says how to go on.';
 
 CREATE FUNCTION lead_funnel._table_fingerprints(into_schema text, names text[], sources text[], OUT relation text, OUT fingerprint text)
 RETURNS SETOF record
@@ -165,6 +247,24 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._table_fingerprints IS 'Internal to connect(): what each table was made from and what it is now.';
+
+CREATE FUNCTION lead_funnel._record_parts(into_schema text, relations text[], described json) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    EXECUTE format('UPDATE %I.made_by_connect m SET parts = COALESCE(m.parts, ''{}'') || d.parts '
+                   'FROM (SELECT d.relation, '
+                   'jsonb_build_object(''default'', COALESCE(jsonb_object_agg(d.name, d.definition) FILTER (WHERE d.part = ''default''), ''{}''), '
+                   '''not null'', COALESCE(jsonb_object_agg(d.name, d.definition) FILTER (WHERE d.part = ''not null''), ''{}'')) AS parts '
+                   'FROM json_to_recordset($2) d (relation text, part text, name text, definition text) GROUP BY d.relation) d '
+                   'WHERE m.kind = ''table'' AND m.name = d.relation AND m.name = ANY ($1) '
+                   'AND m.parts IS DISTINCT FROM COALESCE(m.parts, ''{}'') || d.parts', into_schema)
+        USING relations, described;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._record_parts IS
+'Internal to connect(): notes which defaults and NOT NULLs it made. described: rows of _described().';
 
 CREATE FUNCTION lead_funnel._make_register(into_schema text) RETURNS void
 LANGUAGE plpgsql
@@ -187,7 +287,8 @@ AS $function$
 DECLARE
     old     boolean := false;
     made    text[] := '{}';
-    command text;
+    made_now text[] := '{}';
+    pattern json;
     one     record;
 BEGIN
     -- The register may be of an older version.
@@ -198,17 +299,17 @@ BEGIN
                    into_schema)
         INTO old USING into_schema, names, sources;
     IF old THEN
-        FOR command IN SELECT a FROM lead_funnel._alterations(into_schema, names, sources) a LOOP
-            PERFORM lead_funnel._require_locks(into_schema, names[1]);
-            PERFORM set_config('search_path', 'pg_catalog, lead_funnel, pg_temp', true);
-            EXECUTE lead_funnel._named(into_schema, command);
+        pattern := lead_funnel._pattern(names, sources);
+        FOR one IN SELECT a.* FROM lead_funnel._alterations(into_schema, names, pattern) a LOOP
+            PERFORM lead_funnel._require_locks(into_schema, one.relation);
+            PERFORM lead_funnel._alter(into_schema, one.relation, one.part, one.name, one.wanted, one.command);
             PERFORM set_config('lead_funnel.changed', 'on', true);
-            PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
         END LOOP;
     END IF;
     FOR one IN SELECT s.name, s.source FROM unnest(names, sources) WITH ORDINALITY s (name, source, position) ORDER BY s.position LOOP
         IF lead_funnel._own(into_schema, one.name) IS NULL THEN
             PERFORM lead_funnel._run(into_schema, 'table', one.name, one.source);
+            made_now := made_now || one.name;
         END IF;
         -- The files after it name it as one of ours, even the user's own view in its place.
         EXECUTE format('INSERT INTO %I.made_by_connect (kind, name) VALUES (''table'', $1) ON CONFLICT DO NOTHING', into_schema)
@@ -220,6 +321,12 @@ BEGIN
     LOOP
         PERFORM lead_funnel._record(into_schema, 'table', one.relation, one.fingerprint);
     END LOOP;
+    IF old THEN
+        PERFORM lead_funnel._record_parts(into_schema, names, pattern);
+    ELSIF made_now <> '{}' THEN
+        PERFORM lead_funnel._record_parts(into_schema, made_now, json_agg(d))
+        FROM lead_funnel._described(to_regnamespace(quote_ident(into_schema)), made_now) d;
+    END IF;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_tables IS

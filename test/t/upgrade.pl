@@ -99,14 +99,34 @@ is(query("SELECT count(*) FROM funnel.conversion_suits WHERE conversion = 'phone
 
 # Once more: nothing is left to do, and nobody has to wait.
 is(query(<<'SQL'), $upgraded[0] ? 't' : 'f', 'connect() again changes nothing');
-CREATE TABLE public.was AS SELECT name, fingerprint FROM funnel.made_by_connect;
+CREATE TABLE public.was AS SELECT name, fingerprint, parts FROM funnel.made_by_connect;
 BEGIN;
 DO $$ BEGIN PERFORM lead_funnel.connect('odoo'); END $$;
 SELECT NOT EXISTS (SELECT FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
                    WHERE l.pid = pg_backend_pid() AND l.mode = 'AccessExclusiveLock' AND c.relnamespace = 'funnel'::regnamespace)
-   AND NOT EXISTS (SELECT name, fingerprint FROM funnel.made_by_connect EXCEPT TABLE public.was);
+   AND NOT EXISTS (SELECT name, fingerprint, parts FROM funnel.made_by_connect EXCEPT TABLE public.was);
 COMMIT;
 SQL
+
+# What its users change from here on is theirs; what the older version had made was not.
+query(<<'SQL');
+ALTER TABLE funnel.signal_note ALTER recorded_at SET DEFAULT now();
+ALTER TABLE funnel.settings ALTER language SET DEFAULT 'nl', ALTER own_domains SET DEFAULT '{}', ALTER notify_names DROP NOT NULL;
+ALTER TABLE funnel.spend ALTER clicks SET DEFAULT 0;
+ALTER TABLE funnel.channel ALTER motion SET DEFAULT 'reactive';
+UPDATE funnel.channel SET audience = 'prospecting' WHERE audience IS NULL;
+ALTER TABLE funnel.channel ALTER audience SET NOT NULL;
+SELECT lead_funnel.connect('odoo');
+SQL
+my @own = split /\n/, query($catalog);
+is(join("\n", map { s/ *:.*//r } grep { !$upgraded{$_} } @own), <<'OWN' =~ s/\n$//r, 'defaults and NOT NULLs of the users stay, and ours are put back');
+column funnel.channel.audience text not null t identity  default
+column funnel.channel.motion text not null f identity  default 'reactive'
+column funnel.settings.language text not null t identity  default 'nl'
+column funnel.settings.own_domains text[] not null f identity  default '{}'
+column funnel.signal_note.recorded_at timestamp with time zone not null t identity  default now()
+column funnel.spend.clicks bigint not null f identity  default 0
+OWN
 
 # Some views stay as they are and read others that are made anew. Readers lock a view before what it reads, so the
 # register, in whose order connect() locks and drops them, has it later.

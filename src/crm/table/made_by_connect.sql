@@ -3,6 +3,7 @@ CREATE TABLE made_by_connect (
     kind text NOT NULL,
     name text,
     fingerprint text,
+    parts jsonb,
     PRIMARY KEY (kind, name)
 );
 
@@ -12,3 +13,5 @@ COMMENT ON COLUMN made_by_connect.kind IS
     'table, view, step (a view in the schema of the steps) or retired (a view that connect() makes no longer, kept for who needs it).';
 COMMENT ON COLUMN made_by_connect.name IS 'Its name.';
 COMMENT ON COLUMN made_by_connect.fingerprint IS 'Tells connect() whether it still is what it would make.';
+COMMENT ON COLUMN made_by_connect.parts IS
+    'Of a table: the defaults and the NOT NULLs that connect() gave it. Others are the owner''s, and stay.';
