@@ -346,6 +346,63 @@ ROLLBACK;
 \x
 DROP FUNCTION public.refused;
 
+-- Rights to columns, and a policy of ours that the owner changed, outlive a view that is made anew.
+GRANT SELECT (channel, lead_id) ON funnel.lead_status TO PUBLIC;
+GRANT SELECT (team) ON funnel.lead TO regress_lead_funnel_reader WITH GRANT OPTION;
+ALTER VIEW funnel.lead RENAME COLUMN customer_id TO client_id;
+GRANT SELECT (client_id) ON funnel.lead TO regress_lead_funnel_reader;
+CREATE VIEW funnel.no_longer_made AS SELECT 1 AS one;
+INSERT INTO funnel.made_by_connect (kind, name) VALUES ('view', 'no_longer_made');
+GRANT SELECT ON funnel.no_longer_made TO regress_lead_funnel_reader;
+ALTER POLICY visible_leads ON funnel.signal TO regress_lead_funnel_reader
+USING (EXISTS (SELECT FROM funnel.lead l WHERE l.lead_id = signal.lead_id AND l.owner = current_user)) WITH CHECK (false);
+COMMENT ON POLICY visible_leads ON funnel.signal IS 'each the own';
+ALTER POLICY visible_leads ON funnel.signal_note USING (noted_by = current_user);
+ALTER TABLE funnel.report_run DISABLE ROW LEVEL SECURITY;
+CREATE VIEW public.policies AS
+SELECT c.relname, c.relrowsecurity, p.polcmd, p.polroles::regrole[], p.polpermissive, pg_get_expr(p.polqual, p.polrelid) AS qual,
+       pg_get_expr(p.polwithcheck, p.polrelid) AS "check", obj_description(p.oid, 'pg_policy') AS comment
+FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE p.polname = 'visible_leads';
+CREATE TABLE public.were AS TABLE public.policies;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+SELECT a.attrelid::regclass AS relation, a.attname, x.grantee::regrole, x.privilege_type, x.is_grantable
+FROM pg_attribute a CROSS JOIN LATERAL aclexplode(a.attacl) x WHERE a.attrelid IN ('funnel.lead'::regclass, 'funnel.lead_status'::regclass) ORDER BY 1, 2;
+TABLE public.were EXCEPT TABLE public.policies;
+SELECT relname, relrowsecurity, "check", comment FROM public.policies ORDER BY 1;
+-- Not when it reads what is no longer there; where the views go, so does it.
+\set VERBOSITY terse
+BEGIN;
+ALTER VIEW funnel.lead RENAME COLUMN customer_id TO client_id;
+ALTER POLICY visible_leads ON funnel.signal TO PUBLIC USING (lead_id IN (SELECT l.client_id FROM funnel.lead l));
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+ROLLBACK;
+BEGIN;
+SELECT lead_funnel.disconnect(keep_agreement => true);
+ROLLBACK;
+\set VERBOSITY default
+-- Nor is a schema that has another name now one that was changed.
+BEGIN;
+DROP POLICY visible_leads ON funnel.signal;
+DROP POLICY visible_leads ON funnel.signal_note;
+ALTER TABLE funnel.report_run ENABLE ROW LEVEL SECURITY;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+ALTER SCHEMA funnel RENAME TO renamed;
+ALTER SCHEMA funnel_steps RENAME TO renamed_steps;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => 'renamed');
+ROLLBACK;
+-- Dropped, it is made as it was; one that an older version made otherwise is made anew.
+DROP POLICY visible_leads ON funnel.signal_note;
+DROP POLICY visible_leads ON funnel.report_run;
+UPDATE funnel.made_by_connect SET parts = jsonb_set(parts, '{policy,from}', '"true"') WHERE name = 'sla_notice';
+CREATE TABLE public.before AS SELECT oid FROM pg_policy;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+SELECT p.polrelid::regclass AS made_anew FROM pg_policy p WHERE p.oid NOT IN (SELECT oid FROM public.before) ORDER BY 1;
+SELECT relname, relrowsecurity, "check", comment FROM public.policies ORDER BY 1;
+DROP TABLE public.before, public.were;
+DROP VIEW public.policies;
+DROP POLICY visible_leads ON funnel.signal;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+
 CREATE VIEW public.mine AS SELECT lead_id FROM funnel.lead_status;
 
 -- Disconnecting: refused while somebody needs a view; the agreement can stay.

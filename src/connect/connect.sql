@@ -96,7 +96,7 @@ COMMENT ON FUNCTION lead_funnel.connect IS
 'Makes the reports of a CRM in into_schema: the tables of the agreement, the contract views and the report views, owned by the caller. '
 'crm: odoo (16 to 19), or custom for any CRM with a relation lead in crm_schema. hours: the office hours of all leads, past ones too, '
 'unless the agreement has others. NULL keeps the present ones; at first they are the CRM''s, or Mo-Fr 09:00-17:00 in the session''s zone '
-'for custom. A new call makes changed views anew, and keeps the agreement, the rights, and defaults and NOT NULLs of yours. It '
+'for custom. A new call makes changed views anew, and keeps the agreement, the rights, and defaults, NOT NULLs and policies of yours. It '
 'waits for readers up to lock_timeout, or 60 seconds when that is 0. Others lose the right to create in into_schema. Returns a sentence. '
 'Errors change nothing: no right to connect (see grant_connect()); an unknown crm; missing tables or columns; a CRM view of an untrusted '
 'owner; an into_schema with other things, of another CRM or owner, or with rows that break a constraint; readers that do not end; a '
@@ -144,6 +144,7 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     granted     text[];
+    policies    text[];
     right_again text;
 BEGIN
     -- A view whose columns changed cannot be replaced: then it is dropped, with what of
@@ -152,16 +153,22 @@ BEGIN
         PERFORM lead_funnel._make_all_views(crm, crm_schema, into_schema, is_new);
     EXCEPTION WHEN invalid_table_definition THEN
         granted := lead_funnel._granted(into_schema);
+        policies := ARRAY(SELECT p.statement FROM lead_funnel._own_policies(into_schema) p);
         PERFORM set_config('lead_funnel.replace_views', into_schema, true);
         PERFORM lead_funnel._make_all_views(crm, crm_schema, into_schema, is_new);
         PERFORM set_config('lead_funnel.replace_views', '', true);
         FOREACH right_again IN ARRAY COALESCE(granted, '{}') LOOP
-            EXECUTE right_again;
+            BEGIN
+                EXECUTE right_again;
+            EXCEPTION WHEN undefined_table OR undefined_column THEN
+                NULL;   -- It is no longer made.
+            END;
         END LOOP;
+        PERFORM lead_funnel._make_policies_again(policies);
     END;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._make_views IS 'Internal to connect(): makes all views, and keeps the rights of others on them.';
+COMMENT ON FUNCTION lead_funnel._make_views IS 'Internal to connect(): makes all views, and keeps the rights of others on them, and policies that the owner changed.';
 
 CREATE FUNCTION lead_funnel._make_all_views(crm text, crm_schema text, into_schema text, is_new boolean) RETURNS void
 LANGUAGE plpgsql

@@ -7,6 +7,7 @@ DECLARE
     started CONSTANT timestamptz := clock_timestamp();
     patience CONSTANT text := current_setting('lock_timeout');
     others  text;
+    policy  record;
     kept    text[] := '{}';
     one     text;
     trouble text;
@@ -35,6 +36,11 @@ BEGIN
             trouble := SQLERRM;
         END;
         PERFORM lead_funnel._wait_for_locks(into_schema, started, trouble);
+    END LOOP;
+    FOR policy IN SELECT p.relation, p.statement FROM lead_funnel._own_policies(into_schema) p WHERE keep_agreement LOOP
+        RAISE NOTICE 'policy "visible_leads" of table "%.%", which has been changed, is removed with the views', into_schema, policy.relation
+            USING HINT = format('connect() makes its own again. To have this one, then say DROP POLICY visible_leads ON %I.%I; %s.',
+                                into_schema, policy.relation, policy.statement);
     END LOOP;
     PERFORM lead_funnel._drop_made(into_schema, '{view,step,retired}');
     IF keep_agreement THEN

@@ -211,13 +211,17 @@ CREATE FUNCTION lead_funnel._granted(into_schema text) RETURNS text[]
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-    SELECT array_agg(format('GRANT %s ON %s TO %s', a.privilege_type, c.oid::regclass,
+    SELECT array_agg(format('GRANT %s ON %s TO %s', a.privilege_type || l.columns, c.oid::regclass,
                             CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END)
                      || CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
     FROM pg_class c
-    CROSS JOIN LATERAL aclexplode(c.relacl) a
+    CROSS JOIN LATERAL (
+        SELECT '', c.relacl
+        UNION ALL
+        SELECT format(' (%I)', t.attname), t.attacl FROM pg_attribute t WHERE t.attrelid = c.oid AND NOT t.attisdropped) l (columns, acl)
+    CROSS JOIN LATERAL aclexplode(l.acl) a
     WHERE c.oid = ANY (lead_funnel._made_views(into_schema)) AND a.grantee <> c.relowner
       AND (a.grantee = 0 OR EXISTS (SELECT FROM pg_roles r WHERE r.oid = a.grantee));
 END;
 COMMENT ON FUNCTION lead_funnel._granted IS
-'Internal to connect(): the statements that grant the rights on the views again, NULL for none.';
+'Internal to connect(): the statements that grant the rights on the views and on their columns again, NULL for none.';

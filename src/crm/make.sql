@@ -177,7 +177,8 @@ BEGIN
             PERFORM lead_funnel._drop_view(into_schema, reader);
         END IF;
     END LOOP;
-    FOR policy IN SELECT p.polname AS name, p.polrelid::regclass AS on_table
+    -- A policy depends on each column that it reads.
+    FOR policy IN SELECT DISTINCT p.polname AS name, p.polrelid::regclass AS on_table
                   FROM pg_depend d
                   JOIN pg_policy p ON d.classid = 'pg_policy'::regclass AND p.oid = d.objid
                   WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = _drop_view.view AND p.polname = 'visible_leads'

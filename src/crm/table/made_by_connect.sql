@@ -14,4 +14,4 @@ COMMENT ON COLUMN made_by_connect.kind IS
 COMMENT ON COLUMN made_by_connect.name IS 'Its name.';
 COMMENT ON COLUMN made_by_connect.fingerprint IS 'Tells connect() whether it still is what it would make.';
 COMMENT ON COLUMN made_by_connect.parts IS
-    'Of a table: the defaults and the NOT NULLs that connect() gave it. Others are the owner''s, and stay.';
+    'Of a table: the defaults, the NOT NULLs and the policy that connect() gave it. Others are the owner''s, and stay.';
