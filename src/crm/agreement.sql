@@ -19,11 +19,19 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     starts  timestamptz := lead_funnel.agreement_from();
-    changes boolean := TG_OP = 'UPDATE'
-        AND to_jsonb(NEW) - '{valid_from,valid_to,holds_for_waiting}'::text[]
-            <> to_jsonb(OLD) - '{valid_from,valid_to,holds_for_waiting}'::text[];
+    given   text;
+    others  text[];
+    changes boolean;
     waiting boolean;
 BEGIN
+    -- Columns of the user's that the server fills cannot be copied, and are not filled yet in a row before its change.
+    SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FILTER (WHERE a.attgenerated = '' AND a.attidentity = ''),
+           '{valid_from,valid_to,holds_for_waiting}' || COALESCE(array_agg(a.attname::text) FILTER (WHERE a.attgenerated <> ''
+                                                                                                    OR a.attidentity <> ''), '{}')
+    INTO given, others
+    FROM pg_attribute a
+    WHERE a.attrelid = TG_RELID AND a.attnum > 0 AND NOT a.attisdropped;
+    changes := TG_OP = 'UPDATE' AND to_jsonb(NEW) - others <> to_jsonb(OLD) - others;
     IF TG_WHEN = 'BEFORE' THEN
         IF changes AND GREATEST(starts, NEW.valid_from) > OLD.valid_from THEN
             -- By name, since a schema of an older version has no such columns.
@@ -61,7 +69,7 @@ BEGIN
     END IF;
     IF starts > OLD.valid_from THEN
         OLD.valid_to := LEAST(OLD.valid_to, starts);
-        EXECUTE format('INSERT INTO %I.%I SELECT ($1).*', TG_TABLE_SCHEMA, TG_TABLE_NAME) USING OLD;
+        EXECUTE format('INSERT INTO %1$I.%2$I (%3$s) SELECT %3$s FROM (SELECT ($1).*) o', TG_TABLE_SCHEMA, TG_TABLE_NAME, given) USING OLD;
     END IF;
     RETURN NULL;
 END
@@ -106,9 +114,16 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 SET lead_funnel.agreement_from = '-infinity'
 AS $function$
+DECLARE
+    given text;
 BEGIN
     -- Rows that others are changing or adding: their hours are written as well.
     EXECUTE format('LOCK TABLE %I.agreement IN SHARE ROW EXCLUSIVE MODE', into_schema);
+    SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+    INTO given
+    FROM pg_attribute a
+    WHERE a.attrelid = format('%I.agreement', into_schema)::regclass AND a.attnum > 0 AND NOT a.attisdropped
+      AND a.attgenerated = '' AND a.attidentity = '';
     EXECUTE format($change$
         WITH past AS (
             UPDATE %1$I.agreement a
@@ -117,10 +132,12 @@ BEGIN
             WHERE o.ctid = a.ctid AND o.hours IS NULL AND o.valid_from < $2 AND o.valid_to > $2
             RETURNING o AS held
         )
-        INSERT INTO %1$I.agreement
-        SELECT n.*
-        FROM past, LATERAL jsonb_populate_record(past.held, jsonb_build_object('hours', $1::text, 'valid_to', $2,
-                                                                             'hours_of_main', true)) n$change$, into_schema)
+        INSERT INTO %1$I.agreement (%2$s)
+        SELECT %2$s
+        FROM (SELECT n.*
+              FROM past, LATERAL jsonb_populate_record(past.held, jsonb_build_object('hours', $1::text, 'valid_to', $2,
+                                                                                   'hours_of_main', true)) n) n$change$,
+                   into_schema, given)
         USING past, until, waiting;
     EXECUTE format('UPDATE %I.agreement SET hours = $1, hours_of_main = true WHERE hours IS NULL AND valid_to <= $2', into_schema)
         USING past, until;
