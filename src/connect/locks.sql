@@ -57,8 +57,11 @@ BEGIN
     -- Of what does not exist yet there is no reader.
     PERFORM set_config('lead_funnel.locked_views', CASE WHEN with_views OR tables IS NULL THEN schema_name ELSE '' END, true);
     IF with_views THEN
-        -- What the views read of the CRM, so that nothing is waited for once they are locked.
-        FOR one IN SELECT c.relation::regclass::text FROM lead_funnel._read_columns(views) c LOOP
+        -- What the views read of the CRM, so that nothing is waited for once they are locked. To drop a view of what
+        -- the caller may no longer read takes no lock there.
+        FOR one IN SELECT c.relation::regclass::text FROM lead_funnel._read_columns(views) c
+                   WHERE has_schema_privilege(c.schema_name, 'USAGE') AND has_any_column_privilege(c.relation, 'SELECT')
+        LOOP
             PERFORM lead_funnel._set_lock_timeout(started);
             EXECUTE format('SELECT FROM %s LIMIT 0', one);
         END LOOP;

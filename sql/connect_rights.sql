@@ -1,0 +1,52 @@
+-- What a role needs to connect and to disconnect, and what in its session or schema is in the way.
+SET client_min_messages = warning;
+DROP DATABASE IF EXISTS regress_lead_funnel_rights;
+DROP ROLE IF EXISTS regress_lead_funnel_owner;
+RESET client_min_messages;
+CREATE ROLE regress_lead_funnel_owner;
+CREATE DATABASE regress_lead_funnel_rights TEMPLATE template0;
+GRANT CREATE ON DATABASE regress_lead_funnel_rights TO regress_lead_funnel_owner;
+SELECT current_database() AS regression \gset
+\c regress_lead_funnel_rights
+\set SHOW_CONTEXT never
+SET timezone = 'UTC';
+SET lead_funnel.as_of = '2026-11-25 12:00+00';
+CREATE EXTENSION lead_funnel;
+SELECT lead_funnel.grant_connect('regress_lead_funnel_owner');
+\getenv srcdir PG_ABS_SRCDIR
+\i :srcdir/sql/helpers/crm_lead.sql
+GRANT USAGE ON SCHEMA crm TO regress_lead_funnel_owner;
+GRANT SELECT ON crm.lead TO regress_lead_funnel_owner;
+
+-- Who may no longer read the CRM can still take the reports away.
+SET ROLE regress_lead_funnel_owner;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => '24/7; UTC');
+RESET ROLE;
+REVOKE SELECT ON crm.lead FROM regress_lead_funnel_owner;
+SET ROLE regress_lead_funnel_owner;
+BEGIN;
+SELECT lead_funnel.disconnect();
+ROLLBACK;
+BEGIN;
+SELECT lead_funnel.disconnect(keep_agreement => true);
+ROLLBACK;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+RESET ROLE;
+-- One column is enough to lock the table, without the schema it is not.
+GRANT SELECT (lead_id) ON crm.lead TO regress_lead_funnel_owner;
+SET ROLE regress_lead_funnel_owner;
+BEGIN;
+SELECT lead_funnel.disconnect();
+SELECT mode FROM pg_locks WHERE relation = 'crm.lead'::regclass AND pid = pg_backend_pid();
+ROLLBACK;
+RESET ROLE;
+REVOKE USAGE ON SCHEMA crm FROM regress_lead_funnel_owner;
+SET ROLE regress_lead_funnel_owner;
+SELECT lead_funnel.disconnect();
+RESET ROLE;
+GRANT USAGE ON SCHEMA crm TO regress_lead_funnel_owner;
+GRANT SELECT ON crm.lead TO regress_lead_funnel_owner;
+
+\c :regression
+DROP DATABASE regress_lead_funnel_rights;
+DROP ROLE regress_lead_funnel_owner;
