@@ -47,6 +47,36 @@ RESET ROLE;
 GRANT USAGE ON SCHEMA crm TO regress_lead_funnel_owner;
 GRANT SELECT ON crm.lead TO regress_lead_funnel_owner;
 
+-- To bring tables up to date takes temporary ones; to make them, or to leave them as they are, does not.
+REVOKE TEMPORARY ON DATABASE regress_lead_funnel_rights FROM PUBLIC;
+SET ROLE regress_lead_funnel_owner;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => '24/7; UTC');
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+ALTER TABLE funnel.agreement DROP COLUMN decide_within CASCADE;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+RESET ROLE;
+GRANT TEMPORARY ON DATABASE regress_lead_funnel_rights TO regress_lead_funnel_owner;
+
+-- Nothing else of the session's may have the names that these get.
+SET ROLE regress_lead_funnel_owner;
+CREATE DOMAIN pg_temp.agreement AS text;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+DROP DOMAIN pg_temp.agreement;
+CREATE TYPE pg_temp.settings AS ENUM ('a');
+CREATE TEMPORARY TABLE agreement_one_at_a_time (i int);
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+DROP TABLE pg_temp.agreement_one_at_a_time;
+DROP TYPE pg_temp.settings;
+CREATE TEMPORARY VIEW settings_pkey AS SELECT 1 AS i;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+DROP VIEW pg_temp.settings_pkey;
+CREATE TEMPORARY TABLE lead (i int);
+CREATE DOMAIN pg_temp.channel_kpi AS text;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+SELECT decide_within FROM funnel.agreement WHERE decide_within IS NOT NULL;
+
+RESET ROLE;
+
 \c :regression
 DROP DATABASE regress_lead_funnel_rights;
 DROP ROLE regress_lead_funnel_owner;

@@ -69,8 +69,8 @@ END
 $function$;
 COMMENT ON FUNCTION lead_funnel.grant_connect IS
 'Lets a role call connect() and grant_reader(), and grant this to others. The role also needs SELECT on the CRM''s tables and CREATE on '
-'the database. Superusers and the extension''s owner need no grant. Returns a sentence. Errors: a role that is NULL or does not exist; a '
-'caller who may not grant it.';
+'the database, and TEMPORARY on it to connect again after an upgrade. Superusers and the extension''s owner need no grant. Returns a '
+'sentence. Errors: a role that is NULL or does not exist; a caller who may not grant it.';
 
 CREATE FUNCTION lead_funnel._read_columns(views regclass[], OUT schema_name text, OUT relation oid, OUT columns text[]) RETURNS SETOF record
 LANGUAGE sql STABLE STRICT PARALLEL SAFE

@@ -104,13 +104,27 @@ DECLARE
     source text;
     pattern json;
 BEGIN
-    SELECT string_agg(quote_ident(c.relname), ', ') INTO taken
-    FROM pg_class c WHERE c.relnamespace = pg_my_temp_schema() AND c.relname = ANY (names);
+    IF NOT has_database_privilege(current_database(), 'TEMPORARY') THEN
+        RAISE EXCEPTION 'permission denied to create temporary tables in database "%"', current_database()
+            USING ERRCODE = 'insufficient_privilege',
+                  DETAIL = 'The agreement''s tables are made once more, as temporary ones, to see what the present ones lack.',
+                  HINT = format('Let a superuser, or the owner of the database, say GRANT TEMPORARY ON DATABASE %I TO %I.',
+                                current_database(), current_user);
+    END IF;
+    -- A table has a type of its name. Indexes of other names would be taken for others than ours.
+    SELECT string_agg(quote_ident(o.name), ', ' ORDER BY o.name) INTO taken
+    FROM (SELECT t.typname AS name FROM pg_type t WHERE t.typnamespace = pg_my_temp_schema() AND t.typname = ANY (names)
+          UNION
+          SELECT c.relname FROM pg_class c
+          WHERE c.relnamespace = pg_my_temp_schema()
+            AND (c.relname = ANY (names)
+                 OR EXISTS (SELECT FROM pg_class i WHERE i.relnamespace = to_regnamespace(quote_ident(into_schema))
+                                                     AND i.relname = c.relname AND i.relkind IN ('i', 'S')))) o;
     IF taken IS NOT NULL THEN
-        RAISE EXCEPTION 'temporary tables of this session have names of the agreement''s tables'
+        RAISE EXCEPTION 'temporary objects of this session have names of the agreement''s tables'
             USING ERRCODE = 'duplicate_table',
                   DETAIL = format('They are %s.', taken),
-                  HINT = format('Drop them, as in DROP TABLE %s, or connect in another session.', taken);
+                  HINT = 'Drop them, as in DISCARD TEMPORARY for all temporary ones, or connect in another session.';
     END IF;
     BEGIN
         FOREACH source IN ARRAY sources LOOP
