@@ -75,6 +75,42 @@ CREATE DOMAIN pg_temp.channel_kpi AS text;
 SELECT lead_funnel.connect('custom', crm_schema => 'crm');
 SELECT decide_within FROM funnel.agreement WHERE decide_within IS NOT NULL;
 
+-- A table of the user's in the place of the settings is no table of ours.
+SELECT lead_funnel.disconnect(keep_agreement => true);
+BEGIN;
+ALTER TABLE funnel.settings DROP COLUMN one_row;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+ROLLBACK;
+BEGIN;
+ALTER TABLE funnel.settings DROP CONSTRAINT settings_pkey;
+INSERT INTO funnel.settings SELECT * FROM funnel.settings;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+ROLLBACK;
+BEGIN;
+DROP TABLE funnel.settings;
+CREATE TABLE funnel.settings AS SELECT 'custom'::text AS crm, 'crm'::text AS crm_schema FROM generate_series(1, 2);
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+ROLLBACK;
+BEGIN;
+DROP TABLE funnel.settings;
+CREATE TABLE funnel.settings AS SELECT 'custom'::text AS crm, 'crm'::text AS crm_schema;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+ROLLBACK;
+BEGIN;
+DROP TABLE funnel.settings;
+CREATE TABLE funnel.settings AS SELECT true AS one_row, 'custom'::text AS crm, 'crm'::text AS crm_schema FROM generate_series(1, 2);
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+ROLLBACK;
+BEGIN;
+DROP TABLE funnel.settings;
+CREATE TABLE funnel.settings (x int);
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+ROLLBACK;
+BEGIN;
+DROP TABLE funnel.settings;
+CREATE VIEW funnel.settings AS SELECT 'custom'::text AS crm, 'crm'::text AS crm_schema;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm');
+ROLLBACK;
 RESET ROLE;
 
 \c :regression

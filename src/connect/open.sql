@@ -40,6 +40,39 @@ END
 $function$;
 COMMENT ON FUNCTION lead_funnel._made_in IS 'Internal to connect(): whether connect() into into_schema made something in the other schema.';
 
+CREATE FUNCTION lead_funnel._check_settings(into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    settings regclass := lead_funnel._own(into_schema, 'settings');
+    fault    text;
+    many     boolean;
+BEGIN
+    -- A view through which the row can be written is the user's to make.
+    SELECT string_agg(format('no column "%s"', n.name), ', ') INTO fault
+    FROM unnest('{one_row,crm,crm_schema,hours}'::text[]) n (name)
+    WHERE settings IS NOT NULL AND NOT lead_funnel._is_kind(into_schema, 'settings', 'table')
+      AND lead_funnel._column_type(into_schema, 'settings', n.name) IS NULL;
+    IF fault IS NULL AND settings IS NOT NULL THEN
+        EXECUTE format('SELECT count(*) > 1 FROM %s', settings) INTO many;
+        fault := CASE WHEN many THEN 'more than one row' END;
+    END IF;
+    IF fault IS NOT NULL THEN
+        RAISE EXCEPTION 'schema "%" holds other things', into_schema
+            USING ERRCODE = 'duplicate_schema',
+                  DETAIL = format('It holds %s with %s, which is not the table that connect() makes.',
+                                  pg_describe_object('pg_class'::regclass, settings, 0), fault),
+                  HINT = format('Move it, as in ALTER TABLE %s SET SCHEMA my_schema; or name another schema, as in into_schema => '
+                                '''my_funnel''.', settings);
+    END IF;
+EXCEPTION WHEN undefined_table OR invalid_schema_name THEN
+    NULL;   -- another session was about to drop it
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._check_settings IS
+'Internal to connect(): an error when something else stands in the place of the table settings.';
+
 CREATE FUNCTION lead_funnel._check_into_schema(crm text, crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -73,6 +106,7 @@ BEGIN
                       HINT = format('Name another schema, as in SELECT lead_funnel.connect(%L, into_schema => ''my_funnel''); or first '
                                     'remove this one with SELECT lead_funnel.disconnect(%L).', crm, into_schema);
         END IF;
+        PERFORM lead_funnel._check_settings(into_schema);
     END IF;
     FOREACH one IN ARRAY ARRAY[into_schema, lead_funnel._steps(into_schema)] LOOP
         CONTINUE WHEN lead_funnel._made_in(into_schema, one);
