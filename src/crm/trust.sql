@@ -61,19 +61,22 @@ $function$;
 COMMENT ON FUNCTION lead_funnel._check_own_schema IS
 'Internal to all that runs queries: an error when schema lead_funnel holds something else, or others may create there.';
 
-CREATE FUNCTION lead_funnel._refuse(schema_name text, role oid, object text) RETURNS void
+CREATE FUNCTION lead_funnel._refuse(schema_name text, role oid, object text, used_by text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    RAISE EXCEPTION 'schema "%" holds an object of user "%"', schema_name, pg_get_userbyid(role)
+    RAISE EXCEPTION 'schema "%" % an object of user "%"', schema_name, CASE WHEN used_by IS NULL THEN 'holds' ELSE 'uses' END,
+            pg_get_userbyid(role)
         USING ERRCODE = 'insufficient_privilege',
-              DETAIL = format('%s could run with your rights.', object),
-              HINT = format('Let the owner of the schema drop it; or if you trust that user, say SET lead_funnel.trusted_owners = %L.',
-                            pg_get_userbyid(role));
+              DETAIL = CASE WHEN used_by IS NULL THEN format('%s could run with your rights.', object)
+                            ELSE format('%s uses %s, which could run with your rights.', used_by, object) END,
+              HINT = format('Let the owner of the schema drop %s; or if you trust that user, say SET lead_funnel.trusted_owners = %L.',
+                            COALESCE(used_by, 'it'), pg_get_userbyid(role));
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._refuse IS 'Internal to the checks of schemas: the error about what a role has in a schema.';
+COMMENT ON FUNCTION lead_funnel._refuse IS
+'Internal to the checks of schemas: the error about what a role has in a schema, or elsewhere where something in the schema uses it.';
 
 CREATE FUNCTION lead_funnel._own(schema_name text, relation text) RETURNS regclass
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
@@ -98,6 +101,66 @@ COMMENT ON FUNCTION lead_funnel._own IS
 'Internal to connect(): a relation that the caller may use, NULL when there is none. It must be asked before each use of what may not be '
 'there: what is there cannot be replaced by a stranger. Of a role that the caller does not trust it is an error.';
 
+CREATE FUNCTION lead_funnel._used(space oid, its_owner oid, OUT role oid, OUT used_by text, OUT object text) RETURNS SETOF record
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+SET jit = off
+AS $function$
+BEGIN
+    -- From what others have made to what stands on it, since most of it is used by nothing.
+    RETURN QUERY
+    WITH RECURSIVE uses (role, classid, objid) AS (
+        SELECT o.refobjid, o.classid, o.objid
+        FROM pg_shdepend o
+        WHERE o.dbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+          AND o.classid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass)
+          AND o.deptype = 'o' AND o.refobjid <> its_owner
+          AND o.refobjid NOT IN (SELECT r.oid FROM pg_roles r WHERE r.rolsuper)
+          -- Of types only domains run anything of their owner's.
+          AND (o.classid <> 'pg_type'::regclass OR EXISTS (SELECT FROM pg_type t WHERE t.oid = o.objid AND t.typtype = 'd'))
+        UNION
+        SELECT u.role, n.classid, n.objid
+        FROM uses u
+        CROSS JOIN LATERAL (
+            -- A function that only takes a type says nothing of what it does with it.
+            SELECT d.classid, d.objid
+            FROM pg_depend d
+            WHERE d.refclassid = u.classid AND d.refobjid = u.objid
+              AND (u.classid IN ('pg_proc'::regclass, 'pg_operator'::regclass)
+                   OR u.classid = 'pg_type'::regclass AND d.classid NOT IN ('pg_proc'::regclass, 'pg_operator'::regclass))
+            UNION ALL
+            SELECT 'pg_type'::regclass, o.contypid
+            FROM pg_constraint o
+            WHERE u.classid = 'pg_constraint'::regclass AND o.oid = u.objid AND o.contypid <> 0
+            UNION ALL
+            SELECT 'pg_type'::regclass, c.reltype
+            FROM pg_class c
+            WHERE u.classid = 'pg_class'::regclass AND c.oid = u.objid AND c.reltype <> 0) n)
+    SELECT DISTINCT ON (u.role) u.role, pg_describe_object(u.classid, u.objid, 0),
+           (SELECT min(pg_describe_object(d.refclassid, d.refobjid, 0))
+            FROM pg_depend d
+            JOIN pg_shdepend o ON o.classid = d.refclassid AND o.objid = d.refobjid AND o.deptype = 'o' AND o.refobjid = u.role
+            WHERE d.classid = u.classid AND d.objid = u.objid)
+    FROM uses u
+    -- A view shows a domain's values without checking them.
+    WHERE (SELECT c.relnamespace = space AND (u.classid <> 'pg_class'::regclass OR c.relkind IN ('r', 'p', 'f', 'i', 'I'))
+           FROM pg_class c
+           WHERE c.oid = CASE u.classid
+               WHEN 'pg_class'::regclass THEN u.objid
+               WHEN 'pg_constraint'::regclass THEN (SELECT o.conrelid FROM pg_constraint o WHERE o.oid = u.objid)
+               WHEN 'pg_attrdef'::regclass THEN (SELECT a.adrelid FROM pg_attrdef a WHERE a.oid = u.objid)
+               WHEN 'pg_trigger'::regclass THEN (SELECT g.tgrelid FROM pg_trigger g WHERE g.oid = u.objid)
+               WHEN 'pg_policy'::regclass THEN (SELECT p.polrelid FROM pg_policy p WHERE p.oid = u.objid)
+               WHEN 'pg_rewrite'::regclass THEN (SELECT w.ev_class FROM pg_rewrite w WHERE w.oid = u.objid)
+               WHEN 'pg_statistic_ext'::regclass THEN (SELECT e.stxrelid FROM pg_statistic_ext e WHERE e.oid = u.objid) END)
+    ORDER BY 1, 2;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._used IS
+'Internal to the checks of schemas: a row per role that is neither the schema''s owner nor a superuser and has made a function, operator '
+'or domain that the schema''s relations use in a check, default, policy, index, statistics, trigger or rule: what uses it, and what of '
+'that role''s this one names; NULL when it comes to it through somebody else''s.';
+
 CREATE FUNCTION lead_funnel._check_owner(schema_name text) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
@@ -115,7 +178,6 @@ BEGIN
                                 'user, say SET lead_funnel.trusted_owners = %L.', pg_get_userbyid(space.nspowner));
     END IF;
 
-    -- Its objects, and what its tables' triggers call, in their conditions as well.
     SELECT o.role, o.object
     INTO other
     FROM (SELECT o.refobjid AS role, min(pg_describe_object(o.classid, o.objid, 0)) AS object
@@ -126,21 +188,26 @@ BEGIN
             AND o.refobjid <> space.nspowner
             AND (o.classid, o.objid) IN (SELECT d.classid, d.objid FROM pg_depend d
                                          WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = space.oid)
-          GROUP BY o.refobjid
-          UNION ALL
-          SELECT o.refobjid, min(pg_describe_object('pg_trigger'::regclass, g.oid, 0))
-          FROM pg_class c
-          JOIN pg_trigger g ON g.tgrelid = c.oid AND NOT g.tgisinternal
-          JOIN pg_depend d ON d.classid = 'pg_trigger'::regclass AND d.objid = g.oid
-          JOIN pg_shdepend o ON o.classid = d.refclassid AND o.objid = d.refobjid AND o.deptype = 'o'
-              AND o.refclassid = 'pg_authid'::regclass
-              AND o.dbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
-          WHERE c.relnamespace = space.oid AND o.refobjid <> space.nspowner
           GROUP BY o.refobjid) o
     WHERE NOT lead_funnel._trusts(o.role)
     LIMIT 1;
     IF other.role IS NOT NULL THEN
         PERFORM lead_funnel._refuse(schema_name, other.role, other.object);
+    END IF;
+
+    -- What runs when somebody writes or reads there may stand elsewhere, where others than the owner make such things.
+    IF EXISTS (SELECT FROM pg_shdepend o
+               WHERE o.dbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+                 AND o.classid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass)
+                 AND o.deptype = 'o' AND o.refobjid <> space.nspowner) THEN
+        SELECT u.role, u.object, u.used_by
+        INTO other
+        FROM lead_funnel._used(space.oid, space.nspowner) u
+        WHERE NOT lead_funnel._trusts(u.role)
+        LIMIT 1;
+        IF FOUND THEN
+            PERFORM lead_funnel._refuse(schema_name, other.role, COALESCE(other.object, 'what that user has made'), other.used_by);
+        END IF;
     END IF;
 END
 $function$;
