@@ -288,7 +288,7 @@ $function$;
 COMMENT ON FUNCTION lead_funnel._close_schema IS
 'Internal to connect(): takes the right to create from all _creators(), with a notice for each.';
 
-CREATE FUNCTION lead_funnel._check_connected(schema_name text, relation text) RETURNS void
+CREATE FUNCTION lead_funnel._check_connected_now(schema_name text, relation text) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -314,6 +314,11 @@ BEGIN
     END IF;
 END
 $function$;
+COMMENT ON FUNCTION lead_funnel._check_connected_now IS
+'Internal to _check_connected(): what it does, by the snapshot that it is called with.';
+
+CREATE FUNCTION lead_funnel._check_connected(schema_name text, relation text) RETURNS void
+AS 'MODULE_PATHNAME', 'check_connected' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION lead_funnel._check_connected IS
 'Internal to all that works in a connected schema, which calls it first: an error unless the schema is connected, has the relation, and '
 'is out of reach of roles that the caller does not trust.';
