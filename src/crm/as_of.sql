@@ -1,8 +1,8 @@
 CREATE FUNCTION lead_funnel.as_of() RETURNS timestamptz
 AS 'MODULE_PATHNAME', 'crm_as_of' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION lead_funnel.as_of IS
-'The instant that the report views look from: the setting lead_funnel.as_of, else now(). Never NULL. A setting that is no timestamp is an '
-'error.';
+'The instant that the report views look from: the setting lead_funnel.as_of, else now(), also when the setting is empty. Never NULL. A '
+'setting that is no timestamp is an error.';
 
 CREATE FUNCTION lead_funnel.agreement_from() RETURNS timestamptz
 AS 'MODULE_PATHNAME', 'crm_agreement_from' LANGUAGE C STABLE PARALLEL SAFE;

@@ -31,7 +31,8 @@ rethrow(const char *name, const char *value, MemoryContext context)
 			(errcode(error->sqlerrcode),
 			 errmsg("invalid value for setting \"%s\": \"%s\"", name, shown(value)),
 			 errdetail("It must be an instant; the error was: %s.", shown(error->message)),
-			 errhint("Set one, as in SET %s = '2026-11-23 09:00+01', or none with RESET %s.", name, name)));
+			 errhint("Set one, as in SET %s = '2026-11-23 09:00+01', or none with SET %s = ''. RESET %s takes the default of the database or role.",
+					 name, name, name)));
 }
 
 /* False when it is not set, or empty, which RESET leaves behind. */
