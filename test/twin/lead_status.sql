@@ -38,7 +38,7 @@ response AS (
            OR NOT is_customer AND m.message_type = 'comment' AND u.id IS NULL)
     GROUP BY l.id
 ),
--- When a lead that is won, lost or put away was closed: NULL, nobody knows. A time before
+-- When a lead that is won, lost or archived was closed: NULL, nobody knows. A time before
 -- the receipt, or to come, is none; then its last change of stage tells.
 ended AS (
     SELECT l.id, min(t.at) FILTER (WHERE t.place = 1) AS by_crm, min(t.at) FILTER (WHERE t.place = 2 AND (l.won OR l.lost)) AS by_stage

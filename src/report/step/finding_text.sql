@@ -31,7 +31,7 @@ FROM (VALUES
     ('archived without a time',
      'Whether it was archived in time is unknown, so no deadline is missed.', 'Enter when it was archived.'),
     ('closed, neither won nor lost',
-     'It counts as put away.', 'Mark it as won, lost or open.'),
+     'It counts as archived.', 'Mark it as won, lost or open.'),
     ('won and lost at once',
      'It counts as won.', 'Correct its stage, or the mark that it is lost.'),
     ('won without an amount',
