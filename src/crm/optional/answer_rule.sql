@@ -9,13 +9,14 @@ CREATE TABLE answer_rule (
 );
 
 COMMENT ON TABLE answer_rule IS
-    'Which messages answer a lead, by their kind and author. The first matching rule counts, the lowest priority '
-    'first; a message that no rule matches is no answer.';
+    'Of Odoo only: which messages answer a lead, by their kind and author. The first matching rule counts, the lowest '
+    'priority first; a message that no rule matches is no answer. Of another CRM, responded_at of its view lead says '
+    'when a lead was answered.';
 COMMENT ON COLUMN answer_rule.priority IS 'The order in which rules are tried; the lowest first.';
 COMMENT ON COLUMN answer_rule.kind IS
     'comment (on the lead, sent to its followers), email, sms, whatsapp, call, meeting, activity (another one that is '
-    'finished), letter, mailing (a mail with one subject to more than ten records within an hour), note (for colleagues '
-    'only), automatic, notification or other; NULL: any.';
+    'finished), letter, mailing (mails with one author and one subject to more than ten records within an hour), note '
+    '(for colleagues only), automatic, notification or other; NULL: any.';
 COMMENT ON COLUMN answer_rule.name_pattern IS
     'A regular expression that the name of the finished activity''s type must match, without regard to case; NULL: any, '
     'or none.';
