@@ -55,7 +55,8 @@ SELECT lead_id AS "Lead", pg_temp.short(owner, 18) AS "Owner", pg_temp.short(cha
 FROM sla_queue
 LIMIT 10;
 
-\echo 'Unmapped: what no rule of the agreement reads yet (add a row to channel_rule or conversion_rule)'
+\echo 'Unmapped: what no rule of the agreement reads yet. Add its channel to the table channel, then a row to'
+\echo 'channel_rule; or its conversion to the table conversion, then a row to conversion_rule.'
 \echo
 SELECT kind AS "Kind", pg_temp.short(source, 18) AS "Source", pg_temp.short(medium, 12) AS "Medium",
        pg_temp.short(array_to_string(campaigns, ', '), 20) AS "Campaigns", pg_temp.short(raw_conversion, 30) AS "Conversion in the CRM",

@@ -36,6 +36,9 @@ like($output, qr/^ Google Ads +\| +912 /m, 'prints the channels');
 like($output, qr/^ 3997 .*\| 2026-09-30 15:00 /m, 'the lead to answer first');
 like($output, qr/^ channel +\| Batibouw 2026 +\| Beurs /m, 'what is not mapped');
 like($output, qr/make demo-psql .*\n.*make demo-stop /, 'and what to do next');
+like($output, qr/clock of this CRM stands still at 2026-09-30 15:00:00\+02\. .*\n +SET lead_funnel\.as_of = '';$/m, 'how to set its clock going');
+my ($export) = $output =~ /^ +(export PGHOST=.*)$/m;
+is(`$export; psql -XAtc 'SELECT count(*) FROM funnel.lead_status'`, "4000\n", 'and how to reach it from another shell');
 unlike($output, qr/ERROR|WARNING/, 'without an error');
 
 ($status, $output) = run_make('demo-psql', "SELECT count(*) FROM funnel.lead_status;\nSHOW listen_addresses;\n");
