@@ -65,7 +65,7 @@ SELECT E'# Reference\n\n' ||
        (SELECT string_agg(format('[`%s`](#%s)', name, name), ', ' ORDER BY name COLLATE "C") FROM relation_shown WHERE kind = 'table') ||
        E'\n- [Types](#types): ' ||
        (SELECT string_agg(format('[`%s`](#type-%s)', name, name), ', ' ORDER BY name COLLATE "C") FROM type_shown) ||
-       E'\n- [Other functions](#other-functions)\n';
+       E'\n- [Other functions](#other-functions)\n- [All findings of `data_quality`](how-to/mend_the_data.md#all-findings)\n';
 
 SELECT E'## Functions on a connected schema\n\nThe functions stand in the schema `lead_funnel`.\n';
 SELECT pg_temp.functions_of('connected', '###');
