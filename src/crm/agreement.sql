@@ -38,7 +38,7 @@ BEGIN
             EXECUTE format('SELECT COALESCE((to_jsonb(s) ->> ''changes_hold_for_waiting'')::boolean, false) FROM %I.settings s',
                            TG_TABLE_SCHEMA) INTO waiting;
             IF to_jsonb(NEW) -> 'holds_for_waiting' = to_jsonb(OLD) -> 'holds_for_waiting' THEN
-                NEW := jsonb_populate_record(NEW, jsonb_build_object('holds_for_waiting', waiting));
+                NEW := jsonb_populate_record(NEW, jsonb_build_object('holds_for_waiting', COALESCE(waiting, false)));
             END IF;
         END IF;
         -- Whoever sets the time from which a row holds has said what becomes of the past.

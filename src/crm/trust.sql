@@ -188,7 +188,9 @@ BEGIN
             AND o.refobjid <> space.nspowner
             AND (o.classid, o.objid) IN (SELECT d.classid, d.objid FROM pg_depend d
                                          WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = space.oid)
-          GROUP BY o.refobjid) o
+          GROUP BY o.refobjid
+          -- Once for each role, not for each of its objects.
+          OFFSET 0) o
     WHERE NOT lead_funnel._trusts(o.role)
     LIMIT 1;
     IF other.role IS NOT NULL THEN
