@@ -124,4 +124,35 @@ channel_next_word(ChannelText text, size_t *cursor, ChannelText *word)
 	return end > start;
 }
 
+static inline int
+channel_hex_digit(char c)
+{
+	c = ascii_lower(c);
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Read a byte of an address, decoded if a percent sequence stands here. */
+static inline uint8_t
+channel_next_byte(ChannelText value, size_t *at)
+{
+	char c = value.start[(*at)++];
+
+	if (c == '+')
+		return ' ';
+	if (c == '%' && value.length - *at >= 2)
+	{
+		int high = channel_hex_digit(value.start[*at]);
+		int low = channel_hex_digit(value.start[*at + 1]);
+
+		if (high >= 0 && low >= 0)
+		{
+			*at += 2;
+			return (uint8_t) (high << 4 | low);
+		}
+	}
+	return (uint8_t) c;
+}
+
 #endif							/* TEXT_H */

@@ -56,39 +56,8 @@ _Static_assert(sizeof(click_ids) / sizeof(click_ids[0]) <= CLICK_IDS, "Utm has n
 /* No key that is known is as long as this. */
 #define KEY_SIZE 16
 
-/* Decoding calls breathe() after this many bytes, so that a user can cancel. */
+/* Loops call check_interrupts() after this many bytes, so that a user can cancel. */
 #define BREATH (1024 * 1024)
-
-static int
-hex_digit(char c)
-{
-	c = ascii_lower(c);
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* Read a byte, decoded if a percent sequence stands here. */
-static uint8_t
-next_byte(ChannelText value, size_t *at)
-{
-	char c = value.start[(*at)++];
-
-	if (c == '+')
-		return ' ';
-	if (c == '%' && value.length - *at >= 2)
-	{
-		int high = hex_digit(value.start[*at]);
-		int low = hex_digit(value.start[*at + 1]);
-
-		if (high >= 0 && low >= 0)
-		{
-			*at += 2;
-			return (uint8_t) (high << 4 | low);
-		}
-	}
-	return (uint8_t) c;
-}
 
 /* UTF-8 as it arrives: how much of a character is missing, and its bounds. */
 typedef struct Utf8
@@ -135,7 +104,7 @@ utm_decode(ChannelText value, void (*check_interrupts)(void), char *buffer, size
 
 	for (size_t at = 0; at < value.length; used++)
 	{
-		uint8_t byte = next_byte(value, &at);
+		uint8_t byte = channel_next_byte(value, &at);
 
 		if (used % BREATH == BREATH - 1)
 			check_interrupts();
@@ -148,19 +117,42 @@ utm_decode(ChannelText value, void (*check_interrupts)(void), char *buffer, size
 	return state.missing == 0;
 }
 
-/* Decode a key, unless it is too long to be a known one. */
+/* Move to what stands behind a character; false: it is not there. */
+static bool
+move_behind(ChannelText *text, char c)
+{
+	const char *found = text->length > 0 ? memchr(text->start, c, text->length) : NULL;
+
+	if (found == NULL)
+		return false;
+	*text = channel_from(*text, (size_t) (found - text->start) + 1);
+	return true;
+}
+
+/*
+ * Decode the key that ends before a sign =.  Empty where there is none, or where it
+ * is too long to be a known one, so that no more is read than a known one can have.
+ */
 static ChannelText
-decode_key(ChannelText key, char *buffer)
+read_key(ChannelText text, char *buffer)
 {
 	size_t used = 0;
+	size_t at = 0;
 
-	for (size_t at = 0; at < key.length;)
+	while (at < text.length && text.start[at] != '=')
 	{
-		if (used == KEY_SIZE)
+		if (used == KEY_SIZE || text.start[at] == '?')
 			return (ChannelText) {buffer, 0};
-		buffer[used++] = (char) next_byte(key, &at);
+		buffer[used++] = (char) channel_next_byte(text, &at);
 	}
-	return (ChannelText) {buffer, used};
+	return (ChannelText) {buffer, at < text.length ? used : 0};
+}
+
+/* Whether a value is a placeholder, encoded or not, which nobody makes long. */
+bool
+utm_is_unfilled(ChannelText value)
+{
+	return value.length <= UTM_PLACEHOLDER_SIZE && channel_is_placeholder(value);
 }
 
 static void
@@ -175,7 +167,7 @@ take_click(ChannelText key, ChannelText value, void (*check_interrupts)(void), U
 	{
 		if (!channel_equals(key, click_ids[i].name))
 			continue;
-		if (channel_is_placeholder(value) || !utm_decode(value, check_interrupts, NULL, &length))
+		if (utm_is_unfilled(value) || !utm_decode(value, check_interrupts, NULL, &length))
 			return;
 		if (utm->clicks == UINT8_MAX)
 			return;
@@ -225,56 +217,63 @@ utm_click(const Utm *utm, ChannelText source, ChannelText *value)
 	return &click_ids[best];
 }
 
-/* A link that was copied out of a page's source, perhaps twice, has &amp; for &. */
-static ChannelText
-without_entities(ChannelText key)
+/*
+ * How much of the text is not yet a key.  A link that was copied out of a page's
+ * source, perhaps twice, has &amp; for &.
+ */
+static size_t
+entities_length(ChannelText text, void (*check_interrupts)(void))
 {
-	static const char *const entities[] = {"amp;", "#38;", "#038;", "#x26;", "?", " "};
-	size_t before;
+	static const char *const entities[] = {"amp;", "#38;", "#038;", "#x26;"};
+	size_t length = 0;
 
-	do
+	for (size_t rounds = 1; length < text.length; rounds++)
 	{
-		before = key.length;
-		for (size_t i = 0; i < sizeof(entities) / sizeof(entities[0]); i++)
-			if (channel_begins(key, entities[i]))
-				key = channel_from(key, strlen(entities[i]));
-	} while (key.length < before);
-	return key;
+		char c = text.start[length];
+		size_t i = 0;
+
+		if (rounds % BREATH == 0)
+			check_interrupts();
+		if (c == '?' || c == ' ')
+		{
+			length++;
+			continue;
+		}
+		if (c != '#' && ascii_lower(c) != 'a')
+			break;
+		while (i < sizeof(entities) / sizeof(entities[0]) && !channel_begins(channel_from(text, length), entities[i]))
+			i++;
+		if (i == sizeof(entities) / sizeof(entities[0]))
+			break;
+		length += strlen(entities[i]);
+	}
+	return length;
 }
 
 /* Take one "key=value"; a key without a value counts as missing. */
 static void
 take_parameter(ChannelText parameter, void (*check_interrupts)(void), Utm *utm)
 {
-	const char *equals = memchr(parameter.start, '=', parameter.length);
 	char buffer[KEY_SIZE];
-	ChannelText key;
-	ChannelText value;
+	ChannelText rest = channel_from(parameter, entities_length(parameter, check_interrupts));
+	ChannelText key = read_key(rest, buffer);
 
-	if (equals == NULL)
+	if (key.length == 0 || !move_behind(&rest, '=') || rest.length == 0)
 		return;
-	key = (ChannelText) {parameter.start, (size_t) (equals - parameter.start)};
-	value = channel_from(parameter, key.length + 1);
-	if (value.length == 0)
-		return;
-	key = without_entities(key);
-	key = decode_key(key, buffer);
 	for (int i = 0; i < UTM_FIELDS; i++)
 		if (utm->field[i].start == NULL && channel_equals(key, fields[i]))
-			utm->field[i] = value;
-	take_click(key, value, check_interrupts, utm);
+			utm->field[i] = rest;
+	take_click(key, rest, check_interrupts, utm);
 }
 
 static bool
-is_known_key(ChannelText text)
+begins_known_key(ChannelText text)
 {
-	const char *equals = text.length > 0 ? memchr(text.start, '=', text.length) : NULL;
 	char buffer[KEY_SIZE];
-	ChannelText key;
+	ChannelText key = read_key(text, buffer);
 
-	if (equals == NULL)
+	if (key.length == 0)
 		return false;
-	key = decode_key(without_entities((ChannelText) {text.start, (size_t) (equals - text.start)}), buffer);
 	for (int i = 0; i < UTM_FIELDS; i++)
 		if (channel_equals(key, fields[i]))
 			return true;
@@ -286,29 +285,32 @@ is_known_key(ChannelText text)
 
 /*
  * Take what stands between two signs &.  Programs that add their parameters behind
- * another ? are common; one in an address that is a value is part of that.
+ * another ? are common; one in an address that is a value is part of that.  Each
+ * byte is looked at a bounded number of times, as an address may be of any length.
  */
 static void
 take_parameters(ChannelText part, void (*check_interrupts)(void), Utm *utm)
 {
 	size_t at = 0;
 
-	for (; at < part.length && part.start[at] != '/'; at++)
+	while (at < part.length && part.start[at] != '/')
 	{
 		size_t next = at + 1;
 
-		if (part.start[at] != '?')
-			continue;
-		while (next < part.length && part.start[next] == '?')
-			next++;
-		if (!is_known_key(channel_from(part, next)))
+		if (at % BREATH == BREATH - 1)
+			check_interrupts();
+		if (part.start[at] == '?')
 		{
-			at = next - 1;
-			continue;
+			next += entities_length(channel_from(part, next), check_interrupts);
+			if (begins_known_key(channel_from(part, next)))
+			{
+				check_interrupts();
+				take_parameter((ChannelText) {part.start, at}, check_interrupts, utm);
+				part = channel_from(part, next);
+				next = 0;
+			}
 		}
-		take_parameter((ChannelText) {part.start, at}, check_interrupts, utm);
-		part = channel_from(part, next);
-		at = (size_t) -1;
+		at = next;
 	}
 	take_parameter(part, check_interrupts, utm);
 }
@@ -327,25 +329,29 @@ take_query(ChannelText query, void (*check_interrupts)(void), Utm *utm)
 	}
 }
 
-/* The part behind a character, empty when the character is missing. */
-static ChannelText
-behind(ChannelText text, char c)
+/* Whether the # before the text is one of an entity for &, be it encoded twice. */
+static bool
+is_entity(ChannelText url, ChannelText rest)
 {
-	const char *found = text.length > 0 ? memchr(text.start, c, text.length) : NULL;
-
-	return found != NULL ? channel_from(text, (size_t) (found - text.start) + 1) : (ChannelText) {text.start, 0};
+	return rest.start - url.start >= 2 && (rest.start[-2] == '&' || rest.start[-2] == ';') &&
+		(channel_begins(rest, "38;") || channel_begins(rest, "038;") || channel_begins(rest, "x26;"));
 }
 
-/* The fragment, which the # of an entity for & does not begin. */
+/* Cut the fragment off and give it back; without one it starts at NULL. */
 static ChannelText
-fragment_of(ChannelText url)
+take_fragment(ChannelText *url, void (*check_interrupts)(void))
 {
-	ChannelText rest = behind(url, '#');
+	ChannelText rest = *url;
 
-	while (rest.start > url.start + 1 && rest.start[-2] == '&' &&
-		   (channel_begins(rest, "38;") || channel_begins(rest, "038;") || channel_begins(rest, "x26;")))
-		rest = behind(rest, '#');
-	return rest.start > url.start && rest.start[-1] == '#' ? rest : (ChannelText) {url.start, 0};
+	while (move_behind(&rest, '#'))
+	{
+		check_interrupts();
+		if (is_entity(*url, rest))
+			continue;
+		url->length = (size_t) (rest.start - url->start) - 1;
+		return rest;
+	}
+	return (ChannelText) {NULL, 0};
 }
 
 /* Whether an address may have any. */
@@ -364,13 +370,14 @@ utm_has_parameters(ChannelText url)
 void
 utm_find(ChannelText url, void (*check_interrupts)(void), Utm *utm)
 {
-	ChannelText fragment = fragment_of(url);
+	ChannelText fragment = take_fragment(&url, check_interrupts);
+	ChannelText inner = fragment;
 
 	*utm = (Utm) {0};
-	if (fragment.start != url.start)
-		url.length = (size_t) (fragment.start - url.start) - 1;
-	take_query(behind(url, '?'), check_interrupts, utm);
-	take_query(behind(fragment, '?'), check_interrupts, utm);
+	if (move_behind(&url, '?'))
+		take_query(url, check_interrupts, utm);
+	if (move_behind(&inner, '?'))
+		take_query(inner, check_interrupts, utm);
 	take_query(fragment, check_interrupts, utm);
 }
 

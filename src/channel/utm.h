@@ -27,6 +27,9 @@ typedef enum UtmField
 
 #define UTM_FIELDS 5
 
+/* A longer value was written by somebody: none is taken for a placeholder. */
+#define UTM_PLACEHOLDER_SIZE 1024
+
 /* A parameter that a platform adds to the links that lead away from it. */
 typedef struct ClickId
 {
@@ -48,6 +51,7 @@ typedef struct Utm
 } Utm;
 
 extern void utm_find(ChannelText url, void (*check_interrupts)(void), Utm *utm);
+extern bool utm_is_unfilled(ChannelText value);
 extern bool utm_has_parameters(ChannelText url);
 extern bool utm_decode(ChannelText value, void (*check_interrupts)(void), char *buffer,
 					   size_t *length);
