@@ -64,7 +64,7 @@ FROM (VALUES
 	('spotify', ARRAY['spotify']),
 	('taboola', ARRAY['taboola']),
 	('tiktok', ARRAY['tiktok', 'tiktok.com']),
-	('x', ARRAY['x', 'X Ads', 'xads', 'x.com', 't.co', 'twitter']),
+	('x', ARRAY['x', 'X (Twitter)', 'X Ads', 'xads', 'x.com', 't.co', 'twitter']),
 	('yandex', ARRAY['yandex.ru']),
 	(NULL, ARRAY['google.example.com', 'googlesheet', 'x-mas', 'an offer', 'snap deal', 'my facebook', 'metabolism', 'ads', 'duckduckgo',
 		'com', 'com.', '.', '.com', '', '...', '-- --']),
@@ -148,10 +148,22 @@ FROM (VALUES ('Organic Social', 'https://www.facebook.com/', 'referral'), ('Orga
 	('Organic Search', 'google [2]', ''), ('Email', 'mailing', 'Email [12]'), ('AI Assistant', 'chatgpt.com [2]', 'referral'), ('Unassigned', '[2]', NULL),
 	('Unassigned', 'google [x]', NULL), ('AI Assistant', 'duck.ai', 'ai-assistant'), ('AI Assistant', 'Anthropic', NULL), ('AI Assistant', 'chat.mistral.ai', 'referral'),
 	('AI Assistant', 'x', 'AI_Assistant'), ('Unassigned', '{{site_source_name}}', NULL), ('Unassigned', '%%SOURCE%%', '{medium}'), ('Unassigned', '$source', '[medium]'),
-	('Paid Other', '{{site_source_name}}', 'paid'), ('Unassigned', '__SOURCE__', '*|MEDIUM|*')) AS v (want, source, medium);
+	('Paid Other', '{{site_source_name}}', 'paid'), ('Unassigned', '__SOURCE__', '*|MEDIUM|*'),
+	('Organic Social', 'X (Twitter)', NULL), ('Organic Search', 'r.search.yahoo.com', 'referral'), ('Organic Search', 'https://html.duckduckgo.com/html/', 'referral'),
+	('Organic Search', 'lite.duckduckgo.com', 'referral'), ('Organic Search', 'tw.images.search.yahoo.com', 'referral'), ('Organic Search', 's20-us2.startpage.com', 'referral'),
+	('Organic Search', 'images.google.be', 'referral'), ('Referral', 'mail.yahoo.com', 'referral'), ('Referral', 'duckduckgo.example.com', 'referral'),
+	('Referral', 'r.example.com', 'referral')) AS v (want, source, medium);
 SELECT 'platform as written', pg_temp.verdict(source, ad_platform(source), want)
 FROM (VALUES ('meta', 'https://l.facebook.com/l.php?u=x'), ('linkedin', 'android-app://com.linkedin.android/'), ('google', 'google [2]'),
 	(NULL, '{{google}}'), ('tiktok', 'com.zhiliaoapp.musically')) AS v (want, source);
+-- A newsletter, and the tools that send them, where Google knows no group; the post is none.
+SELECT 'mail', pg_temp.verdict(concat_ws(' ', source, medium), (reporting_channel(source, medium, NULL), channel_group(source, medium, NULL))::text, (want, want_group)::text)
+FROM (VALUES ('Email', 'Unassigned', 'mailchimp', NULL), ('Email', 'Unassigned', 'Mail Chimp', ''), ('Email', 'Unassigned', 'klaviyo_welcome', NULL), ('Email', 'Unassigned', 'SendGrid', NULL),
+	('Email', 'Unassigned', 'hubspot_email', NULL), ('Email', 'Unassigned', 'hs_automation', NULL), ('Email', 'Unassigned', 'edm', NULL), ('Email', 'Unassigned', 'e-blast', NULL),
+	('Email', 'Unassigned', 'News letter June', NULL), ('Email', 'Unassigned', 'Constant Contact', '(none)'), ('Email', 'Unassigned', 'us1.campaign-archive.com', NULL),
+	('Email', 'Unassigned', 'partner', 'newsletter'), ('Referral', 'Referral', 'mailchimp.com', 'referral'), ('Paid Other', 'Paid Other', 'mailchimp', 'cpc'),
+	('Paid Other', 'Unassigned', 'newsletter', 'sponsored'), ('Organic Search', 'Organic Search', 'google', 'edm'), ('Unassigned', 'Unassigned', 'direct mail', NULL),
+	('Unassigned', 'Unassigned', 'mail', 'mailing'), ('Unassigned', 'Unassigned', 'edmonton', NULL), ('Unassigned', 'Unassigned', 'news', 'letters')) AS v (want, want_group, source, medium);
 -- Pages on which people pay are no source.
 SELECT 'payment', pg_temp.verdict(source, reporting_channel(source, 'referral', NULL), want)
 FROM (VALUES ('Unassigned', 'paypal.com'), ('Unassigned', 'https://checkout.stripe.com/pay'), ('Unassigned', 'www.mollie.com'), ('Referral', 'notpaypal.com'),

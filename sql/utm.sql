@@ -33,12 +33,12 @@ FROM (VALUES
 -- Broken sequences stay, what is no text is none.
 SELECT 'hostile', pg_temp.verdict(url, utm(url)::text, want)
 FROM (VALUES
-	('https://example.nl/?utm_source=100%&utm_medium=%4&utm_campaign=%zz%41&utm_term=%25%34%31&utm_content=%%41',
-		'(100%,%4,%zzA,%41,%A,)'),
+	('https://example.nl/?utm_source=100%&utm_medium=%4&utm_campaign=%zz+%41&utm_term=%25%34%31&utm_content=%%41',
+		'(100%,%4,"%zz A",%41,%A,)'),
 	('https://example.nl/?utm_source=a%00b&utm_medium=%FF&utm_campaign=%C3&utm_term=%ED%A0%80&utm_content=%C0%AF', '(,,,,,)'),
 	('https://example.nl/?utm_source=%F0%9F%8F%A0&utm_medium=%F4%90%80%80&utm_campaign=%E2%82&utm_term=%E2%82%AC', '(🏠,,,€,,)'),
-	('https://example.nl/?utm_source=%27%3B+DROP+TABLE+lead%3B--&utm_medium=%3Cscript%3E&utm_campaign=%0A%09',
-		E'("''; DROP TABLE lead;--",<script>,"\n\t",,,)'),
+	('https://example.nl/?utm_source=%27%3B+DROP+TABLE+lead%3B--&utm_medium=%3Cscript%3Ex&utm_campaign=%0A%09',
+		E'("''; DROP TABLE lead;--",<script>x,"\n\t",,,)'),
 	('https://example.nl/?utm_source=%FF&gclid=1', '(google,cpc,,,,gclid=1)'),
 	('https://example.nl/?&&&=&==&=x&utm_source==&', '(=,,,,,)'),
 	('????####&&&&', '(,,,,,)')) AS v (url, want);
@@ -76,7 +76,10 @@ FROM (VALUES
 	('gclid=&fbclid=1', 'facebook', NULL, 'fbclid=1', 'Organic Social'),
 	('gclid=%FF&fbclid=1', 'facebook', NULL, 'fbclid=1', 'Organic Social'), ('GCLID=3', 'google', 'cpc', 'gclid=3', 'Google Ads'),
 	('utm_source=google&gclid=4', 'google', 'cpc', 'gclid=4', 'Google Ads'),
-	('utm_source=newsletter&gclid=5', 'newsletter', NULL, 'gclid=5', 'Unassigned'),
+	('utm_source=newsletter&gclid=5', 'newsletter', NULL, 'gclid=5', 'Email'), ('utm_source=mailchimp&gclid=5', 'mailchimp', NULL, 'gclid=5', 'Email'),
+	('utm_source=Klaviyo_welcome&gclid=5', 'Klaviyo_welcome', NULL, 'gclid=5', 'Email'), ('utm_source=e-blast&gclid=5', 'e-blast', NULL, 'gclid=5', 'Email'),
+	('utm_source=EDM&gclid=5', 'EDM', NULL, 'gclid=5', 'Email'), ('utm_source=x&utm_medium=sendgrid&gclid=5', 'x', 'sendgrid', 'gclid=5', 'Organic Social'),
+	('utm_source=direct-mail&gclid=5', 'direct-mail', NULL, 'gclid=5', 'Unassigned'), ('utm_source=chimp&gclid=5', 'google', 'cpc', 'gclid=5', 'Google Ads'),
 	('utm_source=newsletter&utm_medium=email&gclid=6', 'newsletter', 'email', 'gclid=6', 'Email'),
 	('utm_medium=email&gclid=7', NULL, 'email', 'gclid=7', 'Email'),
 	('utm_source=facebook&fbclid=8', 'facebook', NULL, 'fbclid=8', 'Organic Social'),
@@ -99,6 +102,10 @@ FROM (VALUES
 	('https://a.nl/p/?hvid=1?utm_source=twitter&utm_medium=social', '(twitter,social,,,,)'), ('https://a.nl/??utm_source=a&utm_medium=b', '(a,b,,,,)'),
 	('https://a.nl/?utm_source=news&utm_medium=email?gclid=1', '(news,email,,,,gclid=1)'), ('https://a.nl/?utm_campaign=who?&utm_term=a?b=c', '(,,who?,a?b=c,,)'),
 	('https://a.nl/?utm_source=a&amp;amp;utm_medium=b', '(a,b,,,,)'), ('https://a.nl/?utm_source=a&#38;utm_medium=b#utm_campaign=c', '(a,b,c,,,)'),
+	('https://a.nl/?x=1&#38;gclid=1', '(google,cpc,,,,gclid=1)'), ('https://a.nl/?utm_source=a&#38;utm_medium=b', '(a,b,,,,)'),
+	('https://a.nl/?utm_source=a&#x26;utm_medium=b&#038;utm_term=c', '(a,b,,c,,)'), ('https://a.nl/?utm_source=a&amp;#38;utm_medium=b#', '(a,b,,,,)'),
+	('https://a.nl/#utm_source=a&#38;utm_medium=b', '(a,b,,,,)'), ('https://a.nl/#38;utm_source=a', '(,,,,,)'), ('https://a.nl/?utm_source=a&#38;', '(a,,,,,)'),
+	('https://a.nl/?x=1? ?amp;?utm_source=a?amp;utm_medium=b', '(a,b,,,,)'), ('https://a.nl/?x=1? ?amp;', '(,,,,,)'),
 	('https://a.nl/?utm_source=%7B%7Bsource%7D%7D&utm_medium=%%m%%&utm_campaign=$c&utm_term={t}&utm_content=50%', '(,,,,50%,)')) AS v (url, want);
 
 -- Long addresses take no longer than it takes to read them.
@@ -107,6 +114,19 @@ FROM utm('https://example.be/?' || repeat('a=b&', 500000) || 'utm_source=' || re
 	repeat('utm_medium=never&', 100000) || 'gclid=' || repeat('%', 1000000)) AS u;
 SELECT 'long', pg_temp.verdict('marks',
 	utm(repeat('?', 1000000) || repeat('#', 1000000) || repeat('&', 1000000) || repeat('%', 1000000))::text, '(,,,,,)');
+
+SELECT 'long', pg_temp.verdict(piece, utm('http://x/?x=1' || repeat(piece, 1000000 / length(piece)) || tail)::text, '(google,cpc,,,,gclid=1)')
+FROM unnest('{?,? ,?a,?amp;,?gclid,?a=b,&#38;,&amp;,?utm_source?=,&gclid=%7Bx%7D,?%67?clid}'::text[]) AS piece, unnest('{?gclid=1,&gclid=1}'::text[]) AS tail;
+
+-- What was never filled in is missing, also within a name; what people write is not.
+SELECT 'placeholders', pg_temp.verdict(value, (u.source, u.click_id)::text, (NULL::text, NULL::text)::text)
+FROM unnest(ARRAY['{{source}}', 'fb_{{placement}}', 'fb_%7B%7Bplacement%7D%7D', '%23%7Bsrc%7D', '@@src@@', '<source>', '%3Csource%3E', '<%25=+source+%25>',
+	'%25SOURCE%25', '%SOURCE%', '%SOURCE', '%CAMPAIGN', '[SOURCE]', '{source}', '${source}', '__SOURCE__', '*|SOURCE|*', '{campaignid}_{keyword:dak+x}',
+	'%257B%257Bsource%257D%257D']) AS value, utm('?utm_source=' || value || '&gclid=' || value) AS u;
+SELECT 'names', pg_temp.verdict(value, (u.source, u.click_id)::text, (v.source, 'gclid=' || v.source)::text)
+FROM (VALUES ('Sale+20%25', 'Sale 20%'), ('[Brand]+Search', '[Brand] Search'), ('[Brand]+[NL]', '[Brand] [NL]'), ('spring_{2024}', 'spring_{2024}'),
+	('{2024}', '{2024}'), ('%25C3', '%C3'), ('100%', '100%'), ('<3', '<3'), ('a@@b', 'a@@b'), ('__', '__'), ('50%25+off+20%25', '50% off 20%')) AS v (value, source),
+	utm('?utm_source=' || value || '&utm_medium=x&gclid=' || value) AS u;
 
 -- NULL, and the columns by name.
 SELECT 'NULL', pg_temp.verdict('NULL', utm(NULL) IS NULL, true);

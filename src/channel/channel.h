@@ -115,17 +115,23 @@ typedef enum Channel
 
 /* in name.c */
 extern ChannelText channel_clean(ChannelText text, char *buffer);
-extern bool channel_is_placeholder(ChannelText text);
 extern ChannelText channel_read(ChannelText text);
 extern ChannelText channel_read_source(ChannelText source);
 extern ChannelText channel_host(ChannelText page);
 extern bool channel_host_within(ChannelText host, ChannelText domain);
+
+/* in placeholder.c */
+extern bool channel_is_placeholder(ChannelText text);
 
 /* in source.c */
 extern SourceKind channel_source_kind(ChannelText source);
 
 /* in payment.c */
 extern bool channel_is_payment(ChannelText source);
+
+/* in mail.c */
+extern bool channel_is_mail(ChannelText source, ChannelText medium);
+extern bool channel_is_newsletter(ChannelText source, ChannelText medium);
 
 /* in platform.c */
 extern AdPlatform channel_advertiser(ChannelText source, bool *ads);
@@ -140,7 +146,6 @@ extern bool channel_is_retargeting(ChannelText medium, ChannelText campaign);
 extern bool channel_is_paid(ChannelText medium);
 extern bool channel_buys_ads(ChannelText medium);
 extern bool channel_is_display(ChannelText medium);
-extern bool channel_is_mail(ChannelText source, ChannelText medium);
 extern bool channel_is_unpaid(ChannelText medium);
 extern bool channel_is_bought(Channel channel);
 extern const char *channel_name(Channel channel);

@@ -17,7 +17,8 @@ COMMENT ON FUNCTION reporting_channel(text, text, text) IS
 'Google Ads, Microsoft Ads, LinkedIn Ads, TikTok Ads, X Ads, Pinterest Ads, Snapchat Ads, Reddit Ads, or Paid Other. They have a medium '
 'that is_paid(), says so in another word (ads, sea, adwords, sponsored, social_paid), or names retargeting. Other media of that kind '
 'have the paid group of their source. A referral from a page on which people pay is Unassigned. Where channel_group() is Unassigned, a native medium is one, too, and so is a source that names '
-'advertisements or sells only these. All else has its channel_group(). Never NULL: NULL is empty.';
+'advertisements or sells only these; a newsletter, or a tool that sends them, as source or medium is Email. All else has its '
+'channel_group(). Never NULL: NULL is empty.';
 
 CREATE FUNCTION ad_platform(source text) RETURNS text
 AS 'MODULE_PATHNAME', 'channel_ad_platform' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

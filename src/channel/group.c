@@ -65,27 +65,6 @@ channel_buys_ads(ChannelText medium)
 	return false;
 }
 
-static const char *const mail_words[] = {"mail", "mailing", "mailings", "sms", "emailing", "nieuwsbrief", "push", NULL};
-
-/* Mail, text messages and affiliates: what a click id that came along does not beat. */
-bool
-channel_is_mail(ChannelText source, ChannelText medium)
-{
-	ChannelText texts[2] = {channel_read(source), channel_read(medium)};
-
-	for (int i = 0; i < 2; i++)
-	{
-		size_t cursor = 0;
-		ChannelText word;
-
-		while (channel_next_word(texts[i], &cursor, &word))
-			if (is_one_of(word, mail_words) || channel_begins(word, "email") || channel_begins(word, "newsletter") ||
-				channel_begins(word, "affiliate"))
-				return true;
-	}
-	return false;
-}
-
 /* ^(.*(([^a-df-z]|^)shop|shopping).*)$: an e-shop is one, a workshop is not. */
 static bool
 names_shop(ChannelText campaign)
@@ -273,7 +252,7 @@ channel_report(const ChannelFacts *facts)
 	if (channel_buys_ads(facts->medium) && (platform != PLATFORM_NONE || !channel_is_bought(group)))
 		paid = true;
 	if (!paid)
-		return group;
+		return unknown && channel_is_newsletter(facts->source, facts->medium) ? CHANNEL_EMAIL : group;
 	if (platform == PLATFORM_META)
 		return channel_is_retargeting(facts->medium, facts->campaign) ? CHANNEL_META_RETARGETING : CHANNEL_META_PROSPECTING;
 	ads = channel_platform_ads(platform);

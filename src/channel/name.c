@@ -81,54 +81,12 @@ without_counter(ChannelText text)
 	return channel_trim((ChannelText) {text.start, at - 1});
 }
 
-/* How the tools for advertisements and mail mark what they fill in later. */
-static const char *const marks[][2] = {
-	{"{", "}"}, {"${", "}"}, {"[", "]"}, {"%", "%"}, {"__", "__"}, {"*|", "|*"}, {"##", "##"}, {"$", "$"},
-	{"%7b", "%7d"}, {"%5b", "%5d"}
-};
-
-static bool
-is_variable(ChannelText text)
-{
-	if (text.length < 2 || text.start[0] != '$' || !(ascii_is_letter(text.start[1]) || text.start[1] == '_'))
-		return false;
-	for (size_t i = 1; i < text.length; i++)
-		if (!ascii_is_letter(text.start[i]) && !ascii_is_digit(text.start[i]) &&
-			text.start[i] != '_' && text.start[i] != '.')
-			return false;
-	return true;
-}
-
-static bool
-has_letter(ChannelText text)
-{
-	for (size_t i = 0; i < text.length; i++)
-		if (channel_in_word(text.start[i]))
-			return true;
-	return false;
-}
-
-/* Whether it is the place of a value that was never filled in. */
-bool
-channel_is_placeholder(ChannelText text)
-{
-	text = channel_trim(text);
-	/* A row of signs is none. */
-	for (size_t i = 0; has_letter(text) && i < sizeof(marks) / sizeof(marks[0]); i++)
-		if (text.length > strlen(marks[i][0]) + strlen(marks[i][1]) &&
-			channel_begins(text, marks[i][0]) && channel_ends(text, marks[i][1]))
-			return true;
-	return is_variable(text);
-}
-
 /* A name as it was meant; empty when it is a placeholder. */
 ChannelText
 channel_read(ChannelText text)
 {
-	text = channel_trim(text);
-	if (channel_is_placeholder(text))
-		return (ChannelText) {text.start, 0};
-	return without_counter(text);
+	text = without_counter(channel_trim(text));
+	return channel_is_placeholder(text) ? (ChannelText) {text.start, 0} : text;
 }
 
 /* The length of a scheme with its "://", or of a "//"; 0: there is none. */

@@ -97,7 +97,11 @@ static const PlatformWord whole[] = {
 	{"t.co", PLATFORM_X, false},
 	{"wa.me", PLATFORM_META, false},
 	{"x", PLATFORM_X, false},
+	{"x (twitter)", PLATFORM_X, false},
+	{"x / twitter", PLATFORM_X, false},
+	{"x twitter", PLATFORM_X, false},
 	{"x.com", PLATFORM_X, false},
+	{"x/twitter", PLATFORM_X, false},
 	{"youtu.be", PLATFORM_GOOGLE, false},
 	{"yt", PLATFORM_GOOGLE, false}
 };

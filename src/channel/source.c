@@ -93,9 +93,21 @@ is_engine(ChannelText host)
 	return false;
 }
 
+/* All hosts of these are search engines: html.duckduckgo.com, r.search.yahoo.com. */
+static const char *const only_engines[] = {"duckduckgo.", "qwant.", "search.aol.", "search.yahoo.", "startpage."};
+
+static bool
+is_only_engine(ChannelText host)
+{
+	for (size_t i = 0; i < sizeof(only_engines) / sizeof(only_engines[0]); i++)
+		if (channel_begins(host, only_engines[i]) && is_national(channel_from(host, strlen(only_engines[i]))))
+			return true;
+	return false;
+}
+
 /* What stands before the host of a site for telephones, a language or a country. */
 static const char *const fronts[] = {
-	"amp", "l", "lm", "m", "mbasic", "mobile", "old", "out", "search", "touch", "web", "www"
+	"amp", "encrypted", "images", "l", "lite", "lm", "m", "mbasic", "mobile", "old", "out", "search", "touch", "web", "www"
 };
 
 static bool
@@ -140,7 +152,7 @@ find_host(ChannelText host)
 		ChannelText rest = behind_label(host, &label);
 		SourceKind kind;
 
-		if (is_site && is_engine(host))
+		if ((is_site && is_engine(host)) || is_only_engine(host))
 			return SOURCE_SEARCH;
 		is_site = is_site && is_front(label, rest);
 		host = rest;

@@ -20,3 +20,8 @@ COMMENT ON FUNCTION utm(text) IS
 'li_fat_id (linkedin), twclid (twitter), ScCid (snapchat), rdt_cid (reddit), qclid (quora), tblci (taboola), dicbo (outbrain), cto_pld '
 '(criteo); as source only fbclid (facebook), igshid (instagram), epik (pinterest). Beside mail, SMS and affiliates it tells nothing. '
 'NULL gives NULL.';
+
+CREATE FUNCTION _is_unfilled(landing_page text) RETURNS boolean
+AS 'MODULE_PATHNAME', 'channel_is_unfilled' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _is_unfilled IS
+'Internal to connect(): whether the source, medium or campaign of an address is a placeholder that was never filled in.';

@@ -104,13 +104,19 @@ chars_of(const text *value)
 	return (ChannelText) {VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)};
 }
 
+static bool
+is_unfilled(ChannelText value, const text *decoded)
+{
+	return utm_is_unfilled(value) || channel_is_placeholder(channel_text(decoded));
+}
+
 /* A value of the address; one that was never filled in is missing. */
 static text *
 decode_field(ChannelText value)
 {
 	text *decoded = decode(value, "");
 
-	return decoded != NULL && channel_is_placeholder(channel_text(decoded)) ? NULL : decoded;
+	return decoded != NULL && is_unfilled(value, decoded) ? NULL : decoded;
 }
 
 /* Percent sequences are UTF-8, so what stands between them must be, too. */
@@ -156,7 +162,8 @@ is_said(const text *value)
 {
 	ChannelText name = channel_read(channel_text(value));
 
-	return name.length > 0 && !channel_equals(name, "(not set)");
+	/* Zoho writes -None- where nobody has chosen. */
+	return name.length > 0 && !channel_equals(name, "(not set)") && !channel_equals(name, "-none-");
 }
 
 static bool
@@ -197,6 +204,20 @@ utm_fill(const text *page, text **source, text **medium, text **campaign)
 			*campaign = field[UTM_CAMPAIGN];
 	}
 	(void) complete(&utm, source, medium);
+}
+
+/* _is_unfilled(landing_page): has it a source, medium or campaign that is a placeholder? */
+LF_FUNCTION(channel_is_unfilled);
+Datum
+channel_is_unfilled(PG_FUNCTION_ARGS)
+{
+	Utm utm;
+
+	find(PG_GETARG_TEXT_PP(0), &utm);
+	for (int i = 0; i <= UTM_CAMPAIGN; i++)
+		if (utm.field[i].start != NULL && is_unfilled(utm.field[i], decode(utm.field[i], "")))
+			PG_RETURN_BOOL(true);
+	PG_RETURN_BOOL(false);
 }
 
 LF_FUNCTION(channel_utm);

@@ -1,7 +1,7 @@
 CREATE FUNCTION lead_funnel._default_channel_rules(OUT priority int, OUT source_pattern text, OUT medium_pattern text,
                                                    OUT campaign_pattern text, OUT channel text)
 RETURNS SETOF record
-LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 36
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 42
 BEGIN ATOMIC
     -- unpaid: a medium that leaves open whether it was paid for: who pays decides.
     SELECT v.priority, v.source_pattern,
@@ -18,6 +18,7 @@ BEGIN ATOMIC
                  (325, '^partner$', '^$', 'Partner'),
                  (330, '^(referral|partner)$', 'unpaid', 'Referral'),
                  (410, '^$', '^(facebook|instagram|linkedin|x)$', 'Organic Social'),
+                 (411, '^$', '^(twitter|x[ _-]*\(twitter\))$', 'Organic Social'),
                  (420, '^$', '^website$', 'Website'),
                  -- The pick lists of HubSpot, Salesforce, Zoho and Pipedrive, as stored and as shown.
                  (510, '^((e[ -]?mail|email)[ _-]*marketing|sales[ _-]*e?-?mail[ _-]*alias)$', 'unpaid', 'Email'),
@@ -38,12 +39,16 @@ BEGIN ATOMIC
                  (581, '^$',
                   '^(web([ _-]+site|[ _-]*(download|research|forms?|visitors?|site[ _-]*visitors?))?|online[ _-]*store|(live[ _-]*)?chat([ _-]*bot)?)$',
                   'Website'),
+                 (582, '^lead[ _-]*booster$', 'unpaid', 'Website'),
+                 (583, '^$', '^lead[ _-]*booster$', 'Website'),
                  (590, '^(phone([ _-]*[ei]nquiry)?|phone[ _-]*call)$', 'unpaid', 'Phone'),
                  (591, NULL, '^phone[ _-]*([ei]nquiry|call)$', 'Phone'),
                  (600, '^(cold[ _-]*call(s|ing)?|prospector)$', 'unpaid', 'Outbound'),
                  (601, NULL, '^(cold[ _-]*call(s|ing)?|prospector)$', 'Outbound'),
                  (610, '^(trade[ _-]*show|(internal[ _-]*)?seminar([ _-]*(internal|partner))?|conference)$', 'unpaid', 'Event'),
                  (611, NULL, '^(trade[ _-]*show|(internal[ _-]*)?seminar([ _-]*(internal|partner))?|conference)$', 'Event'),
+                 (612, '^(webinar|customer[ _-]*event)s?$', 'unpaid', 'Event'),
+                 (613, NULL, '^(webinar|customer[ _-]*event)s?$', 'Event'),
                  (620, '^advertise?ment$', 'unpaid', 'Advertising'),
                  (621, '^$', '^advertise?ment$', 'Advertising'),
                  (630, '^partner[ _-]*referral$', 'unpaid', 'Partner'),

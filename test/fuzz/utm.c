@@ -1,4 +1,4 @@
-/* sources: src/channel/utm.c src/channel/name.c src/channel/payment.c src/channel/platform.c src/channel/retargeting.c src/channel/group.c */
+/* sources: src/channel/utm.c src/channel/name.c src/channel/placeholder.c src/channel/mail.c src/channel/payment.c src/channel/platform.c src/channel/retargeting.c src/channel/group.c */
 /* options: -max_len=1024 -timeout=5 */
 /*-------------------------------------------------------------------------
  *

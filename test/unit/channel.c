@@ -1,4 +1,4 @@
-/* sources: src/channel/name.c src/channel/source.c src/channel/payment.c src/channel/platform.c src/channel/retargeting.c src/channel/group.c src/channel/utm.c */
+/* sources: src/channel/name.c src/channel/placeholder.c src/channel/mail.c src/channel/source.c src/channel/payment.c src/channel/platform.c src/channel/retargeting.c src/channel/group.c src/channel/utm.c */
 /*-------------------------------------------------------------------------
  *
  * channel.c
@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "channel/utm.h"
 
@@ -239,6 +240,41 @@ test_addresses(void)
 	tap_ok(checks > 20000 * 2 * UTM_FIELDS, "with a check for each");
 }
 
+/* Whatever an address repeats, it is read in time that grows as its length does, and can be interrupted. */
+static void
+test_long_addresses(void)
+{
+	static const char *const pieces[] = {
+		"?", "? ", "?a", "?amp;", "?#38;", "?gclid", "?gclid=1", "?a=b", "&#38;", "&amp;", "&gclid=%7Bx%7D", "?utm_source?=", "#", "{{", "%%a"
+	};
+	size_t size = 1024 * 1024;
+	char *url = malloc(size);
+	double slowest = 0;
+	int unchecked = 0;
+
+	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++)
+	{
+		clock_t start = clock();
+		double taken;
+		Utm utm;
+
+		url[0] = '?';
+		for (size_t at = 1; at < size; at++)
+			url[at] = pieces[i][(at - 1) % strlen(pieces[i])];
+		memcpy(url + size - 2, "=1", 2);
+		checks = 0;
+		utm_find((ChannelText) {url, size}, check_interrupts, &utm);
+		unchecked += checks == 0;
+		taken = (double) (clock() - start) / CLOCKS_PER_SEC;
+		slowest = taken > slowest ? taken : slowest;
+		if (taken > 1)
+			printf("# %s: %.1f s\n", pieces[i], taken);
+	}
+	tap_ok(slowest < 1, "a long address takes no time: %.3f s at most", slowest);
+	tap_ok(unchecked == 0, "with checks: %d without", unchecked);
+	free(url);
+}
+
 /* Every character, and every byte too many or too few. */
 static void
 test_utf8(void)
@@ -291,6 +327,7 @@ main(void)
 	test_rules();
 	test_names();
 	test_addresses();
+	test_long_addresses();
 	test_utf8();
 	return tap_done();
 }
