@@ -154,6 +154,16 @@ FROM (VALUES ('ORGANIC_SEARCH', NULL, NULL, NULL, 'Organic Search', NULL), ('Pai
 	('Partner', NULL, NULL, NULL, 'Partner', NULL), ('Partner', 'referral', NULL, NULL, 'Referral', NULL), ('Partner Referral', NULL, NULL, NULL, 'Partner', NULL), ('Seminar - Internal', NULL, NULL, NULL, 'Event', NULL),
 	('Trade Show', NULL, NULL, NULL, 'Event', NULL), ('Advertisement', NULL, NULL, NULL, 'Advertising', NULL), ('PUBLIC_RELATIONS', NULL, NULL, NULL, 'Public relations', NULL), ('Purchased List', NULL, NULL, NULL, 'Purchased list', NULL),
 	('Sales Mail Alias', NULL, NULL, NULL, 'Email', NULL), ('trade-fair [2]', NULL, NULL, NULL, 'Trade fair', NULL), ('Batibouw', 'Trade Fair', NULL, NULL, 'Trade fair', NULL), (NULL, 'Phone [2]', NULL, NULL, 'Phone', NULL),
+	('X (Twitter)', NULL, NULL, NULL, 'Organic Social', NULL), (NULL, 'X (Twitter)', NULL, NULL, 'Organic Social', NULL), (NULL, 'Twitter', NULL, NULL, 'Organic Social', NULL),
+	('Facebook', NULL, NULL, NULL, 'Organic Social', NULL), ('Google AdWords', NULL, NULL, NULL, 'Google Ads', NULL), ('Google+', NULL, NULL, NULL, 'Organic Social', NULL),
+	('Sales Email Alias', NULL, NULL, NULL, 'Email', NULL), ('Seminar Partner', NULL, NULL, NULL, 'Event', NULL), ('Internal Seminar', NULL, NULL, NULL, 'Event', NULL), ('External Referral', NULL, NULL, NULL, 'Referral', NULL),
+	('Web Research', NULL, NULL, NULL, 'Website', NULL), ('Online Store', NULL, NULL, NULL, 'Website', NULL), ('Public Relations', NULL, NULL, NULL, 'Public relations', NULL), ('-None-', NULL, NULL, NULL, 'Unassigned', NULL),
+	('Webinar', NULL, NULL, NULL, 'Event', NULL), (NULL, 'Customer Event', NULL, NULL, 'Event', NULL), ('Seminar - Partner', NULL, NULL, NULL, 'Event', NULL), ('Website', NULL, NULL, NULL, 'Website', NULL),
+	('Web forms', NULL, NULL, NULL, 'Website', NULL), ('Leadbooster', NULL, NULL, NULL, 'Website', NULL), (NULL, 'Leadbooster', NULL, NULL, 'Website', NULL), ('Live chat', NULL, NULL, NULL, 'Website', NULL),
+	('Website visitors', NULL, NULL, NULL, 'Website', NULL), ('Prospector', NULL, NULL, NULL, 'Outbound', NULL), ('Manually created', NULL, NULL, NULL, 'Unassigned', NULL), ('Other', NULL, NULL, NULL, 'Unassigned', NULL),
+	('Organic social', NULL, NULL, NULL, 'Organic Social', NULL), ('Offline sources', NULL, NULL, NULL, 'Offline', NULL), ('mailchimp', NULL, NULL, 'https://x.example/?gclid=1', 'Email', NULL),
+	('-None-', NULL, NULL, 'https://x.example/?utm_source=linkedin&utm_medium=paid', 'LinkedIn Ads', 'prospecting'), ('other.example', 'referral', NULL, 'https://x.example/?page=2', 'Unassigned', NULL),
+	('https://shop.own.example/x', 'referral', 'x', 'https://y.example/?utm_source=google&utm_medium=cpc&utm_campaign=dak', 'Google Ads', NULL),
 	('facebook', 'paid_social', NULL, NULL, 'Meta prospecting', 'prospecting'), ('chatgpt.com', 'referral', NULL, NULL, 'AI Assistant', NULL), ('shop.own.example', 'referral', NULL, NULL, 'Unassigned', NULL),
 	('other.example', 'referral', NULL, NULL, 'Unassigned', NULL), ('notown.example', 'referral', NULL, NULL, 'Referral', NULL), ('paypal.com', 'referral', NULL, NULL, 'Unassigned', NULL),
 	('my.example', 'referral', NULL, 'https://www.my.example/form', 'Unassigned', NULL), ('paypal.com', 'referral', NULL, 'https://x.example/?utm_source=google&utm_medium=cpc', 'Google Ads', NULL),
@@ -169,6 +179,22 @@ FROM wanted AS w JOIN rules_funnel.lead_status AS s USING (lead_id) WHERE (s.cha
 SELECT count(*) AS leads, count(DISTINCT channel) AS channels, count(*) FILTER (WHERE conversion = 'newsletter') AS no_text_is_empty FROM rules_funnel.lead_status;
 SELECT source, medium, campaign FROM rules_funnel.lead_status WHERE channel = 'Meta retargeting';
 SELECT kind, source, medium, campaigns, leads FROM rules_funnel.unmapped WHERE kind <> 'rule';
+\echo '-- What is shown is what the channel was decided by, and what unmapped counts.'
+SELECT w.source, w.medium, w.campaign, w.page, s.source AS shown_source, s.medium AS shown_medium, s.campaign AS shown_campaign, s.channel
+FROM wanted AS w JOIN rules_funnel.lead_status AS s USING (lead_id) WHERE (s.source, s.medium, s.campaign) IS DISTINCT FROM (w.source, w.medium, w.campaign) ORDER BY lead_id::integer;
+INSERT INTO rules_funnel.channel_rule VALUES (5, '^google$', '^cpc$', '^dak$', 'My shop ads'), (6, '^google$', '^cpc$', NULL, 'My search ads'), (7, '^google$', '^organic$', NULL, 'Nobody');
+SELECT channel, source, medium, campaign, count(*) FROM rules_funnel.lead_status WHERE channel LIKE 'My%' GROUP BY 1, 2, 3, 4 ORDER BY 1;
+SELECT source, medium, campaign, leads, detail FROM rules_funnel.unmapped WHERE kind = 'rule' ORDER BY detail;
+DELETE FROM rules_funnel.channel_rule WHERE priority IN (5, 6, 7);
+UPDATE rules_crm.lead SET source = NULL, medium = NULL, campaign = NULL, landing_page = NULL;
+UPDATE rules_crm.lead SET source = 'fb_{{placement}}' WHERE lead_id = '1';
+UPDATE rules_crm.lead SET medium = '%MEDIUM%' WHERE lead_id = '2';
+UPDATE rules_crm.lead SET campaign = '#{name}' WHERE lead_id = '3';
+UPDATE rules_crm.lead SET landing_page = 'https://x.example/?utm_campaign=fb_%7B%7Bplacement%7D%7D' WHERE lead_id = '4';
+UPDATE rules_crm.lead SET landing_page = 'https://x.example/?utm_source=%CAMPAIGN%&utm_medium=x' WHERE lead_id = '5';
+UPDATE rules_crm.lead SET source = '[Brand] Search', medium = 'spring_{2024}', campaign = 'Sale 20%', landing_page = 'https://x.example/?utm_source=[Brand]+[NL]&utm_term={x}' WHERE lead_id = '6';
+SELECT finding, lead_id FROM rules_funnel_steps.unread_source ORDER BY lead_id;
+SELECT lead_id, source, medium, campaign, channel FROM rules_funnel.lead_status WHERE lead_id IN ('4', '5', '6') ORDER BY lead_id;
 SELECT finding, count(*) FROM rules_funnel_steps.unread_source GROUP BY finding;
 ROLLBACK;
 

@@ -296,8 +296,7 @@ fill_from_page(const PolicyCall *call, text *page, text *values[CHANNEL_PATTERNS
 	memcpy(filled, values, sizeof(filled));
 	/* A page of the company itself, or one to pay on, names no source. */
 	if (values[0] != NULL && channel_is_unpaid(channel_text(values[1])) &&
-		(channel_is_payment(channel_text(values[0])) || is_page_itself(values[0], page) ||
-		 (call != NULL && is_own_domain(call, values[0]))))
+		(channel_is_payment(channel_text(values[0])) || is_page_itself(values[0], page) || is_own_domain(call, values[0])))
 		filled[0] = filled[1] = NULL;
 	utm_fill(page, &filled[0], &filled[1], &filled[2]);
 	if (filled[0] != NULL || filled[1] != NULL)
@@ -309,6 +308,19 @@ has_parameters(const text *page)
 {
 	return page != NULL &&
 		utm_has_parameters((ChannelText) {VARDATA_ANY(page), VARSIZE_ANY_EXHDR(page)});
+}
+
+/*
+ * The values of a lead that rules are tried on and reports show, from its arguments
+ * from "first" on: its own, as far as its landing page says nothing better.
+ */
+static void
+read_values(const PolicyCall *call, int first, text *page, text *values[CHANNEL_PATTERNS])
+{
+	for (int i = 0; i < CHANNEL_PATTERNS; i++)
+		values[i] = rules_text(call->fcinfo, first + i);
+	if (unlikely(has_parameters(page)))
+		fill_from_page(call, page, values);
 }
 
 /*
@@ -324,10 +336,7 @@ policy_channel(const PolicyCall *call, int first, int page_arg)
 	MemoKey key;
 	int32 answer;
 
-	for (int i = 0; i < CHANNEL_PATTERNS; i++)
-		values[i] = rules_text(call->fcinfo, first + i);
-	if (unlikely(has_parameters(page)))
-		fill_from_page(call, page, values);
+	read_values(call, first, page, values);
 	for (int i = 0; i < CHANNEL_PATTERNS; i++)
 		key.texts[i] = rules_key(values[i]);
 	if (unlikely(!memo_find(call->cache->channels, &key, &answer)))
@@ -341,23 +350,26 @@ policy_channel(const PolicyCall *call, int first, int page_arg)
 	return (PolicyChannel) answer;
 }
 
-/* _from_page(source, medium, campaign, landing_page, wanted) */
+/* _from_page(policy, source, medium, campaign, landing_page, wanted) */
 LF_FUNCTION(rules_from_page);
 Datum
 rules_from_page(PG_FUNCTION_ARGS)
 {
 	text *values[CHANNEL_PATTERNS];
-	text *page = rules_text(fcinfo, CHANNEL_PATTERNS);
-	int wanted = PG_ARGISNULL(CHANNEL_PATTERNS + 1) ? 0 : PG_GETARG_INT32(CHANNEL_PATTERNS + 1);
-	text *own;
+	text *page = rules_text(fcinfo, CHANNEL_PATTERNS + 1);
+	int wanted = PG_ARGISNULL(CHANNEL_PATTERNS + 2) ? 0 : PG_GETARG_INT32(CHANNEL_PATTERNS + 2);
 
-	if (wanted < 1 || wanted > CHANNEL_PATTERNS)
+	if (PG_ARGISNULL(0) || wanted < 1 || wanted > CHANNEL_PATTERNS)
 		PG_RETURN_NULL();
-	for (int i = 0; i < CHANNEL_PATTERNS; i++)
-		values[i] = rules_text(fcinfo, i);
-	own = values[wanted - 1];
-	if (has_parameters(page) && (own == NULL || VARSIZE_ANY_EXHDR(own) == 0))
-		fill_from_page(NULL, page, values);
+	/* The policy is large, and most pages say nothing. */
+	if (has_parameters(page))
+	{
+		PolicyCall call = policy_call(fcinfo);
+
+		read_values(&call, 1, page, values);
+	}
+	else
+		values[wanted - 1] = rules_text(fcinfo, wanted);
 	if (values[wanted - 1] == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(values[wanted - 1]);

@@ -45,11 +45,12 @@ AS 'MODULE_PATHNAME', 'classified_is_retargeted' LANGUAGE C IMMUTABLE STRICT PAR
 COMMENT ON FUNCTION _is_retargeted IS
 'Internal to connect(): whether it came by an advertisement for people who had been there before, by its medium or campaign.';
 
-CREATE FUNCTION _from_page(source text, medium text, campaign text, landing_page text, wanted integer) RETURNS text
+CREATE FUNCTION _from_page(policy _policy, source text, medium text, campaign text, landing_page text, wanted integer) RETURNS text
 AS 'MODULE_PATHNAME', 'rules_from_page' LANGUAGE C IMMUTABLE PARALLEL SAFE
 COST 10;
 COMMENT ON FUNCTION _from_page IS
-'Internal to connect(): the source (wanted: 1), medium (2) or campaign (3) of a lead; one that is NULL or empty as its landing page has it.';
+'Internal to connect(): the source (wanted: 1), medium (2) or campaign (3) of a lead by which its channel is decided: its own, or as its landing '
+'page has it.';
 
 CREATE FUNCTION _matching_rules(policy _policy, source text, medium text, campaign text) RETURNS integer[]
 AS 'MODULE_PATHNAME', 'rules_matching' LANGUAGE C IMMUTABLE PARALLEL SAFE

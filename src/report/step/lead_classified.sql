@@ -1,8 +1,8 @@
 CREATE OR REPLACE VIEW lead_classified WITH (security_invoker = true) AS
 SELECT l.lead_id, l.received_at,
-       _from_page(l.source, l.medium, l.campaign, l.landing_page, 1) AS source,
-       _from_page(l.source, l.medium, l.campaign, l.landing_page, 2) AS medium,
-       _from_page(l.source, l.medium, l.campaign, l.landing_page, 3) AS campaign, l.landing_page,
+       _from_page(l.policy, l.source, l.medium, l.campaign, l.landing_page, 1) AS source,
+       _from_page(l.policy, l.source, l.medium, l.campaign, l.landing_page, 2) AS medium,
+       _from_page(l.policy, l.source, l.medium, l.campaign, l.landing_page, 3) AS campaign, l.landing_page,
        l.raw_conversion, a.conversion,
        _intent(l.classified) AS intent, h.channel, m.motion,
        CASE WHEN _is_retargeted(l.classified) THEN 'retargeting' ELSE m.audience END AS audience,
@@ -91,7 +91,8 @@ COMMENT ON COLUMN lead_classified.channel IS
     'The reporting channel, by the table channel_rule, else the channel that the source or medium is spelt like, else by '
     'reporting_channel(). What the source and medium leave open is read from the landing page, whose click id counts as well. A page '
     'of the company itself or one to pay on is no source, see settings.own_domains. Unassigned when nothing knows one.';
-COMMENT ON COLUMN lead_classified.source IS 'UTM source: where it came from. What the CRM leaves empty is read from the landing page.';
+COMMENT ON COLUMN lead_classified.source IS 'UTM source: where it came from, as its channel was decided by. What the CRM leaves open is read '
+    'from the landing page, whose click id counts as well.';
 COMMENT ON COLUMN lead_classified.medium IS 'UTM medium: by what kind of traffic, likewise.';
 COMMENT ON COLUMN lead_classified.campaign IS 'UTM campaign, likewise.';
 COMMENT ON COLUMN lead_classified.motion IS 'How the channel works: reactive, proactive or relationship.';
