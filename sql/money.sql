@@ -27,7 +27,14 @@ VALUES ('own', '2026-01-01', 'customer', '2026-02-01', 100.005, 'EUR', 'c1', 100
        ('no rate, nothing to convert', '2026-01-01', 'sql', NULL, NULL, 'XYZ', NULL, NULL),
        ('NaN', '2026-01-01', 'sql', NULL, 'NaN', 'EUR', NULL, NULL),
        ('infinite', '2026-01-01', 'sql', NULL, 'Infinity', 'JPY', NULL, NULL),
-       ('infinitely owed', '2026-01-01', 'sql', NULL, '-Infinity', NULL, NULL, NULL);
+       ('infinitely owed', '2026-01-01', 'sql', NULL, '-Infinity', NULL, NULL, NULL),
+       ('absurd', '2026-01-01', 'sql', NULL, 1e40, NULL, NULL, NULL),
+       ('absurdly owed', '2026-01-01', 'customer', '2026-02-01', -1e20, 'EUR', 'c7', NULL),
+       ('large, but an amount', '2026-01-01', 'sql', NULL, 9e19, 'EUR', NULL, 9e19),
+       ('absurd when converted', '2026-01-01', 'sql', NULL, 1e19, 'TOP', NULL, NULL),
+       ('by a rate that can be none', '2026-01-01', 'sql', NULL, 100, 'LOW', NULL, NULL),
+       ('by one as high', '2026-01-01', 'sql', NULL, 100, 'HIG', NULL, NULL),
+       ('nobody knows in which currency', '2026-01-01', 'sql', NULL, 100, '?', NULL, NULL);
 
 -- An expected date that the CRM keeps in closed_at does not close a lead that is not archived.
 ALTER TABLE crm.lead ADD archived boolean;
@@ -35,7 +42,8 @@ UPDATE crm.lead SET archived = false WHERE crm_stage = 'sql';
 -- Most leads are in yen.
 SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => 'Mo-Fr 09:00-17:00; Europe/Brussels');
 UPDATE funnel.settings SET currency = 'EUR';
-INSERT INTO funnel.fx_rate (day, currency, rate) VALUES ('2026-01-01', ' jpy', 150), ('2026-07-01', 'JPY', 160), ('2026-01-01', 'GBP', 0.8);
+INSERT INTO funnel.fx_rate (day, currency, rate) VALUES ('2026-01-01', ' jpy', 150), ('2026-07-01', 'JPY', 160), ('2026-01-01', 'GBP', 0.8),
+    ('2026-01-01', 'TOP', 0.001), ('2025-01-01', 'LOW', 2), ('2026-01-01', 'LOW', 1e-40), ('2026-01-01', 'HIG', 1e400);
 
 SELECT l.lead_id AS wrong, s.amount, l.due
 FROM crm.lead l LEFT JOIN funnel.lead_status s USING (lead_id) WHERE s.amount IS DISTINCT FROM l.due ORDER BY 1;

@@ -91,7 +91,7 @@ SELECT channel, customers, active, churned FROM funnel.retention;
 BEGIN;
 RESET lead_funnel.as_of;
 SELECT finding, array_agg(customer_id ORDER BY customer_id) FROM funnel_steps.customer_finding
-WHERE finding ~ 'future|infinite' GROUP BY 1 ORDER BY 1;
+WHERE finding ~ 'future|years' GROUP BY 1 ORDER BY 1;
 ROLLBACK;
 
 -- What the CRM tells of nobody is NULL, not 0 or 1: who left, first values, amounts, growth.

@@ -10,17 +10,25 @@ COMMENT ON FUNCTION lead_funnel._currency_code IS
 -- Each uses its arguments once, so that the planner puts it in place.
 CREATE FUNCTION lead_funnel._finite(amount numeric) RETURNS numeric
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN NULLIF(NULLIF(NULLIF(amount, 'NaN'), 'Infinity'), '-Infinity');
-COMMENT ON FUNCTION lead_funnel._finite IS 'Internal to the reports: the amount. NULL for NULL, and for what is no finite number.';
+RETURN NULLIF(NULLIF(GREATEST(LEAST(amount, 1e20), -1e20), 1e20), -1e20);
+COMMENT ON FUNCTION lead_funnel._finite IS
+'Internal to the reports: the amount. NULL for NULL, for what is no number, and from 1e20 on, so that a KPI state can add up those of a '
+'billion leads.';
+
+CREATE FUNCTION lead_funnel._exchange_rate(rate numeric) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN NULLIF(NULLIF(GREATEST(LEAST(rate, 1e15), 1e-15), 1e15), 1e-15);
+COMMENT ON FUNCTION lead_funnel._exchange_rate IS
+'Internal to the reports: the rate. NULL for NULL, and for what can be none: no number, 1e-15 and less, or 1e15 and more.';
 
 CREATE FUNCTION lead_funnel._converted(amount numeric, day date, days date[], rates numeric[]) RETURNS numeric
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN pg_catalog.round(lead_funnel._finite(amount)
-                        OPERATOR(pg_catalog./) rates[GREATEST(pg_catalog.width_bucket(day, days), 1)], 2);
+RETURN lead_funnel._finite(pg_catalog.round(lead_funnel._finite(amount)
+                                            OPERATOR(pg_catalog./) rates[GREATEST(pg_catalog.width_bucket(day, days), 1)], 2));
 COMMENT ON FUNCTION lead_funnel._converted IS
 'Internal to the reports: an amount in the reporting currency, to the cent. days, rates: how many units of its currency one unit of the '
-'reporting currency buys from each day on; before the first day as on that. NULL for an amount that is no finite number, and without '
-'rates.';
+'reporting currency buys from each day on; before the first day as on that. NULL for an amount that is NULL for _finite(), before or '
+'after, and without a rate.';
 
 CREATE FUNCTION lead_funnel._check_currency() RETURNS trigger
 LANGUAGE plpgsql

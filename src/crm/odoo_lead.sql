@@ -59,7 +59,7 @@ SELECT l.id::text AS lead_id,
        END AS responded_how,
        {stage_changed_at} AS stage_changed_at,
        l.active IS NOT TRUE AS archived,
-       cc.currency,
+       {currency} AS currency,
        {recurring} AS recurring_monthly
 FROM {crm}.crm_lead l
 LEFT JOIN {crm}.utm_source us ON us.id = l.source_id
@@ -76,7 +76,7 @@ LEFT JOIN (SELECT s.id,
            LEFT JOIN stage_map m ON m.crm_stage_id = s.id::text) sm ON sm.id = l.stage_id
 LEFT JOIN (SELECT c.id, r.name::text AS currency
            FROM {crm}.res_company c
-           JOIN {crm}.res_currency r ON r.id = c.currency_id) cc ON cc.id = {company_id}
+           LEFT JOIN {crm}.res_currency r ON r.id = c.currency_id) cc ON cc.id = {company_id}
 LEFT JOIN odoo_conversion cv ON cv.lead_id = l.id
 LEFT JOIN odoo_response re ON re.lead_id = l.id
 LEFT JOIN {crm}.mail_message rm ON rm.id = re.message_id
@@ -99,6 +99,9 @@ CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o$query$, crm_schema, j
         'recurring', COALESCE(recurring, 'NULL::numeric'),
         'company_id', CASE WHEN lead_funnel._column_type(crm_schema, 'crm_lead', 'company_id') IS NULL THEN main_company
                            ELSE format('COALESCE(l.company_id, %s)', main_company) END,
+        -- Of a company that is gone nobody knows the currency.
+        'currency', CASE WHEN lead_funnel._column_type(crm_schema, 'crm_lead', 'company_id') IS NULL THEN 'cc.currency'
+                         ELSE 'CASE WHEN cc.id IS NULL AND l.company_id IS NOT NULL THEN ''?'' ELSE cc.currency END' END,
         'stage_changed_at', CASE WHEN lead_funnel._column_type(crm_schema, 'crm_lead', 'date_last_stage_update') IS NULL
                                  THEN 'NULL::timestamptz'
                                  ELSE format('(%s) AT TIME ZONE ''UTC''', lead_funnel._odoo_in_time('l.date_last_stage_update')) END,
@@ -112,7 +115,7 @@ CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o$query$, crm_schema, j
         'lost_reason', lead_funnel._odoo_name(crm_schema, 'crm_lost_reason', 'lr.name'),
         'next_step_at', CASE WHEN has_activity THEN 'ns.next_step_at' ELSE 'NULL::timestamptz' END,
         'next_steps', CASE WHEN has_activity THEN format($join$
-LEFT JOIN (SELECT a.res_id, min(a.date_deadline::timestamp AT TIME ZONE 'UTC') AS next_step_at
+LEFT JOIN (SELECT a.res_id, min(LEAST(GREATEST(a.date_deadline, '0001-01-01'), '9999-12-31')::timestamp AT TIME ZONE 'UTC') AS next_step_at
            FROM {crm}.mail_activity a
            WHERE a.res_model = 'crm.lead'%s
            GROUP BY a.res_id) ns ON ns.res_id = l.id$join$, planned_only) ELSE '' END)));

@@ -72,7 +72,7 @@ WITH RECURSIVE own AS (
     GROUP BY c.currency, c.day
     WINDOW by_day AS (PARTITION BY c.currency ORDER BY c.day)
 )
-SELECT b.day, b.currency, CASE WHEN b.base = 1 THEN b.rate ELSE b.rate / b.base END AS rate
+SELECT b.day, b.currency, CASE WHEN b.base = 1 THEN b.rate ELSE _exchange_rate(b.rate) / _exchange_rate(b.base) END AS rate
 FROM (SELECT c.currency, c.day, c.rate IS NULL AND c.nth_base = 1 AS says_nothing,
              max(c.rate) OVER (PARTITION BY c.currency, c.nth_rate) AS rate,
              max(c.base) OVER (PARTITION BY c.currency, c.nth_base) AS base
@@ -81,7 +81,7 @@ WHERE NOT b.says_nothing AND b.base IS NOT NULL AND b.currency <> (SELECT o.curr
 COMMENT ON VIEW odoo_fx IS 'The exchange rates of Odoo as the main company sees them, of the currencies that companies have.';
 COMMENT ON COLUMN odoo_fx.day IS 'The day from which the rate holds, until that of the next row.';
 COMMENT ON COLUMN odoo_fx.currency IS 'The currency.';
-COMMENT ON COLUMN odoo_fx.rate IS 'How many units of it one unit of the reporting currency buys.';
+COMMENT ON COLUMN odoo_fx.rate IS 'How many units of it one unit of the reporting currency buys; NULL where that cannot be.';
 $view$, crm_schema, json_build_object(
         'parent', CASE WHEN lead_funnel._column_type(crm_schema, 'res_company', 'parent_id') IS NULL THEN 'NULL::integer'
                        ELSE 'c.parent_id' END)));

@@ -28,11 +28,19 @@ CREATE OR REPLACE FUNCTION pg_temp.working_day_after(ts timestamptz) RETURNS tim
     FROM (SELECT ts AT TIME ZONE 'Europe/Brussels' AS at) l,
         LATERAL (SELECT min(l.at::date + n)::timestamp AS next FROM generate_series(1, 3) n WHERE extract(isodow FROM l.at::date + n) < 6) d $$;
 
+-- What lies outside of these years is as good as infinite, and such an amount no number.
+CREATE OR REPLACE FUNCTION pg_temp.seen(ts timestamptz) RETURNS timestamptz LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN ts < '1900-01-01 00:00+00' THEN '-infinity' WHEN ts >= '9999-12-31 00:00+00' THEN 'infinity' ELSE ts END $$;
+CREATE OR REPLACE FUNCTION pg_temp.seen(amount numeric) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN amount < 'NaN' AND abs(amount) >= 1e20 THEN sign(amount) * 'infinity'::numeric ELSE amount END $$;
+
 -- One row a lead. Several rows of one are alike.
 CREATE TEMP TABLE row_of AS
 SELECT DISTINCT ON (lead_id) l.*, count(*) OVER (PARTITION BY lead_id) AS rows
 FROM crm.lead l
 WHERE lead_id IS NOT NULL;
+UPDATE row_of SET received_at = pg_temp.seen(received_at), responded_at = pg_temp.seen(responded_at), handed_over_at = pg_temp.seen(handed_over_at),
+    closed_at = pg_temp.seen(closed_at), stage_changed_at = pg_temp.seen(stage_changed_at), amount = pg_temp.seen(amount);
 
 -- Each instant of which something can be known, and what it says at the clock. A receipt at infinity is one in a future that
 -- does not come, live or not; one at -infinity is none.
@@ -141,7 +149,7 @@ GROUP BY 1, 2;
 -- The contacts, by the lead that they name.
 INSERT INTO true_finding
 SELECT DISTINCT f.finding, touch.lead_id, false
-FROM crm.touch CROSS JOIN clock c
+FROM (SELECT lead_id, pg_temp.seen(touched_at) AS touched_at FROM crm.touch) touch CROSS JOIN clock c
 CROSS JOIN LATERAL (VALUES
     ('touch_null', touched_at IS NULL), ('touch_infinite', NOT isfinite(touched_at)),
     ('touch_future', live AND touched_at > t AND isfinite(touched_at)),
@@ -175,7 +183,9 @@ SELECT c.customer_id, coalesce(min(l.channel), 'Unassigned') AS channel, count(*
            FILTER (WHERE isfinite(started_at) AND started_at <= t) AS churned,
        min(CASE WHEN initial_amount NOT IN ('NaN', 'infinity', '-infinity') THEN initial_amount END) AS initial_amount,
        min(CASE WHEN current_amount NOT IN ('NaN', 'infinity', '-infinity') THEN current_amount END) AS current_amount
-FROM crm.customer c LEFT JOIN true_lead l ON l.lead_id = c.lead_id, clock
+FROM (SELECT customer_id, lead_id, pg_temp.seen(started_at) AS started_at, pg_temp.seen(first_value_at) AS first_value_at,
+             pg_temp.seen(churned_at) AS churned_at, pg_temp.seen(initial_amount) AS initial_amount, pg_temp.seen(current_amount) AS current_amount
+      FROM crm.customer) c LEFT JOIN true_lead l ON l.lead_id = c.lead_id, clock
 GROUP BY c.customer_id;
 
 INSERT INTO true_finding

@@ -28,7 +28,7 @@ COMMENT ON COLUMN lead.archived IS
     'Whether it is archived, won or lost or neither. False: it is open unless won or lost, whatever closed_at says; NULL: the CRM does not '
     'say, and what is closed is archived.';
 COMMENT ON COLUMN lead.amount IS 'Expected while open, revenue when won.';
-COMMENT ON COLUMN lead.currency IS 'The currency of amount, a code such as EUR; NULL: that of the reports.';
+COMMENT ON COLUMN lead.currency IS 'The currency of amount, a code such as EUR; NULL: that of the reports; ?: nobody knows it.';
 COMMENT ON COLUMN lead.recurring_monthly IS
     'What it pays each month besides, when the CRM knows; amount has as many months of it as settings.recurring_months says.';
 COMMENT ON COLUMN lead.customer_id IS 'The customer''s key in the CRM.';

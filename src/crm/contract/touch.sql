@@ -1,7 +1,7 @@
 CREATE OR REPLACE VIEW touch WITH (security_invoker = true) AS
 SELECT l.lead_id, l.received_at AS touched_at, l.source, l.medium, l.campaign
 FROM lead l
-WHERE l.received_at <= (SELECT as_of()) AND isfinite(l.received_at);
+WHERE l.received_at <= (SELECT as_of()) AND _can_be(l.received_at);
 
 COMMENT ON VIEW touch IS 'The contract with the CRM: one row per contact of a lead with marketing.';
 COMMENT ON COLUMN touch.lead_id IS 'The lead.';

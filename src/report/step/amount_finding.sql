@@ -3,8 +3,10 @@ SELECT f.finding, l.lead_id,
        CASE WHEN f.finding = 'amount in a currency without a rate' THEN l.foreign_currency END AS detail
 FROM lead_as_of l
 CROSS JOIN LATERAL unnest(
-    ARRAY['amount in a currency without a rate', 'amount that is no finite number', 'recurring revenue that is not counted'],
-    ARRAY[l.foreign_currency IS NOT NULL AND l.amount IS NULL AND _finite(l.crm_amount) IS NOT NULL,
+    ARRAY['amount in a currency without a rate', 'amount in a currency that nobody knows',
+          'amount that is no number or too large', 'recurring revenue that is not counted'],
+    ARRAY[l.foreign_currency <> '?' AND l.amount IS NULL AND _finite(l.crm_amount) IS NOT NULL,
+          l.foreign_currency = '?' AND l.amount IS NULL AND _finite(l.crm_amount) IS NOT NULL,
           l.crm_amount IS NOT NULL AND _finite(l.crm_amount) IS NULL,
           l.recurring_monthly <> 0 AND (l.crm_stage = 'customer' OR NOT l.is_closed)
           AND (SELECT s.recurring_months FROM settings s) IS NULL]) f (finding, is_so)

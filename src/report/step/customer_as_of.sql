@@ -7,15 +7,15 @@ WITH stay AS (
            u.started_at, u.churned_at, u.first_value_at, u.initial_amount, u.current_amount
     FROM (SELECT COALESCE(NULLIF(u.customer_id, ''), 'lead ' || NULLIF(u.lead_id, '')) AS customer_id,
                  NULLIF(u.lead_id, '') AS lead_id, u.started_at,
-                 CASE WHEN isfinite(u.churned_at) AND u.churned_at BETWEEN u.started_at AND t.as_of THEN u.churned_at END AS churned_at,
-                 CASE WHEN isfinite(u.first_value_at) AND u.first_value_at BETWEEN u.started_at AND t.as_of
+                 CASE WHEN _can_be(u.churned_at) AND u.churned_at BETWEEN u.started_at AND t.as_of THEN u.churned_at END AS churned_at,
+                 CASE WHEN _can_be(u.first_value_at) AND u.first_value_at BETWEEN u.started_at AND t.as_of
                            AND (u.first_value_at > u.churned_at AND u.churned_at >= u.started_at) IS NOT TRUE
                         THEN u.first_value_at END AS first_value_at,
-                 CASE WHEN u.initial_amount >= 0 AND u.initial_amount < 1e30 THEN u.initial_amount END AS initial_amount,
-                 CASE WHEN u.current_amount >= 0 AND u.current_amount < 1e30 THEN u.current_amount END AS current_amount
+                 CASE WHEN u.initial_amount >= 0 AND u.initial_amount < 1e20 THEN u.initial_amount END AS initial_amount,
+                 CASE WHEN u.current_amount >= 0 AND u.current_amount < 1e20 THEN u.current_amount END AS current_amount
           FROM customer u
           CROSS JOIN (SELECT as_of() AS as_of OFFSET 0) t
-          WHERE isfinite(u.started_at) AND u.started_at <= t.as_of) u
+          WHERE _can_be(u.started_at) AND u.started_at <= t.as_of) u
     WHERE u.customer_id IS NOT NULL
     GROUP BY u.customer_id, u.started_at, u.churned_at, u.first_value_at, u.initial_amount, u.current_amount
 )

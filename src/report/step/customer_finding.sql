@@ -5,24 +5,24 @@ CROSS JOIN (SELECT as_of() AS as_of, _is_live() AS live OFFSET 0) t
 CROSS JOIN LATERAL unnest(
     ARRAY['customer without a key', 'customer without a start', 'customer who started in the future',
           'churned before the start', 'first value before the start', 'first value after the churn',
-          'churned in the future', 'first value in the future', 'customer with an infinite time',
-          'customer with a negative amount', 'customer with an amount that is no number',
+          'churned in the future', 'first value in the future', 'customer with a time outside the years 1900 to 9999',
+          'customer with a negative amount', 'customer with an amount that is no number or too large',
           'customer of a lead that is not there'],
     ARRAY[COALESCE(u.customer_id, '') = '',
-          isfinite(u.started_at) IS NOT TRUE,
-          t.live AND u.started_at > t.as_of AND isfinite(u.started_at),
-          u.churned_at < u.started_at AND isfinite(u.churned_at) AND isfinite(u.started_at),
-          u.first_value_at < u.started_at AND isfinite(u.first_value_at) AND isfinite(u.started_at),
-          u.first_value_at > u.churned_at AND u.churned_at >= u.started_at AND isfinite(u.first_value_at) AND isfinite(u.churned_at)
+          _can_be(u.started_at) IS NOT TRUE,
+          t.live AND u.started_at > t.as_of AND _can_be(u.started_at),
+          u.churned_at < u.started_at AND _can_be(u.churned_at) AND _can_be(u.started_at),
+          u.first_value_at < u.started_at AND _can_be(u.first_value_at) AND _can_be(u.started_at),
+          u.first_value_at > u.churned_at AND u.churned_at >= u.started_at AND _can_be(u.first_value_at) AND _can_be(u.churned_at)
           AND u.first_value_at <= t.as_of,
-          t.live AND u.churned_at > t.as_of AND isfinite(u.churned_at),
-          t.live AND u.first_value_at > t.as_of AND isfinite(u.first_value_at),
-          NOT isfinite(u.churned_at) OR NOT isfinite(u.first_value_at),
-          (u.initial_amount < 0 AND u.initial_amount > -1e30) OR (u.current_amount < 0 AND u.current_amount > -1e30),
-          abs(u.initial_amount) >= 1e30 OR abs(u.current_amount) >= 1e30,
+          t.live AND u.churned_at > t.as_of AND _can_be(u.churned_at),
+          t.live AND u.first_value_at > t.as_of AND _can_be(u.first_value_at),
+          NOT _can_be(u.churned_at) OR NOT _can_be(u.first_value_at),
+          (u.initial_amount < 0 AND u.initial_amount > -1e20) OR (u.current_amount < 0 AND u.current_amount > -1e20),
+          abs(u.initial_amount) >= 1e20 OR abs(u.current_amount) >= 1e20,
           u.lead_id <> '' AND NOT EXISTS (SELECT FROM lead l WHERE l.lead_id = u.lead_id)]) f (finding, is_so)
 -- Where as_of is set, who starts later is no customer yet.
-WHERE f.is_so AND (t.live OR (u.started_at > t.as_of) IS NOT TRUE OR NOT isfinite(u.started_at))
+WHERE f.is_so AND (t.live OR (u.started_at > t.as_of) IS NOT TRUE OR NOT _can_be(u.started_at))
 UNION ALL
 SELECT 'customer with several rows', u.customer_id, min(u.lead_id)
 FROM customer u

@@ -4,16 +4,16 @@ CREATE OR REPLACE VIEW lead_as_of WITH (security_invoker = true) AS
 SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page, l.conversion,
        COALESCE(l.signals, '{}') | COALESCE(_known_signals(n.signal_times), '{}') AS signals,
        l.signals AS crm_signals, n.signal_times, l.owner, l.team, l.company,
-       CASE WHEN l.handed_over_at >= COALESCE(l.received_at, '-infinity') AND isfinite(l.handed_over_at)
+       CASE WHEN l.handed_over_at >= COALESCE(l.received_at, '-infinity') AND _can_be(l.handed_over_at)
                  AND l.handed_over_at <= LEAST(CASE WHEN l.is_closed THEN l.closing_time END, (SELECT as_of())) THEN l.handed_over_at END AS handed_over_at,
        -- It was handed over, and nobody knows when.
-       COALESCE(l.handed_over_at < l.received_at AND isfinite(l.handed_over_at), false) AS handover_unknown,
+       COALESCE(l.handed_over_at < l.received_at AND _can_be(l.handed_over_at), false) AS handover_unknown,
        CASE WHEN l.has_answer THEN l.responded_at END AS responded_at,
        CASE WHEN l.has_answer THEN l.responded_by END AS responded_by,
        CASE WHEN l.has_answer THEN l.responded_how END AS responded_how,
-       CASE WHEN isfinite(l.next_step_at) THEN l.next_step_at END AS next_step_at,
+       CASE WHEN _can_be(l.next_step_at) THEN l.next_step_at END AS next_step_at,
        CASE WHEN l.is_closed THEN l.crm_stage
-            WHEN l.handed_over_at > (SELECT as_of()) AND isfinite(l.handed_over_at) AND NOT (SELECT _is_live()) THEN NULL
+            WHEN l.handed_over_at > (SELECT as_of()) AND _can_be(l.handed_over_at) AND NOT (SELECT _is_live()) THEN NULL
             WHEN l.crm_stage = 'customer' THEN 'opportunity'
             ELSE l.crm_stage END AS crm_stage,
        l.lost AND l.is_closed AS lost,
@@ -30,9 +30,9 @@ SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page,
 FROM (SELECT c.*,
              (c.won OR c.lost OR COALESCE(c.archived, c.closing_time IS NOT NULL))
              AND (c.closing_time > (SELECT as_of())) IS NOT TRUE AS is_closed,
-             COALESCE(c.responded_at >= COALESCE(c.received_at, '-infinity') AND isfinite(c.responded_at)
+             COALESCE(c.responded_at >= COALESCE(c.received_at, '-infinity') AND _can_be(c.responded_at)
                       AND c.responded_at <= (SELECT as_of()), false) AS has_answer
-      FROM (SELECT r.lead_id, CASE WHEN isfinite(r.received_at) THEN r.received_at END AS received_at,
+      FROM (SELECT r.lead_id, CASE WHEN _can_be(r.received_at) THEN r.received_at END AS received_at,
                    r.received_at AS crm_received_at,
                    r.source, r.medium, r.campaign, r.landing_page, r.conversion, r.signals, r.owner, r.team, r.company,
                    r.handed_over_at, r.responded_at, r.responded_by, r.responded_how, r.next_step_at, r.crm_stage,
@@ -54,7 +54,7 @@ LEFT JOIN fx_series x ON x.currency = l.foreign_currency;
 
 COMMENT ON VIEW lead_as_of IS
     'The contract''s leads as they stood at as_of(): what happened later has not happened yet. An instant that cannot '
-    'be is NULL: infinite, before the receipt, a hand-over after the end, or later than now(). Signals include those '
+    'be is NULL: before 1900 or after 9999, before the receipt, a hand-over after the end, or later than now(). Signals include those '
     'of the table signal.';
 COMMENT ON COLUMN lead_as_of.signals IS
     'The signals that are clear: those that the CRM shows, and those that are noted.';
@@ -69,7 +69,7 @@ COMMENT ON COLUMN lead_as_of.closed_at IS
 COMMENT ON COLUMN lead_as_of.is_closed IS 'Whether it is won, lost or archived.';
 COMMENT ON COLUMN lead_as_of.amount IS
     'Expected while open, revenue when won, in the currency of the reports (settings.currency): converted at the rate of the day of '
-    'closing, of an open lead that of as_of(). NULL: unknown, no finite number, or in a currency without a rate.';
+    'closing, of an open lead that of as_of(). NULL: unknown, no number or 1e20 and more, or in a currency without a rate.';
 COMMENT ON COLUMN lead_as_of.crm_amount IS 'What the CRM says of the amount, in the currency of the lead.';
 COMMENT ON COLUMN lead_as_of.foreign_currency IS 'The currency of the lead, in capitals; NULL: that of the reports.';
 COMMENT ON COLUMN lead_as_of.as_of IS 'The instant of as_of().';

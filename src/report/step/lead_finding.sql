@@ -4,7 +4,7 @@ CREATE OR REPLACE VIEW lead_finding WITH (security_invoker = true) AS
 SELECT f.finding, l.lead_id
 FROM (SELECT l.*, COALESCE(l.crm_stage = 'customer', false) AS won, (SELECT _is_live()) AS is_live FROM lead_as_of l) l
 CROSS JOIN LATERAL unnest(
-    ARRAY['no time of receipt', 'a time that is infinite', 'answered in the future', 'answered before it was received',
+    ARRAY['no time of receipt', 'a time outside the years 1900 to 9999', 'answered in the future', 'answered before it was received',
           'answered after it was closed', 'handed over in the future', 'handed over before it was received',
           'handed over after it was closed', 'handed over without a stage', 'closed in the future',
           'closed before it was received', 'won or lost without a time of closing', 'archived without a time',
@@ -12,17 +12,17 @@ CROSS JOIN LATERAL unnest(
           'won and lost at once', 'won without an amount', 'negative amount', 'lost without a reason',
           'won without a customer', 'open without an owner'],
     ARRAY[l.crm_received_at IS NULL,
-          NOT (isfinite(l.crm_received_at) AND isfinite(l.crm_handed_over_at) AND isfinite(l.crm_responded_at)
-               AND isfinite(l.crm_next_step_at) AND isfinite(l.crm_closed_at)),
-          l.is_live AND l.crm_responded_at > l.as_of AND isfinite(l.crm_responded_at),
-          l.crm_responded_at < l.received_at AND isfinite(l.crm_responded_at),
+          NOT (_can_be(l.crm_received_at) AND _can_be(l.crm_handed_over_at) AND _can_be(l.crm_responded_at)
+               AND _can_be(l.crm_next_step_at) AND _can_be(l.crm_closed_at)),
+          l.is_live AND l.crm_responded_at > l.as_of AND _can_be(l.crm_responded_at),
+          l.crm_responded_at < l.received_at AND _can_be(l.crm_responded_at),
           l.responded_at > l.closed_at,
-          l.is_live AND l.crm_handed_over_at > l.as_of AND isfinite(l.crm_handed_over_at),
-          l.crm_handed_over_at < l.received_at AND isfinite(l.crm_handed_over_at),
+          l.is_live AND l.crm_handed_over_at > l.as_of AND _can_be(l.crm_handed_over_at),
+          l.crm_handed_over_at < l.received_at AND _can_be(l.crm_handed_over_at),
           l.crm_handed_over_at > l.closed_at AND l.crm_handed_over_at <= l.as_of,
           l.handed_over_at IS NOT NULL AND l.crm_stage IS NULL,
-          l.is_live AND l.crm_closed_at > l.as_of AND isfinite(l.crm_closed_at) AND l.closed_at IS NULL AND (l.won OR l.lost),
-          l.crm_closed_at < l.received_at AND isfinite(l.crm_closed_at),
+          l.is_live AND l.crm_closed_at > l.as_of AND _can_be(l.crm_closed_at) AND l.closed_at IS NULL AND (l.won OR l.lost),
+          l.crm_closed_at < l.received_at AND _can_be(l.crm_closed_at),
           l.crm_closed_at IS NULL AND l.closed_at IS NULL AND (l.won OR l.lost),
           l.is_closed AND l.archived AND l.closed_at IS NULL AND NOT l.won AND NOT l.lost,
           l.is_closed AND l.archived IS NULL AND NOT l.won AND NOT l.lost,
@@ -34,7 +34,7 @@ WHERE f.is_so
 UNION ALL
 SELECT 'received in the future', l.lead_id
 FROM lead l
-WHERE l.received_at > (SELECT as_of()) AND (NOT isfinite(l.received_at) OR (SELECT _is_live()))
+WHERE l.received_at > (SELECT as_of()) AND (NOT _can_be(l.received_at) OR (SELECT _is_live()))
 UNION ALL
 SELECT 'no agreement held when it came in', c.lead_id
 FROM lead_classified c WHERE c.opportunity_signals IS NULL

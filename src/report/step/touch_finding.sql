@@ -3,7 +3,7 @@ SELECT f.finding, t.lead_id
 FROM touch t
 LEFT JOIN (SELECT l.lead_id FROM lead l GROUP BY l.lead_id) l ON l.lead_id = t.lead_id
 CROSS JOIN LATERAL (SELECT CASE WHEN t.touched_at IS NULL THEN 'touch without a time'
-                                WHEN NOT isfinite(t.touched_at) THEN 'touch at a time that is infinite'
+                                WHEN NOT _can_be(t.touched_at) THEN 'touch outside the years 1900 to 9999'
                                 WHEN t.touched_at > (SELECT as_of()) THEN CASE WHEN (SELECT _is_live()) THEN 'touch in the future' END
                                 WHEN l.lead_id IS NULL THEN 'touch of a lead that is not there' END AS finding) f
 WHERE f.finding IS NOT NULL;

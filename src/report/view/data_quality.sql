@@ -11,7 +11,7 @@ FROM (SELECT f.finding, sum(f.rows)::bigint AS leads,
             FROM repeated_lead r
             WHERE r.lead_id IS NOT NULL
             GROUP BY r.lead_id
-            HAVING (SELECT _is_live()) OR bool_or((r.received_at > (SELECT as_of()) AND isfinite(r.received_at)) IS NOT TRUE)
+            HAVING (SELECT _is_live()) OR bool_or((r.received_at > (SELECT as_of()) AND _can_be(r.received_at)) IS NOT TRUE)
             UNION ALL
             SELECT 'a row without a key', NULL, r.rows, 1
             FROM repeated_lead r
