@@ -7,7 +7,8 @@ AS $function$
 BEGIN
     -- Several mails to one record count once: a pair of them that begins and ends in
     -- the hour is taken off. Pairs are never longer than the hour, so that they are
-    -- those that end before its end without those that begin before its begin.
+    -- those that end before its end without those that begin before its begin.  Records
+    -- of other kinds count where a lead got such a mail.
     PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_mailing', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_mailing WITH (security_invoker = true) AS
 SELECT x.id AS message_id
@@ -21,19 +22,23 @@ FROM (SELECT h.id, count(*) FILTER (WHERE h.records > 10)
                          OVER (w RANGE BETWEEN UNBOUNDED PRECEDING AND '1 microsecond' PRECEDING) AS records
             FROM (SELECT m.id, m.author_id, m.subject, m.date,
                          lag(m.date) OVER r AS before, lead(m.date) OVER r AS after
-                  FROM (SELECT m.id, m.res_id, COALESCE(m.author_id::text, {email_from}::text) AS author_id,
-                               COALESCE({subject}, '')::text COLLATE "C" AS subject, m.date
+                  FROM (SELECT m.id, m.model::text COLLATE "C" AS model, m.res_id, {author} AS author_id, {subject} AS subject, m.date
                         FROM {crm}.mail_message m
-                        WHERE m.model = 'crm.lead' AND m.message_type = 'email_outgoing' AND isfinite(m.date)) m
-                  WINDOW r AS (PARTITION BY m.author_id, m.subject, m.res_id ORDER BY m.date)) p
+                        WHERE m.message_type = 'email_outgoing' AND _can_be(m.date)
+                          AND (m.model = 'crm.lead' OR ({author}, {subject}) IN (
+                               SELECT {author}, {subject} FROM {crm}.mail_message m
+                               WHERE m.model = 'crm.lead' AND m.message_type = 'email_outgoing'))) m
+                  WINDOW r AS (PARTITION BY m.author_id, m.subject, m.model, m.res_id ORDER BY m.date)) p
             WINDOW w AS (PARTITION BY p.author_id, p.subject ORDER BY p.date)) h) x
 WHERE x.hours > 0;
 COMMENT ON VIEW odoo_mailing IS
-'The mails of Odoo that are part of a mailing: one author sent one subject to more than ten leads within an hour.';
+'The mails of Odoo that are part of a mailing: one author sent one subject to more than ten records within an hour, leads or others.';
 COMMENT ON COLUMN odoo_mailing.message_id IS 'The message''s id in Odoo.';
 $view$, crm_schema, json_build_object(
-        'subject', lead_funnel._odoo_optional(crm_schema, 'mail_message', 'subject', 'm', 'text'),
-        'email_from', lead_funnel._odoo_optional(crm_schema, 'mail_message', 'email_from', 'm', 'text'))));
+        'subject', format('COALESCE(%s, '''')::text COLLATE "C"',
+                          lead_funnel._odoo_optional(crm_schema, 'mail_message', 'subject', 'm', 'text')),
+        'author', format('COALESCE(m.author_id::text, %s::text, '''') COLLATE "C"',
+                         lead_funnel._odoo_optional(crm_schema, 'mail_message', 'email_from', 'm', 'text')))));
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_mailing IS 'Internal to connect(''odoo''): the view odoo_mailing.';

@@ -49,6 +49,7 @@ WITH counted AS MATERIALIZED (
            a.commercial_partner_id AS author_firm, {author_email}::text AS author_email,
            c.commercial_partner_id AS customer_firm, {customer_email}::text AS customer_email,
            m.message_type IN ('email_outgoing', 'sms') OR m.mail_activity_type_id IS NOT NULL AS made_inside,
+           m.message_type = 'email_outgoing' AND (SELECT NOT _sees_all({messages}::regclass)) AS may_be_mailing,
            COALESCE(t.activity_type_id, 0) AS activity_type_id, {kind} AS kind
     FROM {crm}.mail_message m
     JOIN {crm}.crm_lead l ON l.id = m.res_id
@@ -59,7 +60,7 @@ WITH counted AS MATERIALIZED (
     LEFT JOIN odoo_named_author n ON n.partner_id = m.author_id
     LEFT JOIN {crm}.res_partner a ON a.id = m.author_id
     LEFT JOIN {crm}.res_partner c ON c.id = l.partner_id
-    WHERE m.model = 'crm.lead' AND isfinite(m.date) AND m.date >= date_trunc('second', l.create_date)
+    WHERE m.model = 'crm.lead' AND _can_be(m.date) AND m.date >= date_trunc('second', l.create_date){not_the_lead}
       AND (m.mail_activity_type_id IS NOT NULL OR m.message_type <> ALL (ARRAY(
            SELECT x.message_type
            FROM (VALUES ('notification', 'notification'), ('user_notification', 'notification'), ('auto_comment', 'automatic'))
@@ -67,7 +68,7 @@ WITH counted AS MATERIALIZED (
            WHERE NOT EXISTS (SELECT FROM counted c WHERE c.kind = x.kind))))
     OFFSET 0
 ), written AS (
-    SELECT m.id, m.res_id, m.answered_at, m.kind, m.activity_type_id, m.rules,
+    SELECT m.id, m.res_id, m.answered_at, m.kind, m.activity_type_id, m.rules, m.may_be_mailing AND m.kind = 'email' AS may_be_mailing,
            CASE
              WHEN m.author IN ('robot', 'colleague') THEN m.author
              WHEN m.author IS DISTINCT FROM 'former' AND NOT m.made_inside AND m.kind <> ALL (ARRAY(
@@ -82,19 +83,31 @@ WITH counted AS MATERIALIZED (
            END AS author
     FROM message m
     OFFSET 0
+), answer AS (
+    SELECT w.id, w.res_id, w.answered_at,
+           w.may_be_mailing AND (w.author, w.rules) NOT IN (SELECT c.author, c.rules FROM counted c WHERE c.kind = 'mailing') AS is_unsure
+    FROM written w
+    WHERE ((w.kind, w.activity_type_id, w.author, w.rules) IN (SELECT c.kind, c.activity_type_id, c.author, c.rules FROM counted c)) IS TRUE
 )
-SELECT w.res_id AS lead_id, min(w.answered_at) AT TIME ZONE 'UTC' AS responded_at,
-       (min(ARRAY[(date_part('epoch', w.answered_at) * 1000000)::bigint, w.id]))[2]::int AS message_id
-FROM written w
-WHERE ((w.kind, w.activity_type_id, w.author, w.rules) IN (SELECT c.kind, c.activity_type_id, c.author, c.rules FROM counted c)) IS TRUE
-GROUP BY w.res_id;
+SELECT a.res_id AS lead_id, min(a.answered_at) FILTER (WHERE NOT a.is_unsure) AT TIME ZONE 'UTC' AS responded_at,
+       (min(ARRAY[(date_part('epoch', a.answered_at) * 1000000)::bigint, a.id]) FILTER (WHERE NOT a.is_unsure))[2]::int AS message_id,
+       min(a.answered_at) FILTER (WHERE a.is_unsure) AT TIME ZONE 'UTC' AS unsure_at
+FROM answer a
+GROUP BY a.res_id;
 COMMENT ON VIEW odoo_response IS
-'The first answer per Odoo lead, by the table answer_rule. An answer in the second of the receipt is at the receipt.';
+'The first answer per Odoo lead, by the table answer_rule. An answer in the second of the receipt is at the receipt. From whom row-level '
+'security hides messages, no mail that Odoo sent is an answer, as it may be part of a mailing.';
 COMMENT ON COLUMN odoo_response.lead_id IS 'The lead''s id in Odoo.';
 COMMENT ON COLUMN odoo_response.responded_at IS 'When it was first answered.';
 COMMENT ON COLUMN odoo_response.message_id IS 'By which message.';
+COMMENT ON COLUMN odoo_response.unsure_at IS 'When the first mail was written that may be part of a mailing, or an answer.';
 $view$, crm_schema, json_build_object(
         'kind', lead_funnel._odoo_message_kind(),
+        -- The mail that made the lead is what was received. It is a record of the same transaction, and no reply.
+        'not_the_lead', CASE WHEN lead_funnel._column_type(crm_schema, 'mail_message', 'parent_id') IS NULL THEN '' ELSE format($part$
+      AND (m.message_type = 'email' AND m.parent_id IS NULL
+           AND COALESCE(%s = l.create_date, date_trunc('second', m.date) = date_trunc('second', l.create_date))) IS NOT TRUE$part$,
+            lead_funnel._odoo_optional(crm_schema, 'mail_message', 'create_date', 'm', 'timestamp')) END,
         'email_from', lead_funnel._odoo_optional(crm_schema, 'mail_message', 'email_from', 'm', 'text'),
         'guest', lead_funnel._odoo_optional(crm_schema, 'mail_message', 'author_guest_id', 'm', 'int'),
         'lead_email', lead_funnel._odoo_optional(crm_schema, 'crm_lead', 'email_from', 'l', 'text'),
@@ -103,7 +116,13 @@ $view$, crm_schema, json_build_object(
         'author_email', lead_funnel._odoo_optional(crm_schema, 'res_partner', 'email', 'a', 'text'),
         'customer_email', lead_funnel._odoo_optional(crm_schema, 'res_partner', 'email', 'c', 'text'),
         'author_address', format(address, 'm.author_email'),
-        'customer_address', format(address, 'm.customer_email'))));
+        'customer_address', format(address, 'm.customer_email'),
+        'messages', quote_literal(format('%I.mail_message', crm_schema)))));
+
+    PERFORM lead_funnel._make_contract_view(into_schema, 'unsure_answer', $query$
+SELECT r.lead_id::text AS lead_id, r.unsure_at AS written_at
+FROM odoo_response r
+WHERE r.unsure_at < COALESCE(r.responded_at, 'infinity')$query$, 'step');
 
     -- Odoo tracks the label of a type in the user's language; but a type only ever
     -- changes from lead to opportunity, so the first change is the hand-over.

@@ -36,6 +36,10 @@ SELECT 'received in the future', l.lead_id
 FROM lead l
 WHERE l.received_at > (SELECT as_of()) AND (NOT _can_be(l.received_at) OR (SELECT _is_live()))
 UNION ALL
+SELECT 'answered by what may be a mailing', u.lead_id
+FROM unsure_answer u
+WHERE u.written_at <= (SELECT as_of())
+UNION ALL
 SELECT 'no agreement held when it came in', c.lead_id
 FROM lead_classified c WHERE c.opportunity_signals IS NULL
 UNION ALL
