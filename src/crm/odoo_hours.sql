@@ -53,13 +53,13 @@ WITH attendance AS (
     SELECT a.calendar_id, a.dayofweek::int AS day, {week} AS week, {first} AS first, {last} AS last,
            to_char(make_interval(mins => t.opens), 'HH24:MI') || '-' || to_char(make_interval(mins => t.closes), 'HH24:MI') AS hours
     FROM {crm}.resource_calendar_attendance a
-    CROSS JOIN LATERAL (SELECT round(GREATEST(a.hour_from, 0)::numeric * 60)::int,
-                               round(LEAST(a.hour_to, 24)::numeric * 60)::int) t (opens, closes)
+    CROSS JOIN LATERAL (SELECT round(LEAST(GREATEST(a.hour_from, 0), 24)::numeric * 60)::int,
+                               round(LEAST(GREATEST(a.hour_to, 0), 24)::numeric * 60)::int) t (opens, closes)
     WHERE a.day_period IS DISTINCT FROM 'lunch' AND t.closes > t.opens{skipped}
 ), bound AS (
     SELECT a.calendar_id, GREATEST(a.first, '0001-01-01') AS day FROM attendance a WHERE a.first IS NOT NULL
     UNION
-    SELECT a.calendar_id, LEAST(a.last, '9999-12-31') + 1 FROM attendance a WHERE a.last IS NOT NULL
+    SELECT a.calendar_id, GREATEST(LEAST(a.last, '9999-12-31') + 1, '0001-01-01') FROM attendance a WHERE a.last IS NOT NULL
     UNION
     SELECT a.calendar_id, '0001-01-01' FROM attendance a WHERE a.first IS NOT NULL OR a.last IS NOT NULL
 ), season AS (
@@ -103,7 +103,8 @@ SELECT c.name, c.zone,
             WHEN k.rules IS NULL THEN 'calendar without hours '
             ELSE 'calendar ' END || c.name AS origin
 FROM (SELECT c.id AS company_id, {company} AS company, c.id = (SELECT min(m.id) FROM {crm}.res_company m) AS is_main,
-             r.id, r.name::text AS name, r.tz::text AS zone,
+             -- A zone that is none would be an error below.
+             r.id, r.name::text AS name, CASE WHEN _office_hours('off; ' || r.tz) IS NOT NULL THEN r.tz::text END AS zone,
              {flexible} AS flexible, LEAST({day_hours}, 24) AS day_hours, {week_hours} AS week_hours
       FROM {crm}.res_company c
       JOIN {crm}.resource_calendar r ON r.id = c.resource_calendar_id) c
@@ -172,12 +173,15 @@ COMMENT ON COLUMN odoo_calendar.origin IS 'As in the view working_hours.';
 $view$, crm_schema, (places::jsonb || jsonb_build_object('leaves', lead_funnel._filled($leaves$(
               SELECT x.begun, x.ended,
                      daterange(b.first, GREATEST(b.first, x.ended::date)) AS whole
-              FROM (SELECT v.date_from AT TIME ZONE 'UTC' AT TIME ZONE c.zone AS begun,
+              FROM (SELECT d.date_from AT TIME ZONE 'UTC' AT TIME ZONE c.zone AS begun,
                            -- A day ends for Odoo at 23:59:59, wherever that is.
-                           CASE WHEN extract(second FROM v.date_to) >= 59 THEN date_trunc('minute', v.date_to) + interval '1 minute'
-                                ELSE v.date_to END AT TIME ZONE 'UTC' AT TIME ZONE c.zone AS ended
+                           CASE WHEN extract(second FROM d.date_to) >= 59 THEN date_trunc('minute', d.date_to) + interval '1 minute'
+                                ELSE d.date_to END AT TIME ZONE 'UTC' AT TIME ZONE c.zone AS ended
                     FROM {crm}.resource_calendar_leaves v
-                    WHERE v.resource_id IS NULL AND v.date_from < v.date_to AND isfinite(v.date_from) AND isfinite(v.date_to)
+                    -- Office hours have the years 1 to 9999; beyond them no zone can be applied.
+                    CROSS JOIN LATERAL (SELECT LEAST(GREATEST(v.date_from, '0001-01-01'), '9999-12-31 23:59:59') AS date_from,
+                                               LEAST(GREATEST(v.date_to, '0001-01-01'), '9999-12-31 23:59:59') AS date_to) d
+                    WHERE v.resource_id IS NULL AND v.date_from < v.date_to
                       AND (v.calendar_id = c.id
                            OR (v.calendar_id IS NULL AND (v.company_id = c.company_id OR v.company_id IS NULL))){closing}) x
               CROSS JOIN LATERAL (SELECT x.begun::date + (x.begun > x.begun::date)::int AS first) b) v$leaves$,
@@ -198,19 +202,22 @@ BEGIN
     END IF;
     PERFORM lead_funnel._make_odoo_calendar(crm_schema, into_schema);
     PERFORM lead_funnel._make_contract_view(into_schema, 'working_hours', $query$
-SELECT COALESCE(s.hours, c.hours::office_hours, 'Mo-Fr 09:00-17:00; UTC') AS hours,
-       COALESCE(s.zone, btrim(substring(s.hours::text, '[^;]*$')), c.zone, 'UTC') AS zone,
+SELECT COALESCE(s.hours, c.hours, 'Mo-Fr 09:00-17:00; UTC') AS hours,
+       COALESCE(s.zone, btrim(substring(s.hours::text, '[^;]*$')), CASE WHEN c.hours IS NOT NULL THEN c.zone END, 'UTC') AS zone,
        CASE WHEN s.hours IS NOT NULL THEN 'settings'
             WHEN c.hours IS NOT NULL THEN c.origin
-            ELSE 'default' END AS origin
+            ELSE COALESCE('unreadable calendar ' || c.name, 'default') END AS origin
 FROM settings s
 -- A calendar that cannot be read is no matter when it is not needed.
-LEFT JOIN LATERAL (SELECT r.origin, r.zone, r.hours FROM odoo_calendar r
+LEFT JOIN LATERAL (SELECT r.name, r.origin, r.zone, _office_hours(r.hours) AS hours FROM odoo_calendar r
                    WHERE r.is_main AND s.hours IS NULL OFFSET 0) c ON true$query$);
     PERFORM lead_funnel._make_contract_view(into_schema, 'company_hours', $query$
-SELECT c.company, c.hours::office_hours AS hours, c.zone, c.origin
-FROM odoo_calendar c
-WHERE NOT c.is_main AND c.company IS NOT NULL$query$);
+SELECT c.company, COALESCE(c.hours, w.hours) AS hours, CASE WHEN c.hours IS NULL THEN w.zone ELSE c.zone END AS zone,
+       CASE WHEN c.hours IS NULL THEN 'unreadable calendar ' || c.name ELSE c.origin END AS origin
+FROM (SELECT r.company, r.name, r.zone, r.origin, _office_hours(r.hours) AS hours
+      FROM odoo_calendar r
+      WHERE NOT r.is_main AND r.company IS NOT NULL OFFSET 0) c
+CROSS JOIN working_hours w$query$);
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_hours IS

@@ -10,6 +10,11 @@ CREATE CAST (office_hours AS text) WITHOUT FUNCTION AS ASSIGNMENT;
 
 CREATE CAST (text AS office_hours) WITH INOUT;
 
+CREATE FUNCTION _office_hours(hours text) RETURNS office_hours
+AS 'MODULE_PATHNAME', 'office_hours_or_null' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _office_hours IS
+'Internal to adapters: office hours from the text of a CRM. NULL for NULL, and for what is none.';
+
 -- Questions
 
 CREATE FUNCTION is_open(instant timestamptz, hours office_hours) RETURNS boolean

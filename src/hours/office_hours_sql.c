@@ -103,36 +103,65 @@ report_zone(Node *context, const char *text, const HoursSchedule *schedule)
 					 "Europe/Brussels")));
 }
 
-/* The canonical value of a terminated text; NULL after a soft error. */
+/* The canonical value of a terminated text; NULL when it is none: without a zone in *schedule *error says why. */
 static struct varlena *
-make_value(Node *context, const char *text)
+read_value(const char *text, HoursSchedule *schedule, HoursError *error)
 {
 	HoursMemory memory = hours_memory(CurrentMemoryContext);
-	HoursSchedule schedule;
-	HoursError error;
 	pg_tz *zone;
 	const char *zone_name;
 	size_t zone_length;
 	size_t length;
 	struct varlena *value;
 
-	if (!hours_parse(text, strlen(text), &memory, &schedule, &error))
-		return report(context, text, &error);
-	zone = hours_find_zone(schedule.zone, schedule.zone_length);
+	if (!hours_parse(text, strlen(text), &memory, schedule, error))
+	{
+		schedule->zone = NULL;
+		return NULL;
+	}
+	zone = hours_find_zone(schedule->zone, schedule->zone_length);
 	if (zone == NULL)
-		return report_zone(context, text, &schedule);
+		return NULL;
 
 	zone_name = pg_get_timezone_name(zone);
 	zone_length = strlen(zone_name);
-	value = palloc(VARHDRSZ + hours_print_bound(&schedule, zone_length));
-	length = hours_print(&schedule, zone_name, zone_length, VARDATA(value));
+	value = palloc(VARHDRSZ + hours_print_bound(schedule, zone_length));
+	length = hours_print(schedule, zone_name, zone_length, VARDATA(value));
 	if (length > HOURS_MAX_LENGTH)
 	{
-		error.kind = HOURS_TOO_LONG;
-		return report(context, text, &error);
+		error->kind = HOURS_TOO_LONG;
+		schedule->zone = NULL;
+		return NULL;
 	}
 	SET_VARSIZE(value, VARHDRSZ + length);
 	return value;
+}
+
+/* The same; throws, or saves, the error. */
+static struct varlena *
+make_value(Node *context, const char *text)
+{
+	HoursSchedule schedule;
+	HoursError error;
+	struct varlena *value = read_value(text, &schedule, &error);
+
+	if (value != NULL)
+		return value;
+	return schedule.zone == NULL ? report(context, text, &error)
+								 : report_zone(context, text, &schedule);
+}
+
+LF_FUNCTION(office_hours_or_null);
+Datum
+office_hours_or_null(PG_FUNCTION_ARGS)
+{
+	HoursSchedule schedule;
+	HoursError error;
+	struct varlena *value = read_value(text_to_cstring(PG_GETARG_TEXT_PP(0)), &schedule, &error);
+
+	if (value == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_POINTER(value);
 }
 
 LF_FUNCTION(office_hours_in);
