@@ -18,6 +18,7 @@ CREATE TEMP TABLE planted (lead_id text, received text DEFAULT '2026-01-05 10:00
     findings text[] DEFAULT '{}', judged text);
 INSERT INTO planted (lead_id, received, answered, findings, judged) VALUES
     ('clean', DEFAULT, DEFAULT, '{}', 'open - 00:10:00 met'),
+    ('received at zero', '1970-01-01', '-', '{received before 1990}', 'open - - overdue'),
     ('no receipt', '-', DEFAULT, '{no time of receipt}', 'open - - none'),
     ('received before all time', '-infinity', DEFAULT, '{a time outside the years 1900 to 9999}', 'open - - none'),
     ('received after all time', 'infinity', DEFAULT, '{received in the future}', NULL),

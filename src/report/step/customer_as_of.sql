@@ -4,8 +4,8 @@
 CREATE OR REPLACE VIEW customer_as_of WITH (security_invoker = true) AS
 WITH stay AS (
     SELECT u.customer_id, (array_agg(u.lead_id ORDER BY length(u.lead_id), u.lead_id))[1] AS lead_id,
-           u.started_at, u.churned_at, u.first_value_at, u.initial_amount, u.current_amount
-    FROM (SELECT COALESCE(NULLIF(u.customer_id, ''), 'lead ' || NULLIF(u.lead_id, '')) AS customer_id,
+           u.started_at, u.churned_at, u.first_value_at, u.initial_amount, u.current_amount, u.has_key
+    FROM (SELECT COALESCE(NULLIF(u.customer_id, ''), 'lead ' || NULLIF(u.lead_id, '')) AS customer_id, u.customer_id <> '' AS has_key,
                  NULLIF(u.lead_id, '') AS lead_id, u.started_at,
                  CASE WHEN _can_be(u.churned_at) AND u.churned_at BETWEEN u.started_at AND t.as_of THEN u.churned_at END AS churned_at,
                  CASE WHEN _can_be(u.first_value_at) AND u.first_value_at BETWEEN u.started_at AND t.as_of
@@ -17,7 +17,7 @@ WITH stay AS (
           CROSS JOIN (SELECT as_of() AS as_of OFFSET 0) t
           WHERE _can_be(u.started_at) AND u.started_at <= t.as_of) u
     WHERE u.customer_id IS NOT NULL
-    GROUP BY u.customer_id, u.started_at, u.churned_at, u.first_value_at, u.initial_amount, u.current_amount
+    GROUP BY u.customer_id, u.has_key, u.started_at, u.churned_at, u.first_value_at, u.initial_amount, u.current_amount
 )
 SELECT s.customer_id,
        (array_agg(s.lead_id ORDER BY s.started_at, length(s.lead_id), s.lead_id) FILTER (WHERE s.lead_id IS NOT NULL))[1] AS lead_id,
@@ -27,13 +27,13 @@ SELECT s.customer_id,
        sum(s.initial_amount) FILTER (WHERE s.nth_start = 1) AS initial_amount,
        sum(s.current_amount) FILTER (WHERE s.nth_end = 1) AS current_amount,
        COALESCE(bool_or(s.started_at > s.left_at), false) AS returned
-FROM (SELECT s.*, rank() OVER (PARTITION BY s.customer_id ORDER BY s.started_at) AS nth_start,
-             rank() OVER (PARTITION BY s.customer_id ORDER BY s.churned_at DESC NULLS FIRST) AS nth_end,
+FROM (SELECT s.*, rank() OVER (PARTITION BY s.customer_id, s.has_key ORDER BY s.started_at) AS nth_start,
+             rank() OVER (PARTITION BY s.customer_id, s.has_key ORDER BY s.churned_at DESC NULLS FIRST) AS nth_end,
              -- When all of the earlier stays had ended.
-             max(COALESCE(s.churned_at, 'infinity')) OVER (PARTITION BY s.customer_id ORDER BY s.started_at
+             max(COALESCE(s.churned_at, 'infinity')) OVER (PARTITION BY s.customer_id, s.has_key ORDER BY s.started_at
                                                            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS left_at
       FROM stay s) s
-GROUP BY s.customer_id;
+GROUP BY s.customer_id, s.has_key;
 
 COMMENT ON VIEW customer_as_of IS
     'The contract''s customers as they stood at as_of(), one row each, whatever the number of their rows in the view customer. Instants '

@@ -4,6 +4,8 @@ SELECT v.finding, v.effect, v.remedy
 FROM (VALUES
     ('no time of receipt',
      'It has no deadline and stands in no month.', 'Enter when it came in.'),
+    ('received before 1990',
+     'It counts in that month, and the months from then on need spend.', 'Correct when it came in.'),
     ('a time outside the years 1900 to 9999',
      'That time counts as unknown.', 'Correct it in the CRM.'),
     ('answered by what may be a mailing',
@@ -101,6 +103,8 @@ FROM (VALUES
      'It counts as having no amount.', 'Correct its amount.'),
     ('customer with an amount that is no number or too large',
      'It counts as having no amount.', 'Correct its amount.'),
+    ('customer of a lead that is not won',
+     'It counts as a customer, and its lead not as won.', 'Mark the lead as won, or correct its lead_id.'),
     ('customer of a lead that is not there',
      'It stands with the channel Unassigned.', 'Correct its lead_id.'),
     ('customer with several rows',

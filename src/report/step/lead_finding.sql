@@ -4,14 +4,14 @@ CREATE OR REPLACE VIEW lead_finding WITH (security_invoker = true) AS
 SELECT f.finding, l.lead_id
 FROM (SELECT l.*, COALESCE(l.crm_stage = 'customer', false) AS won, (SELECT _is_live()) AS is_live FROM lead_as_of l) l
 CROSS JOIN LATERAL unnest(
-    ARRAY['no time of receipt', 'a time outside the years 1900 to 9999', 'answered in the future', 'answered before it was received',
+    ARRAY['no time of receipt', 'received before 1990', 'a time outside the years 1900 to 9999', 'answered in the future', 'answered before it was received',
           'answered after it was closed', 'handed over in the future', 'handed over before it was received',
           'handed over after it was closed', 'handed over without a stage', 'closed in the future',
           'closed before it was received', 'won or lost without a time of closing', 'archived without a time',
           'closed, neither won nor lost',
           'won and lost at once', 'won without an amount', 'negative amount', 'lost without a reason',
           'won without a customer', 'open without an owner'],
-    ARRAY[l.crm_received_at IS NULL,
+    ARRAY[l.crm_received_at IS NULL, l.received_at < '1990-01-01 00:00+00',
           NOT (_can_be(l.crm_received_at) AND _can_be(l.crm_handed_over_at) AND _can_be(l.crm_responded_at)
                AND _can_be(l.crm_next_step_at) AND _can_be(l.crm_closed_at)),
           l.is_live AND l.crm_responded_at > l.as_of AND _can_be(l.crm_responded_at),
@@ -29,7 +29,8 @@ CROSS JOIN LATERAL unnest(
           l.won AND l.crm_lost,
           l.won AND COALESCE(l.crm_amount, 0) = 0, _finite(l.crm_amount) < 0, l.lost AND l.lost_reason IS NULL,
           -- A customer may name the lead, or the lead the customer.
-          l.won AND l.customer_id IS NULL AND l.lead_id NOT IN (SELECT u.lead_id FROM customer u WHERE u.lead_id IS NOT NULL), NOT l.is_closed AND l.owner IS NULL]) f (finding, is_so)
+          l.won AND l.customer_id IS NULL AND l.lead_id NOT IN (SELECT u.lead_id FROM customer u WHERE u.lead_id IS NOT NULL),
+          NOT l.is_closed AND l.owner IS NULL]) f (finding, is_so)
 WHERE f.is_so
 UNION ALL
 SELECT 'received in the future', l.lead_id
