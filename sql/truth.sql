@@ -30,7 +30,7 @@ INSERT INTO planted (lead_id, received, answered, findings, judged) VALUES
     ('received in the wrong century', '0026-01-05 10:00', DEFAULT, '{a time outside the years 1900 to 9999}', 'open - - none'),
     ('received on the first of days', '4714-11-24 00:00+00 BC', DEFAULT, '{a time outside the years 1900 to 9999}', 'open - - none'),
     ('received on the last of days', '294276-12-31 23:59:59', '-', '{received in the future}', NULL),
-    ('received in 1900', '1900-01-01 00:00', DEFAULT, '{}', 'open - 263001:10:00 breached'),
+    ('received in 1900', '1900-01-01 00:00', DEFAULT, '{received before 1990}', 'open - 263001:10:00 breached'),
     ('answered in a year of five digits', DEFAULT, '20226-01-05', '{a time outside the years 1900 to 9999}', 'open - - overdue'),
     ('answered before Christ', DEFAULT, '0044-03-15 BC', '{a time outside the years 1900 to 9999}', 'open - - overdue');
 INSERT INTO planted (lead_id, handed_over, stage, findings, judged) VALUES

@@ -95,7 +95,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION lead_funnel._alteration IS 'Internal to connect(): the statement that turns present into wanted; NULL is none.';
 
-CREATE FUNCTION lead_funnel._pattern(names text[], sources text[]) RETURNS json
+CREATE FUNCTION lead_funnel._pattern(into_schema text, names text[], sources text[]) RETURNS json
 LANGUAGE plpgsql
 SET search_path = pg_catalog, lead_funnel, pg_temp
 AS $function$
@@ -313,7 +313,7 @@ BEGIN
                    into_schema)
         INTO old USING into_schema, names, sources;
     IF old THEN
-        pattern := lead_funnel._pattern(names, sources);
+        pattern := lead_funnel._pattern(into_schema, names, sources);
         FOR one IN SELECT a.* FROM lead_funnel._alterations(into_schema, names, pattern) a LOOP
             PERFORM lead_funnel._require_locks(into_schema, one.relation);
             PERFORM lead_funnel._alter(into_schema, one.relation, one.part, one.name, one.wanted, one.command);
