@@ -215,7 +215,7 @@ FROM crm.base;
 SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => '24/7; UTC');
 SELECT currency FROM funnel.settings;
 SELECT won, revenue FROM funnel.channel_kpi;
-SELECT leads, examples FROM funnel.data_quality WHERE finding LIKE '%currency%';
+SELECT leads, examples, details FROM funnel.data_quality WHERE finding LIKE '%currency%';
 SET client_min_messages = warning;
 SELECT lead_funnel.disconnect();
 DROP SCHEMA crm CASCADE;

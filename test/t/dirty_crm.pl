@@ -28,6 +28,7 @@ my %text = (
     closed_before         => 'closed before it was received',
     no_closing            => 'won or lost without a time of closing',
     neither               => 'closed, neither won nor lost',
+    archived_when         => 'archived without a time',
     won_and_lost          => 'won and lost at once',
     won_no_amount         => 'won without an amount',
     negative              => 'negative amount',

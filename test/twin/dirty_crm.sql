@@ -131,6 +131,7 @@ CROSS JOIN LATERAL (VALUES
     ('closed_before', closing < received AND closing <= t, j.archived IS NOT DISTINCT FROM false AND NOT says_won AND NOT says_lost),
     ('no_closing', (says_won OR says_lost) AND is_closed AND ending IS NULL, j.closed_at IS NOT NULL),
     ('neither', is_closed AND NOT says_won AND NOT says_lost AND j.archived IS NULL, false),
+    ('archived_when', is_closed AND NOT says_won AND NOT says_lost AND j.archived AND ending IS NULL AND NOT coalesce(answered, false), false),
     ('won_and_lost', is_won AND lost, false),
     ('won_no_amount', is_won AND j.amount IS NULL, false),
     ('won_no_amount', is_won AND (j.amount IN ('NaN', 'infinity', '-infinity') OR j.currency = 'XAF'), true),

@@ -24,7 +24,7 @@ CROSS JOIN LATERAL unnest(
           l.is_live AND l.crm_closed_at > l.as_of AND _can_be(l.crm_closed_at) AND l.closed_at IS NULL AND (l.won OR l.lost),
           l.crm_closed_at < l.received_at AND _can_be(l.crm_closed_at),
           l.crm_closed_at IS NULL AND l.closed_at IS NULL AND (l.won OR l.lost),
-          l.is_closed AND l.archived AND l.closed_at IS NULL AND NOT l.won AND NOT l.lost,
+          l.is_closed AND l.archived AND l.closed_at IS NULL AND l.responded_at IS NULL AND NOT l.won AND NOT l.lost,
           l.is_closed AND l.archived IS NULL AND NOT l.won AND NOT l.lost,
           l.won AND l.crm_lost,
           l.won AND COALESCE(l.crm_amount, 0) = 0, _finite(l.crm_amount) < 0, l.lost AND l.lost_reason IS NULL,

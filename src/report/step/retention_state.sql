@@ -1,5 +1,5 @@
 CREATE OR REPLACE VIEW retention_state WITH (security_invoker = true) AS
-SELECT s.*, CASE WHEN EXISTS (SELECT FROM customer u WHERE isfinite(u.churned_at) AND u.churned_at >= u.started_at) THEN s.k END AS k_if_churn_known,
+SELECT s.*, CASE WHEN EXISTS (SELECT FROM customer u WHERE _can_be(u.churned_at) AND _can_be(u.started_at) AND u.churned_at >= u.started_at) THEN s.k END AS k_if_churn_known,
        CASE WHEN EXISTS (SELECT FROM customer u WHERE u.current_amount <> u.initial_amount) THEN s.k END AS k_if_change_known
 FROM (SELECT COALESCE(c.channel, 'Unassigned') AS channel,
              retention_agg(u.started_at AT TIME ZONE w.zone, u.churned_at AT TIME ZONE w.zone,

@@ -1,34 +1,32 @@
 CREATE OR REPLACE VIEW data_quality WITH (security_invoker = true) AS
 SELECT _said(s.words, f.finding) AS finding, f.leads, f.examples,
-       _said(s.words, t.effect) AS effect, _said(s.words, t.remedy) AS remedy
+       _said(s.words, t.effect) AS effect, _said(s.words, t.remedy) AS remedy, f.details
 FROM (SELECT f.finding, sum(f.rows)::bigint AS leads,
-             (array_agg(f.example ORDER BY f.turn, length(f.example), f.example) FILTER (WHERE f.example IS NOT NULL))[1:5] AS examples
-      FROM (SELECT l.finding, l.lead_id AS example, 1 AS rows, 1 AS turn FROM lead_finding l
+             (array_agg(f.example ORDER BY length(f.example), f.example) FILTER (WHERE f.example IS NOT NULL))[1:5] AS examples,
+             array_to_string((array_agg(DISTINCT f.detail) FILTER (WHERE f.detail IS NOT NULL))[1:5], '; ') AS details
+      FROM (SELECT l.finding, l.lead_id AS example, 1 AS rows, NULL AS detail FROM lead_finding l
             UNION ALL
-            SELECT t.finding, t.lead_id, 1, 1 FROM touch_finding t
+            SELECT t.finding, t.lead_id, 1, NULL FROM touch_finding t
             UNION ALL
-            SELECT 'more than one row for the lead', r.lead_id, 1, 1
+            SELECT 'more than one row for the lead', r.lead_id, 1, NULL
             FROM repeated_lead r
             WHERE r.lead_id IS NOT NULL
             GROUP BY r.lead_id
             HAVING (SELECT _is_live()) OR bool_or((r.received_at > (SELECT as_of()) AND _can_be(r.received_at)) IS NOT TRUE)
             UNION ALL
-            SELECT 'a row without a key', NULL, r.rows, 1
+            SELECT 'a row without a key', NULL, r.rows, NULL
             FROM repeated_lead r
             WHERE r.lead_id IS NULL AND (r.received_at > (SELECT as_of())) IS NOT TRUE
             UNION ALL
-            SELECT u.finding, u.lead_id, 1, 1 FROM unread_source u
+            SELECT u.finding, u.lead_id, 1, NULL FROM unread_source u
             UNION ALL
-            -- One of each currency first.
-            SELECT a.finding, a.lead_id || COALESCE(' (' || a.detail || ')', ''), 1,
-                   row_number() OVER (PARTITION BY a.finding, a.detail ORDER BY length(a.lead_id), a.lead_id)
-            FROM amount_finding a
+            SELECT a.finding, a.lead_id, 1, a.detail FROM amount_finding a
             UNION ALL
-            SELECT c.finding, c.customer_id, 1, 1 FROM customer_finding c
+            SELECT c.finding, c.customer_id, 1, NULL FROM customer_finding c
             UNION ALL
-            SELECT p.finding, p.channel || ' (' || p.detail || ')', 1, 1 FROM spend_finding p
+            SELECT p.finding, p.channel, 1, p.channel || ' ' || p.detail FROM spend_finding p
             UNION ALL
-            SELECT c.finding, c.calendar, 1, 1 FROM calendar_finding c) f
+            SELECT c.finding, c.calendar, 1, NULL FROM calendar_finding c) f
       GROUP BY f.finding) f
 LEFT JOIN finding_text t ON t.finding = f.finding
 CROSS JOIN (SELECT s.words FROM spoken s OFFSET 0) s
@@ -39,6 +37,8 @@ COMMENT ON VIEW data_quality IS
     'and how to mend it.';
 COMMENT ON COLUMN data_quality.finding IS 'What is wrong.';
 COMMENT ON COLUMN data_quality.leads IS 'With how many leads, contacts, customers, channels or calendars.';
-COMMENT ON COLUMN data_quality.examples IS 'The keys of the first five; behind them the currency without a rate, or the months without spend.';
+COMMENT ON COLUMN data_quality.examples IS 'The keys of the first five.';
 COMMENT ON COLUMN data_quality.effect IS 'What it does to the figures.';
 COMMENT ON COLUMN data_quality.remedy IS 'How to mend it.';
+COMMENT ON COLUMN data_quality.details IS
+    'The first five currencies without a rate, or channels with the months whose spend is missing; else NULL.';
