@@ -21,7 +21,7 @@ TOP := $(patsubst %/,%,$(or $(VPATH),$(dir $(firstword $(MAKEFILE_LIST)))))
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(TOP)/lead_funnel.control)
 
 # A room uses only the rooms before it.
-ROOMS = text label lead channel hours sla tally kpi pivot agreement words crm report connect
+ROOMS = text label lead channel hours sla tally kpi pivot attribution agreement words crm report connect
 SOURCES := $(sort $(wildcard $(TOP)/src/*.c) $(foreach room,$(ROOMS),$(wildcard $(TOP)/src/$(room)/*.c)))
 C_HEADERS := $(wildcard $(TOP)/src/*.h $(TOP)/src/*/*.h)
 OBJS = $(patsubst $(TOP)/%.c,%.o,$(SOURCES))
@@ -44,6 +44,7 @@ SQL_FILES = src/prolog.sql $(call built,$(LABEL_TYPES)) \
 	$(call built,$(KPI_TYPES)) \
 	src/kpi/funnel.sql src/kpi/duration.sql src/kpi/response.sql src/kpi/retention.sql src/kpi/rate.sql \
 	$(call built,$(PIVOT_TYPES)) src/pivot/funnel_pivot.sql src/pivot/response_pivot.sql \
+	src/attribution/credit.sql \
 	src/agreement/policy.sql src/agreement/signal_times.sql src/agreement/classify.sql \
 	$(call built,words) $(call room,words) $(call built,crm) $(call room,crm) \
 	$(call built,report) $(call room,report) $(call room,connect) \
