@@ -28,10 +28,11 @@ OBJS = $(patsubst $(TOP)/%.c,%.o,$(SOURCES))
 
 # What types have in common is written once, as templates: see "A type" below.
 LABEL_TYPES = lead_intent lead_stage sla_state
-KPI_TYPES = funnel_kpi duration_kpi response_kpi retention_kpi
-PIVOT_TYPES = funnel_kpi_by response_kpi_by
+KPI_TYPES = funnel_kpi duration_kpi response_kpi retention_kpi attribution_kpi
+PIVOT_TYPES = funnel_kpi_by response_kpi_by attribution_kpi_by
+PATH_TYPES = touch_path
 built = $(patsubst %,src/built/%.sql,$(1))
-SQL_TYPES = $(call built,$(LABEL_TYPES) lead_signals office_hours $(KPI_TYPES) $(PIVOT_TYPES))
+SQL_TYPES = $(call built,$(LABEL_TYPES) lead_signals office_hours $(KPI_TYPES) $(PIVOT_TYPES) $(PATH_TYPES))
 # The user's tables and views are plain SQL files, languages plain JSON.
 SQL_BUILT = $(SQL_TYPES) $(call built,words crm report)
 # The other SQL files of a room.
@@ -44,7 +45,8 @@ SQL_FILES = src/prolog.sql $(call built,$(LABEL_TYPES)) \
 	$(call built,$(KPI_TYPES)) \
 	src/kpi/funnel.sql src/kpi/duration.sql src/kpi/response.sql src/kpi/retention.sql src/kpi/rate.sql \
 	$(call built,$(PIVOT_TYPES)) src/pivot/funnel_pivot.sql src/pivot/response_pivot.sql \
-	src/attribution/credit.sql \
+	$(call built,$(PATH_TYPES)) \
+	src/attribution/credit.sql src/attribution/path.sql src/attribution/attribution.sql \
 	src/agreement/policy.sql src/agreement/signal_times.sql src/agreement/classify.sql \
 	$(call built,words) $(call room,words) $(call built,crm) $(call room,crm) \
 	$(call built,report) $(call room,report) $(call room,connect) \
@@ -108,6 +110,8 @@ $(call built,$(PIVOT_TYPES)): STORED = INTERNALLENGTH = VARIABLE, ALIGNMENT = do
 $(call built,$(PIVOT_TYPES)): TEMPLATES = $(TYPE) kpi/arithmetic pivot/each
 $(call built,$(PIVOT_TYPES)): EMPTY = []
 $(call built,$(PIVOT_TYPES)): SPACE = 16384
+$(call built,$(PATH_TYPES)): STORED = INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = extended
+$(call built,$(PATH_TYPES)): TEMPLATES = $(TYPE)
 
 $(SQL_TYPES): src/built/%.sql: $(wildcard $(TOP)/src/*.sql.in $(TOP)/src/*/*.sql.in) $(TOP)/Makefile
 	sed -e 's/@TYPE@/$*/g' -e 's/@KPI@/$(*:_by=)/g' -e 's/@FUNCTIONS@/$(or $(FUNCTIONS),$*)/g' \

@@ -29,6 +29,9 @@ typedef struct CreditArgs
 /* The terms; the model is not NULL. */
 extern CreditTerms credit_terms_arg(FunctionCallInfo fcinfo, CreditArgs args);
 
+/* A lookback that is not NULL, in microseconds. */
+extern int64 credit_lookback_arg(FunctionCallInfo fcinfo, int n);
+
 /* An instant of a conversion or a touch, which must be finite. */
 extern void credit_check_finite(TimestampTz at, const char *what);
 

@@ -132,6 +132,12 @@ elapsed_arg(FunctionCallInfo fcinfo, int n, const char *what, int64 least)
 	return microseconds;
 }
 
+int64
+credit_lookback_arg(FunctionCallInfo fcinfo, int n)
+{
+	return elapsed_arg(fcinfo, n, "lookback", 0);
+}
+
 pg_noreturn static void
 weight_error(const char *problem)
 {
@@ -203,7 +209,7 @@ credit_terms_arg(FunctionCallInfo fcinfo, CreditArgs args)
 	if (args.half_life != CREDIT_NO_ARG && !PG_ARGISNULL(args.half_life))
 		terms.half_life = elapsed_arg(fcinfo, args.half_life, "half-life", 1);
 	if (args.lookback != CREDIT_NO_ARG && !PG_ARGISNULL(args.lookback))
-		terms.lookback = elapsed_arg(fcinfo, args.lookback, "lookback", 0);
+		terms.lookback = credit_lookback_arg(fcinfo, args.lookback);
 	if (terms.model == CREDIT_CUSTOM)
 		weights_arg(fcinfo, args.weights, terms.weight);
 	return terms;

@@ -21,6 +21,7 @@ enum
 	KPI_RESPONSE = 2,
 	KPI_DURATION = 3,
 	KPI_RETENTION = 4
+	/* 5 is the state of attribution. */
 };
 
 /* Numbers of microseconds are told in seconds. */

@@ -205,6 +205,10 @@ typedef int (*PivotEncode)(uint32_t character, char *bytes);
 
 #define PIVOT_ENCODED_MAX 6
 
+struct TextScan;
+
+extern bool pivot_parse_key(struct TextScan *p, PivotEncode encode,
+							char *buffer, PivotKey *key);
 extern bool pivot_parse(const char *text, Pivot *pivot, PivotEncode encode,
 						char *key, Tally *state, TallyError *error);
 extern size_t pivot_key_text_size(PivotKey key);

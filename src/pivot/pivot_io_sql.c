@@ -14,8 +14,8 @@
 
 #include "pivot/pivot_sql.h"
 
-static int
-encode_character(uint32_t character, char *bytes)
+int
+pivot_encode_character(uint32_t character, char *bytes)
 {
 	unsigned char encoded[MAX_UNICODE_EQUIVALENT_STRING + 1];
 	size_t length;
@@ -58,7 +58,7 @@ pivot_in(const PivotType *type, FunctionCallInfo fcinfo)
 	Tally *state = make_scratch(layout);
 	TallyError error;
 
-	if (!pivot_parse(text, &object->pivot, encode_character, key, state, &error))
+	if (!pivot_parse(text, &object->pivot, pivot_encode_character, key, state, &error))
 	{
 		TallyLayout named = pivot_named_layout(type);
 

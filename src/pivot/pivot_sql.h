@@ -108,6 +108,9 @@ pivot_short_key(const void *text)
 	};
 }
 
+/* A character of a text in the server's encoding, see PivotEncode. */
+extern int pivot_encode_character(uint32_t character, char *bytes);
+
 /* A key that is NULL, long, or from an expression. */
 extern PivotKey pivot_unusual_key_arg(FunctionCallInfo fcinfo, int n);
 

@@ -93,8 +93,9 @@ parse_escape(TextScan *p, PivotEncode encode, char **out)
 	return true;
 }
 
-static bool
-parse_key(TextScan *p, PivotEncode encode, char *buffer, PivotKey *key)
+/* Read a key into a buffer with room for as many bytes as the text. */
+bool
+pivot_parse_key(TextScan *p, PivotEncode encode, char *buffer, PivotKey *key)
 {
 	char *out = buffer;
 
@@ -148,7 +149,7 @@ parse_pair(TextScan *p, Pivot *pivot, PivotEncode encode, char *buffer,
 	if (!scan_accept(p, '['))
 		return scan_fail_syntax(p, "an opening bracket");
 	start = p->at;
-	if (!parse_key(p, encode, buffer, &key))
+	if (!pivot_parse_key(p, encode, buffer, &key))
 		return false;
 	end = p->at;
 	if (!scan_accept(p, ','))
