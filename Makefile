@@ -46,7 +46,7 @@ SQL_FILES = src/prolog.sql $(call built,$(LABEL_TYPES)) \
 	src/kpi/funnel.sql src/kpi/duration.sql src/kpi/response.sql src/kpi/retention.sql src/kpi/rate.sql \
 	$(call built,$(PIVOT_TYPES)) src/pivot/funnel_pivot.sql src/pivot/response_pivot.sql \
 	$(call built,$(PATH_TYPES)) \
-	src/attribution/credit.sql src/attribution/path.sql src/attribution/attribution.sql \
+	src/attribution/credit.sql src/attribution/path.sql src/attribution/attribution.sql src/attribution/graph.sql \
 	src/agreement/policy.sql src/agreement/signal_times.sql src/agreement/classify.sql \
 	$(call built,words) $(call room,words) $(call built,crm) $(call room,crm) \
 	$(call built,report) $(call room,report) $(call room,connect) \
