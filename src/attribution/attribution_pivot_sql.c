@@ -46,11 +46,15 @@ enum
 
 static const CreditPathArgs simple_args = {
 	.terms = {MODEL, CREDIT_NO_ARG, CREDIT_NO_ARG, CREDIT_NO_ARG},
-	.path = PATH, .converted_at = CONVERTED_AT, .milestones = CREDIT_NO_ARG
+	.path = PATH,
+	.converted_at = CONVERTED_AT,
+	.milestones = CREDIT_NO_ARG
 };
 static const CreditPathArgs all_args = {
 	.terms = {MODEL, WEIGHTS, HALF_LIFE, LOOKBACK},
-	.path = PATH, .converted_at = CONVERTED_AT, .milestones = MILESTONES
+	.path = PATH,
+	.converted_at = CONVERTED_AT,
+	.milestones = MILESTONES
 };
 
 /* A lead that is shared out: its revenue, and how much of it is left. */
@@ -138,7 +142,8 @@ lead_args(FunctionCallInfo fcinfo, PivotObject *object)
 	bool is_won = !PG_ARGISNULL(IS_WON) && PG_GETARG_BOOL(IS_WON);
 	SharedLead lead = {
 		.is_sql = is_won || (!PG_ARGISNULL(IS_SQL) && PG_GETARG_BOOL(IS_SQL)),
-		.is_won = is_won, .credit_left = CREDIT_ONE
+		.is_won = is_won,
+		.credit_left = CREDIT_ONE
 	};
 
 	if (is_won && !PG_ARGISNULL(REVENUE))

@@ -279,7 +279,7 @@ multiply(Int128 value, uint32_t factor, Int128 *product)
 		return false;
 	magnitude = (I128Magnitude) {{
 		(uint32_t) value.lo, (uint32_t) (value.lo >> 32),
-		(uint32_t) value.hi, (uint32_t) ((uint64_t) value.hi >> 32)
+								  (uint32_t) value.hi, (uint32_t) ((uint64_t) value.hi >> 32)
 	}};
 	return i128_magnitude_append(&magnitude, factor, 0) &&
 		i128_from_magnitude(&magnitude, negative, product);

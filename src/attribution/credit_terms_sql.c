@@ -203,7 +203,8 @@ credit_terms_arg(FunctionCallInfo fcinfo, CreditArgs args)
 {
 	CreditTerms terms = {
 		.model = model_arg(fcinfo, args.model),
-		.half_life = DEFAULT_HALF_LIFE, .lookback = CREDIT_UNBOUNDED
+		.half_life = DEFAULT_HALF_LIFE,
+		.lookback = CREDIT_UNBOUNDED
 	};
 
 	if (args.half_life != CREDIT_NO_ARG && !PG_ARGISNULL(args.half_life))

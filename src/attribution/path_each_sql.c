@@ -129,7 +129,9 @@ path_credit(PG_FUNCTION_ARGS)
 {
 	static const CreditPathArgs args = {
 		.terms = {.model = 0, .weights = 4, .half_life = 5, .lookback = 6},
-		.path = 1, .converted_at = 2, .milestones = 3
+		.path = 1,
+		.converted_at = 2,
+		.milestones = 3
 	};
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	const TouchPath *path;

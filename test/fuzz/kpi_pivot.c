@@ -1,4 +1,4 @@
-/* sources: src/pivot/pivot.c src/pivot/pivot_item.c src/pivot/pivot_flat.c src/pivot/pivot_text.c src/pivot/pivot_wire.c src/tally/i128.c src/tally/amount.c src/tally/tally.c src/tally/tally_bins.c src/tally/tally_text.c src/kpi/layout.c src/tally/tally_wire.c src/tally/histogram.c */
+/* sources: src/pivot/pivot.c src/pivot/pivot_item.c src/pivot/pivot_flat.c src/pivot/pivot_text.c src/pivot/pivot_wire.c src/tally/i128.c src/tally/amount.c src/tally/tally.c src/tally/tally_bins.c src/tally/tally_text.c src/kpi/layout.c src/attribution/attribution.c src/tally/tally_wire.c src/tally/histogram.c */
 /* options: -max_len=4096 -timeout=5 */
 /*-------------------------------------------------------------------------
  *

@@ -1,4 +1,4 @@
-/* sources: src/tally/i128.c src/tally/amount.c src/tally/tally.c src/tally/tally_bins.c src/tally/tally_text.c src/kpi/layout.c src/tally/tally_wire.c src/tally/histogram.c */
+/* sources: src/tally/i128.c src/tally/amount.c src/tally/tally.c src/tally/tally_bins.c src/tally/tally_text.c src/kpi/layout.c src/attribution/attribution.c src/tally/tally_wire.c src/tally/histogram.c */
 /* options: -max_len=2048 -timeout=5 */
 /*-------------------------------------------------------------------------
  *

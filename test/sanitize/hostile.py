@@ -34,7 +34,8 @@ WORDS = ("low mid high nurture mql sql opportunity customer none pending at_risk
 # What the other arguments of a function are, by type; the next one each time.
 FILLING = {
     "bool": ("true",), "int4": ("3", "2"), "int8": ("7",), "float8": ("0.8",), "numeric": ("950.5", "12"),
-    "text": ("'x'",), "interval": ("interval '1 day 2:03:04.5'",), "date": ("date '2026-01-31'", "date '2026-03-01'"),
+    "text": ("'linear'",), "bytea": ("NULL::bytea",), "_timestamptz": ("NULL::timestamptz[]",), "_numeric": ("NULL::numeric[]",),
+    "interval": ("interval '1 day 2:03:04.5'",), "date": ("date '2026-01-31'", "date '2026-03-01'"),
     "timestamp": ("timestamp '2026-03-27 16:00'", "timestamp '2026-04-07 09:00'"),
     "timestamptz": ("timestamptz '2026-03-27 16:00+00'", "timestamptz '2026-04-07 09:00+00'",
                     "timestamptz '2026-03-30 08:00+00'"),
@@ -62,7 +63,9 @@ OID_OF_TEXT = 25
 def corpus_of(name):
     if name.endswith("_kpi_by"):
         return "kpi_pivot"
-    return "kpi_state" if name.endswith("_kpi") else name if name == "office_hours" else "lead_signals"
+    if name.endswith("_kpi"):
+        return "kpi_state"
+    return name if name in ("office_hours", "touch_path") else "lead_signals"
 
 
 def candidates(path):

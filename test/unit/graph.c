@@ -230,8 +230,9 @@ test_channels(void)
 
 	tap_ok(graph_find(graph, null) == -1 && graph_has_room(graph, null), "nothing is there");
 	tap_ok(graph_insert(graph, null) == 0 && graph_insert(graph, name) == 1 &&
-		   graph_find(graph, null) == 0 && graph_find(graph, name) == 1 &&
-		   graph_find(graph, (PivotKey) {"Googl", 5}) == -1, "channels are found");
+			   graph_find(graph, null) == 0 && graph_find(graph, name) == 1 &&
+			   graph_find(graph, (PivotKey) {"Googl", 5}) == -1,
+		   "channels are found");
 	tap_ok(!graph_has_room(graph, name), "there is no more room");
 	(void) graph_count(graph, GRAPH_ROW(1), GRAPH_COLUMN(0), 7);
 	tap_ok(!graph_count(graph, GRAPH_ROW(1), GRAPH_COLUMN(0), INT64_MAX), "a count is out of range");
@@ -239,7 +240,7 @@ test_channels(void)
 	graph_copy(copy, graph);
 	graph_channels(copy, channel);
 	tap_ok(graph_problem(copy, graph_size(4, 40)) == NULL && channel[0].length == PIVOT_NULL &&
-		   channel[1].length == 6 && *graph_cell(copy, GRAPH_ROW(1), GRAPH_COLUMN(0)) == 7,
+			   channel[1].length == 6 && *graph_cell(copy, GRAPH_ROW(1), GRAPH_COLUMN(0)) == 7,
 		   "a copy with more room");
 	free(graph);
 	free(copy);

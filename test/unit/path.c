@@ -71,7 +71,8 @@ random_touches(Touch *touch)
 
 		touch[i] = (Touch) {
 			.at = (int64_t) (next_random() % 5 == 0 ? next_random() >> (2 + next_random() % 60) : next_random() % 10) - 5,
-			.channel = {names + start, (uint32_t) (next_random() % 7)}, .direct = next_random() % 2
+			.channel = {names + start, (uint32_t) (next_random() % 7)},
+			.direct = next_random() % 2
 		};
 		if (touch[i].at < PATH_FIRST_INSTANT || touch[i].at >= PATH_END_OF_INSTANTS)
 			touch[i].at = 0;
@@ -200,7 +201,8 @@ test_instants(void)
 	}
 	tap_ok(wrong == 0, "no instants, %d wrong", wrong);
 	tap_ok(!path_parse("[[\"2000-01-01T00:00:00Z\",null],[\"2000-01-01T00:00:00Z\",null]]", encode, keys, &touch, 1, &count, &error, check_nothing) &&
-		   error.status == TALLY_TOO_LARGE, "no room");
+			   error.status == TALLY_TOO_LARGE,
+		   "no room");
 }
 
 /* Any byte changed or cut off: refused, or a path in its one form. */
