@@ -162,10 +162,11 @@ read_instant(const char **at, int64_t *instant)
 	year = negative ? -year : year;
 	days = days_of(year, month, day);
 	date_of(days, &read_year, &read_month, &read_day);
+	/* A month without that day leads to another date, maybe beyond all instants. */
+	if (read_day != day || read_month != month)
+		return false;
 	*instant = days * DAY + ((hour * 60 + minute) * 60 + second) * SECOND + fraction;
-	/* A month without that day leads to another date. */
-	return read_day == day && read_month == month &&
-		*instant >= PATH_FIRST_INSTANT && *instant < PATH_END_OF_INSTANTS;
+	return *instant >= PATH_FIRST_INSTANT && *instant < PATH_END_OF_INSTANTS;
 }
 
 static bool

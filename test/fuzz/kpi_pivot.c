@@ -12,6 +12,7 @@
  *
  *-------------------------------------------------------------------------
  */
+#include "attribution/attribution.h"
 #include "kpi/funnel.h"
 #include "kpi/response.h"
 #include "pivot/pivot.h"
@@ -27,7 +28,7 @@
 static const TallyLayout *
 layout_of(uint8_t kind)
 {
-	static const TallyLayout *const layouts[] = {&funnel_layout, &response_layout};
+	static const TallyLayout *const layouts[] = {&funnel_layout, &response_layout, &attribution_layout};
 
 	for (size_t i = 0; i < sizeof(layouts) / sizeof(*layouts); i++)
 	{

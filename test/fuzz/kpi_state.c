@@ -11,6 +11,7 @@
  *
  *-------------------------------------------------------------------------
  */
+#include "attribution/attribution.h"
 #include "kpi/duration.h"
 #include "kpi/funnel.h"
 #include "kpi/response.h"
@@ -25,7 +26,8 @@ static const TallyLayout *
 layout_of(uint8_t kind)
 {
 	static const TallyLayout *const layouts[] = {
-		&funnel_layout, &response_layout, &duration_layout, &retention_layout
+		&funnel_layout, &response_layout, &duration_layout, &retention_layout,
+		&attribution_layout
 	};
 
 	for (size_t i = 0; i < sizeof(layouts) / sizeof(*layouts); i++)
