@@ -162,7 +162,7 @@ SELECT 'thirteen channels', sum(conversions), count(*) FROM (SELECT shapley_attr
 \pset fieldsep ': '
 SELECT 'errors of paths', pg_temp.verdict(expression, pg_temp.answer(expression), want) FROM (VALUES
 	('(SELECT markov_attribution(''{a}''::text[], -1, 1))', '22023 number of conversions must not be negative / Give how many of the paths there were, for example 1.'), ('(SELECT markov_attribution(''{a}''::text[], 1, -1))', '22023 number of paths without conversion must not be negative / Give how many of the paths there were, for example 1.'),
-	('(SELECT markov_attribution(''{{a},{b}}''::text[], 1, 1))', '2202E path must have one dimension, not 2 / Give a plain list, for example ''{2026-01-05, 2026-01-09}''.'),
+	('(SELECT markov_attribution(''{{a},{b}}''::text[], 1, 1))', '2202E path must have one dimension, not 2 / Give a plain list, for example ''{Email, Google Ads}''.'),
 	('(SELECT markov_attribution(ARRAY[i::text], 1, 1) FROM generate_series(1, 257) AS i)', '54000 too many channels / Paths that are compared have at most 256 channels together. / Group campaigns into channels first, for example with channel_group().'),
 	('(SELECT cardinality(markov_attribution(ARRAY[i::text], 1, 1)) FROM generate_series(1, 256) AS i)', '256'),
 	('(SELECT shapley_attribution(''{a}''::text[], 9223372036854775807) FROM generate_series(1, 2))', '22003 number of paths out of range / Conversions, and steps from one channel to another, are counted up to 9223372036854775807. / Count in a larger unit, for example conversions / 1000.')) AS v(expression, want);

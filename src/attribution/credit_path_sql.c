@@ -23,7 +23,8 @@ milestones_arg(FunctionCallInfo fcinfo, int n, CreditModel model, CreditPath *pa
 		path->milestone[i] = -1;
 	if (credit_milestones_of(model) == 0 || n == CREDIT_NO_ARG || PG_ARGISNULL(n))
 		return;
-	milestones = credit_array_arg(fcinfo, n, TIMESTAMPTZOID, "array of milestones");
+	milestones = credit_array_arg(fcinfo, n, TIMESTAMPTZOID, "array of milestones",
+								  "{2026-01-05, 2026-01-09}");
 	credit_check_milestones(model, milestones.count);
 	for (int i = 0; i < milestones.count; i++)
 	{

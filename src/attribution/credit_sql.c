@@ -76,7 +76,7 @@ direct_arg(FunctionCallInfo fcinfo, int touches)
 	if (PG_ARGISNULL(DIRECT))
 		return NULL;
 	direct = palloc(sizeof(CreditArray));
-	*direct = credit_array_arg(fcinfo, DIRECT, BOOLOID, "array of direct touches");
+	*direct = credit_array_arg(fcinfo, DIRECT, BOOLOID, "array of direct touches", "{false, true}");
 	if (direct->count != touches)
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
@@ -98,7 +98,7 @@ milestones_arg(FunctionCallInfo fcinfo, CreditModel model, int touches,
 		path->milestone[i] = -1;
 	if (PG_ARGISNULL(MILESTONES) || credit_milestones_of(model) == 0)
 		return;
-	milestones = credit_array_arg(fcinfo, MILESTONES, INT4OID, "array of milestones");
+	milestones = credit_array_arg(fcinfo, MILESTONES, INT4OID, "array of milestones", "{1, 2}");
 	credit_check_milestones(model, milestones.count);
 	for (int i = 0; i < milestones.count; i++)
 	{
@@ -163,7 +163,8 @@ attribution_credit(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	terms = credit_terms_arg(fcinfo, args);
 	credit_check_finite(PG_GETARG_TIMESTAMPTZ(CONVERTED_AT), "instant of the conversion");
-	touched = credit_array_arg(fcinfo, TOUCHED_AT, TIMESTAMPTZOID, "array of touches");
+	touched = credit_array_arg(fcinfo, TOUCHED_AT, TIMESTAMPTZOID, "array of touches",
+							   "{2026-01-05, 2026-01-09}");
 	direct = direct_arg(fcinfo, touched.count);
 	touch = sort_touches(&touched, &all);
 

@@ -44,7 +44,7 @@ typedef struct CreditArray
 } CreditArray;
 
 extern CreditArray credit_array_arg(FunctionCallInfo fcinfo, int n, Oid element,
-									const char *what);
+									const char *what, const char *example);
 /* An error unless a model that knows milestones has as many. */
 extern void credit_check_milestones(CreditModel model, int count);
 extern void credit_check_touches(int64 touches);

@@ -48,7 +48,8 @@ credit_check_finite(TimestampTz at, const char *what)
 }
 
 CreditArray
-credit_array_arg(FunctionCallInfo fcinfo, int n, Oid element, const char *what)
+credit_array_arg(FunctionCallInfo fcinfo, int n, Oid element, const char *what,
+				 const char *example)
 {
 	ArrayType *array = PG_GETARG_ARRAYTYPE_P(n);
 	CreditArray elements;
@@ -60,7 +61,7 @@ credit_array_arg(FunctionCallInfo fcinfo, int n, Oid element, const char *what)
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
 				 errmsg("%s must have one dimension, not %d", what, ARR_NDIM(array)),
-				 errhint("Give a plain list, for example '{2026-01-05, 2026-01-09}'.")));
+				 errhint("Give a plain list, for example '%s'.", example)));
 	credit_check_touches(ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array)));
 	get_typlenbyvalalign(element, &length, &by_value, &alignment);
 	deconstruct_array(array, element, length, by_value, alignment,
@@ -183,7 +184,7 @@ weights_arg(FunctionCallInfo fcinfo, int n, int64_t *weight)
 
 	if (n == CREDIT_NO_ARG || PG_ARGISNULL(n))
 		weight_error("There are none.");
-	weights = credit_array_arg(fcinfo, n, NUMERICOID, "array of weights");
+	weights = credit_array_arg(fcinfo, n, NUMERICOID, "array of weights", "{0.3, 0.2, 0.5}");
 	if (weights.count != CREDIT_WEIGHTS)
 		weight_error(psprintf("There must be %d of them, not %d.",
 							  CREDIT_WEIGHTS, weights.count));

@@ -34,11 +34,11 @@ CREATE AGGREGATE markov_attribution(path text[], conversions bigint, non_convers
 COMMENT ON AGGREGATE markov_attribution(text[], bigint, bigint) IS
 'Channels by a first-order Markov chain, from paths and how often each ended with and without a conversion. The chain has the steps of all '
 'paths, from a start by way of channels to conversion or not; a channel''s removal effect is 1 - P(conversion without it) / P(conversion), '
-'where all steps to it lead to no conversion; its conversions are all conversions x its effect / sum of effects. Solved, not simulated. One '
-'row per channel, in the order of their bytes, NULL last: SELECT e.* FROM (SELECT markov_attribution(...) FROM ...) AS m (r), unnest(r) AS '
-'e. NULL in a path is a channel; a NULL or empty path is skipped; a NULL number is 0. Without paths the array is empty, never NULL. '
-'Negative numbers, more than 256 channels, paths of several dimensions or of more than 10 million touches, and steps that are 2^63 or '
-'more are errors.';
+'where all steps to it lead to no conversion; its conversions are all conversions x its effect / sum of effects. Solved, not simulated. '
+'One row per channel, in the order of their bytes, NULL last: SELECT e.* FROM (SELECT markov_attribution(...) FROM ...) AS m (r), '
+'unnest(r) AS e. NULL in a path is a channel; a NULL or empty path is skipped; a NULL number is 0. Without paths the array is empty, never '
+'NULL. Negative numbers, more than 256 channels, paths of several dimensions or of more than 10 million touches, and steps that are 2^63 '
+'or more are errors.';
 
 CREATE AGGREGATE markov_attribution(path touch_path, conversions bigint, non_conversions bigint) (
 	SFUNC = markov_attribution_transition, STYPE = bytea, FINALFUNC = markov_attribution_final,

@@ -155,7 +155,7 @@ typedef struct Steps
 static Steps
 steps_of_array(FunctionCallInfo fcinfo, Graph **graph)
 {
-	CreditArray path = credit_array_arg(fcinfo, 1, TEXTOID, "path");
+	CreditArray path = credit_array_arg(fcinfo, 1, TEXTOID, "path", "{Email, Google Ads}");
 	Steps steps = {palloc(sizeof(uint16) * (Size) Max(path.count, 1)), path.count};
 
 	for (int i = 0; i < path.count; i++)
