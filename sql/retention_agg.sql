@@ -39,7 +39,7 @@ FROM (SELECT retention_agg(s, e, NULL, i, c, date '2026-11-28') AS k FROM (VALUE
 	('2026-01-01', NULL, 0.000000004, 100), ('2026-01-01', '2026-02-01', 0, 100), ('2026-01-01', '2026-02-01', 50, 100)) v (s, e, i, c)) t;
 SELECT 'only free starts', pg_temp.verdict('all', concat_ws(' ', net_revenue_retention(k), gross_revenue_retention(k), upsell_rate(k), lifetime_revenue(k)), '100')
 FROM (SELECT retention_agg(date '2026-01-01', NULL, NULL, 0, 100, date '2026-11-28') AS k) t;
-SELECT 'their curve', string_agg(c::text, ' ' ORDER BY month) FROM ten_kpi, retention_curve(k) AS c;
+SELECT 'their curve', string_agg((month, at_risk, churned, retention)::text, ' ' ORDER BY month) FROM ten_kpi, retention_curve(k) AS c;
 
 -- Without rows, with rows that are skipped, and with NULL
 CREATE TEMP TABLE nothing AS
@@ -54,7 +54,7 @@ SELECT 'nothing', pg_temp.verdict(what, concat_ws(' ', k, customers(k), active(k
 	CASE WHEN k IS NULL THEN '0' ELSE '{} 0 0 0 0 0 0' END) FROM nothing;
 
 -- Everybody has gone; everybody is new; gone at once; the last month decides.
-SELECT 'curves', pg_temp.verdict(what, concat_ws(' ', (SELECT string_agg(c::text, ' ' ORDER BY month) FROM retention_curve(k) AS c WHERE month < 4 OR month > 1198),
+SELECT 'curves', pg_temp.verdict(what, concat_ws(' ', (SELECT string_agg((month, at_risk, churned, retention)::text, ' ' ORDER BY month) FROM retention_curve(k) AS c WHERE month < 4 OR month > 1198),
 	'at', coalesce(retention_at(k, 2)::text, 'NULL'), coalesce(retention_at(k, 3)::text, 'NULL'), coalesce(retention_at(k, 1200)::text, 'NULL')), want)
 FROM (VALUES
 	('all gone', '{"churned_after": {"0": 1, "2": 1}}'::retention_kpi, '(0,2,0,1) (1,2,1,0.5) (2,1,0,0.5) (3,1,1,0) at 0.5 0 0'),

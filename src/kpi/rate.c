@@ -12,9 +12,6 @@
 /* Up to this variance the test is exact; it takes some 10 steps per deviation. */
 #define EXACT_VARIANCE 1e6
 
-/* Terms that are equal but for rounding, as in R's fisher.test(). */
-#define SAME (1 + 1e-7)
-
 /* A polynomial of degree seven, the lowest coefficient first. */
 static double
 polynomial(const double *coefficient, double x)
@@ -90,8 +87,8 @@ rate_normal_quantile(double probability)
 }
 
 /* The deviate that a two-sided confidence leaves out on each side. */
-static double
-deviate_of(double confidence)
+double
+rate_deviate(double confidence)
 {
 	return -rate_normal_quantile((1 - confidence) / 2);
 }
@@ -113,7 +110,7 @@ round_rate(double rate)
 void
 rate_interval_of(Rate rate, double confidence, int64_t *lower, int64_t *upper)
 {
-	double z = deviate_of(confidence);
+	double z = rate_deviate(confidence);
 	double k = (double) rate.successes;
 	double rest = (double) (rate.trials - rate.successes);
 	double n = (double) rate.trials;
@@ -180,7 +177,7 @@ sum_side(const Table *table, bool up, double *all, double *rare)
 
 		term *= ratio;
 		*all += term;
-		if (term <= SAME)
+		if (term <= RATE_SAME)
 			*rare += term;
 
 		/* Past the most probable one each term is less than the one before. */
@@ -220,6 +217,6 @@ rate_differ(Rate a, Rate b, double confidence)
 	double off = fabs((double) table.successes - total * share) - 0.5;
 
 	if (variance <= EXACT_VARIANCE)
-		return rate_chance(a, b) <= (1 - confidence) * SAME;
-	return off >= deviate_of(confidence) * sqrt(variance);
+		return rate_chance(a, b) <= (1 - confidence) * RATE_SAME;
+	return off >= rate_deviate(confidence) * sqrt(variance);
 }

@@ -11,6 +11,7 @@
 #include "utils/rangetypes.h"
 
 #include "kpi/rate.h"
+#include "kpi/rate_sql.h"
 #include "tally/tally_sql.h"
 
 /* Two arguments as a rate. */
@@ -32,8 +33,8 @@ rate_arg(FunctionCallInfo fcinfo, int n)
 	return rate;
 }
 
-static double
-confidence_arg(FunctionCallInfo fcinfo, int n)
+double
+rate_confidence_arg(FunctionCallInfo fcinfo, int n)
 {
 	float8 confidence = PG_GETARG_FLOAT8(n);
 
@@ -65,7 +66,7 @@ Datum
 rate_interval(PG_FUNCTION_ARGS)
 {
 	Rate rate = rate_arg(fcinfo, 0);
-	double confidence = confidence_arg(fcinfo, 2);
+	double confidence = rate_confidence_arg(fcinfo, 2);
 	int64 least;
 	int64 most;
 	RangeBound lower;
@@ -86,7 +87,7 @@ rate_differs(PG_FUNCTION_ARGS)
 {
 	Rate a = rate_arg(fcinfo, 0);
 	Rate b = rate_arg(fcinfo, 2);
-	double confidence = confidence_arg(fcinfo, 4);
+	double confidence = rate_confidence_arg(fcinfo, 4);
 
 	if (a.trials == 0 || b.trials == 0)
 		PG_RETURN_NULL();

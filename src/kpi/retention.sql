@@ -103,13 +103,31 @@ COMMENT ON FUNCTION retention_at(retention_kpi, integer) IS
 'Share of the customers that stay for at least so many months, by Kaplan and Meier, to 15 decimals. NULL for NULL, without customers, and '
 'where none was seen so long, unless all have churned. Months outside 0 to 1200 and negative counts are errors.';
 
-CREATE FUNCTION retention_curve(k retention_kpi, OUT month integer, OUT at_risk bigint, OUT churned bigint,
-	OUT retention numeric) RETURNS SETOF record
+CREATE FUNCTION retention_curve(k retention_kpi, confidence double precision DEFAULT 0.95, OUT month integer, OUT at_risk bigint,
+	OUT churned bigint, OUT retention numeric, OUT low numeric, OUT high numeric) RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'retention_curve' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 24;
-COMMENT ON FUNCTION retention_curve(retention_kpi) IS
+COMMENT ON FUNCTION retention_curve(retention_kpi, double precision) IS
 'The curve of Kaplan and Meier, a row per month from 0 on: at_risk, the customers seen at its start; churned, those who left in it; '
-'retention, the share that stays longer. It ends with the last month that one completed or left in, at most 1200. No rows for NULL and '
-'without customers. Negative counts are an error.';
+'retention S, the share that stays longer; low and high, its bounds, to 12 decimals: S ^ exp(-/+ z * sqrt(V) / ln S), with V the sum of '
+'churned / (at_risk * (at_risk - churned)) up to the month (Greenwood), and z the normal deviate of the confidence (R''s conf.type = '
+'"log-log"). They are NULL where S is 0 or 1. It ends with the last month that one completed or left in, at most 1200. No rows for NULL '
+'and without customers. Negative counts and a confidence outside 0 to 1 are errors.';
+
+CREATE FUNCTION log_rank(a retention_kpi, b retention_kpi, OUT churned bigint, OUT expected double precision,
+	OUT chi_square double precision, OUT p_value double precision) RETURNS record
+AS 'MODULE_PATHNAME', 'retention_log_rank' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION log_rank IS
+'The log-rank test, whether the customers of two states leave alike. churned: those of a that left; expected: how many would have, had '
+'each month taken the same share of those at risk in a and in b; chi_square: (churned - expected)^2 / the hypergeometric variance, so '
+'that those who left in one month are tied, as R''s survdiff() has it; p_value: the chance of so much with one degree of freedom. Where '
+'nobody left, or only while the other state had none at risk, they are 0 and 1. All are NULL for NULL and when one has no customers. '
+'Negative counts are an error.';
+
+CREATE FUNCTION retention_differs(a retention_kpi, b retention_kpi, confidence double precision DEFAULT 0.95) RETURNS boolean
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION retention_differs IS
+'Whether the customers of two states stay differently long by more than chance: the log-rank test gives at most 1 - confidence. False '
+'where nobody left. NULL for NULL and when one has no customers. Negative counts and a confidence outside 0 to 1 are errors.';
 
 CREATE FUNCTION time_to_value_percentile(k retention_kpi, p double precision) RETURNS interval
 AS 'MODULE_PATHNAME', 'retention_time_to_value_percentile' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

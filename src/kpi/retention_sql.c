@@ -15,7 +15,9 @@
 #include "utils/tuplestore.h"
 
 #include "kpi/duration_sql.h"
-#include "kpi/retention.h"
+#include "kpi/rate.h"
+#include "kpi/rate_sql.h"
+#include "kpi/survival.h"
 #include "tally/amount_sql.h"
 
 static const TallyLayout *const layout = &retention_layout;
@@ -247,7 +249,7 @@ check_customers(const Tally *state)
 		tally_negative_error(layout);
 }
 
-/* The argument, of which a curve can be drawn, and the start of that. */
+/* The first argument, of which a curve can be drawn, and the start of that. */
 static RetentionCurve
 curve_arg(FunctionCallInfo fcinfo)
 {
@@ -267,6 +269,13 @@ retention_datum(int64 retention)
 
 	return NumericGetDatum(i128_to_numeric(i128_from_int64(told),
 										   RETENTION_DECIMALS));
+}
+
+static Datum
+bound_datum(int64 bound)
+{
+	return NumericGetDatum(i128_to_numeric(i128_from_int64(bound),
+										   SURVIVAL_DECIMALS));
 }
 
 LF_FUNCTION(retention_at);
@@ -293,6 +302,7 @@ Datum
 retention_curve(PG_FUNCTION_ARGS)
 {
 	RetentionCurve curve = curve_arg(fcinfo);
+	SurvivalBounds bounds = survival_bounds(rate_confidence_arg(fcinfo, 1));
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 
 	InitMaterializedSRF(fcinfo, 0);
@@ -301,16 +311,69 @@ retention_curve(PG_FUNCTION_ARGS)
 	do
 	{
 		const RetentionMonth *at = &curve.at;
+		int64 low = 0;
+		int64 high = 0;
+		bool unknown = !survival_bounds_next(&bounds, at, &low, &high);
 		Datum values[] = {
 			Int32GetDatum(at->month), Int64GetDatum(at->at_risk),
-			Int64GetDatum(at->churned), retention_datum(at->retention)
+			Int64GetDatum(at->churned), retention_datum(at->retention),
+			bound_datum(low), bound_datum(high)
 		};
-		bool nulls[lengthof(values)] = {false};
+		bool nulls[lengthof(values)] = {[4] = unknown, [5] = unknown};
 
 		CHECK_FOR_INTERRUPTS();
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	} while (retention_curve_next(&curve));
 	return (Datum) 0;
+}
+
+/* Two states, compared; false when one of them has no customers. */
+static bool
+log_rank_args(FunctionCallInfo fcinfo, LogRank *test)
+{
+	const Tally *a = kpi_arg(fcinfo);
+	const Tally *b = tally_arg(fcinfo, 1, layout);
+
+	check_customers(a);
+	check_customers(b);
+	if (!survival_log_rank(a, b, test))
+		tally_error(TALLY_COUNT_OUT_OF_RANGE, layout);
+	return customers_of(a) > 0 && customers_of(b) > 0;
+}
+
+LF_FUNCTION(retention_log_rank);
+Datum
+retention_log_rank(PG_FUNCTION_ARGS)
+{
+	LogRank test;
+	bool has_customers = log_rank_args(fcinfo, &test);
+	Datum values[] = {
+		Int64GetDatum(test.churned), Float8GetDatum(test.expected),
+		Float8GetDatum(survival_chi_square(&test)),
+		Float8GetDatum(survival_chance(&test))
+	};
+	bool nulls[lengthof(values)] = {false};
+	TupleDesc row;
+
+	if (!has_customers)
+		PG_RETURN_NULL();
+	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("function returning record called in context that cannot accept type record")));
+	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(row), values, nulls));
+}
+
+LF_FUNCTION(retention_differs);
+Datum
+retention_differs(PG_FUNCTION_ARGS)
+{
+	double confidence = rate_confidence_arg(fcinfo, 2);
+	LogRank test;
+
+	if (!log_rank_args(fcinfo, &test))
+		PG_RETURN_NULL();
+	PG_RETURN_BOOL(survival_chance(&test) <= (1 - confidence) * RATE_SAME);
 }
 
 /* Who has not got there yet comes after all who have. */

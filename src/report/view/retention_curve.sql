@@ -1,7 +1,8 @@
 CREATE OR REPLACE VIEW retention_curve WITH (security_invoker = true) AS
 SELECT s.channel, r.month, r.at_risk,
        CASE WHEN s.k_if_churn_known IS NOT NULL THEN r.churned END AS churned,
-       CASE WHEN s.k_if_churn_known IS NOT NULL THEN round(r.retention, 4) END AS retention
+       CASE WHEN s.k_if_churn_known IS NOT NULL THEN round(r.retention, 4) END AS retention,
+       round(r.low, 4) AS retention_low, round(r.high, 4) AS retention_high
 FROM retention_state s
 CROSS JOIN LATERAL retention_curve(s.k) r
 ORDER BY s.channel, r.month;
@@ -18,3 +19,7 @@ COMMENT ON COLUMN retention_curve.churned IS
 COMMENT ON COLUMN retention_curve.retention IS
     'The share that stays to its end and longer, rounded to 4 decimals; NULL when the CRM does not tell who '
     'left.';
+COMMENT ON COLUMN retention_curve.retention_low IS
+    'The lower bound of retention, with 95 % confidence (Greenwood, log-log), see retention_curve(); NULL while nobody has left, and '
+    'when all have.';
+COMMENT ON COLUMN retention_curve.retention_high IS 'Its upper bound.';
