@@ -26,11 +26,11 @@ BEGIN
         FROM json_each_text(row_to_json(cells)) WITH ORDINALITY c (key, value, position);
         body := body || E'\n' || line;
     END LOOP;
-    RETURN COALESCE(head || body, lead_funnel._said(words, 'None.'));
+    RETURN head || body;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._markdown_table IS
-'Internal to run_report(): the rows of a query ($1 since, $2 until) as a Markdown table in the language of these words.';
+'Internal to run_report(): the rows of a query ($1 since, $2 until) as a Markdown table in the language of these words; NULL without any.';
 
 CREATE FUNCTION lead_funnel._amount_of(amount numeric, currency text, words json) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -66,6 +66,7 @@ DECLARE
     currency text;
     result   text;
     section  record;
+    body     text;
 BEGIN
     EXECUTE format('SELECT w.zone, COALESCE(s.currency, '''') FROM %1$I.working_hours w, %1$I.settings s', into_schema)
     INTO zone, currency;
@@ -80,15 +81,18 @@ BEGIN
         WHERE s.kind = 'section'
         ORDER BY s.name
     LOOP
+        body := lead_funnel._markdown_table(into_schema, section.source, words, since, until);
+        CONTINUE WHEN body IS NULL AND section.source LIKE '%-- optional:%';
         result := result || format(E'\n\n## %s\n\n', lead_funnel._said(words, section.title))
             || CASE section.title WHEN 'Where leads leak' THEN lead_funnel._markdown(lead_funnel.diagnosis(NULL, language, into_schema))
                 || E'\n\n' ELSE '' END
-            || lead_funnel._markdown_table(into_schema, section.source, words, since, until);
+            || COALESCE(body, lead_funnel._said(words, 'None.'));
     END LOOP;
     RETURN result || E'\n';
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._write_report IS 'Internal to run_report(): the report, from the queries in src/report/section.';
+COMMENT ON FUNCTION lead_funnel._write_report IS
+'Internal to run_report(): the report, from the queries in src/report/section. One that is optional is left out when it has no rows.';
 
 CREATE FUNCTION lead_funnel.run_report(into_schema text DEFAULT 'funnel', since date DEFAULT NULL, until date DEFAULT NULL)
 RETURNS text

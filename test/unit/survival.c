@@ -82,7 +82,8 @@ test_log_rank(Group *a, Group *b)
 
 	for (int i = 0; i < 3000; i++)
 	{
-		uint64_t most = i % 4 == 0 ? UINT64_C(1) << 50 : i % 4 == 1 ? 3 : 200;
+		static const uint64_t sizes[] = {UINT64_C(1) << 50, 3, 200, 200};
+		uint64_t most = sizes[i % 4];
 		long double expected = 0;
 		long double excess = 0;
 		long double variance = 0;
