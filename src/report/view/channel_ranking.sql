@@ -77,7 +77,7 @@ COMMENT ON VIEW channel_ranking IS
     'customers stay. What the CRM does not tell is NULL: without a churned_at in the view customer, as of Odoo, nobody knows '
     'who stays.';
 COMMENT ON COLUMN channel_ranking.close_rate_rank IS
-    'The place of the channel by the figure before it, from the greatest on; equal ones share one. NULL without the figure.';
+    'The place of the channel by close_rate, the greatest first; equal ones share one. NULL without it.';
 COMMENT ON COLUMN channel_ranking.close_rate_beyond_chance IS
     'Whether the close rate differs from that of all other channels together by more than chance: rate_differs() with 95 % '
     'confidence for all channels together (Bonferroni: the error of 5 % is divided by the number of channels with SQLs). NULL '
