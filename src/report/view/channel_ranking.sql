@@ -76,6 +76,8 @@ COMMENT ON VIEW channel_ranking IS
     'The channels by what their leads come to, beside how they close: the channel that closes less can be the one whose '
     'customers stay. What the CRM does not tell is NULL: without a churned_at in the view customer, as of Odoo, nobody knows '
     'who stays.';
+COMMENT ON COLUMN channel_ranking.channel IS
+    'The reporting channel, as in channel_kpi: of the leads, and of the lead that each customer first came from.';
 COMMENT ON COLUMN channel_ranking.close_rate_rank IS
     'The place of the channel by close_rate, the greatest first; equal ones share one. NULL without it.';
 COMMENT ON COLUMN channel_ranking.close_rate_beyond_chance IS
