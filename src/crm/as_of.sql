@@ -29,11 +29,7 @@ COMMENT ON FUNCTION lead_funnel._can_be(timestamp) IS
 
 CREATE FUNCTION lead_funnel._closing_time(received_at timestamptz, closed_at timestamptz, stage_changed_at timestamptz, decided boolean,
                                           as_of timestamptz, is_live boolean) RETURNS timestamptz
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN closed_at >= COALESCE(received_at, '-infinity') AND lead_funnel._can_be(closed_at)
-                 AND (closed_at <= as_of OR NOT is_live) THEN closed_at
-            WHEN decided AND stage_changed_at >= COALESCE(received_at, '-infinity') AND lead_funnel._can_be(stage_changed_at)
-                 AND (stage_changed_at <= as_of OR NOT is_live) THEN stage_changed_at END;
+AS 'MODULE_PATHNAME', 'crm_closing_time' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION lead_funnel._closing_time IS
 'Internal to the reports: when a lead was closed, by closed_at, else (decided: it is won or lost) by the last change of its stage. An '
 'instant that cannot be, is before the receipt, or later than as_of where that is now (is_live) is none. NULL: nobody knows.';
