@@ -3,10 +3,7 @@ SELECT 'spend of some months only' AS finding, p.channel,
        array_to_string(ARRAY(SELECT to_char(u.month, 'YYYY-MM') FROM unnest(m.missing[:5]) u (month)), ', ')
        || CASE WHEN cardinality(m.missing) > 5 THEN ', ...' ELSE '' END AS detail
 FROM spend_total p
-JOIN (SELECT c.channel, min(_month(c.received_at, c.zone)) AS first_month, max(_month(c.received_at, c.zone)) AS last_month
-      FROM lead_classified c
-      WHERE isfinite(c.received_at) AND EXISTS (SELECT FROM spend)
-      GROUP BY c.channel) l ON l.channel = p.channel
+JOIN received_months l ON l.channel = p.channel
 CROSS JOIN LATERAL _spend_cover(l.first_month, l.last_month, p.months) m
 WHERE m.missing IS NOT NULL;
 

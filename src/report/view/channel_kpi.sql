@@ -28,13 +28,14 @@ SELECT s.channel, m.motion, m.audience,
 FROM (SELECT channel, COALESCE(l.k, '{}') AS k, COALESCE(l.r, '{}') AS r, p.spend, m.covered || ' of ' || m.months AS spend_months,
              -- The cost of some leads is not to be divided by all of them.
              CASE WHEN (m.covered < m.months) IS NOT TRUE THEN p.spend END AS whole_spend
-      FROM (SELECT c.channel, funnel_agg(c.reached_stage, c.lost, c.amount) AS k, response_agg(c.sla_state, c.response_time) AS r,
-                   min(_month(c.received_at, c.zone)) FILTER (WHERE isfinite(c.received_at)) AS first_month,
-                   max(_month(c.received_at, c.zone)) FILTER (WHERE isfinite(c.received_at)) AS last_month
-            FROM lead_classified c
-            GROUP BY c.channel) l
+      FROM (SELECT f.key AS channel, f.kpi AS k, kpi(a.r, f.key) AS r
+            FROM (SELECT funnel_agg_by(c.channel, c.reached_stage, c.lost, c.amount) AS f,
+                         response_agg_by(c.channel, c.sla_state, c.response_time) AS r
+                  FROM lead_classified c OFFSET 0) a
+            CROSS JOIN LATERAL each(a.f) f) l
       FULL JOIN spend_total p USING (channel)
-      LEFT JOIN LATERAL _spend_cover(l.first_month, l.last_month, p.months) m ON true) s
+      LEFT JOIN received_months g USING (channel)
+      LEFT JOIN LATERAL _spend_cover(g.first_month, g.last_month, p.months) m ON true) s
 LEFT JOIN channel m ON m.name = s.channel
 CROSS JOIN LATERAL _rated(mqls(k), leads(k)) mql_rate
 CROSS JOIN LATERAL _rated(sqls(k), leads(k)) sql_rate
