@@ -7,6 +7,5 @@ GROUP BY c.channel;
 
 COMMENT ON VIEW received_months IS
     'Of which months each channel has leads, and so needs spend. No rows where the table spend has none.';
-COMMENT ON COLUMN received_months.channel IS 'The reporting channel of the leads.';
 COMMENT ON COLUMN received_months.first_month IS 'The first day of the first month in which one came in.';
 COMMENT ON COLUMN received_months.last_month IS 'The first day of the last month in which one came in.';
