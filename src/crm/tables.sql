@@ -236,7 +236,8 @@ EXCEPTION WHEN OTHERS THEN
     GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
     RAISE EXCEPTION 'could not bring table "%.%" up to date: %', into_schema, relation, message
         USING ERRCODE = SQLSTATE,
-              DETAIL = concat_ws(' ', format('connect() runs %s.', named), NULLIF(detail, '')),
+              -- Not every version ends its detail with a full stop.
+              DETAIL = concat_ws(' ', format('connect() runs %s.', named), NULLIF(rtrim(detail, '.'), '') || '.'),
               HINT = CASE WHEN SQLSTATE ~ '^2[23]'
                             THEN format('Change or delete the rows that are in the way, then connect again. Look for them with %s.',
                                         lead_funnel._breaking(into_schema, relation, part, name, wanted, named))
