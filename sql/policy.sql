@@ -27,7 +27,9 @@ CREATE FUNCTION lead_of(policy _policy, intent lead_intent, team text, received 
 	noted timestamptz[] DEFAULT NULL, responded timestamptz DEFAULT NULL, next_step boolean DEFAULT NULL, crm_stage lead_stage DEFAULT NULL,
 	handed_over timestamptz DEFAULT NULL) RETURNS _classified
 LANGUAGE sql
-RETURN _classify(policy, 'google', 'cpc', NULL, intent::text, NULL, team, received, responded, '2026-06-01 12:00', crm, noted, next_step, crm_stage, handed_over, NULL);
+RETURN _classify(policy, 'google', 'cpc', NULL, intent::text, NULL, team,
+	_instants(received, handed_over, responded, CASE WHEN next_step THEN timestamptz '2026-07-01' END, NULL, NULL, crm_stage, false, false, '2026-06-01 12:00', true),
+	'2026-06-01 12:00', crm, noted);
 
 \echo '-- Which terms hold: those of the team, else those of all, from valid_from until before valid_to.'
 CREATE TABLE policy_value AS SELECT _policy(
@@ -81,7 +83,7 @@ UPDATE big SET valid_to = '2026-01-01' WHERE sql_signals = 1;
 SELECT n, length(_term(a, n, 'note', NULL::text)) AS note, cardinality(_term(a, n, 'amounts', NULL::numeric[])) AS amounts, _term(a, n, 'later', NULL::text) AS later,
 	length((_term(a, n, 'row_itself', NULL::agreement)).team) AS team, _term(a, n, 'sql_signals', NULL::int) AS sql
 FROM (SELECT _policy(NULL, NULL, NULL, NULL, array_agg(b), NULL) AS a FROM big AS b) AS v, generate_series(0, 1) AS n;
-SELECT _conversion(b.a, _classify(a.a, 'a', NULL, NULL, 'x', NULL, NULL, NULL, NULL, now(), NULL, NULL, NULL, NULL, NULL, NULL)) AS same_policy
+SELECT _conversion(b.a, _classify(a.a, 'a', NULL, NULL, 'x', NULL, NULL, NULL, now(), NULL, NULL)) AS same_policy
 FROM (SELECT _policy(NULL, '{{x,NULL,found,high}}', NULL, NULL, array_agg(b), NULL) AS a FROM big AS b) AS a,
 	(SELECT _policy(NULL, '{{x,NULL,found,high}}', NULL, NULL, array_agg(b::text::big), NULL) AS a FROM big AS b) AS b;
 
@@ -101,6 +103,8 @@ SELECT count(*) AS leads, count(DISTINCT (_agreed_stage(c), _sla_state(c))) AS k
 	count(*) FILTER (WHERE _due_at(c) IS DISTINCT FROM x.due) AS due,
 	count(*) FILTER (WHERE _sla_state(c) IS DISTINCT FROM sla_state(l.received, x.due, l.responded, '2026-06-01 12:00', _clock(a.policy, x.terms, 'office_clock'))) AS state,
 	count(*) FILTER (WHERE ('too_late' = ANY (_leaks(_leaks(c)))) IS DISTINCT FROM ((coalesce(CASE WHEN l.responded >= l.received THEN l.responded END, '2026-06-01 12:00') > x.due) IS TRUE)) AS late,
+	count(*) FILTER (WHERE _response_time(c)::text IS DISTINCT FROM CASE WHEN l.responded >= l.received
+		THEN office_time(l.received, l.responded, _clock(a.policy, x.terms, 'office_clock'))::text END) AS response_time, count(_response_time(c)) > 1000 AS answered,
 	count(*) FILTER (WHERE _ready_at(c) IS DISTINCT FROM x.ready) AS ready, count(DISTINCT x.ready - l.received) AS ready_kinds,
 	count(*) FILTER (WHERE ('too_early' = ANY (_leaks(_leaks(c)))) IS DISTINCT FROM (l.handed_over IS NOT NULL AND x.terms IS NOT NULL AND (x.ready <= greatest(l.handed_over, l.received)) IS NOT TRUE)) AS early,
 	count(*) FILTER (WHERE _noted_signals_needed(c) IS DISTINCT FROM CASE WHEN _agreed_stage(c) >= 'sql' THEN greatest(0, greatest(x.sql, 1) - coalesce(cardinality(l.crm), 0)) END) AS noted_signals_needed,
@@ -113,10 +117,10 @@ FROM policy_value AS a, (SELECT (ARRAY['low', 'mid', 'high', NULL]::lead_intent[
 		CASE WHEN n % 37 > 0 THEN timestamptz '2026-06-01 12:00' - (n * 7919 % 40000) * interval '13 min' / (1 + n % 50) END AS received,
 		(ARRAY['{}', '{need}', '{need,timing}', '{need,timing,scope}', '{need,timing,scope,budget,decision_maker}', NULL]::lead_signals[])[1 + n / 7 % 6] AS crm,
 		(ARRAY['{}', '{need}', '{budget}', '{scope,timing}', '{need,timing,scope,budget,decision_maker}']::lead_signals[])[1 + n / 11 % 5] AS noted, n % 5 = 0 AS next_step,
-		(ARRAY['mql', 'sql', 'customer', NULL]::lead_stage[])[1 + n / 13 % 4] AS crm_stage, n
+		(ARRAY['mql', 'sql', 'opportunity', NULL]::lead_stage[])[1 + n / 13 % 4] AS crm_stage, n
 	FROM generate_series(1, 20000) AS n) AS i,
-	LATERAL (SELECT i.*, CASE WHEN n % 3 > 0 THEN received + (n % 900 - 20) * interval '1 min' END AS responded,
-		CASE WHEN n % 7 > 2 THEN coalesce(received, '2026-05-20') + (n % 300 - 30) * interval '1 hour' END AS handed_over) AS l,
+	LATERAL (SELECT i.*, CASE WHEN n % 3 > 0 THEN least(received + (n % 900 - 20) * interval '1 min', '2026-06-01 12:00') END AS responded,
+		CASE WHEN n % 7 > 2 THEN least(coalesce(received, '2026-05-20') + n % 300 * interval '1 hour', '2026-06-01 12:00') END AS handed_over) AS l,
 	LATERAL (SELECT _signal_times(w, t) AS noted, array_agg(t ORDER BY t) FILTER (WHERE w <> ALL (coalesce(l.crm, '{}')::text[])) AS times
 		FROM (SELECT w, coalesce(l.received, '2026-05-20') + (l.n * 31 % 97 * ascii(w) * ascii(right(w, 2)) % 211 - 10) * interval '1 hour' FROM unnest(l.noted::text[]) AS w) AS m (w, t)) AS m,
 	LATERAL (SELECT coalesce(l.crm, '{}') | coalesce(l.noted, '{}') AS signals) AS s,
@@ -132,8 +136,8 @@ SELECT * FROM policy_difference;
 \echo '-- Without an agreement, a channel or a conversion that anybody knows, and of nothing.'
 SELECT _channel(c), _conversion(a, c), _fit(a, c), _intent(c), _terms(c), _agreed_stage(c), _due_at(c), _sla_state(c), _leaks(c), _ready_at(c), c
 FROM (SELECT _policy(NULL, NULL, NULL, NULL, NULL, NULL) OFFSET 0) AS v (a), lead_of(a, 'high', 'east', '2026-05-01', '{need,timing,scope}') AS c;
-SELECT _classify(NULL, 'a', 'b', 'c', 'd', 'e', 'f', now(), now(), now(), '{}', NULL, true, 'sql', NULL, NULL) IS NULL AS no_agreement,
-	_classify(policy, 'a', 'b', 'c', 'd', 'e', 'f', now(), now(), NULL, '{}', NULL, true, 'sql', NULL, NULL) IS NULL AS no_as_of FROM policy_value;
+SELECT _classify(NULL, 'a', 'b', 'c', 'd', 'e', 'f', NULL, now(), '{}', NULL) IS NULL AS no_agreement,
+	_classify(policy, 'a', 'b', 'c', 'd', 'e', 'f', NULL, NULL, '{}', NULL) IS NULL AS no_as_of FROM policy_value;
 SELECT _channel(NULL), _fit(a.policy, NULL), _fit(NULL, c), _intent(NULL), _noted_signals_needed(NULL), _terms(NULL), _ready_at(NULL), _leaks(NULL::_classified), _leaks(NULL::int) FROM policy_value AS a, lead_of(a.policy, 'high', NULL, NULL) AS c;
 
 \echo '-- Which conversions fit: as the channel''s row says, or because they are named for it, in full.'
@@ -141,15 +145,16 @@ SELECT c, _fit(a, l), _leaks(_leaks(l))
 FROM (SELECT _policy('{{a,NULL,NULL,"Own, channel"}}', '{{^a$,NULL,"one,two",low},{^b$,NULL,one,low},{^c$,NULL,two,mid},{^d$,NULL,three,high},{^e$,NULL,on,high},{^f$,NULL,none,NULL},{^g$,NULL,three,mid}}',
 		'{{Other,NULL,x,x,x,x,x,x},{NULL,NULL,y,y,y,y,y,y},{"Own, channel",NULL,too_early,too_heavy,NULL,v,v,v},{"Own, channel",NULL,z,z,z,z,z,z}}',
 		'{{Other,NULL,three},{Other,NULL,"one,two"},{NULL,NULL,three},{"Own, channel",retargeting,three},{"Own, channel",NULL,one},{"Own, channel",NULL,NULL},{"Own, channel",NULL,two}}', NULL, NULL) AS a OFFSET 0) AS v,
-	unnest('{a,b,c,d,e,f,g,h}'::text[]) AS c, LATERAL _classify(a, 'a', NULL, NULL, c, NULL, NULL, NULL, NULL, now(), NULL, NULL, NULL, NULL, NULL, NULL) AS l ORDER BY c;
+	unnest('{a,b,c,d,e,f,g,h}'::text[]) AS c, LATERAL _classify(a, 'a', NULL, NULL, c, NULL, NULL, NULL, now(), NULL, NULL) AS l ORDER BY c;
 \echo '-- A rule that names no conversion, where names are looked for.'
 SELECT _conversion(a, l) IS NULL AS no_name, _fit(a, l), _intent(l) FROM (SELECT _policy('{{a,NULL,NULL,Own}}', '{{^x$,NULL,NULL,high}}', '{{Own,NULL,low,mid,high,x,y,z}}', '{{Own,NULL,one},{Own,NULL,NULL},{Own,NULL,""},{Own,retargeting,x}}', NULL, NULL) AS a OFFSET 0) AS v,
-	LATERAL _classify(a, 'a', NULL, NULL, 'x', NULL, NULL, NULL, NULL, now(), NULL, NULL, NULL, NULL, NULL, NULL) AS l;
+	LATERAL _classify(a, 'a', NULL, NULL, 'x', NULL, NULL, NULL, now(), NULL, NULL) AS l;
 \echo '-- Answered at the deadline is in time; without signals of an opportunity nobody is one.'
 SELECT _leaks(_leaks(lead_of(policy, 'high', NULL, '2026-05-04 10:00', NULL, NULL, '2026-05-04 10:15'))) AS at_the_deadline,
 	_leaks(_leaks(lead_of(policy, 'high', NULL, '2026-05-04 10:00', NULL, NULL, '2026-05-04 10:15:00.000001'))) AS after_it FROM policy_value;
 SELECT o, _agreed_stage(_classify(policy_of(ARRAY[row_of(NULL, NULL, '-infinity', 'infinity', 0, 1, opportunity => o)]),
-	NULL, NULL, NULL, NULL, NULL, NULL, '2026-01-01', NULL, '2026-01-02', '{need,timing,scope}', NULL, true, NULL, NULL, NULL)) AS stage FROM unnest(ARRAY['{}', '{need}', '{budget}', NULL]::lead_signals[]) AS o;
+	NULL, NULL, NULL, NULL, NULL, NULL, _instants('2026-01-01', NULL, NULL, '2026-01-05', NULL, NULL, NULL, NULL, NULL, '2026-01-02', false),
+	'2026-01-02', '{need,timing,scope}', NULL)) AS stage FROM unnest(ARRAY['{}', '{need}', '{budget}', NULL]::lead_signals[]) AS o;
 \echo '-- One call site, whose clocks are others for each row, at the same place in the value; and calendars that were dropped meanwhile.'
 SELECT i, _due_at(lead_of(a, 'high', NULL, '2026-05-04 06:00')) AT TIME ZONE 'UTC' AS due
 FROM (SELECT i % 2 AS odd, policy_of(ARRAY[row_of(NULL, 'high', '-infinity', 'infinity', 0, 1, '1 hour')],

@@ -59,14 +59,14 @@ RESET parallel_tuple_cost;
 RESET min_parallel_table_scan_size;
 
 CREATE FUNCTION channel_of(policy _policy, source text, medium text, campaign text) RETURNS text
-LANGUAGE sql RETURN _channel(_classify(policy, source, medium, campaign, NULL, NULL, NULL, NULL, NULL, '2026-01-01', NULL, NULL, NULL, NULL, NULL, NULL));
+LANGUAGE sql RETURN _channel(_classify(policy, source, medium, campaign, NULL, NULL, NULL, NULL, '2026-01-01', NULL, NULL));
 CREATE FUNCTION channel_by(rules text[], source text, medium text, campaign text) RETURNS text
 LANGUAGE sql RETURN channel_of(_policy(rules, NULL, NULL, NULL, NULL, NULL), source, medium, campaign);
 CREATE FUNCTION conversion_by(rules text[], conversion text, page text) RETURNS text
 LANGUAGE sql RETURN _conversion(_policy(NULL, rules, NULL, NULL, NULL, NULL),
-	_classify(_policy(NULL, rules, NULL, NULL, NULL, NULL), NULL, NULL, NULL, conversion, page, NULL, NULL, NULL, '2026-01-01', NULL, NULL, NULL, NULL, NULL, NULL));
+	_classify(_policy(NULL, rules, NULL, NULL, NULL, NULL), NULL, NULL, NULL, conversion, page, NULL, NULL, '2026-01-01', NULL, NULL));
 CREATE FUNCTION intent_by(rules text[], conversion text, page text) RETURNS lead_intent
-LANGUAGE sql RETURN _intent(_classify(_policy(NULL, rules, NULL, NULL, NULL, NULL), NULL, NULL, NULL, conversion, page, NULL, NULL, NULL, '2026-01-01', NULL, NULL, NULL, NULL, NULL, NULL));
+LANGUAGE sql RETURN _intent(_classify(_policy(NULL, rules, NULL, NULL, NULL, NULL), NULL, NULL, NULL, conversion, page, NULL, NULL, '2026-01-01', NULL, NULL));
 
 \echo '-- Values that differ only in where one ends and the next begins, NULL from empty, and long ones that begin alike.'
 CREATE TEMP TABLE value AS SELECT * FROM (VALUES ('a', 'b', 'c'), ('ab', '', 'c'), ('', 'ab', 'c'), ('', '', 'abc'), (NULL, NULL, 'abc'),

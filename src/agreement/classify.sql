@@ -27,14 +27,12 @@ CREATE TYPE _classified (
 COMMENT ON TYPE _classified IS 'Internal to connect(): what _classify() finds for a lead. It has no input.';
 
 CREATE FUNCTION _classify(policy _policy, source text, medium text, campaign text, conversion text, landing_page text, team text,
-	received_at timestamptz, responded_at timestamptz, as_of timestamptz, crm_signals lead_signals,
-	signal_times timestamptz[], next_step boolean, crm_stage lead_stage, handed_over_at timestamptz,
-	closed_at timestamptz DEFAULT NULL, company text DEFAULT NULL) RETURNS _classified
+	instants bytea, as_of timestamptz, crm_signals lead_signals, signal_times timestamptz[], company text DEFAULT NULL) RETURNS _classified
 AS 'MODULE_PATHNAME', 'classify_lead' LANGUAGE C VOLATILE PARALLEL SAFE
 COST 10;
 COMMENT ON FUNCTION _classify IS
-'Internal to connect(): what the agreement says of a lead. closed_at is NULL for an open one, -infinity for one that was closed nobody '
-'knows when. It is volatile so that a subquery with it stays one, and finds it once per row.';
+'Internal to connect(): what the agreement says of a lead. NULL without a policy or as_of. It is volatile so that a subquery with it '
+'stays one, and finds it once per row.';
 
 CREATE FUNCTION _channel(lead _classified) RETURNS text
 AS 'MODULE_PATHNAME', 'classified_channel' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -98,6 +96,11 @@ COMMENT ON FUNCTION _due_at IS 'Internal to connect(): the deadline for the answ
 CREATE FUNCTION _sla_state(lead _classified) RETURNS sla_state
 AS 'MODULE_PATHNAME', 'classified_sla_state' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _sla_state IS 'Internal to connect(): the state of the deadline.';
+
+CREATE FUNCTION _response_time(lead _classified) RETURNS interval
+AS 'MODULE_PATHNAME', 'classified_response_time' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _response_time(_classified) IS
+'Internal to connect(): from its receipt to its answer by the clock of the answer, in hours, minutes and seconds; NULL while unanswered.';
 
 CREATE FUNCTION _ready_at(lead _classified) RETURNS timestamptz
 AS 'MODULE_PATHNAME', 'classified_ready_at' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

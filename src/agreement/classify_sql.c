@@ -18,7 +18,9 @@
 #include "agreement/policy_cache_sql.h"
 #include "agreement/rules_sql.h"
 #include "agreement/signal_times_sql.h"
+#include "hours/hours_sql.h"
 #include "label/label_sql.h"
+#include "lead/instants_sql.h"
 #include "lead/lead.h"
 #include "sla/sla_sql.h"
 
@@ -37,6 +39,7 @@ static const char *const leak_names[] = {
 #define HAS_DUE				(1 << 0)
 #define IS_READY			(1 << 1)
 #define IS_RETARGETED		(1 << 2)
+#define IS_ANSWERED			(1 << 3)
 /* The high bits of the flags, which are the same in each value. */
 #define CLASSIFIED_FORMAT	0x20
 #define FORMAT_BITS			0xF0
@@ -53,6 +56,8 @@ typedef struct Classified
 	PolicyIdentity identity;
 	TimestampTz due_at;			/* if HAS_DUE */
 	TimestampTz ready_at;		/* if IS_READY: when it was an SQL by its signals */
+	int64 response_time;		/* if IS_ANSWERED: by the clock of the answer, in
+								 * microseconds */
 	uint32 conversion;			/* may be NO_OFFSET */
 	uint32 fit;					/* may be NO_OFFSET */
 	int32 company;				/* or COMPANY_NONE */
@@ -77,44 +82,47 @@ typedef enum ClassifyArg
 	ARG_SOURCE,					/* then medium and campaign */
 	ARG_CONVERSION = ARG_SOURCE + 3,	/* then landing page */
 	ARG_TEAM = ARG_CONVERSION + 2,
-	ARG_RECEIVED_AT,
-	ARG_RESPONDED_AT,
+	ARG_INSTANTS,
 	ARG_AS_OF,
 	ARG_CRM_SIGNALS,
 	ARG_SIGNAL_TIMES,
-	ARG_NEXT_STEP,
-	ARG_CRM_STAGE,
-	ARG_HANDED_OVER_AT,
-	ARG_CLOSED_AT,
 	ARG_COMPANY
 } ClassifyArg;
 
 static const HoursPauses no_pauses = {NULL, 0};
+
+/* A lead of which nobody knows when anything happened. */
+static const LeadInstants no_instants = {
+	INSTANT_UNKNOWN, INSTANT_UNKNOWN, INSTANT_UNKNOWN, INSTANT_UNKNOWN, INSTANT_UNKNOWN,
+	INSTANTS_NO_STAGE, 0
+};
+
+StaticAssertDecl(INSTANT_UNKNOWN == DT_NOBEGIN, "a lead that closed nobody knows when closed before all else");
 
 /*
  * Until when the lead waits: it is neither answered nor closed.  What begins after
  * as_of is not known yet.
  */
 static TimestampTz
-waits_until(FunctionCallInfo fcinfo)
+waits_until(const LeadInstants *lead, TimestampTz as_of)
 {
-	TimestampTz until = PG_GETARG_TIMESTAMPTZ(ARG_AS_OF);
+	TimestampTz until = as_of;
 
 	if (!TIMESTAMP_IS_NOEND(until))
 		until++;
-	if (!PG_ARGISNULL(ARG_CLOSED_AT))
-		until = Min(until, PG_GETARG_TIMESTAMPTZ(ARG_CLOSED_AT));
-	if (!PG_ARGISNULL(ARG_RESPONDED_AT) &&
-		PG_GETARG_TIMESTAMPTZ(ARG_RESPONDED_AT) >= PG_GETARG_TIMESTAMPTZ(ARG_RECEIVED_AT))
-		until = Min(until, PG_GETARG_TIMESTAMPTZ(ARG_RESPONDED_AT));
+	if (lead->flags & INSTANTS_CLOSED)
+		until = Min(until, lead->closed_at);
+	if (lead->responded_at != INSTANT_UNKNOWN)
+		until = Min(until, lead->responded_at);
 	return until;
 }
 
 /* A lead without a time of receipt is judged by what holds at as_of. */
 static int
-find_terms(FunctionCallInfo fcinfo, const Policy *policy, int intent)
+find_terms(FunctionCallInfo fcinfo, const Policy *policy, const LeadInstants *lead, int intent)
 {
 	TermsQuestion question = {.intent = intent};
+	TimestampTz as_of = PG_GETARG_TIMESTAMPTZ(ARG_AS_OF);
 
 	if (!PG_ARGISNULL(ARG_TEAM))
 	{
@@ -123,12 +131,10 @@ find_terms(FunctionCallInfo fcinfo, const Policy *policy, int intent)
 		question.team = VARDATA_ANY(team);
 		question.team_length = (uint32) VARSIZE_ANY_EXHDR(team);
 	}
-	question.at = PG_GETARG_TIMESTAMPTZ(PG_ARGISNULL(ARG_RECEIVED_AT) ?
-											ARG_AS_OF :
-											ARG_RECEIVED_AT);
+	question.at = lead->received_at == INSTANT_UNKNOWN ? as_of : lead->received_at;
 	question.waits_until = question.at;
-	if (policy->has_waiting && !PG_ARGISNULL(ARG_RECEIVED_AT))
-		question.waits_until = waits_until(fcinfo);
+	if (policy->has_waiting && lead->received_at != INSTANT_UNKNOWN)
+		question.waits_until = waits_until(lead, as_of);
 	return terms_find(policy_at(policy, policy->keys), policy->terms_count,
 					  (const char *) policy, &question);
 }
@@ -154,7 +160,7 @@ thresholds_of(const Policy *policy, int terms)
 }
 
 static void
-classify_stage(FunctionCallInfo fcinfo, const Policy *policy,
+classify_stage(FunctionCallInfo fcinfo, const Policy *policy, const LeadInstants *lead,
 			   const SignalTimes *times, Classified *result)
 {
 	LeadFacts facts = {result->intent};
@@ -166,13 +172,12 @@ classify_stage(FunctionCallInfo fcinfo, const Policy *policy,
 											   ARG_CRM_SIGNALS);
 	facts.signals = result->crm_signals |
 		(times != NULL ? signal_times_by(times, SIGNAL_NEVER) : 0);
-	facts.next_step = !PG_ARGISNULL(ARG_NEXT_STEP) &&
-		PG_GETARG_BOOL(ARG_NEXT_STEP);
+	facts.next_step = lead->next_step_at != INSTANT_UNKNOWN;
 	result->stage = (uint8) lead_qualify(&facts, &agreement);
 	result->reached = result->stage;
-	if (!PG_ARGISNULL(ARG_CRM_STAGE))
+	if (lead->stage != INSTANTS_NO_STAGE)
 		result->reached = Max(result->stage,
-							  LABEL_GETARG(lead_stage_type, ARG_CRM_STAGE));
+							  label_arg(&lead_stage_type, UInt8GetDatum(lead->stage)));
 	needed = lead_signals_for_sql(&agreement) -
 		label_set_cardinality(result->crm_signals);
 	result->signals_needed = (uint8) Min(Max(needed, 0), UINT8_MAX);
@@ -183,19 +188,14 @@ classify_stage(FunctionCallInfo fcinfo, const Policy *policy,
  * that the CRM shows have no time, so they count from the receipt.
  */
 static void
-classify_handover(FunctionCallInfo fcinfo, const SignalTimes *times,
-				  Classified *result)
+classify_handover(const LeadInstants *lead, const SignalTimes *times, Classified *result)
 {
-	TimestampTz received = DT_NOBEGIN;
-	TimestampTz handed_over;
 	bool is_ready = false;
 
-	if (!PG_ARGISNULL(ARG_RECEIVED_AT))
-		received = PG_GETARG_TIMESTAMPTZ(ARG_RECEIVED_AT);
 	if (result->stage >= LEAD_STAGE_SQL && result->signals_needed == 0)
 	{
-		is_ready = !PG_ARGISNULL(ARG_RECEIVED_AT);
-		result->ready_at = received;
+		is_ready = lead->received_at != INSTANT_UNKNOWN;
+		result->ready_at = lead->received_at;
 	}
 	else if (result->stage >= LEAD_STAGE_SQL)
 		is_ready = times != NULL &&
@@ -203,10 +203,9 @@ classify_handover(FunctionCallInfo fcinfo, const SignalTimes *times,
 							 &result->ready_at);
 	if (is_ready)
 		result->flags |= IS_READY;
-	if (PG_ARGISNULL(ARG_HANDED_OVER_AT) || result->terms == TERMS_NONE)
+	if (lead->handed_over_at == INSTANT_UNKNOWN || result->terms == TERMS_NONE)
 		return;
-	handed_over = PG_GETARG_TIMESTAMPTZ(ARG_HANDED_OVER_AT);
-	if (!is_ready || result->ready_at > Max(handed_over, received))
+	if (!is_ready || result->ready_at > Max(lead->handed_over_at, lead->received_at))
 		result->leaks |= TOO_EARLY;
 }
 
@@ -216,59 +215,75 @@ classify_handover(FunctionCallInfo fcinfo, const SignalTimes *times,
  * waited till then, unless it was closed in time.
  */
 static bool
-is_closed_in_time(FunctionCallInfo fcinfo, TimestampTz due_at,
-				  const TimestampTz *responded)
+is_closed_in_time(const LeadInstants *lead, TimestampTz due_at)
 {
-	TimestampTz closed;
-
-	if (PG_ARGISNULL(ARG_CLOSED_AT))
+	if (!(lead->flags & INSTANTS_CLOSED))
 		return false;
-	closed = PG_GETARG_TIMESTAMPTZ(ARG_CLOSED_AT);
-	if (responded == NULL)
-		return closed <= due_at;
-	return *responded > due_at && closed <= due_at && !TIMESTAMP_IS_NOBEGIN(closed);
+	if (lead->responded_at == INSTANT_UNKNOWN)
+		return lead->closed_at <= due_at;
+	return lead->responded_at > due_at && lead->closed_at <= due_at &&
+		lead->closed_at != INSTANT_UNKNOWN;
 }
 
-/* Find the deadline for the answer, and whether it was kept. */
+/* Find whether the deadline for the answer was kept. */
 static void
-classify_response(const PolicyCall *call, Classified *result)
+classify_deadline(const LeadInstants *lead, HoursTimeline *timeline, TimestampTz as_of,
+				  Classified *result)
 {
-	FunctionCallInfo fcinfo = call->fcinfo;
-	Datum target;
-	uint32 clock;
-	HoursTimeline *timeline;
-	TimestampTz received;
-	TimestampTz as_of = PG_GETARG_TIMESTAMPTZ(ARG_AS_OF);
-	TimestampTz responded;
 	const TimestampTz *answer = NULL;
 
-	result->sla_state = SLA_STATE_NONE;
-	if (result->terms == TERMS_NONE || PG_ARGISNULL(ARG_RECEIVED_AT) ||
-		!policy_term(call->policy, result->terms, TERMS_RESPOND_WITHIN,
-					 &target))
-		return;
-	clock = policy_clock(call->policy, result->terms, TERMS_OFFICE_CLOCK,
-						 result->company);
-	if (clock == NO_OFFSET)
-		return;
-	received = PG_GETARG_TIMESTAMPTZ(ARG_RECEIVED_AT);
-	if (!PG_ARGISNULL(ARG_RESPONDED_AT))
-	{
-		responded = PG_GETARG_TIMESTAMPTZ(ARG_RESPONDED_AT);
-		answer = sla_answer(&responded, &received);
-	}
-	timeline = hours_timeline_of(policy_at(call->policy, clock));
-	result->due_at = sla_due(timeline, received, DatumGetIntervalP(target),
-							 no_pauses);
-	result->flags |= HAS_DUE;
-	if (is_closed_in_time(fcinfo, result->due_at, answer))
+	if (lead->responded_at != INSTANT_UNKNOWN)
+		answer = &lead->responded_at;
+	if (is_closed_in_time(lead, result->due_at))
 		return;
 	if ((answer != NULL ? *answer : as_of) > result->due_at)
 		result->leaks |= TOO_LATE;
 	result->sla_state = sla_state_of(result->due_at, answer, as_of);
 	if (result->sla_state == SLA_STATE_PENDING &&
-		sla_at_risk(timeline, received, result->due_at, as_of, SLA_RISK))
+		sla_at_risk(timeline, lead->received_at, result->due_at, as_of, SLA_RISK))
 		result->sla_state = SLA_STATE_AT_RISK;
+}
+
+/* Find how long the answer took, and its deadline. */
+static void
+classify_response(const PolicyCall *call, const LeadInstants *lead, Classified *result)
+{
+	FunctionCallInfo fcinfo = call->fcinfo;
+	bool is_answered = lead->responded_at != INSTANT_UNKNOWN;
+	bool has_target;
+	Datum target;
+	uint32 clock;
+	HoursTimeline *timeline;
+
+	result->sla_state = SLA_STATE_NONE;
+	if (lead->received_at == INSTANT_UNKNOWN)
+		return;
+	/* Without terms office hours are the clock. */
+	if (result->terms == TERMS_NONE)
+	{
+		has_target = false;
+		clock = policy_hours(call->policy, TERMS_NONE, result->company);
+	}
+	else
+	{
+		has_target = policy_term(call->policy, result->terms, TERMS_RESPOND_WITHIN, &target);
+		clock = policy_clock(call->policy, result->terms, TERMS_OFFICE_CLOCK, result->company);
+	}
+	if (clock == NO_OFFSET || !(is_answered || has_target))
+		return;
+	timeline = hours_timeline_of(policy_at(call->policy, clock));
+	if (is_answered)
+	{
+		result->response_time = hours_open_time(timeline, lead->received_at,
+												lead->responded_at, no_pauses);
+		result->flags |= IS_ANSWERED;
+	}
+	if (!has_target)
+		return;
+	result->due_at = sla_due(timeline, lead->received_at, DatumGetIntervalP(target),
+							 no_pauses);
+	result->flags |= HAS_DUE;
+	classify_deadline(lead, timeline, PG_GETARG_TIMESTAMPTZ(ARG_AS_OF), result);
 }
 
 /* Make the value, and fill in what depends on channel and conversion only. */
@@ -304,21 +319,23 @@ classify_lead(PG_FUNCTION_ARGS)
 {
 	PolicyCall call;
 	const SignalTimes *times = NULL;
+	LeadInstants lead;
 	Classified *result;
 
 	if (PG_ARGISNULL(ARG_POLICY) || PG_ARGISNULL(ARG_AS_OF))
 		PG_RETURN_NULL();
 	call = policy_call(fcinfo);
 	result = classify_channel(&call);
-	result->terms = find_terms(fcinfo, call.policy, result->intent);
+	lead = PG_ARGISNULL(ARG_INSTANTS) ? no_instants : instants_arg(fcinfo, ARG_INSTANTS);
+	result->terms = find_terms(fcinfo, call.policy, &lead, result->intent);
 	result->company = call.policy->companies_count == 0 || PG_ARGISNULL(ARG_COMPANY) ?
 		COMPANY_NONE :
 		policy_company(call.policy, PG_GETARG_TEXT_PP(ARG_COMPANY));
 	if (!PG_ARGISNULL(ARG_SIGNAL_TIMES))
 		times = signal_times_arg(fcinfo, ARG_SIGNAL_TIMES);
-	classify_stage(fcinfo, call.policy, times, result);
-	classify_handover(fcinfo, times, result);
-	classify_response(&call, result);
+	classify_stage(fcinfo, call.policy, &lead, times, result);
+	classify_handover(&lead, times, result);
+	classify_response(&call, &lead, result);
 	PG_RETURN_POINTER(result);
 }
 
@@ -402,6 +419,8 @@ CLASSIFIED_VALUE(classified_crm_signals, true,
 				 UInt8GetDatum(classified->crm_signals));
 CLASSIFIED_VALUE(classified_due_at, classified->flags & HAS_DUE,
 				 TimestampTzGetDatum(classified->due_at));
+CLASSIFIED_VALUE(classified_response_time, classified->flags & IS_ANSWERED,
+				 hours_interval(classified->response_time));
 CLASSIFIED_VALUE(classified_ready_at, classified->flags & IS_READY,
 				 TimestampTzGetDatum(classified->ready_at));
 CLASSIFIED_VALUE(classified_noted_signals_needed, classified->stage >= LEAD_STAGE_SQL,

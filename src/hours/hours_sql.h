@@ -43,6 +43,9 @@ extern HoursMemory hours_memory(MemoryContext context);
 extern PGDLLEXPORT Datum office_hours_in(PG_FUNCTION_ARGS);
 
 /* office_time_sql.c */
+extern int64 hours_open_time(HoursTimeline *timeline, TimestampTz from, TimestampTz to,
+							 HoursPauses pauses);
+extern Datum hours_interval(int64 open_time);
 extern TimestampTz hours_add_interval(HoursTimeline *timeline, TimestampTz from,
 									  const Interval *duration,
 									  HoursPauses pauses);

@@ -128,23 +128,38 @@ office_hours_open_periods(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+/* The open time between two finite instants, in microseconds. */
+int64
+hours_open_time(HoursTimeline *timeline, TimestampTz from, TimestampTz to, HoursPauses pauses)
+{
+	int64_t open;
+
+	if (!hours_elapsed(timeline, from, to, pauses, &open))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("interval out of range")));
+	return open;
+}
+
+/* An open time as SQL has it: hours, minutes and seconds, without days. */
+Datum
+hours_interval(int64 open_time)
+{
+	Interval *result = palloc0(sizeof(Interval));
+
+	result->time = open_time;
+	return IntervalPGetDatum(result);
+}
+
 static Datum
 elapsed(FunctionCallInfo fcinfo, HoursPauses pauses)
 {
 	TimestampTz from = PG_GETARG_TIMESTAMPTZ(0);
 	TimestampTz to = PG_GETARG_TIMESTAMPTZ(1);
-	int64_t open;
-	Interval *result;
 
 	if (TIMESTAMP_NOT_FINITE(from) || TIMESTAMP_NOT_FINITE(to))
 		PG_RETURN_NULL();
-	if (!hours_elapsed(hours_get_timeline(fcinfo, 2), from, to, pauses, &open))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("interval out of range")));
-	result = palloc0(sizeof(Interval));
-	result->time = open;
-	PG_RETURN_INTERVAL_P(result);
+	return hours_interval(hours_open_time(hours_get_timeline(fcinfo, 2), from, to, pauses));
 }
 
 LF_FUNCTION(office_hours_time);

@@ -1,7 +1,11 @@
 /*-------------------------------------------------------------------------
  *
- * instant_sql.c
+ * instants_sql.c
  *	  Which instants of the CRM can be.
+ *
+ * Each report asks a dozen things of each lead that depend on each other.  They
+ * are found at once, as a bytea, since an expression of SQL is computed anew
+ * wherever one of them is used.
  *
  *-------------------------------------------------------------------------
  */
@@ -10,50 +14,164 @@
 #include "datatype/timestamp.h"
 #include "utils/timestamp.h"
 
-/* 1900-01-01 and 9999-12-31, 00:00 UTC, in days since 2000-01-01. */
-#define FIRST_DAY	(-36524)
-#define LAST_DAY	2921939
+#include "label/label_sql.h"
+#include "lead/instants_sql.h"
+#include "lead/lead.h"
 
-/* Infinities are outside. */
-static bool
-can_be(Timestamp instant)
+/* Arguments of _instants(). */
+typedef enum InstantsArg
 {
-	return instant >= FIRST_DAY * USECS_PER_DAY && instant < LAST_DAY * USECS_PER_DAY;
-}
+	ARG_RECEIVED_AT,
+	ARG_HANDED_OVER_AT,
+	ARG_RESPONDED_AT,
+	ARG_NEXT_STEP_AT,
+	ARG_CLOSED_AT,
+	ARG_STAGE_CHANGED_AT,
+	ARG_CRM_STAGE,
+	ARG_LOST,
+	ARG_ARCHIVED,
+	ARG_AS_OF,
+	ARG_IS_LIVE
+} InstantsArg;
 
-LF_FUNCTION(crm_can_be);
+LF_FUNCTION(instants_can_be);
 Datum
-crm_can_be(PG_FUNCTION_ARGS)
+instants_can_be(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(can_be(PG_GETARG_TIMESTAMP(0)));
+	PG_RETURN_BOOL(instant_can_be(PG_GETARG_TIMESTAMP(0)));
 }
 
-/* Whether argument n is an instant that can be the end of a lead: see crm_closing_time. */
-static bool
-is_end(FunctionCallInfo fcinfo, int n)
+static inline int64
+instant_arg(FunctionCallInfo fcinfo, int n)
 {
-	TimestampTz end;
-	bool is_live = !PG_ARGISNULL(5) && PG_GETARG_BOOL(5);
-
-	if (PG_ARGISNULL(n))
-		return false;
-	end = PG_GETARG_TIMESTAMPTZ(n);
-	return can_be(end) && (PG_ARGISNULL(0) || end >= PG_GETARG_TIMESTAMPTZ(0)) &&
-		(!is_live || (!PG_ARGISNULL(4) && end <= PG_GETARG_TIMESTAMPTZ(4)));
+	return PG_ARGISNULL(n) ? INSTANT_UNKNOWN : PG_GETARG_TIMESTAMPTZ(n);
 }
 
-/*
- * received_at, closed_at, stage_changed_at, decided, as_of, is_live.  In C, since
- * the planner does not put a function in place that uses a subquery twice, and
- * each lead asks.
- */
-LF_FUNCTION(crm_closing_time);
+static inline bool
+true_arg(FunctionCallInfo fcinfo, int n)
+{
+	return !PG_ARGISNULL(n) && PG_GETARG_BOOL(n);
+}
+
+/* received_at, closed_at, stage_changed_at, decided, as_of, is_live */
+LF_FUNCTION(instants_closing_time);
 Datum
-crm_closing_time(PG_FUNCTION_ARGS)
+instants_closing_time(PG_FUNCTION_ARGS)
 {
-	if (is_end(fcinfo, 1))
-		PG_RETURN_DATUM(PG_GETARG_DATUM(1));
-	if (!PG_ARGISNULL(3) && PG_GETARG_BOOL(3) && is_end(fcinfo, 2))
-		PG_RETURN_DATUM(PG_GETARG_DATUM(2));
-	PG_RETURN_NULL();
+	CrmInstants crm = {
+		.received_at = instant_arg(fcinfo, 0),
+		.closed_at = instant_arg(fcinfo, 1),
+		.stage_changed_at = instant_arg(fcinfo, 2),
+		.stage = INSTANTS_NO_STAGE,
+		.lost = true_arg(fcinfo, 3)
+	};
+	InstantsView view = {instant_arg(fcinfo, 4), true_arg(fcinfo, 5)};
+	int64 closing = instant_of_closing(&crm, &view);
+
+	if (closing == INSTANT_UNKNOWN)
+		PG_RETURN_NULL();
+	PG_RETURN_TIMESTAMPTZ(closing);
+}
+
+LF_FUNCTION(instants_make);
+Datum
+instants_make(PG_FUNCTION_ARGS)
+{
+	CrmInstants crm = {
+		.received_at = instant_arg(fcinfo, ARG_RECEIVED_AT),
+		.handed_over_at = instant_arg(fcinfo, ARG_HANDED_OVER_AT),
+		.responded_at = instant_arg(fcinfo, ARG_RESPONDED_AT),
+		.next_step_at = instant_arg(fcinfo, ARG_NEXT_STEP_AT),
+		.closed_at = instant_arg(fcinfo, ARG_CLOSED_AT),
+		.stage_changed_at = instant_arg(fcinfo, ARG_STAGE_CHANGED_AT),
+		.stage = INSTANTS_NO_STAGE,
+		.lost = true_arg(fcinfo, ARG_LOST),
+		.knows_archived = !PG_ARGISNULL(ARG_ARCHIVED),
+		.archived = true_arg(fcinfo, ARG_ARCHIVED)
+	};
+	InstantsView view = {instant_arg(fcinfo, ARG_AS_OF), true_arg(fcinfo, ARG_IS_LIVE)};
+	LeadInstants lead = {0};
+	bytea *result = palloc(VARHDRSZ + sizeof(lead));
+
+	if (!PG_ARGISNULL(ARG_CRM_STAGE))
+		crm.stage = LABEL_GETARG(lead_stage_type, ARG_CRM_STAGE);
+	instants_judge(&crm, &view, &lead);
+	SET_VARSIZE(result, VARHDRSZ + sizeof(lead));
+	memcpy(VARDATA(result), &lead, sizeof(lead));
+	PG_RETURN_BYTEA_P(result);
+}
+
+static void
+refuse(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("invalid instants of a lead"),
+			 errhint("Take the columns of the view lead_status.")));
+}
+
+/* The bytes of an argument, which may be anybody's and are not aligned. */
+static inline const char *
+bytes_arg(FunctionCallInfo fcinfo, int n)
+{
+	const bytea *value = PG_GETARG_BYTEA_PP(n);
+
+	if (unlikely(VARSIZE_ANY_EXHDR(value) != sizeof(LeadInstants)))
+		refuse();
+	return VARDATA_ANY(value);
+}
+
+LeadInstants
+instants_arg(FunctionCallInfo fcinfo, int n)
+{
+	LeadInstants lead;
+
+	memcpy(&lead, bytes_arg(fcinfo, n), sizeof(lead));
+	if (unlikely(!instants_are_valid(&lead)))
+		refuse();
+	return lead;
+}
+
+#define INSTANTS_TIME(function, member) \
+	LF_FUNCTION(function); \
+	Datum \
+	function(PG_FUNCTION_ARGS) \
+	{ \
+		int64 at; \
+		memcpy(&at, bytes_arg(fcinfo, 0) + offsetof(LeadInstants, member), sizeof(at)); \
+		if (at == INSTANT_UNKNOWN) \
+			PG_RETURN_NULL(); \
+		if (unlikely(!instant_can_be(at))) \
+			refuse(); \
+		PG_RETURN_TIMESTAMPTZ(at); \
+	} \
+	extern int instants_takes_semicolon
+
+#define INSTANTS_FLAG(function, flag) \
+	LF_FUNCTION(function); \
+	Datum \
+	function(PG_FUNCTION_ARGS) \
+	{ \
+		PG_RETURN_BOOL((bytes_arg(fcinfo, 0)[offsetof(LeadInstants, flags)] & (flag)) != 0); \
+	} \
+	extern int instants_takes_semicolon
+
+INSTANTS_TIME(instants_received_at, received_at);
+INSTANTS_TIME(instants_handed_over_at, handed_over_at);
+INSTANTS_TIME(instants_responded_at, responded_at);
+INSTANTS_TIME(instants_next_step_at, next_step_at);
+INSTANTS_TIME(instants_closed_at, closed_at);
+INSTANTS_FLAG(instants_is_closed, INSTANTS_CLOSED);
+INSTANTS_FLAG(instants_lost, INSTANTS_LOST);
+INSTANTS_FLAG(instants_handover_unknown, INSTANTS_HANDOVER_UNKNOWN);
+
+LF_FUNCTION(instants_crm_stage);
+Datum
+instants_crm_stage(PG_FUNCTION_ARGS)
+{
+	uint8 stage = (uint8) bytes_arg(fcinfo, 0)[offsetof(LeadInstants, stage)];
+
+	if (stage == INSTANTS_NO_STAGE)
+		PG_RETURN_NULL();
+	LABEL_RETURN(label_arg(&lead_stage_type, UInt8GetDatum(stage)));
 }

@@ -12,7 +12,7 @@ SELECT l.lead_id, l.received_at,
        l.owner, l.team, l.company, l.handed_over_at, l.handover_unknown, LEAST(l.handed_over_at, _ready_at(l.classified)) AS qualified_at, l.next_step_at,
        a.clock, a.qualify_clock, a.hours, a.respond_within, a.office_clock,
        _due_at(l.classified) AS due_at, l.responded_at, l.responded_by, l.responded_how,
-       r.response_time, _sla_state(l.classified) AS sla_state,
+       _response_time(l.classified) AS response_time, _sla_state(l.classified) AS sla_state,
        a.qualify_within, a.next_step_within, a.decide_within,
        NOT l.is_closed AS is_open,
        l.lost, l.lost_reason, l.closed_at, l.amount, l.customer_id,
@@ -22,14 +22,11 @@ SELECT l.lead_id, l.received_at,
 -- The agreement is one value, made once for a query, and each lead is classified
 -- by one call, whose answer the columns above take apart.
 FROM (SELECT r.*, _classify(r.policy, r.source, r.medium, r.campaign, r.raw_conversion, r.landing_page, r.team COLLATE "default",
-                                        r.received_at, r.responded_at, r.as_of, r.crm_signals, r.signal_times,
-                                        r.next_step_at IS NOT NULL, r.crm_stage, r.handed_over_at,
-                                        CASE WHEN r.is_closed THEN COALESCE(r.closed_at, '-infinity') END,
-                                        r.company COLLATE "default") AS classified
+                                        r.instants, r.as_of, r.crm_signals, r.signal_times, r.company COLLATE "default") AS classified
       FROM (SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page, l.conversion AS raw_conversion,
                    l.signals, l.crm_signals, l.signal_times, l.owner, l.team, l.company, l.handed_over_at,
                    l.handover_unknown, l.responded_at, l.responded_by, l.responded_how, l.next_step_at, l.crm_stage, l.lost,
-                   l.lost_reason, l.closed_at, l.is_closed, l.amount, l.customer_id, l.as_of,
+                   l.lost_reason, l.closed_at, l.is_closed, l.amount, l.customer_id, l.as_of, l.instants,
                    (SELECT _policy(
                            (SELECT array_agg(ARRAY[r.source_pattern, r.medium_pattern, r.campaign_pattern, r.channel] ORDER BY r.priority)
                             FROM channel_rule r),
@@ -72,8 +69,6 @@ LEFT JOIN LATERAL (SELECT _conversion(l.policy, l.classified) AS conversion,
                           _hours(l.policy, e.terms, e.company) AS hours,
                           _clock(l.policy, e.terms, 'office_clock', e.company) AS clock,
                           _clock(l.policy, e.terms, 'qualify_office_clock', e.company) AS qualify_clock) a ON true
-LEFT JOIN LATERAL (SELECT CASE WHEN l.responded_at >= l.received_at
-                            THEN office_time(l.received_at, l.responded_at, a.clock) END AS response_time) r ON true
 -- Grouped, so that the planner knows it for one row and leaves it out where
 -- nothing of it is asked for.
 LEFT JOIN (SELECT c.name, min(c.motion) AS motion, min(c.audience) AS audience

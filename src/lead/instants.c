@@ -1,0 +1,100 @@
+/*-------------------------------------------------------------------------
+ *
+ * instants.c
+ *	  Which instants of a lead can be, and what follows from them.
+ *
+ * Plain C, without a server and without memory of its own.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "lead/instants.h"
+
+#include "lead/lead.h"
+
+static bool
+can_stand(int64_t instant)
+{
+	return instant == INSTANT_UNKNOWN || instant_can_be(instant);
+}
+
+/* Whether all instants are such that a LeadInstants may have them. */
+bool
+instants_are_valid(const LeadInstants *lead)
+{
+	return can_stand(lead->received_at) && can_stand(lead->handed_over_at) &&
+		can_stand(lead->responded_at) && can_stand(lead->next_step_at) &&
+		can_stand(lead->closed_at);
+}
+
+static bool
+is_decided(const CrmInstants *crm)
+{
+	return crm->lost || crm->stage == LEAD_STAGE_CUSTOMER;
+}
+
+/* INSTANT_UNKNOWN as received_at is before every end. */
+static bool
+is_end(int64_t end, const CrmInstants *crm, const InstantsView *view)
+{
+	return instant_can_be(end) && end >= crm->received_at &&
+		(!view->is_live || end <= view->as_of);
+}
+
+/* When the lead was closed: a last change of its stage closes only who is won or lost. */
+int64_t
+instant_of_closing(const CrmInstants *crm, const InstantsView *view)
+{
+	if (is_end(crm->closed_at, crm, view))
+		return crm->closed_at;
+	if (is_decided(crm) && is_end(crm->stage_changed_at, crm, view))
+		return crm->stage_changed_at;
+	return INSTANT_UNKNOWN;
+}
+
+static int64_t
+known(bool is_known, int64_t instant)
+{
+	return is_known ? instant : INSTANT_UNKNOWN;
+}
+
+/* What happens after as_of has not happened yet, of which the stage may tell. */
+static uint8_t
+stage_of(const CrmInstants *crm, const InstantsView *view, bool is_closed)
+{
+	if (is_closed)
+		return crm->stage;
+	if (!view->is_live && crm->handed_over_at > view->as_of && instant_can_be(crm->handed_over_at))
+		return INSTANTS_NO_STAGE;
+	return crm->stage == LEAD_STAGE_CUSTOMER ? LEAD_STAGE_OPPORTUNITY : crm->stage;
+}
+
+void
+instants_judge(const CrmInstants *crm, const InstantsView *view, LeadInstants *lead)
+{
+	int64_t closing = instant_of_closing(crm, view);
+	bool ends = is_decided(crm) ||
+		(crm->knows_archived ? crm->archived : closing != INSTANT_UNKNOWN);
+	bool is_closed = ends && (closing == INSTANT_UNKNOWN || closing <= view->as_of);
+	bool can_be_handed_over = instant_can_be(crm->handed_over_at);
+	bool handover_unknown;
+
+	lead->closed_at = known(is_closed, closing);
+	lead->received_at = known(instant_can_be(crm->received_at), crm->received_at);
+	lead->next_step_at = known(instant_can_be(crm->next_step_at), crm->next_step_at);
+	lead->responded_at = known(instant_can_be(crm->responded_at) &&
+								   crm->responded_at >= lead->received_at &&
+								   crm->responded_at <= view->as_of,
+							   crm->responded_at);
+	handover_unknown = can_be_handed_over && crm->handed_over_at < lead->received_at;
+	lead->handed_over_at = known(can_be_handed_over && !handover_unknown &&
+									 crm->handed_over_at <= view->as_of &&
+									 (lead->closed_at == INSTANT_UNKNOWN ||
+									  crm->handed_over_at <= lead->closed_at),
+								 crm->handed_over_at);
+	lead->stage = stage_of(crm, view, is_closed);
+	lead->flags = is_closed ? INSTANTS_CLOSED : 0;
+	if (is_closed && crm->lost && crm->stage != LEAD_STAGE_CUSTOMER)
+		lead->flags |= INSTANTS_LOST;
+	if (handover_unknown)
+		lead->flags |= INSTANTS_HANDOVER_UNKNOWN;
+}

@@ -1,0 +1,79 @@
+/*-------------------------------------------------------------------------
+ *
+ * instants.h
+ *	  Which instants of a lead can be, and what follows from them.
+ *
+ * Plain C, without a server and without memory of its own.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef INSTANTS_H
+#define INSTANTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* An instant that nobody knows; the others are microseconds since 2000-01-01, UTC. */
+#define INSTANT_UNKNOWN INT64_MIN
+
+/* The stage of a lead that the CRM says none of. */
+#define INSTANTS_NO_STAGE UINT8_MAX
+
+/* What the CRM says of a lead; instants may be any. */
+typedef struct CrmInstants
+{
+	int64_t received_at;
+	int64_t handed_over_at;
+	int64_t responded_at;
+	int64_t next_step_at;
+	int64_t closed_at;
+	int64_t stage_changed_at;
+	uint8_t stage;				/* a LeadStage, or INSTANTS_NO_STAGE */
+	bool lost;
+	bool knows_archived;
+	bool archived;				/* false unless knows_archived */
+} CrmInstants;
+
+/* From where one looks. */
+typedef struct InstantsView
+{
+	int64_t as_of;				/* may be an infinity */
+	bool is_live;				/* whether it is now, so that what is later cannot be */
+} InstantsView;
+
+/* Bits of LeadInstants.flags. */
+#define INSTANTS_CLOSED				(1 << 0)
+#define INSTANTS_LOST				(1 << 1)
+#define INSTANTS_HANDOVER_UNKNOWN	(1 << 2)	/* handed over, nobody knows when */
+
+/*
+ * What is known of the lead as of then.  Each instant can be or is
+ * INSTANT_UNKNOWN; closed_at is known of closed leads only, and lost ones are closed.
+ */
+typedef struct LeadInstants
+{
+	int64_t received_at;
+	int64_t handed_over_at;
+	int64_t responded_at;
+	int64_t next_step_at;
+	int64_t closed_at;
+	uint8_t stage;				/* a LeadStage, or INSTANTS_NO_STAGE */
+	uint8_t flags;
+} LeadInstants;
+
+/* 1900-01-01 and 9999-12-31, 00:00 UTC. */
+#define INSTANT_FIRST	(INT64_C(-36524) * INT64_C(86400000000))
+#define INSTANT_END		(INT64_C(2921939) * INT64_C(86400000000))
+
+/* Infinities are outside, and so is INSTANT_UNKNOWN. */
+static inline bool
+instant_can_be(int64_t instant)
+{
+	return instant >= INSTANT_FIRST && instant < INSTANT_END;
+}
+
+extern int64_t instant_of_closing(const CrmInstants *crm, const InstantsView *view);
+extern bool instants_are_valid(const LeadInstants *lead);
+extern void instants_judge(const CrmInstants *crm, const InstantsView *view, LeadInstants *lead);
+
+#endif							/* INSTANTS_H */
