@@ -350,6 +350,32 @@ policy_channel(const PolicyCall *call, int first, int page_arg)
 	return (PolicyChannel) answer;
 }
 
+/* _channel(policy, source, medium, campaign, landing_page) */
+LF_FUNCTION(rules_channel);
+Datum
+rules_channel(PG_FUNCTION_ARGS)
+{
+	PolicyCall call;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	call = policy_call(fcinfo);
+	return PointerGetDatum(policy_at(call.policy, policy_channel_name(policy_channel(&call, 1, CHANNEL_PATTERNS + 1))));
+}
+
+/* _is_retargeted(policy, source, medium, campaign, landing_page) */
+LF_FUNCTION(rules_is_retargeted);
+Datum
+rules_is_retargeted(PG_FUNCTION_ARGS)
+{
+	PolicyCall call;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	call = policy_call(fcinfo);
+	PG_RETURN_BOOL((policy_channel(&call, 1, CHANNEL_PATTERNS + 1) & POLICY_RETARGETED) != 0);
+}
+
 /* _from_page(policy, source, medium, campaign, landing_page, wanted) */
 LF_FUNCTION(rules_from_page);
 Datum

@@ -36,12 +36,24 @@ COMMENT ON FUNCTION _classify IS
 
 CREATE FUNCTION _channel(lead _classified) RETURNS text
 AS 'MODULE_PATHNAME', 'classified_channel' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION _channel IS 'Internal to connect(): the channel.';
+COMMENT ON FUNCTION _channel(_classified) IS 'Internal to connect(): the channel.';
 
 CREATE FUNCTION _is_retargeted(lead _classified) RETURNS boolean
 AS 'MODULE_PATHNAME', 'classified_is_retargeted' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION _is_retargeted IS
+COMMENT ON FUNCTION _is_retargeted(_classified) IS
 'Internal to connect(): whether it came by an advertisement for people who had been there before, by its medium or campaign.';
+
+CREATE FUNCTION _channel(policy _policy, source text, medium text, campaign text, landing_page text) RETURNS text
+AS 'MODULE_PATHNAME', 'rules_channel' LANGUAGE C IMMUTABLE PARALLEL SAFE
+COST 10;
+COMMENT ON FUNCTION _channel(_policy, text, text, text, text) IS
+'Internal to connect(): the channel of a touch, as _classify() finds that of a lead. NULL for a NULL policy.';
+
+CREATE FUNCTION _is_retargeted(policy _policy, source text, medium text, campaign text, landing_page text) RETURNS boolean
+AS 'MODULE_PATHNAME', 'rules_is_retargeted' LANGUAGE C IMMUTABLE PARALLEL SAFE
+COST 10;
+COMMENT ON FUNCTION _is_retargeted(_policy, text, text, text, text) IS
+'Internal to connect(): whether a touch was an advertisement for people who had been there before, likewise. NULL for a NULL policy.';
 
 CREATE FUNCTION _from_page(policy _policy, source text, medium text, campaign text, landing_page text, wanted integer) RETURNS text
 AS 'MODULE_PATHNAME', 'rules_from_page' LANGUAGE C IMMUTABLE PARALLEL SAFE
