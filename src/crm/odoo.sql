@@ -81,8 +81,8 @@ BEGIN
         resource_calendar_attendance: calendar_id dayofweek hour_from hour_to day_period
         resource_calendar_leaves: calendar_id company_id resource_id date_from date_to$wanted$
         ELSE '' END,
-        '{crm_team,crm_recurring_plan,mail_activity,mail_activity_type,res_currency_rate,resource_calendar,'
-        'resource_calendar_attendance,resource_calendar_leaves}');
+        '{crm_lead_website_visitor_rel,crm_team,crm_recurring_plan,link_tracker_click,mail_activity,mail_activity_type,mailing_mailing,'
+        'mailing_trace,res_currency_rate,resource_calendar,resource_calendar_attendance,resource_calendar_leaves,website_track}');
 
     PERFORM lead_funnel._make_odoo_stages(crm_schema, into_schema);
     PERFORM lead_funnel._make_odoo_conversion(crm_schema, into_schema);
@@ -97,7 +97,7 @@ BEGIN
 
     PERFORM lead_funnel._make_odoo_fx(crm_schema, into_schema);
     PERFORM lead_funnel._make_contract_view(into_schema, 'customer');
-    PERFORM lead_funnel._make_contract_view(into_schema, 'touch');
+    PERFORM lead_funnel._make_odoo_touch(crm_schema, into_schema);
 
     EXECUTE format($update$
         UPDATE %1$I.settings

@@ -1,5 +1,5 @@
 CREATE OR REPLACE VIEW touch WITH (security_invoker = true) AS
-SELECT l.lead_id, l.received_at AS touched_at, l.source, l.medium, l.campaign
+SELECT l.lead_id, l.received_at AS touched_at, l.source, l.medium, l.campaign, l.landing_page
 FROM lead l
 WHERE l.received_at <= (SELECT as_of()) AND _can_be(l.received_at);
 
@@ -9,3 +9,4 @@ COMMENT ON COLUMN touch.touched_at IS 'When.';
 COMMENT ON COLUMN touch.source IS 'UTM source of the contact.';
 COMMENT ON COLUMN touch.medium IS 'UTM medium of the contact.';
 COMMENT ON COLUMN touch.campaign IS 'UTM campaign of the contact.';
+COMMENT ON COLUMN touch.landing_page IS 'The page on which it came in; what its address says of the source counts as for a lead.';
