@@ -80,7 +80,7 @@ sub stopped
 {
     my ($without) = @_;
     return sql(join "\n", 'BEGIN;', fill_dirty_crm(1, $without), map({ "CREATE TEMP TABLE t_$_ AS SELECT * FROM funnel.$_;" }
-            qw(lead_status channel_kpi channel_closed_month retention retention_curve channel_ranking handover_audit data_quality sales_funnel)), 'ROLLBACK;');
+            qw(lead_status channel_kpi channel_closed_month retention retention_curve channel_ranking handover_audit data_quality sales_funnel attribution attribution_campaign path bridge)), 'ROLLBACK;');
 }
 my @failing;
 if (!is(stopped(undef), '', 'no kind stops a report'))
