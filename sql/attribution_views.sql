@@ -84,6 +84,9 @@ SELECT path, leads FROM funnel.path;
 SELECT finding, leads FROM funnel.data_quality WHERE finding ~ 'touch' ORDER BY 1;
 DELETE FROM crm.touch WHERE lead_id NOT LIKE 'did%';
 SELECT finding, leads, effect, remedy FROM funnel.data_quality WHERE finding ~ 'touch';
+-- One that comes after the receipt is a second one, also where it is the only one that the log has.
+INSERT INTO crm.touch VALUES ('touched later only', '2026-03-12 12:00+00', 'news', 'email', 'cases');
+SELECT count(*) AS findings FROM funnel.data_quality WHERE finding ~ 'touch';
 DROP TABLE crm.touch CASCADE;
 SELECT lead_funnel.connect('custom', crm_schema => 'crm');
 SELECT finding, leads FROM funnel.data_quality WHERE finding ~ 'touch';
