@@ -37,7 +37,7 @@ END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_contract_view IS
 'Internal to adapters: makes a contract view, or of kind step what only the reports read. Without a query, customer comes from won leads, '
-'touch from all, working_hours from the settings, company_hours is empty, no lead is repeated, and no answer unsure.';
+'touch from all, working_hours from the settings, company_hours and customer_event are empty, no lead is repeated, and no answer unsure.';
 
 CREATE FUNCTION lead_funnel._make_optional_table(into_schema text, name text) RETURNS void
 LANGUAGE plpgsql

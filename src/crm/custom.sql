@@ -67,7 +67,9 @@ BEGIN ATOMIC
                           'company?:text responded_by?:text responded_how?:text stage_changed_at?:time archived?:flag currency?:text '
                           'recurring_monthly?:amount'),
                  ('customer', 'customer_id:key lead_id:key started_at:time first_value_at:time churned_at:time '
-                              'initial_amount:amount current_amount:amount'),
+                              'initial_amount:amount current_amount:amount '
+                              'monthly_amount?:amount expanded_at?:time account_manager?:text'),
+                 ('customer_event', 'customer_id:key at:time kind:text monthly_amount:amount'),
                  ('touch', 'lead_id:key touched_at:time source:words medium:words campaign:words landing_page?:words')) v (relation, columns)
     CROSS JOIN LATERAL string_to_table(v.columns, ' ') WITH ORDINALITY c (one, nth)
     CROSS JOIN LATERAL string_to_array(c.one, ':') w;
@@ -151,11 +153,16 @@ DECLARE
     -- A table that has nothing of the contract but its name is the CRM's own.
     relations CONSTANT text[] := ARRAY['lead']
         || CASE WHEN lead_funnel._column_type(crm_schema, 'customer', 'started_at') IS NOT NULL THEN '{customer}'::text[] END
+        || CASE WHEN lead_funnel._column_type(crm_schema, 'customer_event', 'at') IS NOT NULL
+                 AND lead_funnel._column_type(crm_schema, 'customer_event', 'kind') IS NOT NULL THEN '{customer_event}'::text[] END
         || CASE WHEN lead_funnel._column_type(crm_schema, 'touch', 'touched_at') IS NOT NULL THEN '{touch}'::text[] END;
     -- Where row-level security hides leads, what belongs to them is hidden, too; else it would look as if its lead were missing.
     visible CONSTANT text := format(E'\nWHERE (SELECT lead_funnel._sees_all(%L::regclass)) OR lead_id IS NULL\n'
                                     '   OR lead_id::text IN (SELECT l.lead_id FROM %s l)',
                                     format('%I.lead', into_schema), format('%I.lead', into_schema));
+    of_visible CONSTANT text := format(E'\nWHERE (SELECT lead_funnel._sees_all(%L::regclass))\n'
+                                       '   OR customer_id::text IN (SELECT u.customer_id FROM %s u)',
+                                       format('%I.lead', into_schema), format('%I.customer', into_schema));
 BEGIN
     PERFORM lead_funnel._require_columns('custom', crm_schema,
         (SELECT string_agg(r.line, E'\n' ORDER BY r.nth)
@@ -164,7 +171,7 @@ BEGIN
                FROM lead_funnel._custom_columns() c
                WHERE c.relation = ANY (relations) AND NOT c.is_optional
                GROUP BY c.relation) r),
-        '{customer,touch}');
+        '{customer,customer_event,touch}');
     PERFORM lead_funnel._require_types(crm_schema, relations);
     PERFORM lead_funnel._require_values(crm_schema, r.relation) FROM unnest(relations) r (relation);
     PERFORM lead_funnel._custom_lead(crm_schema, into_schema);
@@ -173,10 +180,11 @@ BEGIN
     PERFORM lead_funnel._make_contract_view(into_schema, 'working_hours');
     PERFORM lead_funnel._make_contract_view(into_schema, 'company_hours');
     PERFORM lead_funnel._make_fx(into_schema);
+    PERFORM lead_funnel._make_contract_view(into_schema, 'won_customer', kind => 'step');
     PERFORM lead_funnel._make_contract_view(into_schema, r.relation, CASE WHEN r.relation = ANY (relations) THEN lead_funnel._filled(
-        'SELECT ' || lead_funnel._custom_list(crm_schema, r.relation) || E'\nFROM {crm}.' || r.relation || visible, crm_schema) END)
-    FROM (VALUES ('customer'), ('touch')) r (relation);
+        'SELECT ' || lead_funnel._custom_list(crm_schema, r.relation) || E'\nFROM {crm}.' || r.relation || r.seen, crm_schema) END)
+    FROM (VALUES ('customer', visible), ('touch', visible), ('customer_event', of_visible)) r (relation, seen);
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._connect_custom IS
-'Internal to connect(): the contract views of a CRM with a relation lead, and customer or touch if there are any.';
+'Internal to connect(): the contract views of a CRM with a relation lead, and customer, customer_event or touch if there are any.';

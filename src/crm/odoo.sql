@@ -82,7 +82,10 @@ BEGIN
         resource_calendar_leaves: calendar_id company_id resource_id date_from date_to$wanted$
         ELSE '' END,
         '{crm_lead_website_visitor_rel,crm_team,crm_recurring_plan,link_tracker_click,mail_activity,mail_activity_type,mailing_mailing,'
-        'mailing_trace,res_currency_rate,resource_calendar,resource_calendar_attendance,resource_calendar_leaves,website_track}');
+        'mailing_trace,res_currency_rate,resource_calendar,resource_calendar_attendance,resource_calendar_leaves,website_track}'
+        -- Orders and invoices that one may not read are as if they were not there.
+        || ARRAY(SELECT o FROM unnest('{account_move,sale_order,sale_order_log,stock_picking,stock_picking_type}'::text[]) o
+                 WHERE lead_funnel._has_columns(crm_schema, o, 'id')));
 
     PERFORM lead_funnel._make_odoo_stages(crm_schema, into_schema);
     PERFORM lead_funnel._make_odoo_conversion(crm_schema, into_schema);
@@ -96,7 +99,7 @@ BEGIN
         AND lead_funnel._column_type(crm_schema, 'resource_calendar_leaves', 'resource_id') IS NOT NULL));
 
     PERFORM lead_funnel._make_odoo_fx(crm_schema, into_schema);
-    PERFORM lead_funnel._make_contract_view(into_schema, 'customer');
+    PERFORM lead_funnel._make_odoo_customer(crm_schema, into_schema);
     PERFORM lead_funnel._make_odoo_touch(crm_schema, into_schema);
 
     EXECUTE format($update$

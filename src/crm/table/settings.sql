@@ -9,7 +9,10 @@ CREATE TABLE settings (
     language text NOT NULL DEFAULT 'en',
     notify_names boolean NOT NULL DEFAULT true,
     changes_hold_for_waiting boolean NOT NULL DEFAULT false,
-    own_domains text[]
+    own_domains text[],
+    churn_after interval CHECK (churn_after > interval '0'),
+    margin numeric CHECK (margin BETWEEN 0 AND 1),
+    lifetime_months integer NOT NULL DEFAULT 36 CHECK (lifetime_months BETWEEN 1 AND 1200)
 );
 
 COMMENT ON TABLE settings IS
@@ -39,9 +42,16 @@ COMMENT ON COLUMN settings.changes_hold_for_waiting IS
     'Whether a change of the office hours or of the agreement also holds for the leads that then wait, neither '
     'answered nor closed. False: for those that come in from then on.';
 COMMENT ON COLUMN settings.own_domains IS
-    'The company''s own domains, such as {example.com,example.be}; their hosts count as well. A referral from one is no source: its lead is '
+    'The company''s own domains, such as {example.com,example.be}; their hosts count as well. A referral from one is no source: '
+    'its lead is '
     'Unassigned, unless the landing page tells more. So is one from a page on which people pay, and from the landing page''s own site, '
     'which are known without this. NULL: none are listed.';
+COMMENT ON COLUMN settings.churn_after IS
+    'A customer without subscription has left when it has ordered nothing for so long, from its last order on, where the CRM keeps orders. '
+    'NULL: who of them left is not known.';
+COMMENT ON COLUMN settings.margin IS
+    'Which share of the revenue remains after the cost of what is sold, 0 to 1; lifetime_value needs it. NULL: not known.';
+COMMENT ON COLUMN settings.lifetime_months IS 'Over how many months from the start lifetime_value expects revenue.';
 
 CREATE TRIGGER keep_hours BEFORE UPDATE ON settings FOR EACH ROW
 WHEN (OLD.hours::text IS DISTINCT FROM NEW.hours::text) EXECUTE FUNCTION _keep_hours();

@@ -1,0 +1,222 @@
+-- Who buys in Odoo: confirmed orders, subscriptions of Enterprise, and what was delivered or
+-- paid. Of these an Odoo has what is installed.
+
+CREATE FUNCTION lead_funnel._has_columns(crm_schema text, relation text, attributes text) RETURNS boolean
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT CASE WHEN bool_and(lead_funnel._column_type(crm_schema, relation, c) IS NOT NULL)
+                THEN has_table_privilege(format('%I.%I', crm_schema, relation), 'SELECT') ELSE false END
+    FROM string_to_table(attributes, ' ') c;
+END;
+COMMENT ON FUNCTION lead_funnel._has_columns IS
+'Internal to adapters: whether a table of the CRM has all of these columns, given with a space between two, and may be read.';
+
+CREATE FUNCTION lead_funnel._make_odoo_order(crm_schema text, into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    has_rate         CONSTANT boolean := lead_funnel._has_columns(crm_schema, 'sale_order', 'currency_rate');
+    has_currency     CONSTANT boolean := lead_funnel._has_columns(crm_schema, 'sale_order', 'currency_id');
+    has_subscription CONSTANT boolean := lead_funnel._has_columns(crm_schema, 'sale_order',
+                                                                  'is_subscription subscription_state recurring_monthly');
+BEGIN
+    -- An order knows the rate of its day, by the currency of its company.
+    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_order', lead_funnel._filled($view$
+CREATE OR REPLACE VIEW odoo_order WITH (security_invoker = true) AS
+SELECT o.id, o.customer_id, o.ordered_at, o.opportunity_id, o.user_id, o.subscription_state, o.ended_on,
+       CASE WHEN o.foreign_currency IS NULL THEN round(_finite(o.amount), 2)
+            ELSE _converted(o.amount, o.ordered_at::date, x.days, x.rates) END AS amount,
+       CASE WHEN o.foreign_currency IS NULL THEN round(_finite(o.monthly), 2)
+            ELSE _converted(o.monthly, o.ordered_at::date, x.days, x.rates) END AS monthly_amount
+FROM (SELECT s.id, COALESCE(p.commercial_partner_id, s.partner_id)::text AS customer_id, s.date_order AT TIME ZONE 'UTC' AS ordered_at,
+             s.opportunity_id, s.user_id, {state} AS subscription_state, {ended_on} AS ended_on,
+             s.amount_untaxed::numeric / r.rate AS amount, {monthly}::numeric / r.rate AS monthly,
+             NULLIF(_currency_code(CASE WHEN r.is_known THEN cc.name::text ELSE COALESCE({currency}, cc.name::text) END),
+                    (SELECT _currency_code(g.currency) FROM settings g)) AS foreign_currency
+      FROM {crm}.sale_order s
+      CROSS JOIN LATERAL (SELECT {rate} > 0 AND {rate} < 'Infinity' AS is_known,
+                                 CASE WHEN {rate} > 0 AND {rate} < 'Infinity' THEN {rate} ELSE 1 END AS rate) r
+      LEFT JOIN {crm}.res_partner p ON p.id = s.partner_id
+      LEFT JOIN {crm}.res_company c ON c.id = COALESCE(s.company_id, (SELECT min(m.id) FROM {crm}.res_company m))
+      LEFT JOIN {crm}.res_currency cc ON cc.id = c.currency_id{currencies}
+      WHERE s.state IN ('sale', 'done') AND s.partner_id IS NOT NULL AND s.date_order AT TIME ZONE 'UTC' <= (SELECT as_of())
+        AND isfinite(s.date_order)) o
+LEFT JOIN fx_series x ON x.currency = o.foreign_currency;
+COMMENT ON VIEW odoo_order IS 'The orders of Odoo that are confirmed by as_of().';
+COMMENT ON COLUMN odoo_order.id IS 'The order''s id in Odoo.';
+COMMENT ON COLUMN odoo_order.customer_id IS 'The commercial partner who ordered.';
+COMMENT ON COLUMN odoo_order.ordered_at IS 'When.';
+COMMENT ON COLUMN odoo_order.opportunity_id IS 'The lead that it comes from, by its id in Odoo.';
+COMMENT ON COLUMN odoo_order.user_id IS 'Who sold it, by the id in Odoo.';
+COMMENT ON COLUMN odoo_order.subscription_state IS 'Of a subscription its state, as 3_progress; NULL: it is none.';
+COMMENT ON COLUMN odoo_order.ended_on IS 'Of a subscription the day on which it ends.';
+COMMENT ON COLUMN odoo_order.amount IS 'The amount without tax, in the currency of the reports; NULL without a rate.';
+COMMENT ON COLUMN odoo_order.monthly_amount IS 'Of a subscription what is paid each month.';
+$view$, crm_schema, json_build_object(
+        'rate', CASE WHEN has_rate THEN 's.currency_rate::numeric' ELSE 'NULL::numeric' END,
+        'currency', CASE WHEN has_currency THEN 'oc.name::text' ELSE 'NULL::text' END,
+        'currencies', CASE WHEN has_currency THEN E'\n      LEFT JOIN {crm}.res_currency oc ON oc.id = s.currency_id' ELSE '' END,
+        'state', CASE WHEN has_subscription THEN 'CASE WHEN s.is_subscription THEN s.subscription_state::text END' ELSE 'NULL::text' END,
+        'monthly', CASE WHEN has_subscription THEN 'CASE WHEN s.is_subscription THEN s.recurring_monthly END' ELSE 'NULL' END,
+        'ended_on', CASE WHEN has_subscription AND lead_funnel._has_columns(crm_schema, 'sale_order', 'end_date') THEN 's.end_date::date'
+                         ELSE 'NULL::date' END)));
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_odoo_order IS 'Internal to connect(''odoo''): the step odoo_order, the confirmed orders.';
+
+CREATE FUNCTION lead_funnel._make_odoo_value(crm_schema text, into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    has_order    CONSTANT boolean := lead_funnel._has_columns(crm_schema, 'stock_picking', 'sale_id');
+    has_kind     CONSTANT boolean := lead_funnel._has_columns(crm_schema, 'stock_picking', 'picking_type_id')
+                                 AND lead_funnel._has_columns(crm_schema, 'stock_picking_type', 'code');
+    has_delivery CONSTANT boolean := lead_funnel._has_columns(crm_schema, 'stock_picking', 'id partner_id state date_done');
+    has_invoice  CONSTANT boolean := lead_funnel._has_columns(crm_schema, 'account_move',
+                                                              'partner_id move_type state payment_state invoice_date');
+BEGIN
+    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_value', lead_funnel._filled(concat_ws(E'\n', $view$
+CREATE OR REPLACE VIEW odoo_value WITH (security_invoker = true) AS$view$, concat_ws(E'\nUNION ALL\n',
+        CASE WHEN has_delivery THEN $view$
+SELECT COALESCE(p.commercial_partner_id, p.id)::text AS customer_id, k.date_done AT TIME ZONE 'UTC' AS at, 'delivery' AS what
+FROM {crm}.stock_picking k{orders}{kinds}
+JOIN {crm}.res_partner p ON p.id = {partner}
+WHERE k.state = 'done' AND isfinite(k.date_done){outgoing}$view$ END,
+        CASE WHEN has_invoice THEN $view$
+SELECT COALESCE(p.commercial_partner_id, p.id)::text AS customer_id,
+       m.invoice_date::timestamp AT TIME ZONE (SELECT w.zone FROM working_hours w) AS at, 'invoice' AS what
+FROM {crm}.account_move m
+JOIN {crm}.res_partner p ON p.id = m.partner_id
+WHERE m.move_type = 'out_invoice' AND m.state = 'posted' AND m.payment_state = 'paid' AND isfinite(m.invoice_date)$view$ END,
+        CASE WHEN NOT has_delivery AND NOT has_invoice THEN $view$
+SELECT NULL::text AS customer_id, NULL::timestamptz AS at, NULL::text AS what WHERE false$view$ END) || ';', $view$
+COMMENT ON VIEW odoo_value IS 'When customers of Odoo had what they paid for, as far as Odoo keeps it.';
+COMMENT ON COLUMN odoo_value.customer_id IS 'The commercial partner.';
+COMMENT ON COLUMN odoo_value.at IS 'When; of an invoice the start of its day in the reports'' time zone.';
+COMMENT ON COLUMN odoo_value.what IS 'delivery, that was done, or invoice, that is paid.';
+$view$), crm_schema, json_build_object(
+        'orders', CASE WHEN has_order THEN E'\nLEFT JOIN {crm}.sale_order s ON s.id = k.sale_id' ELSE '' END,
+        'partner', CASE WHEN has_order THEN 'COALESCE(s.partner_id, k.partner_id)' ELSE 'k.partner_id' END,
+        'kinds', CASE WHEN has_kind THEN E'\nJOIN {crm}.stock_picking_type y ON y.id = k.picking_type_id' ELSE '' END,
+        'outgoing', CASE WHEN has_kind THEN ' AND y.code = ''outgoing''' ELSE '' END)));
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_odoo_value IS
+'Internal to connect(''odoo''): the step odoo_value, deliveries and paid invoices where Odoo has these tables.';
+
+CREATE FUNCTION lead_funnel._make_odoo_events(crm_schema text, into_schema text, has_orders boolean) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF NOT has_orders OR NOT lead_funnel._has_columns(crm_schema, 'sale_order_log', 'order_id event_date amount_signed') THEN
+        PERFORM lead_funnel._make_contract_view(into_schema, 'customer_event');
+        RETURN;
+    END IF;
+    -- The log says by how much an order changes what is paid each month. What one order
+    -- hands over to the next on the same day is no change of the customer's.
+    PERFORM lead_funnel._make_contract_view(into_schema, 'customer_event', lead_funnel._filled($query$
+SELECT e.customer_id, GREATEST(h.midnight, CASE WHEN o.started_at < h.midnight + interval '1 day' THEN o.started_at END) AS at,
+       CASE WHEN e.amount > 0 AND e.nth_paid = 1 AND e.was = 0 THEN 'started'
+            WHEN e.amount = 0 THEN 'left'
+            WHEN e.was = 0 THEN 'returned'
+            ELSE 'changed' END AS kind,
+       e.amount AS monthly_amount
+FROM (SELECT d.customer_id, d.day, d.amount, d.amount - d.change AS was,
+             count(*) FILTER (WHERE d.amount > 0) OVER (PARTITION BY d.customer_id ORDER BY d.day) AS nth_paid
+      FROM (SELECT c.customer_id, c.day, sum(c.change) AS change,
+                   sum(sum(c.change)) OVER (PARTITION BY c.customer_id ORDER BY c.day) AS amount
+            FROM (SELECT COALESCE(p.commercial_partner_id, s.partner_id)::text AS customer_id, g.event_date::date AS day,
+                         CASE WHEN x.foreign_currency IS NULL THEN round(_finite(g.amount_signed::numeric), 2)
+                              ELSE _converted(g.amount_signed::numeric, g.event_date::date, f.days, f.rates) END AS change
+                  FROM {crm}.sale_order_log g
+                  JOIN {crm}.sale_order s ON s.id = g.order_id
+                  LEFT JOIN {crm}.res_partner p ON p.id = s.partner_id
+                  LEFT JOIN {crm}.res_currency y ON y.id = {currency}
+                  CROSS JOIN LATERAL (SELECT NULLIF(_currency_code(y.name::text),
+                                                    (SELECT _currency_code(t.currency) FROM settings t)) AS foreign_currency) x
+                  LEFT JOIN fx_series f ON f.currency = x.foreign_currency
+                  WHERE isfinite(g.event_date) AND s.partner_id IS NOT NULL) c
+            WHERE c.change IS NOT NULL
+            GROUP BY c.customer_id, c.day) d
+      WHERE d.change <> 0) e
+CROSS JOIN LATERAL (SELECT e.day::timestamp AT TIME ZONE (SELECT w.zone FROM working_hours w) AS midnight) h
+-- Of a change only the day is known, and on its first one a customer starts with its order.
+LEFT JOIN (SELECT o.customer_id, min(o.ordered_at) AS started_at FROM odoo_order o GROUP BY o.customer_id) o
+    ON o.customer_id = e.customer_id$query$, crm_schema, json_build_object(
+        'currency', CASE WHEN lead_funnel._has_columns(crm_schema, 'sale_order_log', 'currency_id') THEN 'g.currency_id'
+                         WHEN lead_funnel._has_columns(crm_schema, 'sale_order', 'currency_id') THEN 's.currency_id'
+                         ELSE 'NULL' END)));
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_odoo_events IS
+'Internal to connect(''odoo''): the contract view customer_event, from the log of the subscriptions where there is one.';
+
+CREATE FUNCTION lead_funnel._make_odoo_customer(crm_schema text, into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    has_orders CONSTANT boolean := lead_funnel._has_columns(crm_schema, 'sale_order',
+        'id partner_id opportunity_id user_id state date_order amount_untaxed company_id');
+    has_keeper CONSTANT boolean := lead_funnel._has_columns(crm_schema, 'res_partner', 'user_id');
+BEGIN
+    PERFORM lead_funnel._make_contract_view(into_schema, 'won_customer', kind => 'step');
+    IF has_orders THEN
+        PERFORM lead_funnel._make_odoo_order(crm_schema, into_schema);
+        PERFORM lead_funnel._make_odoo_value(crm_schema, into_schema);
+        -- Who has a subscription leaves with the last of them; others have left when they order nothing for long.
+        PERFORM lead_funnel._make_contract_view(into_schema, 'customer', lead_funnel._filled($query$
+SELECT o.customer_id, COALESCE(o.first_lead, e.lead_id) AS lead_id, o.started_at, v.first_value_at,
+       CASE WHEN o.subscriptions = 0 THEN
+                CASE WHEN o.last_at + (SELECT g.churn_after FROM settings g) <= (SELECT as_of())
+                     THEN o.last_at + (SELECT g.churn_after FROM settings g) END
+            WHEN o.running = 0 THEN o.ended_at END AS churned_at,
+       o.initial_amount, o.current_amount,
+       CASE WHEN o.subscriptions > 0 THEN o.monthly_amount ELSE w.monthly_amount END AS monthly_amount,
+       o.expanded_at, COALESCE(kp.name, k.login)::text AS account_manager
+FROM (SELECT o.customer_id, min(o.ordered_at) AS started_at, max(o.ordered_at) AS last_at,
+             (array_agg(o.opportunity_id::text ORDER BY o.ordered_at, o.id))[1] AS first_lead,
+             (array_agg(o.amount ORDER BY o.ordered_at, o.id))[1] AS initial_amount, sum(o.amount) AS current_amount,
+             min(o.ordered_at) FILTER (WHERE o.ordered_at > o.first_at) AS expanded_at,
+             count(o.subscription_state) FILTER (WHERE o.subscription_state > '3') AS subscriptions,
+             count(*) FILTER (WHERE o.subscription_state IN ('3_progress', '4_paused')) AS running,
+             sum(o.monthly_amount) FILTER (WHERE o.subscription_state IN ('3_progress', '4_paused')) AS monthly_amount,
+             max(o.ended_on::timestamp AT TIME ZONE (SELECT w.zone FROM working_hours w)) FILTER (WHERE o.subscription_state = '6_churn')
+                 AS ended_at,
+             (array_agg(o.user_id ORDER BY o.ordered_at DESC, o.id DESC) FILTER (WHERE o.user_id IS NOT NULL))[1] AS user_id
+      FROM (SELECT o.*, min(o.ordered_at) OVER (PARTITION BY o.customer_id) AS first_at FROM odoo_order o) o
+      GROUP BY o.customer_id) o
+LEFT JOIN (SELECT l.customer_id, (array_agg(l.lead_id ORDER BY l.received_at, length(l.lead_id), l.lead_id))[1] AS lead_id
+           FROM (SELECT COALESCE(p.commercial_partner_id, l.partner_id)::text AS customer_id, l.id::text AS lead_id,
+                        l.create_date AS received_at
+                 FROM {crm}.crm_lead l
+                 LEFT JOIN {crm}.res_partner p ON p.id = l.partner_id
+                 WHERE l.partner_id IS NOT NULL) l
+           GROUP BY l.customer_id) e ON e.customer_id = o.customer_id
+LEFT JOIN won_customer w ON w.customer_id = o.customer_id
+LEFT JOIN {crm}.res_partner p ON p.id::text = o.customer_id
+LEFT JOIN {crm}.res_users k ON k.id = {keeper}
+LEFT JOIN {crm}.res_partner kp ON kp.id = k.partner_id
+LEFT JOIN LATERAL (SELECT min(GREATEST(f.at, o.started_at)) AS first_value_at
+                   FROM odoo_value f
+                   WHERE f.customer_id = o.customer_id AND f.at <= (SELECT as_of())
+                     -- Of an invoice only the day is known.
+                     AND (f.at >= o.started_at OR f.what = 'invoice' AND f.at > o.started_at - interval '1 day')) v ON true
+UNION ALL
+SELECT w.customer_id, w.lead_id, w.started_at, w.first_value_at, w.churned_at, w.initial_amount, w.current_amount, w.monthly_amount,
+       w.expanded_at, w.account_manager
+FROM won_customer w
+WHERE NOT EXISTS (SELECT FROM odoo_order o WHERE o.customer_id = w.customer_id)$query$, crm_schema, json_build_object(
+            'keeper', CASE WHEN has_keeper THEN 'COALESCE(p.user_id, o.user_id)' ELSE 'o.user_id' END)));
+    ELSE
+        PERFORM lead_funnel._make_contract_view(into_schema, 'customer');
+    END IF;
+    PERFORM lead_funnel._make_odoo_events(crm_schema, into_schema, has_orders);
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_odoo_customer IS
+'Internal to connect(''odoo''): the contract views customer and customer_event, from orders where Odoo has them, else from won leads.';
