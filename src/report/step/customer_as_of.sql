@@ -4,7 +4,8 @@
 CREATE OR REPLACE VIEW customer_as_of WITH (security_invoker = true) AS
 WITH stay AS (
     SELECT u.customer_id, (array_agg(u.lead_id ORDER BY length(u.lead_id), u.lead_id))[1] AS lead_id,
-           u.started_at, u.churned_at, u.first_value_at, u.initial_amount, u.current_amount, u.has_key
+           u.started_at, u.churned_at, u.first_value_at, u.initial_amount, u.current_amount, u.monthly_amount, u.expanded_at,
+           u.account_manager, u.has_key
     FROM (SELECT COALESCE(NULLIF(u.customer_id, ''), 'lead ' || NULLIF(u.lead_id, '')) AS customer_id, u.customer_id <> '' AS has_key,
                  NULLIF(u.lead_id, '') AS lead_id, u.started_at,
                  CASE WHEN _can_be(u.churned_at) AND u.churned_at BETWEEN u.started_at AND t.as_of THEN u.churned_at END AS churned_at,
@@ -12,12 +13,17 @@ WITH stay AS (
                            AND (u.first_value_at > u.churned_at AND u.churned_at >= u.started_at) IS NOT TRUE
                         THEN u.first_value_at END AS first_value_at,
                  CASE WHEN u.initial_amount >= 0 AND u.initial_amount < 1e20 THEN u.initial_amount END AS initial_amount,
-                 CASE WHEN u.current_amount >= 0 AND u.current_amount < 1e20 THEN u.current_amount END AS current_amount
+                 CASE WHEN u.current_amount >= 0 AND u.current_amount < 1e20 THEN u.current_amount END AS current_amount,
+                 CASE WHEN u.monthly_amount >= 0 AND u.monthly_amount < 1e20 THEN u.monthly_amount END AS monthly_amount,
+                 CASE WHEN _can_be(u.expanded_at) AND u.expanded_at BETWEEN u.started_at AND t.as_of
+                           AND (u.expanded_at > u.churned_at AND u.churned_at >= u.started_at) IS NOT TRUE
+                      THEN u.expanded_at END AS expanded_at, NULLIF(u.account_manager, '') AS account_manager
           FROM customer u
           CROSS JOIN (SELECT as_of() AS as_of OFFSET 0) t
           WHERE _can_be(u.started_at) AND u.started_at <= t.as_of) u
     WHERE u.customer_id IS NOT NULL
-    GROUP BY u.customer_id, u.has_key, u.started_at, u.churned_at, u.first_value_at, u.initial_amount, u.current_amount
+    GROUP BY u.customer_id, u.has_key, u.started_at, u.churned_at, u.first_value_at, u.initial_amount, u.current_amount,
+             u.monthly_amount, u.expanded_at, u.account_manager
 )
 SELECT s.customer_id,
        (array_agg(s.lead_id ORDER BY s.started_at, length(s.lead_id), s.lead_id) FILTER (WHERE s.lead_id IS NOT NULL))[1] AS lead_id,
@@ -26,7 +32,10 @@ SELECT s.customer_id,
        CASE WHEN bool_and(s.churned_at IS NOT NULL) THEN max(s.churned_at) END AS churned_at,
        sum(s.initial_amount) FILTER (WHERE s.nth_start = 1) AS initial_amount,
        sum(s.current_amount) FILTER (WHERE s.nth_end = 1) AS current_amount,
-       COALESCE(bool_or(s.started_at > s.left_at), false) AS returned
+       COALESCE(bool_or(s.started_at > s.left_at), false) AS returned,
+       sum(s.monthly_amount) FILTER (WHERE s.nth_end = 1) AS monthly_amount, min(s.expanded_at) AS expanded_at,
+       (array_agg(s.account_manager ORDER BY s.started_at DESC, s.account_manager) FILTER (WHERE s.account_manager IS NOT NULL))[1]
+           AS account_manager
 FROM (SELECT s.*, rank() OVER (PARTITION BY s.customer_id, s.has_key ORDER BY s.started_at) AS nth_start,
              rank() OVER (PARTITION BY s.customer_id, s.has_key ORDER BY s.churned_at DESC NULLS FIRST) AS nth_end,
              -- When all of the earlier stays had ended.
@@ -48,3 +57,7 @@ COMMENT ON COLUMN customer_as_of.initial_amount IS 'What it bought or paid at it
 COMMENT ON COLUMN customer_as_of.current_amount IS
     'What it has bought, or pays, in the stays that go on; of a customer who left in those that ended last.';
 COMMENT ON COLUMN customer_as_of.returned IS 'Whether it came back after all of its stays had ended.';
+COMMENT ON COLUMN customer_as_of.monthly_amount IS
+    'What it pays each month now in the stays that go on; of a customer who left what it paid in those that ended last.';
+COMMENT ON COLUMN customer_as_of.expanded_at IS 'The first of all its stays; NULL before the start or after the churn.';
+COMMENT ON COLUMN customer_as_of.account_manager IS 'Who looks after it, of its last stay of which that is known.';

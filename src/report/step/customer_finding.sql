@@ -7,7 +7,8 @@ CROSS JOIN LATERAL unnest(
           'churned before the start', 'first value before the start', 'first value after the churn',
           'churned in the future', 'first value in the future', 'customer with a time outside the years 1900 to 9999',
           'customer with a negative amount', 'customer with an amount that is no number or too large',
-          'customer of a lead that is not there', 'customer of a lead that is not won'],
+          'customer of a lead that is not there', 'customer of a lead that is not won',
+          'expanded before the start', 'expanded after the churn', 'expanded in the future'],
     ARRAY[COALESCE(u.customer_id, '') = '',
           _can_be(u.started_at) IS NOT TRUE,
           t.live AND u.started_at > t.as_of AND _can_be(u.started_at),
@@ -17,11 +18,16 @@ CROSS JOIN LATERAL unnest(
           AND u.first_value_at <= t.as_of,
           t.live AND u.churned_at > t.as_of AND _can_be(u.churned_at),
           t.live AND u.first_value_at > t.as_of AND _can_be(u.first_value_at),
-          NOT _can_be(u.churned_at) OR NOT _can_be(u.first_value_at),
-          (u.initial_amount < 0 AND u.initial_amount > -1e20) OR (u.current_amount < 0 AND u.current_amount > -1e20),
-          abs(u.initial_amount) >= 1e20 OR abs(u.current_amount) >= 1e20,
+          NOT _can_be(u.churned_at) OR NOT _can_be(u.first_value_at) OR NOT _can_be(u.expanded_at),
+          (u.initial_amount < 0 AND u.initial_amount > -1e20) OR (u.current_amount < 0 AND u.current_amount > -1e20)
+          OR (u.monthly_amount < 0 AND u.monthly_amount > -1e20),
+          abs(u.initial_amount) >= 1e20 OR abs(u.current_amount) >= 1e20 OR abs(u.monthly_amount) >= 1e20,
           u.lead_id <> '' AND NOT EXISTS (SELECT FROM lead l WHERE l.lead_id = u.lead_id),
-          EXISTS (SELECT FROM lead l WHERE l.lead_id = u.lead_id AND (l.crm_stage = 'customer') IS NOT TRUE)]) f (finding, is_so)
+          EXISTS (SELECT FROM lead l WHERE l.lead_id = u.lead_id AND (l.crm_stage = 'customer') IS NOT TRUE),
+          u.expanded_at < u.started_at AND _can_be(u.expanded_at) AND _can_be(u.started_at),
+          u.expanded_at > u.churned_at AND u.churned_at >= u.started_at AND _can_be(u.expanded_at) AND _can_be(u.churned_at)
+          AND u.expanded_at <= t.as_of,
+          t.live AND u.expanded_at > t.as_of AND _can_be(u.expanded_at)]) f (finding, is_so)
 -- Where as_of is set, who starts later is no customer yet.
 WHERE f.is_so AND (t.live OR (u.started_at > t.as_of) IS NOT TRUE OR NOT _can_be(u.started_at))
 UNION ALL

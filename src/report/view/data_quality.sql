@@ -24,6 +24,8 @@ FROM (SELECT f.finding, sum(f.rows)::bigint AS leads,
             UNION ALL
             SELECT c.finding, c.customer_id, 1, NULL FROM customer_finding c
             UNION ALL
+            SELECT e.finding, e.customer_id, 1, NULL FROM customer_event_as_of e WHERE e.finding IS NOT NULL
+            UNION ALL
             SELECT p.finding, p.channel, 1, p.channel || ' ' || p.detail FROM spend_finding p
             UNION ALL
             SELECT c.finding, c.calendar, 1, NULL FROM calendar_finding c) f
@@ -36,7 +38,7 @@ COMMENT ON VIEW data_quality IS
     'What does not add up in the CRM''s data as it stood at as_of(), one row per finding: whom it concerns, what it does to the figures, '
     'and how to mend it.';
 COMMENT ON COLUMN data_quality.finding IS 'What is wrong.';
-COMMENT ON COLUMN data_quality.leads IS 'With how many leads, contacts, customers, channels or calendars.';
+COMMENT ON COLUMN data_quality.leads IS 'With how many leads, contacts, customers, their events, channels or calendars.';
 COMMENT ON COLUMN data_quality.examples IS 'The keys of the first five.';
 COMMENT ON COLUMN data_quality.effect IS 'What it does to the figures.';
 COMMENT ON COLUMN data_quality.remedy IS 'How to mend it.';
