@@ -28,7 +28,7 @@ SELECT by, count(*) > 5 AS found, string_agg(text, ', ') FILTER (WHERE _words('n
 FROM english GROUP BY by ORDER BY by;
 -- Findings that a view names and finding_text does not know
 SELECT s.name, m[1] AS "without a text" FROM _report_sources() AS s, regexp_matches(s.source, '''([a-z][a-z ,]{9,})''', 'g') AS m
-WHERE s.name ~ '(_finding|data_quality|customer_event_as_of)$' AND m[1] NOT IN (SELECT text FROM english WHERE by = 'finding');
+WHERE s.name ~ '(_finding|data_quality)$' AND m[1] NOT IN (SELECT text FROM english WHERE by = 'finding');
 -- One sentence in each
 SELECT explain_qualification('mid', '{need,timing}', 0, 2, false, language => l) FROM unnest('{EN,nl,fr,NULL}'::text[]) AS l;
 SELECT explain_qualification('mid', '{need,timing}', 0, 2, false, language => 'eo');

@@ -170,6 +170,32 @@ BEGIN
         PERFORM lead_funnel._make_odoo_value(crm_schema, into_schema);
         -- Who has a subscription leaves with the last of them; others have left when they order nothing for long.
         PERFORM lead_funnel._make_contract_view(into_schema, 'customer', lead_funnel._filled($query$
+WITH bought AS MATERIALIZED (
+    SELECT o.* FROM odoo_order o
+), winner AS MATERIALIZED (
+    SELECT w.* FROM won_customer w
+), buyer AS MATERIALIZED (
+    SELECT o.customer_id, min(o.ordered_at) AS started_at, max(o.ordered_at) AS last_at,
+           (array_agg(o.opportunity_id::text ORDER BY o.ordered_at, o.id))[1] AS first_lead,
+           (array_agg(o.amount ORDER BY o.ordered_at, o.id))[1] AS initial_amount, sum(o.amount) AS current_amount,
+           min(o.ordered_at) FILTER (WHERE o.ordered_at > o.first_at) AS expanded_at,
+           count(o.subscription_state) FILTER (WHERE o.subscription_state > '3') AS subscriptions,
+           count(*) FILTER (WHERE o.subscription_state IN ('3_progress', '4_paused')) AS running,
+           sum(o.monthly_amount) FILTER (WHERE o.subscription_state IN ('3_progress', '4_paused')) AS monthly_amount,
+           max(o.ended_on::timestamp AT TIME ZONE (SELECT w.zone FROM working_hours w)) FILTER (WHERE o.subscription_state = '6_churn')
+               AS ended_at,
+           (array_agg(o.user_id ORDER BY o.ordered_at DESC, o.id DESC) FILTER (WHERE o.user_id IS NOT NULL))[1] AS user_id
+    FROM (SELECT o.*, min(o.ordered_at) OVER (PARTITION BY o.customer_id) AS first_at FROM bought o) o
+    GROUP BY o.customer_id
+), valued AS MATERIALIZED (
+    SELECT f.customer_id, min(GREATEST(f.at, b.started_at)) AS first_value_at
+    FROM odoo_value f
+    JOIN buyer b ON b.customer_id = f.customer_id
+    WHERE f.at <= (SELECT as_of())
+      -- Of an invoice only the day is known.
+      AND (f.at >= b.started_at OR f.what = 'invoice' AND f.at > b.started_at - interval '1 day')
+    GROUP BY f.customer_id
+)
 SELECT o.customer_id, COALESCE(o.first_lead, e.lead_id) AS lead_id, o.started_at, v.first_value_at,
        CASE WHEN o.subscriptions = 0 THEN
                 CASE WHEN o.last_at + (SELECT g.churn_after FROM settings g) <= (SELECT as_of())
@@ -178,18 +204,7 @@ SELECT o.customer_id, COALESCE(o.first_lead, e.lead_id) AS lead_id, o.started_at
        o.initial_amount, o.current_amount,
        CASE WHEN o.subscriptions > 0 THEN o.monthly_amount ELSE w.monthly_amount END AS monthly_amount,
        o.expanded_at, COALESCE(kp.name, k.login)::text AS account_manager
-FROM (SELECT o.customer_id, min(o.ordered_at) AS started_at, max(o.ordered_at) AS last_at,
-             (array_agg(o.opportunity_id::text ORDER BY o.ordered_at, o.id))[1] AS first_lead,
-             (array_agg(o.amount ORDER BY o.ordered_at, o.id))[1] AS initial_amount, sum(o.amount) AS current_amount,
-             min(o.ordered_at) FILTER (WHERE o.ordered_at > o.first_at) AS expanded_at,
-             count(o.subscription_state) FILTER (WHERE o.subscription_state > '3') AS subscriptions,
-             count(*) FILTER (WHERE o.subscription_state IN ('3_progress', '4_paused')) AS running,
-             sum(o.monthly_amount) FILTER (WHERE o.subscription_state IN ('3_progress', '4_paused')) AS monthly_amount,
-             max(o.ended_on::timestamp AT TIME ZONE (SELECT w.zone FROM working_hours w)) FILTER (WHERE o.subscription_state = '6_churn')
-                 AS ended_at,
-             (array_agg(o.user_id ORDER BY o.ordered_at DESC, o.id DESC) FILTER (WHERE o.user_id IS NOT NULL))[1] AS user_id
-      FROM (SELECT o.*, min(o.ordered_at) OVER (PARTITION BY o.customer_id) AS first_at FROM odoo_order o) o
-      GROUP BY o.customer_id) o
+FROM buyer o
 LEFT JOIN (SELECT l.customer_id, (array_agg(l.lead_id ORDER BY l.received_at, length(l.lead_id), l.lead_id))[1] AS lead_id
            FROM (SELECT COALESCE(p.commercial_partner_id, l.partner_id)::text AS customer_id, l.id::text AS lead_id,
                         l.create_date AS received_at
@@ -197,20 +212,16 @@ LEFT JOIN (SELECT l.customer_id, (array_agg(l.lead_id ORDER BY l.received_at, le
                  LEFT JOIN {crm}.res_partner p ON p.id = l.partner_id
                  WHERE l.partner_id IS NOT NULL) l
            GROUP BY l.customer_id) e ON e.customer_id = o.customer_id
-LEFT JOIN won_customer w ON w.customer_id = o.customer_id
+LEFT JOIN winner w ON w.customer_id = o.customer_id
 LEFT JOIN {crm}.res_partner p ON p.id::text = o.customer_id
 LEFT JOIN {crm}.res_users k ON k.id = {keeper}
 LEFT JOIN {crm}.res_partner kp ON kp.id = k.partner_id
-LEFT JOIN LATERAL (SELECT min(GREATEST(f.at, o.started_at)) AS first_value_at
-                   FROM odoo_value f
-                   WHERE f.customer_id = o.customer_id AND f.at <= (SELECT as_of())
-                     -- Of an invoice only the day is known.
-                     AND (f.at >= o.started_at OR f.what = 'invoice' AND f.at > o.started_at - interval '1 day')) v ON true
+LEFT JOIN valued v ON v.customer_id = o.customer_id
 UNION ALL
 SELECT w.customer_id, w.lead_id, w.started_at, w.first_value_at, w.churned_at, w.initial_amount, w.current_amount, w.monthly_amount,
        w.expanded_at, w.account_manager
-FROM won_customer w
-WHERE NOT EXISTS (SELECT FROM odoo_order o WHERE o.customer_id = w.customer_id)$query$, crm_schema, json_build_object(
+FROM winner w
+WHERE NOT EXISTS (SELECT FROM buyer o WHERE o.customer_id = w.customer_id)$query$, crm_schema, json_build_object(
             'keeper', CASE WHEN has_keeper THEN 'COALESCE(p.user_id, o.user_id)' ELSE 'o.user_id' END)));
     ELSE
         PERFORM lead_funnel._make_contract_view(into_schema, 'customer');

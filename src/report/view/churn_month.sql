@@ -1,6 +1,8 @@
 -- comments: customer_classified
 CREATE OR REPLACE VIEW churn_month WITH (security_invoker = true) AS
-WITH stay AS (
+WITH known AS MATERIALIZED (
+    SELECT k.* FROM customer_known k
+), stay AS (
     SELECT c.channel, c.month, c.churned_in, count(*) AS customers, min(date_trunc('month', c.as_of)) AS last_month
     FROM customer_classified c
     GROUP BY c.channel, c.month, c.churned_in
@@ -31,7 +33,7 @@ SELECT s.month, s.channel, s.customers_at_start, s.churned,
 FROM (SELECT s.month, s.channel, CASE WHEN k.churn THEN s.customers_at_start END AS customers_at_start,
              CASE WHEN k.churn THEN s.churned END AS churned
       FROM summed s
-      CROSS JOIN customer_known k) s
+      CROSS JOIN known k) s
 CROSS JOIN LATERAL _rated(s.churned, s.customers_at_start) churn_rate
 ORDER BY s.month, s.customers_at_start DESC, s.channel;
 

@@ -24,7 +24,7 @@ FROM (SELECT f.finding, sum(f.rows)::bigint AS leads,
             UNION ALL
             SELECT c.finding, c.customer_id, 1, NULL FROM customer_finding c
             UNION ALL
-            SELECT e.finding, e.customer_id, 1, NULL FROM customer_event_as_of e WHERE e.finding IS NOT NULL
+            SELECT e.finding, e.customer_id, 1, NULL FROM customer_event_finding e
             UNION ALL
             SELECT p.finding, p.channel, 1, p.channel || ' ' || p.detail FROM spend_finding p
             UNION ALL

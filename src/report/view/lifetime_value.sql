@@ -1,6 +1,8 @@
 -- comments: customer_classified
 CREATE OR REPLACE VIEW lifetime_value WITH (security_invoker = true) AS
-WITH horizon AS (
+WITH known AS MATERIALIZED (
+    SELECT k.* FROM customer_known k
+), horizon AS (
     SELECT g.lifetime_months, g.margin FROM settings g
 ), valued AS (
     SELECT c.channel, count(*) AS customers, sum(c.revenue) AS lifetime_revenue,
@@ -31,7 +33,7 @@ FROM (SELECT v.channel, v.customers, v.lifetime_revenue, v.monthly_amount, h.mar
              CASE WHEN (m.covered < m.months) IS NOT TRUE THEN p.spend / v.customers END AS cac
       FROM valued v
       CROSS JOIN horizon h
-      CROSS JOIN (SELECT k.churn FROM customer_known k OFFSET 0) k
+      CROSS JOIN known k
       LEFT JOIN (SELECT l.channel, max(l.month) + 1 AS months_seen, max(l.months_paid) AS months_paid, bool_or(l.all_left) AS all_left
                  FROM lived l
                  GROUP BY l.channel) l ON l.channel = v.channel

@@ -1,5 +1,8 @@
 -- comments: retention
 CREATE OR REPLACE VIEW retention_campaign WITH (security_invoker = true) AS
+WITH known AS MATERIALIZED (
+    SELECT k.* FROM customer_known k
+)
 SELECT s.channel, s.campaign, customers(s.k) AS customers, active(s.k_if_churn_known) AS active, churned(s.k_if_churn_known) AS churned,
        CASE WHEN s.k_if_churn_known IS NOT NULL THEN s.returned END AS returned,
        churn_rate.rate AS churn_rate, churn_rate.low AS churn_rate_low, churn_rate.high AS churn_rate_high,
@@ -13,7 +16,7 @@ FROM (SELECT c.channel, c.campaign, c.k, CASE WHEN k.churn THEN c.k END AS k_if_
                    count(*) FILTER (WHERE c.returned) AS returned, bool_or(c.current_amount IS NOT NULL) AS amount_known
             FROM customer_classified c
             GROUP BY c.channel, c.campaign) c
-      CROSS JOIN (SELECT k.churn FROM customer_known k OFFSET 0) k) s
+      CROSS JOIN known k) s
 CROSS JOIN LATERAL _rated(churned(s.k_if_churn_known), customers(s.k)) churn_rate
 ORDER BY customers DESC, s.channel, s.campaign;
 

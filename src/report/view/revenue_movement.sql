@@ -1,11 +1,17 @@
 -- comments: customer_classified
 CREATE OR REPLACE VIEW revenue_movement WITH (security_invoker = true) AS
-WITH customer_month AS (
+WITH known AS MATERIALIZED (
+    SELECT k.* FROM customer_known k
+), placed AS MATERIALIZED (
+    SELECT c.customer_id, c.channel, c.month, c.as_of FROM customer_classified c
+), pay AS MATERIALIZED (
+    SELECT p.customer_id, p.at, p.paid_before, p.pays, p.first_paid_at FROM customer_pay p
+), customer_month AS (
     -- A customer counts once a month, by what it paid before it and after it.
     SELECT c.channel, c.customer_id, _month(p.at, w.zone) AS month, (array_agg(p.paid_before ORDER BY p.at))[1] AS was,
            (array_agg(p.pays ORDER BY p.at DESC))[1] AS pays, _month(min(p.first_paid_at), w.zone) AS first_month
-    FROM customer_pay p
-    JOIN customer_classified c ON c.customer_id = p.customer_id
+    FROM pay p
+    JOIN placed c ON c.customer_id = p.customer_id
     CROSS JOIN (SELECT h.zone FROM working_hours h OFFSET 0) w
     GROUP BY c.channel, c.customer_id, 3, w.zone
 ), moved AS (
@@ -23,8 +29,8 @@ WITH customer_month AS (
            COALESCE(d.new, 0) AS new, COALESCE(d.expansion, 0) AS expansion, COALESCE(d.contraction, 0) AS contraction,
            COALESCE(d.churned, 0) AS churned, COALESCE(d.returned, 0) AS returned, COALESCE(d.change, 0) AS change, s.pays
     FROM (SELECT c.channel, generate_series(min(c.month)::timestamp, min(date_trunc('month', c.as_of)), interval '1 month')::date AS month,
-                 bool_or(c.pays IS NOT NULL) AS pays
-          FROM customer_classified c
+                 bool_or(c.customer_id IN (SELECT p.customer_id FROM pay p)) AS pays
+          FROM placed c
           GROUP BY c.channel) s
     LEFT JOIN moved d ON d.channel = s.channel AND d.month = s.month
 )
@@ -41,7 +47,7 @@ SELECT s.month, s.channel, CASE WHEN s.pays AND k.stays THEN s.mrr_at_start END 
        CASE WHEN s.pays AND k.events THEN round((s.mrr_at_start + s.contraction + s.churned) / NULLIF(s.mrr_at_start, 0), 4) END
            AS gross_revenue_retention
 FROM summed s
-CROSS JOIN (SELECT k.churn OR k.events AS stays, k.expansion, k.events FROM customer_known k OFFSET 0) k
+CROSS JOIN (SELECT k.churn OR k.events AS stays, k.expansion, k.events FROM known k) k
 ORDER BY s.month, mrr_at_end DESC, s.channel;
 
 COMMENT ON VIEW revenue_movement IS

@@ -1,5 +1,8 @@
 -- comments: time_to_first_value
 CREATE OR REPLACE VIEW time_to_first_value_campaign WITH (security_invoker = true) AS
+WITH known AS MATERIALIZED (
+    SELECT k.* FROM customer_known k
+)
 SELECT s.channel, s.campaign, s.customers, s.had_value, s.customers - s.had_value AS not_yet,
        _to_second(time_to_value_percentile(s.k, 0.5)) AS time_to_value_median,
        _in_hours(time_to_value_percentile(s.k, 0.5)) AS time_to_value_median_hours,
@@ -8,7 +11,7 @@ SELECT s.channel, s.campaign, s.customers, s.had_value, s.customers - s.had_valu
 FROM (SELECT c.channel, c.campaign, count(*) AS customers, CASE WHEN k.first_value THEN count(c.first_value) END AS had_value,
              retention_agg(c.started, NULL, c.first_value, NULL, NULL, c.as_of) AS k
       FROM customer_classified c
-      CROSS JOIN (SELECT k.first_value FROM customer_known k OFFSET 0) k
+      CROSS JOIN known k
       GROUP BY c.channel, c.campaign, k.first_value) s
 ORDER BY customers DESC, s.channel, s.campaign;
 

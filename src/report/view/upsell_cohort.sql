@@ -1,5 +1,8 @@
 -- comments: upsell
 CREATE OR REPLACE VIEW upsell_cohort WITH (security_invoker = true) AS
+WITH known AS MATERIALIZED (
+    SELECT k.* FROM customer_known k
+)
 SELECT s.channel, s.month, s.customers, s.expanded, upsell_rate.rate AS upsell_rate, upsell_rate.low AS upsell_rate_low,
        upsell_rate.high AS upsell_rate_high,
        _to_second(time_to_value_percentile(s.k, 0.5)) AS time_to_expansion_median,
@@ -7,7 +10,7 @@ SELECT s.channel, s.month, s.customers, s.expanded, upsell_rate.rate AS upsell_r
 FROM (SELECT c.channel, c.month, count(*) AS customers, CASE WHEN k.expansion THEN count(c.expanded) END AS expanded,
              retention_agg(c.started, NULL, c.expanded, NULL, NULL, c.as_of) AS k
       FROM customer_classified c
-      CROSS JOIN (SELECT k.expansion FROM customer_known k OFFSET 0) k
+      CROSS JOIN known k
       GROUP BY c.channel, c.month, k.expansion) s
 CROSS JOIN LATERAL _rated(s.expanded, s.customers) upsell_rate
 ORDER BY s.month, customers DESC, s.channel;
