@@ -86,6 +86,72 @@ sub check
     return;
 }
 
+# The sellers as customers, through connect('custom') to the views: a seller starts when its
+# deal is won, and has first value with its first order.  It has left when it sold nothing for
+# 90 days, which is a rule of this test: the data does not say who left.
+sub check_views
+{
+    my ($what, $as_of) = @_;
+    query(<<~"SQL");
+        CREATE SCHEMA crm;
+        CREATE VIEW crm.lead AS
+        SELECT l.mql_id AS lead_id, l.first_contact::timestamp AT TIME ZONE 'UTC' AS received_at, COALESCE(NULLIF(l.origin, ''), 'none') AS source, 'x'::text AS medium,
+            NULL::text AS campaign, NULL::text AS landing_page, NULL::text AS conversion, NULL::text[] AS signals, d.sr_id AS owner, NULL::timestamptz AS handed_over_at,
+            NULL::timestamptz AS responded_at, NULL::timestamptz AS next_step_at, CASE WHEN d.won IS NOT NULL THEN 'customer' END AS crm_stage, false AS lost,
+            NULL::text AS lost_reason, d.won AT TIME ZONE 'UTC' AS closed_at, NULL::numeric AS amount, d.seller_id AS customer_id
+        FROM lead l LEFT JOIN deal d USING (mql_id);
+        CREATE TABLE crm.customer AS
+        SELECT d.seller_id AS customer_id, d.mql_id AS lead_id, o.won::timestamp AT TIME ZONE 'UTC' AS started_at, o.first_order::timestamp AT TIME ZONE 'UTC' AS first_value_at,
+            CASE WHEN s.last_order + 90 <= date '$as_of' AND s.last_order + 90 >= o.won THEN (s.last_order + 90)::timestamp AT TIME ZONE 'UTC' END AS churned_at,
+            NULL::numeric AS initial_amount, s.revenue AS current_amount, o.origin
+        FROM deal d
+        JOIN LATERAL (SELECT COALESCE(NULLIF(l.origin, ''), 'none') AS origin, d.won::date AS won, (SELECT min(i.shipped)::date FROM item i WHERE i.seller_id = d.seller_id) AS first_order
+                      FROM lead l WHERE l.mql_id = d.mql_id) o ON true
+        LEFT JOIN LATERAL (SELECT max(i.shipped)::date AS last_order, sum(i.price) AS revenue FROM item i WHERE i.seller_id = d.seller_id) s ON true;
+        CREATE INDEX ON item (seller_id);
+        DO \$\$BEGIN PERFORM lead_funnel.connect('custom', crm_schema => 'crm', hours => '24/7; UTC'); END\$\$;
+        INSERT INTO funnel.channel (name, motion, audience) SELECT DISTINCT 'from ' || source, 'relationship', 'prospecting' FROM crm.lead;
+        DELETE FROM funnel.channel_rule;
+        INSERT INTO funnel.channel_rule (priority, source_pattern, channel) SELECT row_number() OVER (ORDER BY source), '^' || source || '\$', 'from ' || source
+        FROM (SELECT DISTINCT source FROM crm.lead) s;
+        ALTER DATABASE ${\ database_name()} SET lead_funnel.as_of = '$as_of 00:00+00';
+        SQL
+    is( query(q(SELECT substr(channel, 6), customers, had_value FROM funnel.time_to_first_value ORDER BY 1)),
+        query(q(SELECT COALESCE(NULLIF(origin, ''), 'none'), won, active_sellers FROM public.expected WHERE won > 0 ORDER BY 1)),
+        "$what: sellers per origin, and those with an order, equal the expected ones");
+
+    # The expected median is that of the sellers with an order; here the others come after them.
+    is( query(<<~'SQL'), '0', "$what: the expected median is the share of all that stands in the middle of those with an order");
+        SELECT count(*) FROM public.expected e
+        JOIN LATERAL (SELECT retention_agg(c.started_at, NULL, c.first_value_at, NULL, NULL, as_of()) AS k FROM crm.customer c
+                      WHERE c.origin = COALESCE(NULLIF(e.origin, ''), 'none') AND c.first_value_at IS NOT NULL) k ON true
+        WHERE abs(EXTRACT(epoch FROM time_to_value_percentile(k.k, 0.5)) / 86400 - e.ttfv_days) > e.ttfv_days / 64
+        SQL
+    is( query(<<~'SQL'), '0', "$what: the median of all sellers, where not yet is not yet");
+        SELECT count(*) FROM funnel.time_to_first_value v,
+            LATERAL (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY w) AS low, percentile_disc(0.5) WITHIN GROUP (ORDER BY w) AS high
+                FROM (SELECT COALESCE(EXTRACT(epoch FROM first_value_at - started_at) / 3600, 1e15) AS w FROM crm.customer c WHERE 'from ' || c.origin = v.channel) w) e
+        WHERE CASE WHEN e.high > 1e14 THEN v.time_to_value_median_hours IS NOT NULL WHEN e.low > 1e9 THEN abs(v.time_to_value_median_hours - e.high) > e.high / 64
+                   ELSE abs(v.time_to_value_median_hours - e.low) <= e.low / 64 + 0.001 IS NOT TRUE END
+        SQL
+    is( query(<<~'SQL'), '0', "$what: retention after 3 months, by logarithms");
+        WITH stay AS (
+            SELECT origin, churned_at IS NOT NULL AS gone,
+                (SELECT max(n) FROM generate_series(0, 40) n WHERE (started_at AT TIME ZONE 'UTC') + make_interval(months => n) <= COALESCE(churned_at, as_of()) AT TIME ZONE 'UTC') AS months
+            FROM crm.customer
+        ), twin AS (
+            SELECT origin, count(*) AS n, count(*) FILTER (WHERE gone) AS gone, max(months) AS seen,
+                (SELECT CASE WHEN min(left_over) = 0 THEN 0 ELSE round(exp(sum(ln(NULLIF(left_over, 0)))), 4) END
+                 FROM (SELECT 1 - count(*) FILTER (WHERE t.gone AND t.months = j)::numeric(40, 30) / NULLIF(count(*) FILTER (WHERE t.months >= j), 0) AS left_over
+                       FROM generate_series(0, 2) j CROSS JOIN stay t WHERE t.origin = s.origin GROUP BY j) j) AS kept
+            FROM stay s GROUP BY origin
+        )
+        SELECT count(*) FROM twin t FULL JOIN funnel.retention r ON r.channel = 'from ' || t.origin
+        WHERE (t.n, t.gone) IS DISTINCT FROM (r.customers, r.churned) OR t.seen >= 3 AND t.kept IS DISTINCT FROM r.retention_3_months
+        SQL
+    return;
+}
+
 make_tables('funnel_deals');
 query("\\i '" . data_file('funnel_deals.sql') . "'");
 query(<<~'SQL');
@@ -99,6 +165,7 @@ query(<<~'SQL');
     SQL
 is(query('SELECT count(*), count(DISTINCT origin), count(won) > 100, count(first_order) > 50 FROM olist'), '900|7|t|t', 'made up: leads, origins, deals, sellers');
 check('made up', 7, 6, 'organic_search');
+check_views('made up', '2018-12-31');
 
 SKIP:
 {
@@ -117,6 +184,7 @@ SKIP:
         SQL
     is(query('SELECT count(*), count(won), count(DISTINCT origin) FROM olist'), '8000|842|11', 'Olist: the leads, the deals, the origins');
     check('Olist', 11, 3, 'organic_search');
+    check_views('Olist', '2018-12-31');
 }
 
 done_testing();
