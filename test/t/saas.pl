@@ -103,10 +103,137 @@ sub check
     return;
 }
 
+# Through connect('custom') to the views: every figure per source from its definition, at one
+# instant after all that the data tells.  A customer pays what its subscriptions that run cost.
+sub check_views
+{
+    my ($what, $as_of) = @_;
+    query(<<~"SQL");
+        CREATE SCHEMA crm;
+        CREATE TABLE crm.lead (lead_id text PRIMARY KEY, received_at timestamptz, source text, medium text, campaign text, landing_page text, conversion text,
+            signals text[], owner text, handed_over_at timestamptz, responded_at timestamptz, next_step_at timestamptz, crm_stage text, lost boolean,
+            lost_reason text, closed_at timestamptz, amount numeric, customer_id text);
+        INSERT INTO crm.lead (lead_id, received_at, source, medium, campaign, crm_stage, customer_id, amount)
+        SELECT account_id, signup::timestamp AT TIME ZONE 'UTC', source, 'x', account.plan, 'customer', account_id, 1 FROM account;
+        CREATE TABLE crm.change AS
+        SELECT account_id, on_day, sum(sum(amount)) OVER (PARTITION BY account_id ORDER BY on_day) AS pays
+        FROM (SELECT account_id, started AS on_day, mrr AS amount FROM subscription WHERE started <= '$as_of'
+              UNION ALL SELECT account_id, ended, -mrr FROM subscription WHERE ended <= '$as_of' AND ended >= started) s
+        GROUP BY account_id, on_day;
+        CREATE INDEX ON crm.change (account_id, on_day);
+        CREATE TABLE crm.customer AS
+        SELECT account_id AS customer_id, account_id AS lead_id, LEAST(started, (SELECT min(on_day) FROM crm.change x WHERE x.account_id = c.account_id))::timestamp
+                AT TIME ZONE 'UTC' AS started_at,
+            first_value::timestamp AT TIME ZONE 'UTC' AS first_value_at, churned::timestamp AT TIME ZONE 'UTC' AS churned_at, initial_amount, current_amount,
+            current_amount AS monthly_amount, NULL::timestamptz AS expanded_at, 'Ann' AS account_manager
+        FROM customer c;
+        CREATE TABLE crm.customer_event AS
+        SELECT account_id AS customer_id, on_day::timestamp AT TIME ZONE 'UTC' AS at, CASE WHEN pays = 0 THEN 'left' ELSE 'changed' END AS kind, pays AS monthly_amount
+        FROM crm.change;
+        DO \$\$BEGIN PERFORM lead_funnel.connect('custom', crm_schema => 'crm', hours => '24/7; UTC'); END\$\$;
+        INSERT INTO funnel.channel (name, motion, audience) SELECT DISTINCT 'from ' || source, 'relationship', 'prospecting' FROM account ON CONFLICT DO NOTHING;
+        DELETE FROM funnel.channel_rule;
+        INSERT INTO funnel.channel_rule (priority, source_pattern, channel) SELECT row_number() OVER (ORDER BY source), '^' || source || '\$', 'from ' || source
+        FROM (SELECT DISTINCT source FROM account) s;
+        INSERT INTO funnel.spend (day, channel, amount) SELECT m::date, 'from ' || source, 1000 FROM (SELECT DISTINCT source FROM account) s,
+            generate_series(timestamp '2022-12-01', '$as_of', '1 month') m;
+        UPDATE funnel.settings SET margin = 0.8, lifetime_months = 12;
+        ALTER DATABASE ${\ database_name()} SET lead_funnel.as_of = '$as_of 00:00+00';
+        -- The rows from which every figure is reckoned anew.
+        CREATE TABLE crm.one AS
+        SELECT 'from ' || a.source AS channel, c.customer_id, c.started_at::date AS started, c.first_value_at::date AS first_value,
+            CASE WHEN c.churned_at <= '$as_of' AND c.churned_at >= c.started_at THEN c.churned_at::date END AS churned
+        FROM crm.customer c JOIN account a ON a.account_id = c.customer_id WHERE c.started_at <= '$as_of';
+        CREATE TABLE crm.month AS SELECT m::date AS month, (m + interval '1 month')::date AS next FROM generate_series(timestamp '2022-12-01', '$as_of', '1 month') m;
+        SQL
+    my $pays = sub { "COALESCE((SELECT x.pays FROM crm.change x WHERE x.account_id = o.customer_id AND x.on_day $_[0] ORDER BY x.on_day DESC LIMIT 1), 0)" };
+    my ($before, $after) = ($pays->('< m.month'), $pays->('< m.next'));
+    query(<<~"SQL");
+        CREATE TABLE crm.paid AS
+        SELECT m.month, o.channel, o.customer_id, $before AS was, $after AS pays,
+            EXISTS (SELECT FROM crm.change x WHERE x.account_id = o.customer_id AND x.on_day < m.month AND x.pays > 0) AS ever
+        FROM crm.one o CROSS JOIN crm.month m;
+        SQL
+    my %twin = (
+        churn_month => [ 'month, channel, customers_at_start, churned, churn_rate', <<~'SQL' ],
+            SELECT month, channel, n, gone, round(gone::numeric / NULLIF(n, 0), 4) FROM (
+                SELECT m.month, o.channel, count(*) FILTER (WHERE started < m.month AND (churned < m.month) IS NOT TRUE) AS n,
+                    count(*) FILTER (WHERE started < m.month AND churned >= m.month AND churned < m.next) AS gone
+                FROM crm.one o CROSS JOIN crm.month m GROUP BY 1, 2
+                HAVING m.month >= (date_trunc('month', min(started)) + interval '1 month')) c
+            SQL
+        revenue_movement => [ 'month, channel, mrr_at_start, new, expansion, contraction, churned, returned, mrr_at_end, net_revenue_retention, gross_revenue_retention', <<~'SQL' ],
+            SELECT p.month, p.channel, sum(was), sum(CASE WHEN was = 0 AND NOT ever THEN pays ELSE 0 END), sum(CASE WHEN was > 0 AND pays > was THEN pays - was ELSE 0 END),
+                sum(CASE WHEN was > pays AND pays > 0 THEN pays - was ELSE 0 END), sum(CASE WHEN pays = 0 THEN -was ELSE 0 END),
+                sum(CASE WHEN was = 0 AND ever THEN pays ELSE 0 END), sum(pays),
+                round(sum(pays) FILTER (WHERE was > 0) / NULLIF(sum(was), 0), 4), round(sum(LEAST(pays, was)) / NULLIF(sum(was), 0), 4)
+            FROM crm.paid p JOIN (SELECT channel, date_trunc('month', min(started)) AS first FROM crm.one GROUP BY 1) f ON f.channel = p.channel AND p.month >= f.first
+            GROUP BY 1, 2
+            SQL
+        revenue_retention => [ 'channel, period, customers, mrr_at_start, mrr_at_end, net_revenue_retention, gross_revenue_retention', <<~"SQL" ],
+            SELECT channel, period, count(*), sum(was), sum(pays), round(sum(pays) / sum(was), 4), round(sum(LEAST(pays, was)) / sum(was), 4)
+            FROM (SELECT o.channel, m.period, ${\ $pays->('<= m.since')} AS was, ${\ $pays->("<= date '$as_of'")} AS pays
+                  FROM crm.one o CROSS JOIN (VALUES ('year', date '$as_of' - interval '1 year'), ('month', date '$as_of' - interval '1 month')) m (period, since)) p
+            WHERE was > 0 GROUP BY 1, 2
+            SQL
+        upsell => [ 'channel, customers, expanded, upsell_rate', <<~'SQL' ],
+            SELECT channel, count(*), count(*) FILTER (WHERE grew), round(avg(grew::int), 4) FROM (
+                SELECT o.channel, EXISTS (SELECT FROM crm.change x JOIN LATERAL (SELECT y.pays FROM crm.change y WHERE y.account_id = x.account_id
+                    AND y.on_day < x.on_day ORDER BY y.on_day DESC LIMIT 1) b ON b.pays > 0 AND x.pays > b.pays WHERE x.account_id = o.customer_id) AS grew
+                FROM crm.one o) o GROUP BY 1
+            SQL
+        time_to_first_value => [ 'channel, customers, had_value, not_yet', <<~"SQL" ],
+            SELECT channel, count(*), count(*) FILTER (WHERE v), count(*) FILTER (WHERE NOT v) FROM (SELECT channel, COALESCE(first_value <= '$as_of'
+                AND (first_value > churned) IS NOT TRUE, false) AS v FROM crm.one) o GROUP BY 1
+            SQL
+        lifetime_value => [ 'channel, customers, round(lifetime_revenue), round(cac, 2), round(monthly_amount, 2), expected_value, months_to_pay_back, ltv_to_cac', <<~"SQL" ],
+            WITH paid AS (
+                SELECT x.account_id, round(sum(x.pays * (LEAST(COALESCE((SELECT min(y.on_day) FROM crm.change y WHERE y.account_id = x.account_id AND y.on_day > x.on_day),
+                    date '$as_of'), date '$as_of') - x.on_day) / (365.25 / 12)), 2) AS revenue FROM crm.change x GROUP BY 1
+            ), stay AS (
+                SELECT o.channel, o.churned IS NOT NULL AS gone, (SELECT max(n) FROM generate_series(0, 40) n WHERE started + make_interval(months => n) <= COALESCE(churned, date '$as_of')) AS months
+                FROM crm.one o
+            ), kept AS (
+                SELECT s.channel, m, (SELECT exp(COALESCE(sum(ln(1 - (SELECT count(*) FILTER (WHERE gone AND months = j)::numeric(40, 30) / count(*) FILTER (WHERE months >= j)
+                    FROM stay t WHERE t.channel = s.channel))), 0)) FROM generate_series(0, m - 1) j) AS share
+                FROM (SELECT channel, max(months) AS months FROM stay GROUP BY 1) s CROSS JOIN generate_series(0, 11) m WHERE m <= s.months
+            ), worth AS (
+                SELECT o.channel, count(*) AS n, sum(p.revenue) AS revenue, avg(a.pays) FILTER (WHERE a.pays > 0) AS monthly
+                FROM crm.one o LEFT JOIN paid p ON p.account_id = o.customer_id CROSS JOIN LATERAL (SELECT ${\ $pays->("<= date '$as_of'")} AS pays) a GROUP BY 1
+            ), cost AS (
+                SELECT channel, sum(amount) AS spend FROM funnel.spend WHERE day <= '$as_of' GROUP BY 1
+            )
+            SELECT w.channel, w.n, round(w.revenue), round(c.spend / w.n, 2), round(w.monthly, 2), round(w.monthly * 0.8 * k.months, 2),
+                (SELECT min(m) + 1 FROM (SELECT m, sum(share) OVER (ORDER BY m) AS months FROM kept WHERE channel = w.channel) r WHERE w.monthly * 0.8 * r.months >= c.spend / w.n),
+                round(w.monthly * 0.8 * k.months / (c.spend / w.n), 2)
+            FROM worth w JOIN cost c USING (channel) JOIN (SELECT channel, sum(share) AS months FROM kept GROUP BY 1) k USING (channel)
+            SQL
+    );
+    foreach my $view (sort keys %twin)
+    {
+        my ($columns, $twin) = @{ $twin{$view} };
+        cmp_ok(query("SELECT count(*) FROM funnel.$view"), '>=', 5, "$what: $view has rows for the sources");
+        is(query("SELECT $columns FROM funnel.$view EXCEPT ALL ($twin)"), '', "$what: $view has no row that plain SQL has not");
+        is(query("($twin) EXCEPT ALL SELECT $columns FROM funnel.$view"), '', "$what: and every row that it has");
+    }
+    is(query('SELECT count(*) FROM funnel.revenue_movement WHERE mrr_at_start + new + expansion + contraction + churned + returned <> mrr_at_end'),
+        '0', "$what: start and movements are the end, to the cent");
+    is( query(<<~"SQL"), '0', "$what: half and nine of ten have first value within, where not yet is not yet");
+        SELECT count(*) FROM funnel.time_to_first_value v, LATERAL (VALUES (0.5, v.time_to_value_median_hours), (0.9, v.time_to_value_p90_hours)) p (p, ours),
+            LATERAL (SELECT percentile_cont(p.p) WITHIN GROUP (ORDER BY waited) AS low, percentile_disc(p.p) WITHIN GROUP (ORDER BY waited) AS high
+                FROM (SELECT CASE WHEN first_value <= '$as_of' AND (first_value > churned) IS NOT TRUE THEN (first_value - started) * 24 ELSE 1e15 END AS waited
+                      FROM crm.one o WHERE o.channel = v.channel) w) e
+        WHERE CASE WHEN e.high = 1e15 AND ours IS NULL THEN false WHEN e.low > 1e9 THEN abs(ours - e.high) > e.high / 64.0 + 1
+                   ELSE abs(ours - e.low) <= e.low / 64.0 + 0.001 IS NOT TRUE END
+        SQL
+    return;
+}
+
 make_tables('accounts', "\\i '" . data_file('accounts.sql') . "'");
 is(query('SELECT count(*), count(DISTINCT source), count(churned) > 20, count(first_value) > 100 FROM customer'), '150|5|t|t',
     'made up: accounts, sources, those that have churned, those that paid');
 check('made up');
+check_views('made up', '2024-12-31');
 
 SKIP:
 {
