@@ -1,0 +1,132 @@
+# Customers of an Odoo: orders, subscriptions, deliveries and invoices, as far as it has
+# them, against its own tables in plain SQL.  On the demo with planted tables always, and
+# on the dump of Odoo 19 where it is in LF_SHARED.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../perl";
+use OwnDatabase;
+use Test::More;
+use TestData;
+
+my $AS_OF = '2026-11-23 12:00+00';
+
+# The orders of Odoo in plain SQL, each with its customer and its amount.
+my $orders = qq(SELECT s.id, COALESCE(p.commercial_partner_id, p.id)::text AS customer_id, s.date_order, s.opportunity_id,
+        s.amount_untaxed / s.currency_rate AS amount
+    FROM sale_order s JOIN res_partner p ON p.id = s.partner_id
+    WHERE s.state IN ('sale', 'done') AND s.date_order <= '2026-11-23 12:00');
+
+sub connect_odoo
+{
+    return query(q(DO $$BEGIN PERFORM lead_funnel.connect('odoo'); END$$));
+}
+
+# Customers and revenue per month against Odoo's own sums.
+sub check_orders
+{
+    my ($what) = @_;
+    my $months = query("SELECT date_trunc('month', date_order)::date, count(*), round(sum(amount), 2) FROM ($orders) o GROUP BY 1 ORDER BY 1");
+    cmp_ok(scalar(split /\n/, $months), '>', 2, "$what: months with orders");
+    is(query(q(SELECT date_trunc('month', ordered_at)::date, count(*), sum(amount) FROM funnel_steps.odoo_order GROUP BY 1 ORDER BY 1)),
+        $months, "$what: orders and revenue per month");
+    is( query(q(SELECT date_trunc('month', c.started_at)::date, count(*), round(sum(c.initial_amount), 2), round(sum(c.current_amount), 2),
+                     count(c.expanded_at)
+                 FROM funnel.customer c WHERE EXISTS (SELECT FROM funnel_steps.odoo_order o WHERE o.customer_id = c.customer_id)
+                 GROUP BY 1 ORDER BY 1)),
+        query("SELECT date_trunc('month', started)::date, count(*), round(sum(initial), 2), round(sum(total), 2), count(*) FILTER (WHERE last > started)
+                 FROM (SELECT customer_id, min(date_order) AS started, max(date_order) AS last, sum(amount) AS total,
+                           (array_agg(amount ORDER BY date_order, id))[1] AS initial FROM ($orders) o GROUP BY 1) c GROUP BY 1 ORDER BY 1"),
+        "$what: customers, and what they bought, per month of the first order");
+    is( query("SELECT count(*) FROM funnel.customer c JOIN (SELECT DISTINCT ON (customer_id) customer_id, opportunity_id FROM ($orders) o
+                 ORDER BY customer_id, date_order, id) o USING (customer_id) WHERE o.opportunity_id IS NOT NULL AND c.lead_id <> o.opportunity_id::text"),
+        '0', "$what: a customer came from the lead of its first order");
+    is( query("SELECT count(*) FROM (SELECT l.customer_id FROM funnel.lead l WHERE l.crm_stage::text = 'customer' AND l.customer_id IS NOT NULL
+                 AND l.closed_at <= '$AS_OF' UNION SELECT customer_id FROM ($orders) o) c"),
+        query('SELECT count(*) FROM funnel.customer'), "$what: a won lead without an order is a customer still");
+
+    # Without the setting nobody knows who left; with it who ordered nothing for so long.
+    is(query('SELECT count(churned_at) FROM funnel.customer'), '0', "$what: nobody is known to have left");
+    is( query(q(BEGIN; UPDATE funnel.settings SET churn_after = '90 days';
+                 SELECT count(churned_at), sum(EXTRACT(epoch FROM churned_at))::bigint FROM funnel.customer;
+                 SELECT sum(churned) FROM funnel.retention; ROLLBACK)),
+        query("SELECT count(*), sum(EXTRACT(epoch FROM last AT TIME ZONE 'UTC' + interval '90 days'))::bigint FROM (SELECT max(date_order) AS last
+                 FROM ($orders) o GROUP BY customer_id) c WHERE last + interval '90 days' <= '2026-11-23 12:00'; SELECT count(*)
+                 FROM (SELECT max(date_order) AS last FROM ($orders) o GROUP BY customer_id) c WHERE last + interval '90 days' <= '2026-11-23 12:00'"),
+        "$what: who orders nothing for 90 days has left");
+    return;
+}
+
+own_database('odoo_orders', set => { search_path => 'public', 'lead_funnel.as_of' => "'$AS_OF'" });
+query("\\i $FindBin::Bin/../demo/odoo_crm.sql");
+query('ANALYZE');
+connect_odoo();
+check_orders('the demo');
+query(q(DO $$BEGIN PERFORM lead_funnel.disconnect(); END$$; DROP TABLE sale_order));
+connect_odoo();
+is(query('SELECT count(*) FROM funnel.customer'), query('SELECT count(*) FROM funnel_steps.won_customer'), 'without orders customers are the won leads');
+query("\\i $FindBin::Bin/../twin/orders_planted.sql");
+query('ANALYZE');
+connect_odoo();
+check_orders('planted orders');
+
+# Enterprise: subscriptions, and their log.
+query(<<~'SQL');
+    ALTER TABLE sale_order ADD is_subscription boolean, ADD subscription_state varchar, ADD recurring_monthly numeric, ADD end_date date;
+    CREATE TABLE sale_order_log (id int, order_id int, event_date date, event_type varchar, amount_signed numeric, currency_id int);
+    UPDATE sale_order SET is_subscription = true, subscription_state = CASE id WHEN 1 THEN '5_renewed' WHEN 2 THEN '3_progress' ELSE '6_churn' END,
+        recurring_monthly = CASE id WHEN 1 THEN 100 WHEN 2 THEN 150 ELSE 80 END, end_date = CASE id WHEN 3 THEN date '2026-06-30' END
+    WHERE id IN (1, 2, 3);
+    INSERT INTO sale_order_log VALUES (1, 1, '2026-01-10', '0_creation', 100), (2, 1, '2026-04-10', '3_transfer', -100), (3, 2, '2026-04-10', '3_transfer', 150),
+        (4, 3, '2026-02-10', '0_creation', 80), (5, 3, '2026-06-30', '2_churn', -80), (6, 3, '2026-08-01', '0_creation', 60);
+    SQL
+connect_odoo();
+is( query(q(SELECT customer_id, churned_at, monthly_amount FROM funnel.customer WHERE monthly_amount IS NOT NULL OR churned_at IS NOT NULL ORDER BY started_at)),
+    "901||150.00\n902|2026-06-29 22:00:00+00|", 'a subscription that was renewed goes on, another one has ended');
+is( query('SELECT customer_id, at, kind, monthly_amount FROM funnel.customer_event ORDER BY 1, 2'),
+    join("\n", '901|2026-01-10 10:00:00+00|started|100.00', '901|2026-04-09 22:00:00+00|changed|150.00', '902|2026-02-10 10:00:00+00|started|80.00',
+        '902|2026-06-29 22:00:00+00|left|0.00', '902|2026-07-31 22:00:00+00|returned|60.00'),
+    'the log: what one order hands over to the next is a change, not a start');
+is(query(q(SELECT count(*) FROM funnel.data_quality WHERE finding ~ 'customer event')), '0', 'it starts with the order, not before it');
+is( query(q(SELECT month, round(sum(new)), round(sum(expansion)), round(sum(churned)), round(sum(returned)), round(sum(mrr_at_end)) FROM funnel.revenue_movement
+             WHERE new <> 0 OR expansion <> 0 OR churned <> 0 OR returned <> 0 GROUP BY 1 ORDER BY 1)),
+    join("\n", '2026-01-01|100|0|0|0|100', '2026-02-01|80|0|0|0|180', '2026-04-01|0|50|0|0|230', '2026-06-01|0|0|-80|0|150', '2026-08-01|0|0|0|60|210'),
+    'and moves revenue');
+
+# First value: the first delivery or paid invoice since the first order.
+is(query('SELECT count(first_value_at) FROM funnel.customer'), '0', 'without deliveries and invoices nothing is known of first value');
+query(<<~'SQL');
+    CREATE TABLE stock_picking_type (id int, code varchar);
+    CREATE TABLE stock_picking (id int, partner_id int, sale_id int, picking_type_id int, state varchar, date_done timestamp);
+    CREATE TABLE account_move (id int, partner_id int, move_type varchar, state varchar, payment_state varchar, invoice_date date);
+    INSERT INTO stock_picking_type VALUES (1, 'outgoing'), (2, 'incoming');
+    INSERT INTO stock_picking VALUES (1, 901, 1, 1, 'done', '2026-01-20 09:00'), (2, 901, 1, 2, 'done', '2026-01-12 09:00'), (3, 901, 1, 1, 'assigned', '2026-01-11 09:00'),
+        (4, 902, 3, 1, 'done', '2026-01-20 09:00');
+    INSERT INTO account_move VALUES (1, 901, 'out_invoice', 'posted', 'paid', '2026-01-30'), (2, 902, 'out_invoice', 'posted', 'paid', '2026-02-10'),
+        (3, 902, 'out_refund', 'posted', 'paid', '2026-02-10'), (4, 903, 'out_invoice', 'posted', 'not_paid', '2026-03-11');
+    SQL
+connect_odoo();
+is( query('SELECT customer_id, first_value_at FROM funnel.customer WHERE first_value_at IS NOT NULL ORDER BY 1'),
+    "901|2026-01-20 09:00:00+00\n902|2026-02-10 10:00:00+00", 'the first delivery, else the first paid invoice, not before the order');
+
+# Who may not read the orders has the customers of the leads.
+query(<<~'SQL');
+    DO $$BEGIN PERFORM lead_funnel.disconnect(); END$$;
+    DROP TABLE account_move, stock_picking, stock_picking_type, sale_order_log;
+    ALTER TABLE sale_order DROP COLUMN date_order;
+    SQL
+connect_odoo();
+is(query('SELECT count(*) FROM funnel.customer'), query('SELECT count(*) FROM funnel_steps.won_customer'), 'a table of orders that lacks a column is as if it were not there');
+
+SKIP:
+{
+    my $dump = shared_file('data/odoo19_crm.sql.gz') or skip('NOT RUN: no data/odoo19_crm.sql.gz in LF_SHARED', 1);
+    own_database('odoo_dump', set => { search_path => 'public', 'lead_funnel.as_of' => "'$AS_OF'" });
+    is(system("gzip -dc '$dump' | psql -X -q -v ON_ERROR_STOP=1 -d " . database_name() . ' >/dev/null'), 0, 'the dump loads');
+    query('ANALYZE');
+    connect_odoo();
+    check_orders('Odoo 19');
+}
+
+done_testing();
