@@ -36,13 +36,12 @@ FROM (SELECT s.id, COALESCE(p.commercial_partner_id, s.partner_id)::text AS cust
              NULLIF(_currency_code(CASE WHEN r.is_known THEN cc.name::text ELSE COALESCE({currency}, cc.name::text) END),
                     (SELECT _currency_code(g.currency) FROM settings g)) AS foreign_currency
       FROM {crm}.sale_order s
-      CROSS JOIN LATERAL (SELECT {rate} > 0 AND {rate} < 'Infinity' AS is_known,
-                                 CASE WHEN {rate} > 0 AND {rate} < 'Infinity' THEN {rate} ELSE 1 END AS rate) r
+      CROSS JOIN LATERAL (SELECT _exchange_rate({rate}) IS NOT NULL AS is_known, COALESCE(_exchange_rate({rate}), 1) AS rate) r
       LEFT JOIN {crm}.res_partner p ON p.id = s.partner_id
       LEFT JOIN {crm}.res_company c ON c.id = COALESCE(s.company_id, (SELECT min(m.id) FROM {crm}.res_company m))
       LEFT JOIN {crm}.res_currency cc ON cc.id = c.currency_id{currencies}
       WHERE s.state IN ('sale', 'done') AND s.partner_id IS NOT NULL AND s.date_order AT TIME ZONE 'UTC' <= (SELECT as_of())
-        AND isfinite(s.date_order)) o
+        AND _can_be(s.date_order)) o
 LEFT JOIN fx_series x ON x.currency = o.foreign_currency;
 COMMENT ON VIEW odoo_order IS 'The orders of Odoo that are confirmed by as_of().';
 COMMENT ON COLUMN odoo_order.id IS 'The order''s id in Odoo.';
@@ -84,13 +83,14 @@ CREATE OR REPLACE VIEW odoo_value WITH (security_invoker = true) AS$view$, conca
 SELECT COALESCE(p.commercial_partner_id, p.id)::text AS customer_id, k.date_done AT TIME ZONE 'UTC' AS at, 'delivery' AS what
 FROM {crm}.stock_picking k{orders}{kinds}
 JOIN {crm}.res_partner p ON p.id = {partner}
-WHERE k.state = 'done' AND isfinite(k.date_done){outgoing}$view$ END,
+WHERE k.state = 'done' AND _can_be(k.date_done){outgoing}$view$ END,
         CASE WHEN has_invoice THEN $view$
 SELECT COALESCE(p.commercial_partner_id, p.id)::text AS customer_id,
-       m.invoice_date::timestamp AT TIME ZONE (SELECT w.zone FROM working_hours w) AS at, 'invoice' AS what
+       LEAST(m.invoice_date, '9999-12-31')::timestamp AT TIME ZONE (SELECT w.zone FROM working_hours w) AS at, 'invoice' AS what
 FROM {crm}.account_move m
 JOIN {crm}.res_partner p ON p.id = m.partner_id
-WHERE m.move_type = 'out_invoice' AND m.state = 'posted' AND m.payment_state = 'paid' AND isfinite(m.invoice_date)$view$ END,
+WHERE m.move_type = 'out_invoice' AND m.state = 'posted' AND m.payment_state = 'paid'
+      AND m.invoice_date >= '1900-01-01' AND m.invoice_date < '9999-12-31'$view$ END,
         CASE WHEN NOT has_delivery AND NOT has_invoice THEN $view$
 SELECT NULL::text AS customer_id, NULL::timestamptz AS at, NULL::text AS what WHERE false$view$ END) || ';', $view$
 COMMENT ON VIEW odoo_value IS 'When customers of Odoo had what they paid for, as far as Odoo keeps it.';
@@ -139,7 +139,7 @@ FROM (SELECT d.customer_id, d.day, d.amount, d.amount - d.change AS was,
                   CROSS JOIN LATERAL (SELECT NULLIF(_currency_code(y.name::text),
                                                     (SELECT _currency_code(t.currency) FROM settings t)) AS foreign_currency) x
                   LEFT JOIN fx_series f ON f.currency = x.foreign_currency
-                  WHERE isfinite(g.event_date) AND s.partner_id IS NOT NULL) c
+                  WHERE g.event_date >= '1900-01-01' AND g.event_date < '9999-12-31' AND s.partner_id IS NOT NULL) c
             WHERE c.change IS NOT NULL
             GROUP BY c.customer_id, c.day) d
       WHERE d.change <> 0) e
@@ -182,8 +182,8 @@ WITH bought AS MATERIALIZED (
            count(o.subscription_state) FILTER (WHERE o.subscription_state > '3') AS subscriptions,
            count(*) FILTER (WHERE o.subscription_state IN ('3_progress', '4_paused')) AS running,
            sum(o.monthly_amount) FILTER (WHERE o.subscription_state IN ('3_progress', '4_paused')) AS monthly_amount,
-           max(o.ended_on::timestamp AT TIME ZONE (SELECT w.zone FROM working_hours w)) FILTER (WHERE o.subscription_state = '6_churn')
-               AS ended_at,
+           max(LEAST(GREATEST(o.ended_on, '0001-01-01'), '9999-12-31')::timestamp AT TIME ZONE (SELECT w.zone FROM working_hours w))
+               FILTER (WHERE o.subscription_state = '6_churn') AS ended_at,
            (array_agg(o.user_id ORDER BY o.ordered_at DESC, o.id DESC) FILTER (WHERE o.user_id IS NOT NULL))[1] AS user_id
     FROM (SELECT o.*, min(o.ordered_at) OVER (PARTITION BY o.customer_id) AS first_at FROM bought o) o
     GROUP BY o.customer_id

@@ -17,6 +17,13 @@ query(<<'SQL');
 DELETE FROM crm_lead WHERE id % 10 <> 0;
 DELETE FROM mail_message WHERE model = 'crm.lead' AND res_id % 10 <> 0;
 DELETE FROM mail_tracking_value WHERE mail_message_id NOT IN (SELECT id FROM mail_message);
+-- The tables of more of Odoo's applications.
+ALTER TABLE sale_order ADD is_subscription boolean, ADD subscription_state varchar, ADD recurring_monthly numeric, ADD end_date date;
+CREATE TABLE sale_order_log (id int, order_id int, event_date date, event_type varchar, amount_signed numeric, currency_id int);
+CREATE TABLE stock_picking (id int, partner_id int, sale_id int, state varchar, date_done timestamp);
+CREATE TABLE account_move (id int, partner_id int, move_type varchar, state varchar, payment_state varchar, invoice_date date);
+INSERT INTO stock_picking SELECT 1, partner_id, id, 'done', '2026-09-01' FROM sale_order ORDER BY id LIMIT 1;
+INSERT INTO account_move SELECT 1, partner_id, 'out_invoice', 'posted', 'paid', '2026-09-01' FROM sale_order ORDER BY id LIMIT 1;
 ANALYZE;
 SELECT lead_funnel.connect('odoo');
 -- Every column of the reports that between them read all of the CRM.
@@ -24,7 +31,7 @@ CREATE FUNCTION read_all() RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     one text;
 BEGIN
-    FOREACH one IN ARRAY '{company_hours,lead_status,channel_kpi,retention,data_quality}'::text[] LOOP
+    FOREACH one IN ARRAY '{company_hours,lead_status,channel_kpi,customer,customer_event,retention,revenue_movement,lifetime_value,data_quality}'::text[] LOOP
         EXECUTE format('SELECT md5(string_agg(v::text, '''')) FROM funnel.%I v', one);
     END LOOP;
     RETURN '';
@@ -65,6 +72,18 @@ foreach my $date ("'294276-12-31 23:59:59'", "'4713-01-01 BC'", "'infinity'")
         "SELECT read_all() || (SELECT next_step_at IS NULL FROM funnel.lead_status WHERE lead_id = '$lead') || ' ' || told('a time outside the years 1900 to 9999')",
         "true 1|{$lead}");
 }
+foreach my $date ("'294276-12-31 23:59:59'", "'4713-01-01 BC'", "'infinity'")
+{
+    my $day = $date =~ s/294276/5874897/r =~ s/ 23.*(?=')//r;
+    planted("orders, deliveries and invoices at $date", "UPDATE sale_order SET date_order = $date WHERE id = (SELECT min(id) FROM sale_order);
+        UPDATE stock_picking SET date_done = $date WHERE id = 1; UPDATE account_move SET invoice_date = $day WHERE id = 1;
+        UPDATE sale_order SET is_subscription = true, subscription_state = '6_churn', end_date = $day WHERE id = (SELECT max(id) FROM sale_order);
+        INSERT INTO sale_order_log VALUES (1, (SELECT max(id) FROM sale_order), $day, '0_creation', 10, NULL)",
+        q(SELECT read_all() || (SELECT count(*) FROM funnel.customer_event)), '0');
+}
+planted("an order of $_ at a rate of $_", "UPDATE sale_order SET amount_untaxed = $_, currency_rate = abs($_)",
+    'SELECT read_all() || (SELECT count(*) FROM funnel.customer WHERE abs(initial_amount) >= 1e20)', '0')
+    foreach '-1e40', '1e20', '1e-400', '1e400';
 planted('a leave without an end closes for good', "INSERT INTO resource_calendar_leaves (id, company_id, name, time_type, date_from, date_to) VALUES (9001, 1, 'Gone', 'leave', '2030-05-01 12:00', '294276-12-31 23:59:59')",
     "SELECT substring(hours::text, '2030-05-02.*?off') FROM funnel.working_hours", '2030-05-02 - 9999-12-31 off');
 

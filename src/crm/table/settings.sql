@@ -10,7 +10,7 @@ CREATE TABLE settings (
     notify_names boolean NOT NULL DEFAULT true,
     changes_hold_for_waiting boolean NOT NULL DEFAULT false,
     own_domains text[],
-    churn_after interval CHECK (churn_after > interval '0'),
+    churn_after interval CHECK (churn_after > interval '0' AND churn_after <= interval '100 years'),
     margin numeric CHECK (margin BETWEEN 0 AND 1),
     lifetime_months integer NOT NULL DEFAULT 36 CHECK (lifetime_months BETWEEN 1 AND 1200)
 );
