@@ -24,9 +24,9 @@ SELECT channel, close_rate_rank AS close, value_per_lead_rank AS lead, value_per
 -- The tests are those of the functions: the channel against all the others, the error of 5 % divided by five channels.
 SELECT r.channel, r.close_rate_beyond_chance = lead_funnel.rate_differs(c.won, c.sqls, o.won, o.sqls, 0.99) AS closes,
        r.retention_beyond_chance = lead_funnel.retention_differs(s.k, o.k, 0.99) AS keeps
-FROM funnel.channel_ranking r JOIN funnel.channel_kpi c USING (channel) JOIN funnel_steps.retention_state s USING (channel)
+FROM funnel.channel_ranking r JOIN funnel.channel_kpi c USING (channel) JOIN (SELECT * FROM funnel_steps.retention_state WHERE grouped_by = 'channel') s USING (channel)
 CROSS JOIN LATERAL (SELECT sum(c.won)::bigint AS won, sum(c.sqls)::bigint AS sqls, lead_funnel.rollup(s.k) AS k
-                    FROM funnel.channel_kpi c JOIN funnel_steps.retention_state s USING (channel) WHERE c.channel <> r.channel) o
+                    FROM funnel.channel_kpi c JOIN (SELECT * FROM funnel_steps.retention_state WHERE grouped_by = 'channel') s USING (channel) WHERE c.channel <> r.channel) o
 ORDER BY 1;
 
 \pset format unaligned

@@ -38,11 +38,11 @@ SELECT * FROM funnel.lifetime_value;
 \x
 -- By campaign, and by month of start.
 SELECT channel, campaign, customers, active, churned, churn_rate, lifetime_revenue FROM funnel.retention_campaign;
-SELECT month, channel, customers, active, churned, retention_3_months FROM funnel.retention_cohort;
+SELECT start_month, channel, customers, active, churned, retention_3_months FROM funnel.retention_cohort;
 SELECT channel, campaign, customers, expanded, upsell_rate FROM funnel.upsell_campaign;
-SELECT month, channel, customers, expanded FROM funnel.upsell_cohort WHERE expanded > 0;
+SELECT start_month, channel, customers, expanded FROM funnel.upsell_cohort WHERE expanded > 0;
 SELECT channel, campaign, customers, had_value, not_yet FROM funnel.time_to_first_value_campaign;
-SELECT month, channel, customers, had_value, not_yet FROM funnel.time_to_first_value_cohort;
+SELECT start_month, channel, customers, had_value, not_yet FROM funnel.time_to_first_value_cohort;
 
 -- With events every movement is known.
 CREATE TABLE crm.customer_event (customer_id text, at timestamptz, kind text, monthly_amount numeric);
@@ -55,7 +55,7 @@ SELECT lead_funnel.connect('custom', crm_schema => 'crm');
 SELECT * FROM funnel.revenue_movement WHERE month >= '2026-01-01';
 SELECT * FROM funnel.revenue_retention;
 SELECT channel, campaign, period, customers, net_revenue_retention AS nrr, gross_revenue_retention AS grr FROM funnel.revenue_retention_campaign;
-SELECT channel, month, period, customers, net_revenue_retention AS nrr, gross_revenue_retention AS grr FROM funnel.revenue_retention_cohort;
+SELECT channel, start_month, period, customers, net_revenue_retention AS nrr, gross_revenue_retention AS grr FROM funnel.revenue_retention_cohort;
 SELECT channel, customers, lifetime_revenue, monthly_amount, months_seen, expected_value, cac, months_to_pay_back, ltv_to_cac
 FROM funnel.lifetime_value;
 -- By a day of the past.

@@ -2,7 +2,9 @@
 -- after another, or at the same time. A row that comes twice, as when a customer is
 -- joined to each of his leads, is one stay.
 CREATE OR REPLACE VIEW customer_as_of WITH (security_invoker = true) AS
-WITH stay AS (
+WITH told AS MATERIALIZED (
+    SELECT u.* FROM customer u
+), stay AS (
     SELECT u.customer_id, (array_agg(u.lead_id ORDER BY length(u.lead_id), u.lead_id))[1] AS lead_id,
            u.started_at, u.churned_at, u.first_value_at, u.initial_amount, u.current_amount, u.monthly_amount, u.expanded_at,
            u.account_manager, u.has_key
@@ -18,7 +20,7 @@ WITH stay AS (
                  CASE WHEN _can_be(u.expanded_at) AND u.expanded_at BETWEEN u.started_at AND t.as_of
                            AND (u.expanded_at > u.churned_at AND u.churned_at >= u.started_at) IS NOT TRUE
                       THEN u.expanded_at END AS expanded_at, NULLIF(u.account_manager, '') AS account_manager
-          FROM customer u
+          FROM told u
           CROSS JOIN (SELECT as_of() AS as_of OFFSET 0) t
           WHERE _can_be(u.started_at) AND u.started_at <= t.as_of) u
     WHERE u.customer_id IS NOT NULL
@@ -35,7 +37,15 @@ SELECT s.customer_id,
        COALESCE(bool_or(s.started_at > s.left_at), false) AS returned,
        sum(s.monthly_amount) FILTER (WHERE s.nth_end = 1) AS monthly_amount, min(s.expanded_at) AS expanded_at,
        (array_agg(s.account_manager ORDER BY s.started_at DESC, s.account_manager) FILTER (WHERE s.account_manager IS NOT NULL))[1]
-           AS account_manager
+           AS account_manager, COALESCE(s.has_key, false) AS has_key,
+       -- What the CRM tells of nobody is not known, rather than 0.
+       (SELECT COALESCE(bool_or(_can_be(u.churned_at) AND _can_be(u.started_at) AND u.churned_at >= u.started_at), false)
+        FROM told u) AS churn_known,
+       (SELECT COALESCE(bool_or(_can_be(u.first_value_at) AND _can_be(u.started_at) AND u.first_value_at >= u.started_at), false)
+        FROM told u) AS first_value_known,
+       (SELECT COALESCE(bool_or(_can_be(u.expanded_at) AND _can_be(u.started_at) AND u.expanded_at >= u.started_at), false)
+        FROM told u) AS expansion_known,
+       (SELECT COALESCE(bool_or(u.current_amount <> u.initial_amount), false) FROM told u) AS change_known
 FROM (SELECT s.*, rank() OVER (PARTITION BY s.customer_id, s.has_key ORDER BY s.started_at) AS nth_start,
              rank() OVER (PARTITION BY s.customer_id, s.has_key ORDER BY s.churned_at DESC NULLS FIRST) AS nth_end,
              -- When all of the earlier stays had ended.
@@ -61,3 +71,9 @@ COMMENT ON COLUMN customer_as_of.monthly_amount IS
     'What it pays each month now in the stays that go on; of a customer who left what it paid in those that ended last.';
 COMMENT ON COLUMN customer_as_of.expanded_at IS 'The first of all its stays; NULL before the start or after the churn.';
 COMMENT ON COLUMN customer_as_of.account_manager IS 'Who looks after it, of its last stay of which that is known.';
+COMMENT ON COLUMN customer_as_of.has_key IS 'Whether the CRM gives it a key.';
+COMMENT ON COLUMN customer_as_of.churn_known IS
+    'Whether the CRM tells who left: of any customer, whenever that was, a churned_at that can be.';
+COMMENT ON COLUMN customer_as_of.first_value_known IS 'Likewise whether it tells who had first value.';
+COMMENT ON COLUMN customer_as_of.expansion_known IS 'Likewise whether it tells who bought or paid more, and when.';
+COMMENT ON COLUMN customer_as_of.change_known IS 'Whether it tells who buys or pays something else than at the start.';

@@ -1,6 +1,17 @@
 CREATE OR REPLACE VIEW customer_finding WITH (security_invoker = true) AS
+-- Customers and leads are read once.
+WITH told AS MATERIALIZED (
+    SELECT u.* FROM customer u
+), told_lead AS MATERIALIZED (
+    SELECT l.lead_id, l.crm_stage FROM lead l
+), start AS MATERIALIZED (
+    SELECT u.customer_id, min(u.started_at) FILTER (WHERE _can_be(u.started_at) AND u.started_at <= (SELECT as_of())) AS started_at
+    FROM told u
+    GROUP BY u.customer_id
+)
 SELECT f.finding, u.customer_id, u.lead_id
-FROM customer u
+FROM told u
+LEFT JOIN (SELECT l.lead_id, bool_or(l.crm_stage = 'customer') AS won FROM told_lead l GROUP BY l.lead_id) l ON l.lead_id = u.lead_id
 CROSS JOIN (SELECT as_of() AS as_of, _is_live() AS live OFFSET 0) t
 CROSS JOIN LATERAL unnest(
     ARRAY['customer without a key', 'customer without a start', 'customer who started in the future',
@@ -22,8 +33,8 @@ CROSS JOIN LATERAL unnest(
           (u.initial_amount < 0 AND u.initial_amount > -1e20) OR (u.current_amount < 0 AND u.current_amount > -1e20)
           OR (u.monthly_amount < 0 AND u.monthly_amount > -1e20),
           abs(u.initial_amount) >= 1e20 OR abs(u.current_amount) >= 1e20 OR abs(u.monthly_amount) >= 1e20,
-          u.lead_id <> '' AND NOT EXISTS (SELECT FROM lead l WHERE l.lead_id = u.lead_id),
-          EXISTS (SELECT FROM lead l WHERE l.lead_id = u.lead_id AND (l.crm_stage = 'customer') IS NOT TRUE),
+          u.lead_id <> '' AND l.lead_id IS NULL,
+          l.lead_id IS NOT NULL AND l.won IS NOT TRUE,
           u.expanded_at < u.started_at AND _can_be(u.expanded_at) AND _can_be(u.started_at),
           u.expanded_at > u.churned_at AND u.churned_at >= u.started_at AND _can_be(u.expanded_at) AND _can_be(u.churned_at)
           AND u.expanded_at <= t.as_of,
@@ -32,15 +43,30 @@ CROSS JOIN LATERAL unnest(
 WHERE f.is_so AND (t.live OR (u.started_at > t.as_of) IS NOT TRUE OR NOT _can_be(u.started_at))
 UNION ALL
 SELECT 'customer with several rows', u.customer_id, min(u.lead_id)
-FROM customer u
+FROM told u
 WHERE u.customer_id <> ''
 GROUP BY u.customer_id
 -- Where as_of is set, a customer who starts later is not there yet.
-HAVING count(*) > 1 AND bool_or((SELECT _is_live()) OR (u.started_at > (SELECT as_of())) IS NOT TRUE);
+HAVING count(*) > 1 AND bool_or((SELECT _is_live()) OR (u.started_at > (SELECT as_of())) IS NOT TRUE)
+UNION ALL
+-- What customer_pay leaves out.
+SELECT f.finding, e.customer_id, NULL
+FROM customer_event e
+LEFT JOIN start u ON u.customer_id = e.customer_id
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN _can_be(e.at) IS NOT TRUE THEN 'customer event without a time'
+                WHEN e.kind IS NULL OR lower(e.kind) NOT IN ('started', 'changed', 'left', 'returned')
+                THEN 'customer event of an unknown kind'
+                WHEN u.customer_id IS NULL THEN 'customer event of a customer that is not there'
+                WHEN e.at > (SELECT as_of()) THEN CASE WHEN (SELECT _is_live()) THEN 'customer event in the future' END
+                WHEN lower(e.kind) <> 'left' AND (e.monthly_amount >= 0 AND e.monthly_amount < 1e20) IS NOT TRUE
+                THEN 'customer event without an amount that can be'
+                WHEN e.at < u.started_at THEN 'customer event before the start' END AS finding) f
+WHERE f.finding IS NOT NULL;
 
 COMMENT ON VIEW customer_finding IS
-    'What does not add up in the CRM''s customers, a row per customer and finding; data_quality counts them. What is yet to come is told '
-    'only where as_of is not set.';
+    'What does not add up in the CRM''s customers and their events, a row per customer or event and finding; data_quality counts them. '
+    'What is yet to come is told only where as_of is not set.';
 COMMENT ON COLUMN customer_finding.finding IS 'What is wrong, in English.';
 COMMENT ON COLUMN customer_finding.customer_id IS 'The customer.';
 COMMENT ON COLUMN customer_finding.lead_id IS 'The lead that the customer came from.';

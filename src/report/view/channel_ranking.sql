@@ -12,7 +12,7 @@ WITH state AS (
            CASE WHEN s.amount_known THEN lifetime_revenue(s.k)
                 WHEN s.k IS NULL AND bool_or(s.amount_known) OVER () THEN 0 END AS lifetime_revenue
     FROM channel_kpi c
-    FULL JOIN retention_state s USING (channel)
+    FULL JOIN (SELECT s.* FROM retention_state s WHERE s.grouped_by = 'channel') s USING (channel)
 ), compared AS (
     SELECT s.*, sum(s.won) OVER ()::bigint - s.won AS other_won, sum(s.sqls) OVER ()::bigint - s.sqls AS other_sqls,
            rollup(s.k) OVER () - s.k AS others,

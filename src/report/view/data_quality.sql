@@ -24,8 +24,6 @@ FROM (SELECT f.finding, sum(f.rows)::bigint AS leads,
             UNION ALL
             SELECT c.finding, c.customer_id, 1, NULL FROM customer_finding c
             UNION ALL
-            SELECT e.finding, e.customer_id, 1, NULL FROM customer_event_finding e
-            UNION ALL
             SELECT p.finding, p.channel, 1, p.channel || ' ' || p.detail FROM spend_finding p
             UNION ALL
             SELECT c.finding, c.calendar, 1, NULL FROM calendar_finding c) f

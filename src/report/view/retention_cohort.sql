@@ -1,24 +1,12 @@
--- comments: retention
 CREATE OR REPLACE VIEW retention_cohort WITH (security_invoker = true) AS
-WITH known AS MATERIALIZED (
-    SELECT k.* FROM customer_known k
-)
-SELECT s.channel, s.month, customers(s.k) AS customers, active(s.k_if_churn_known) AS active, churned(s.k_if_churn_known) AS churned,
-       CASE WHEN s.k_if_churn_known IS NOT NULL THEN s.returned END AS returned,
-       churn_rate.rate AS churn_rate, churn_rate.low AS churn_rate_low, churn_rate.high AS churn_rate_high,
-       round(retention_at(s.k_if_churn_known, 3), 4) AS retention_3_months,
-       round(retention_at(s.k_if_churn_known, 12), 4) AS retention_12_months,
-       CASE WHEN s.amount_known THEN lifetime_revenue(s.k) END AS lifetime_revenue,
-       CASE WHEN s.amount_known THEN round(revenue_per_customer(s.k), 2) END AS revenue_per_customer
-FROM (SELECT c.channel, c.month, c.k, CASE WHEN k.churn THEN c.k END AS k_if_churn_known, c.returned, c.amount_known
-      FROM (SELECT c.channel, c.month, retention_agg(c.started, c.churned, c.first_value, c.initial_amount, c.current_amount, c.as_of) AS k,
-                   count(*) FILTER (WHERE c.returned) AS returned, bool_or(c.current_amount IS NOT NULL) AS amount_known
-            FROM customer_classified c
-            GROUP BY c.channel, c.month) c
-      CROSS JOIN known k) s
-CROSS JOIN LATERAL _rated(churned(s.k_if_churn_known), customers(s.k)) churn_rate
-ORDER BY s.month, customers DESC, s.channel;
+SELECT s.channel, s.start_month, s.customers, s.active, s.churned, s.returned, s.churn_rate, s.churn_rate_low, s.churn_rate_high,
+       s.retention_3_months, s.retention_12_months, s.time_to_value_median, s.time_to_value_median_hours, s.upsell_rate,
+       s.net_revenue_retention, s.gross_revenue_retention, s.lifetime_revenue, s.revenue_per_customer
+FROM retention_by_group s
+WHERE s.grouped_by = 'cohort'
+ORDER BY s.start_month, s.customers DESC, s.channel;
 
 COMMENT ON VIEW retention_cohort IS
-    'Per channel and month of start whether the customers who had started by as_of() stay. What the CRM does not tell is NULL.';
-COMMENT ON COLUMN retention_cohort.month IS 'The first day of the month in which the customers started, in the reports'' time zone.';
+    'Per channel and month of start what became of the customers who had started by as_of(): whether they stay, what they pay, and '
+    'how soon they had what they came for. What the CRM does not tell is NULL: without any churned_at in the view customer, nobody '
+    'knows who stays.';
