@@ -58,6 +58,36 @@ sub check_orders
     return;
 }
 
+# What this Odoo has nothing for: who left, first value, what is paid each month, and what was spent.  No figure on it is 0 or 1.
+my $churn = 'churn_rate churn_rate_high churn_rate_low churned';
+my %unknown = (
+    customer            => 'churned_at first_value_at monthly_amount',
+    channel_ranking     => 'retention_12_months retention_12_months_rank retention_beyond_chance sentence value_per_spend value_per_spend_rank',
+    churn_month         => "$churn customers_at_start",
+    lifetime_value      => 'cac expected_value ltv_to_cac margin monthly_amount months_seen months_to_pay_back spend spend_months',
+    retention           => "active $churn gross_revenue_retention net_revenue_retention retention_12_months retention_3_months returned time_to_value_median "
+      . 'time_to_value_median_hours',
+    retention_curve     => 'churned retention retention_high retention_low',
+    revenue_movement    => 'churned contraction expansion gross_revenue_retention mrr_at_end mrr_at_start net_revenue_retention new returned',
+    time_to_first_value => 'had_value not_yet time_to_value_median time_to_value_median_hours time_to_value_p90 time_to_value_p90_hours');
+
+sub check_unknown
+{
+    my ($what) = @_;
+    foreach my $base (sort keys %unknown)
+    {
+        foreach my $view (grep { /^${base}(_campaign|_cohort)?$/ } split /\n/, query(q(SELECT name FROM funnel.made_by_connect WHERE kind = 'view' ORDER BY 1)))
+        {
+            my %has = map { $_ => 1 } split /\n/, query("SELECT attname FROM pg_attribute WHERE attrelid = 'funnel.$view'::regclass");
+            cmp_ok(query("SELECT count(*) FROM funnel.$view"), '>', 5, "$what: $view has rows");
+            is( query("SELECT string_agg(key, ' ' ORDER BY key) FROM (SELECT key FROM funnel.$view v, jsonb_each(to_jsonb(v)) GROUP BY key HAVING bool_and(value = 'null')) k"),
+                join(' ', sort grep { $has{$_} } split ' ', $unknown{$base}), "$what: and NULL in all of them what Odoo does not tell, and nothing else");
+        }
+    }
+    is(query('SELECT (SELECT count(*) FROM funnel.customer_event), (SELECT count(*) FROM funnel.revenue_retention)'), '0|0', "$what: no events, and so no cohort that paid");
+    return;
+}
+
 own_database('odoo_orders', set => { search_path => 'public', 'lead_funnel.as_of' => "'$AS_OF'" });
 query("\\i $FindBin::Bin/../demo/odoo_crm.sql");
 query('ANALYZE');
@@ -127,6 +157,7 @@ SKIP:
     query('ANALYZE');
     connect_odoo();
     check_orders('Odoo 19');
+    check_unknown('Odoo 19');
 }
 
 done_testing();

@@ -141,7 +141,8 @@ sub check_views
         ALTER DATABASE ${\ database_name()} SET lead_funnel.as_of = '$as_of 00:00+00';
         -- The rows from which every figure is reckoned anew.
         CREATE TABLE crm.one AS
-        SELECT 'from ' || a.source AS channel, c.customer_id, c.started_at::date AS started, c.first_value_at::date AS first_value,
+        SELECT 'from ' || a.source AS channel, a.plan AS campaign, date_trunc('month', c.started_at)::date AS start_month, c.customer_id, c.current_amount,
+            c.started_at::date AS started, c.first_value_at::date AS first_value,
             CASE WHEN c.churned_at <= '$as_of' AND c.churned_at >= c.started_at THEN c.churned_at::date END AS churned
         FROM crm.customer c JOIN account a ON a.account_id = c.customer_id WHERE c.started_at <= '$as_of';
         CREATE TABLE crm.month AS SELECT m::date AS month, (m + interval '1 month')::date AS next FROM generate_series(timestamp '2022-12-01', '$as_of', '1 month') m;
@@ -150,71 +151,102 @@ sub check_views
     my ($before, $after) = ($pays->('< m.month'), $pays->('< m.next'));
     query(<<~"SQL");
         CREATE TABLE crm.paid AS
-        SELECT m.month, o.channel, o.customer_id, $before AS was, $after AS pays,
+        SELECT m.month, o.channel, o.campaign, o.start_month, o.customer_id, o.started, $before AS was, $after AS pays,
             EXISTS (SELECT FROM crm.change x WHERE x.account_id = o.customer_id AND x.on_day < m.month AND x.pays > 0) AS ever
         FROM crm.one o CROSS JOIN crm.month m;
+        -- The full months that each was seen.
+        CREATE TABLE crm.stay AS
+        SELECT o.*, o.churned IS NOT NULL AS gone,
+            (SELECT max(n) FROM generate_series(0, 40) n WHERE started + make_interval(months => n) <= COALESCE(churned, date '$as_of')) AS months
+        FROM crm.one o;
         SQL
+
+    # In a query KEYS are what the rows are grouped by, KEYS(x) those of x, and SAME(x, y) that x and y have the same.
     my %twin = (
-        churn_month => [ 'month, channel, customers_at_start, churned, churn_rate', <<~'SQL' ],
-            SELECT month, channel, n, gone, round(gone::numeric / NULLIF(n, 0), 4) FROM (
-                SELECT m.month, o.channel, count(*) FILTER (WHERE started < m.month AND (churned < m.month) IS NOT TRUE) AS n,
+        retention => [ 'KEYS, customers, active, churned, churn_rate, lifetime_revenue', <<~'SQL' ],
+            SELECT KEYS, count(*), count(*) - count(churned), count(churned), round(count(churned)::numeric / count(*), 4), sum(current_amount) FROM crm.one GROUP BY KEYS
+            SQL
+        retention_curve => [ 'month, KEYS, at_risk, churned, retention', <<~'SQL' ],
+            SELECT month, KEYS, at_risk, churned, round(CASE WHEN min(left_over) OVER w = 0 THEN 0 ELSE exp(sum(ln(NULLIF(left_over, 0))) OVER w) END, 4)
+            FROM (SELECT m AS month, KEYS, count(*) FILTER (WHERE months >= m - 1) AS at_risk, count(*) FILTER (WHERE months = m - 1 AND gone) AS churned,
+                      1 - count(*) FILTER (WHERE months = m - 1 AND gone)::numeric(40, 30) / NULLIF(count(*) FILTER (WHERE months >= m - 1), 0) AS left_over
+                  FROM crm.stay, generate_series(0, 40) m GROUP BY m, KEYS HAVING m <= max(months + gone::int)) c
+            WINDOW w AS (PARTITION BY KEYS ORDER BY month)
+            SQL
+        churn_month => [ 'month, KEYS, customers_at_start, churned, churn_rate', <<~'SQL' ],
+            SELECT month, KEYS, n, gone, round(gone::numeric / NULLIF(n, 0), 4) FROM (
+                SELECT m.month, KEYS(o), count(*) FILTER (WHERE started < m.month AND (churned < m.month) IS NOT TRUE) AS n,
                     count(*) FILTER (WHERE started < m.month AND churned >= m.month AND churned < m.next) AS gone
-                FROM crm.one o CROSS JOIN crm.month m GROUP BY 1, 2
+                FROM crm.one o CROSS JOIN crm.month m GROUP BY m.month, KEYS(o)
                 HAVING m.month >= (date_trunc('month', min(started)) + interval '1 month')) c
             SQL
-        revenue_movement => [ 'month, channel, mrr_at_start, new, expansion, contraction, churned, returned, mrr_at_end, net_revenue_retention, gross_revenue_retention', <<~'SQL' ],
-            SELECT p.month, p.channel, sum(was), sum(CASE WHEN was = 0 AND NOT ever THEN pays ELSE 0 END), sum(CASE WHEN was > 0 AND pays > was THEN pays - was ELSE 0 END),
+        revenue_movement => [ 'month, KEYS, mrr_at_start, new, expansion, contraction, churned, returned, mrr_at_end, net_revenue_retention, gross_revenue_retention', <<~'SQL' ],
+            SELECT p.month, KEYS(p), sum(was), sum(CASE WHEN was = 0 AND NOT ever THEN pays ELSE 0 END), sum(CASE WHEN was > 0 AND pays > was THEN pays - was ELSE 0 END),
                 sum(CASE WHEN was > pays AND pays > 0 THEN pays - was ELSE 0 END), sum(CASE WHEN pays = 0 THEN -was ELSE 0 END),
                 sum(CASE WHEN was = 0 AND ever THEN pays ELSE 0 END), sum(pays),
                 round(sum(pays) FILTER (WHERE was > 0) / NULLIF(sum(was), 0), 4), round(sum(LEAST(pays, was)) / NULLIF(sum(was), 0), 4)
-            FROM crm.paid p JOIN (SELECT channel, date_trunc('month', min(started)) AS first FROM crm.one GROUP BY 1) f ON f.channel = p.channel AND p.month >= f.first
-            GROUP BY 1, 2
+            FROM crm.paid p GROUP BY p.month, KEYS(p) HAVING p.month >= date_trunc('month', min(p.started))
             SQL
-        revenue_retention => [ 'channel, period, customers, mrr_at_start, mrr_at_end, net_revenue_retention, gross_revenue_retention', <<~"SQL" ],
-            SELECT channel, period, count(*), sum(was), sum(pays), round(sum(pays) / sum(was), 4), round(sum(LEAST(pays, was)) / sum(was), 4)
-            FROM (SELECT o.channel, m.period, ${\ $pays->('<= m.since')} AS was, ${\ $pays->("<= date '$as_of'")} AS pays
+        revenue_retention => [ 'KEYS, period, customers, mrr_at_start, mrr_at_end, net_revenue_retention, gross_revenue_retention', <<~"SQL" ],
+            SELECT KEYS, period, count(*), sum(was), sum(pays), round(sum(pays) / sum(was), 4), round(sum(LEAST(pays, was)) / sum(was), 4)
+            FROM (SELECT KEYS(o), m.period, ${\ $pays->('<= m.since')} AS was, ${\ $pays->("<= date '$as_of'")} AS pays
                   FROM crm.one o CROSS JOIN (VALUES ('year', date '$as_of' - interval '1 year'), ('month', date '$as_of' - interval '1 month')) m (period, since)) p
-            WHERE was > 0 GROUP BY 1, 2
+            WHERE was > 0 GROUP BY KEYS, period
             SQL
-        upsell => [ 'channel, customers, expanded, upsell_rate', <<~'SQL' ],
-            SELECT channel, count(*), count(*) FILTER (WHERE grew), round(avg(grew::int), 4) FROM (
-                SELECT o.channel, EXISTS (SELECT FROM crm.change x JOIN LATERAL (SELECT y.pays FROM crm.change y WHERE y.account_id = x.account_id
+        upsell => [ 'KEYS, customers, expanded, upsell_rate', <<~'SQL' ],
+            SELECT KEYS, count(*), count(*) FILTER (WHERE grew), round(avg(grew::int), 4) FROM (
+                SELECT KEYS(o), EXISTS (SELECT FROM crm.change x JOIN LATERAL (SELECT y.pays FROM crm.change y WHERE y.account_id = x.account_id
                     AND y.on_day < x.on_day ORDER BY y.on_day DESC LIMIT 1) b ON b.pays > 0 AND x.pays > b.pays WHERE x.account_id = o.customer_id) AS grew
-                FROM crm.one o) o GROUP BY 1
+                FROM crm.one o) o GROUP BY KEYS
             SQL
-        time_to_first_value => [ 'channel, customers, had_value, not_yet', <<~"SQL" ],
-            SELECT channel, count(*), count(*) FILTER (WHERE v), count(*) FILTER (WHERE NOT v) FROM (SELECT channel, COALESCE(first_value <= '$as_of'
-                AND (first_value > churned) IS NOT TRUE, false) AS v FROM crm.one) o GROUP BY 1
+        time_to_first_value => [ 'KEYS, customers, had_value, not_yet', <<~"SQL" ],
+            SELECT KEYS, count(*), count(*) FILTER (WHERE v), count(*) FILTER (WHERE NOT v) FROM (SELECT KEYS, COALESCE(first_value <= '$as_of'
+                AND (first_value > churned) IS NOT TRUE, false) AS v FROM crm.one) o GROUP BY KEYS
             SQL
-        lifetime_value => [ 'channel, customers, round(lifetime_revenue), round(cac, 2), round(monthly_amount, 2), expected_value, months_to_pay_back, ltv_to_cac', <<~"SQL" ],
+        lifetime_value => [ 'KEYS, customers, round(lifetime_revenue), round(monthly_amount, 2), expected_value, round(cac, 2), months_to_pay_back, ltv_to_cac', <<~"SQL" ],
             WITH paid AS (
                 SELECT x.account_id, round(sum(x.pays * (LEAST(COALESCE((SELECT min(y.on_day) FROM crm.change y WHERE y.account_id = x.account_id AND y.on_day > x.on_day),
                     date '$as_of'), date '$as_of') - x.on_day) / (365.25 / 12)), 2) AS revenue FROM crm.change x GROUP BY 1
-            ), stay AS (
-                SELECT o.channel, o.churned IS NOT NULL AS gone, (SELECT max(n) FROM generate_series(0, 40) n WHERE started + make_interval(months => n) <= COALESCE(churned, date '$as_of')) AS months
-                FROM crm.one o
+            ), gone AS (
+                SELECT KEYS, m, count(*) FILTER (WHERE gone AND months = m)::numeric(40, 30) / NULLIF(count(*) FILTER (WHERE months >= m), 0) AS share
+                FROM crm.stay s CROSS JOIN generate_series(0, 11) m GROUP BY KEYS, m
             ), kept AS (
-                SELECT s.channel, m, (SELECT exp(COALESCE(sum(ln(1 - (SELECT count(*) FILTER (WHERE gone AND months = j)::numeric(40, 30) / count(*) FILTER (WHERE months >= j)
-                    FROM stay t WHERE t.channel = s.channel))), 0)) FROM generate_series(0, m - 1) j) AS share
-                FROM (SELECT channel, max(months) AS months FROM stay GROUP BY 1) s CROSS JOIN generate_series(0, 11) m WHERE m <= s.months
+                SELECT KEYS(g), g.m, COALESCE((SELECT CASE WHEN max(b.share) = 1 THEN 0 ELSE exp(sum(ln(NULLIF(1 - b.share, 0)))) END FROM gone b
+                    WHERE SAME(b, g) AND b.m < g.m), 1) AS share
+                FROM gone g JOIN (SELECT KEYS, max(months + gone::int) AS months FROM crm.stay GROUP BY KEYS) s ON SAME(s, g) AND g.m <= s.months
             ), worth AS (
-                SELECT o.channel, count(*) AS n, sum(p.revenue) AS revenue, avg(a.pays) FILTER (WHERE a.pays > 0) AS monthly
-                FROM crm.one o LEFT JOIN paid p ON p.account_id = o.customer_id CROSS JOIN LATERAL (SELECT ${\ $pays->("<= date '$as_of'")} AS pays) a GROUP BY 1
+                SELECT KEYS(o), count(*) AS n, sum(p.revenue) AS revenue, avg(a.pays) FILTER (WHERE a.pays > 0) AS monthly
+                FROM crm.one o LEFT JOIN paid p ON p.account_id = o.customer_id CROSS JOIN LATERAL (SELECT ${\ $pays->("<= date '$as_of'")} AS pays) a GROUP BY KEYS(o)
             ), cost AS (
-                SELECT channel, sum(amount) AS spend FROM funnel.spend WHERE day <= '$as_of' GROUP BY 1
+                SELECT KEYS, sum(amount) AS spend FROM (SELECT channel, NULL::text AS campaign, date_trunc('month', day)::date AS start_month, amount FROM funnel.spend
+                    WHERE day <= '$as_of') p GROUP BY KEYS
             )
-            SELECT w.channel, w.n, round(w.revenue), round(c.spend / w.n, 2), round(w.monthly, 2), round(w.monthly * 0.8 * k.months, 2),
-                (SELECT min(m) + 1 FROM (SELECT m, sum(share) OVER (ORDER BY m) AS months FROM kept WHERE channel = w.channel) r WHERE w.monthly * 0.8 * r.months >= c.spend / w.n),
+            SELECT KEYS(w), w.n, round(w.revenue), round(w.monthly, 2), round(w.monthly * 0.8 * k.months, 2), round(c.spend / w.n, 2),
+                (SELECT min(m) + 1 FROM (SELECT m, sum(share) OVER (ORDER BY m) AS months FROM kept b WHERE SAME(b, w)) r WHERE w.monthly * 0.8 * r.months >= c.spend / w.n),
                 round(w.monthly * 0.8 * k.months / (c.spend / w.n), 2)
-            FROM worth w JOIN cost c USING (channel) JOIN (SELECT channel, sum(share) AS months FROM kept GROUP BY 1) k USING (channel)
+            FROM worth w LEFT JOIN cost c ON SAME(c, w) JOIN (SELECT KEYS, sum(share) AS months FROM kept GROUP BY KEYS) k ON SAME(k, w)
             SQL
     );
     foreach my $view (sort keys %twin)
     {
-        my ($columns, $twin) = @{ $twin{$view} };
-        cmp_ok(query("SELECT count(*) FROM funnel.$view"), '>=', 5, "$what: $view has rows for the sources");
-        is(query("SELECT $columns FROM funnel.$view EXCEPT ALL ($twin)"), '', "$what: $view has no row that plain SQL has not");
-        is(query("($twin) EXCEPT ALL SELECT $columns FROM funnel.$view"), '', "$what: and every row that it has");
+        foreach my $kind ([ '', 'channel' ], [ '_campaign', 'channel', 'campaign' ], [ '_cohort', 'channel', 'start_month' ])
+        {
+            my ($suffix, @keys) = @$kind;
+            my ($columns, $twin) = @{ $twin{$view} };
+
+            # What a campaign costs nobody tells.
+            ($columns, $twin) = ($columns =~ s/, round\(cac.*//r, $twin =~ s/, round\(c\.spend.*?(?=\s+FROM worth)//sr) if $view eq 'lifetime_value' && $suffix eq '_campaign';
+            foreach ($columns, $twin)
+            {
+                s/KEYS\((\w+)\)/my $from = $1; join ', ', map { "$from.$_" } @keys/ge;
+                s/SAME\((\w+), (\w+)\)/my ($one, $other) = ($1, $2); join ' AND ', map { "$one.$_ IS NOT DISTINCT FROM $other.$_" } @keys/ge;
+                s/KEYS/join ', ', @keys/ge;
+            }
+            my $ours = "SELECT $columns FROM funnel.$view$suffix";
+            cmp_ok(query("SELECT count(*) FROM funnel.$view$suffix"), '>=', 5, "$what: $view$suffix has rows");
+            is(query("$ours EXCEPT ALL ($twin)"), '', "$what: $view$suffix has no row that plain SQL has not");
+            is(query("($twin) EXCEPT ALL $ours"), '', "$what: and every row that it has");
+        }
     }
     is(query('SELECT count(*) FROM funnel.revenue_movement WHERE mrr_at_start + new + expansion + contraction + churned + returned <> mrr_at_end'),
         '0', "$what: start and movements are the end, to the cent");
@@ -249,6 +281,7 @@ SKIP:
     is(query('SELECT count(*), count(churned), count(first_value) FROM customer'), '500|75|500',
         'RavenStack: accounts, those that have churned, those that paid');
     check('RavenStack');
+    check_views('RavenStack', '2024-12-31');
 }
 
 done_testing();

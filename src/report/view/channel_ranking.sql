@@ -74,8 +74,8 @@ ORDER BY t.leads DESC, t.customers DESC, t.channel;
 
 COMMENT ON VIEW channel_ranking IS
     'The channels by what their leads come to, beside how they close: the channel that closes less can be the one whose '
-    'customers stay. What the CRM does not tell is NULL: without a churned_at in the view customer, as of Odoo, nobody knows '
-    'who stays.';
+    'customers stay. What the CRM does not tell is NULL: without a churned_at in the view customer, as of an Odoo without '
+    'settings.churn_after, nobody knows who stays.';
 COMMENT ON COLUMN channel_ranking.channel IS
     'The reporting channel, as in channel_kpi: of the leads, and of the lead that each customer first came from.';
 COMMENT ON COLUMN channel_ranking.close_rate_rank IS
