@@ -16,7 +16,3 @@ COMMENT ON COLUMN retention_curve_by_group.churned IS
     'Those of them that left in it; NULL when the CRM does not tell who left: no row of the view customer has a churned_at.';
 COMMENT ON COLUMN retention_curve_by_group.retention IS
     'The share that stays to its end and longer, rounded to 4 decimals; NULL when the CRM does not tell who left.';
-COMMENT ON COLUMN retention_curve_by_group.retention_low IS
-    'The lower bound of retention, with 95 % confidence (Greenwood, log-log), see retention_curve(); NULL while nobody has left, '
-    'and when all have.';
-COMMENT ON COLUMN retention_curve_by_group.retention_high IS 'Its upper bound.';

@@ -6,3 +6,7 @@ ORDER BY s.channel, s.month;
 
 COMMENT ON VIEW retention_curve IS
     'Per channel the share of the customers that stays, month by month after the start (Kaplan and Meier).';
+COMMENT ON COLUMN retention_curve.retention_low IS
+    'The lower bound of retention, with 95 % confidence (Greenwood, log-log), see retention_curve(); NULL while nobody has left, and '
+    'when all have.';
+COMMENT ON COLUMN retention_curve.retention_high IS 'Its upper bound.';
