@@ -43,6 +43,17 @@ SELECT channel, campaign, customers, expanded, upsell_rate FROM funnel.upsell_ca
 SELECT start_month, channel, customers, expanded FROM funnel.upsell_cohort WHERE expanded > 0;
 SELECT channel, campaign, customers, had_value, not_yet FROM funnel.time_to_first_value_campaign;
 SELECT start_month, channel, customers, had_value, not_yet FROM funnel.time_to_first_value_cohort;
+SELECT month, channel, campaign, customers_at_start, churned FROM funnel.churn_month_campaign WHERE churned > 0;
+SELECT month, channel, start_month, customers_at_start, churned FROM funnel.churn_month_cohort WHERE churned > 0;
+SELECT month, channel, start_month, mrr_at_start, new, expansion, churned, mrr_at_end FROM funnel.revenue_movement_cohort WHERE mrr_at_end <> mrr_at_start;
+SELECT channel, start_month, month, at_risk, churned, retention FROM funnel.retention_curve_cohort WHERE churned > 0;
+SELECT channel, campaign, customers, lifetime_revenue, monthly_amount, months_seen, expected_value FROM funnel.lifetime_value_campaign;
+SELECT channel, start_month, customers, months_seen, expected_value, spend, cac, months_to_pay_back, ltv_to_cac FROM funnel.lifetime_value_cohort;
+-- Who leaves at the instant at which it starts moves nothing.
+BEGIN;
+INSERT INTO crm.customer VALUES ('flash', '4', '2026-03-05', NULL, '2026-03-05', 5, 5, 5, NULL, NULL);
+SELECT mrr_at_start, new, churned, mrr_at_end FROM funnel.revenue_movement WHERE channel = 'Email' AND month = '2026-03-01';
+ROLLBACK;
 
 -- With events every movement is known.
 CREATE TABLE crm.customer_event (customer_id text, at timestamptz, kind text, monthly_amount numeric);
