@@ -6,7 +6,7 @@ WITH lead_channel AS MATERIALIZED (
 SELECT u.customer_id, u.has_key, COALESCE(c.channel, 'Unassigned') AS channel, c.campaign, _month(u.started_at, w.zone) AS started_in,
        _month(u.churned_at, w.zone) AS churned_in, u.started_at AT TIME ZONE w.zone AS started, u.churned_at AT TIME ZONE w.zone AS churned,
        u.first_value_at AT TIME ZONE w.zone AS first_value, u.grew_at AT TIME ZONE w.zone AS expanded,
-       w.as_of AT TIME ZONE w.zone AS as_of, w.zone, u.initial_amount, u.current_amount, u.returned, u.account_manager, u.pays, u.revenue,
+       w.as_of AT TIME ZONE w.zone AS as_of, w.zone, u.initial_amount, u.current_amount, u.returned, u.pays, u.revenue,
        u.changed_at, u.pays_from, _month(u.first_paid_at, w.zone) AS first_paid_in, u.churn_known, u.first_value_known,
        u.expansion_known OR u.events_known AS expansion_known, u.change_known, u.events_known
 FROM customer_pay u
