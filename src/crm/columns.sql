@@ -121,3 +121,14 @@ EXCEPTION WHEN undefined_table OR invalid_schema_name THEN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._connected_to IS 'Internal to connect(): the CRM that the schema is connected to, NULL for none.';
+
+CREATE FUNCTION lead_funnel._has_columns(crm_schema text, relation text, attributes text) RETURNS boolean
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT CASE WHEN bool_and(lead_funnel._column_type(crm_schema, relation, c) IS NOT NULL)
+                THEN has_table_privilege(format('%I.%I', crm_schema, relation), 'SELECT') ELSE false END
+    FROM string_to_table(attributes, ' ') c;
+END;
+COMMENT ON FUNCTION lead_funnel._has_columns IS
+'Internal to adapters: whether a table of the CRM has all of these columns, given with a space between two, and may be read.';

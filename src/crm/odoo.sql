@@ -81,11 +81,14 @@ BEGIN
         resource_calendar_attendance: calendar_id dayofweek hour_from hour_to day_period
         resource_calendar_leaves: calendar_id company_id resource_id date_from date_to$wanted$
         ELSE '' END,
-        '{crm_lead_website_visitor_rel,crm_team,crm_recurring_plan,link_tracker_click,mail_activity,mail_activity_type,mailing_mailing,'
-        'mailing_trace,res_currency_rate,resource_calendar,resource_calendar_attendance,resource_calendar_leaves,website_track}'
-        -- Orders and invoices that one may not read are as if they were not there.
-        || ARRAY(SELECT o FROM unnest('{account_move,sale_order,sale_order_log,stock_picking,stock_picking_type}'::text[]) o
-                 WHERE lead_funnel._has_columns(crm_schema, o, 'id')));
+        '{crm_team,crm_recurring_plan,mail_activity,mail_activity_type,res_currency_rate,resource_calendar,'
+        'resource_calendar_attendance,resource_calendar_leaves}'
+        -- Orders, invoices and logs of visits that one may not read are as if they were not there.
+        || ARRAY(SELECT o.relation
+                 FROM (VALUES ('account_move', 'id'), ('crm_lead_website_visitor_rel', 'crm_lead_id'), ('link_tracker_click', 'id'),
+                              ('mailing_mailing', 'id'), ('mailing_trace', 'id'), ('sale_order', 'id'), ('sale_order_log', 'id'),
+                              ('stock_picking', 'id'), ('stock_picking_type', 'id'), ('website_track', 'id')) o (relation, attribute)
+                 WHERE lead_funnel._has_columns(crm_schema, o.relation, o.attribute)));
 
     PERFORM lead_funnel._make_odoo_stages(crm_schema, into_schema);
     PERFORM lead_funnel._make_odoo_conversion(crm_schema, into_schema);

@@ -1,17 +1,6 @@
 -- Who buys in Odoo: confirmed orders, subscriptions of Enterprise, and what was delivered or
 -- paid. Of these an Odoo has what is installed.
 
-CREATE FUNCTION lead_funnel._has_columns(crm_schema text, relation text, attributes text) RETURNS boolean
-LANGUAGE sql STABLE STRICT PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    SELECT CASE WHEN bool_and(lead_funnel._column_type(crm_schema, relation, c) IS NOT NULL)
-                THEN has_table_privilege(format('%I.%I', crm_schema, relation), 'SELECT') ELSE false END
-    FROM string_to_table(attributes, ' ') c;
-END;
-COMMENT ON FUNCTION lead_funnel._has_columns IS
-'Internal to adapters: whether a table of the CRM has all of these columns, given with a space between two, and may be read.';
-
 CREATE FUNCTION lead_funnel._make_odoo_order(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp

@@ -1,21 +1,13 @@
 -- What Odoo logs of its leads' contacts with marketing, where its modules for the website and for mailings are installed.
 
-CREATE FUNCTION lead_funnel._has_columns(in_schema text, relation text, attributes text[]) RETURNS boolean
-LANGUAGE sql STABLE STRICT PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    SELECT bool_and(lead_funnel._column_type(in_schema, relation, a.attribute) IS NOT NULL) FROM unnest(attributes) a (attribute);
-END;
-COMMENT ON FUNCTION lead_funnel._has_columns IS 'Internal to connect(): whether a relation has all of these columns.';
-
 CREATE FUNCTION lead_funnel._make_odoo_touch(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     -- Only a visit whose address names a source tells by what somebody came.
-    visits text := CASE WHEN lead_funnel._has_columns(crm_schema, 'crm_lead_website_visitor_rel', '{crm_lead_id,website_visitor_id}')
-                         AND lead_funnel._has_columns(crm_schema, 'website_track', '{visitor_id,url,visit_datetime}') THEN $query$
+    visits text := CASE WHEN lead_funnel._has_columns(crm_schema, 'crm_lead_website_visitor_rel', 'crm_lead_id website_visitor_id')
+                         AND lead_funnel._has_columns(crm_schema, 'website_track', 'visitor_id url visit_datetime') THEN $query$
 SELECT l.id::text AS lead_id, (CASE WHEN _can_be(t.visit_datetime) THEN t.visit_datetime END) AT TIME ZONE 'UTC' AS touched_at,
        NULL::text AS source, NULL::text AS medium, NULL::text AS campaign, t.url::text AS landing_page
 FROM {crm}.crm_lead l
@@ -23,11 +15,11 @@ JOIN {crm}.crm_lead_website_visitor_rel r ON r.crm_lead_id = l.id
 JOIN {crm}.website_track t ON t.visitor_id = r.website_visitor_id
 CROSS JOIN LATERAL utm(t.url::text) u
 WHERE u.source IS NOT NULL OR u.medium IS NOT NULL$query$ END;
-    has_clicks CONSTANT boolean := lead_funnel._has_columns(crm_schema, 'link_tracker_click', '{mailing_trace_id,create_date}');
+    has_clicks CONSTANT boolean := lead_funnel._has_columns(crm_schema, 'link_tracker_click', 'mailing_trace_id create_date');
     -- A mailing goes to a lead, to its contact, or to an address of a list.
     mailings text := CASE WHEN lead_funnel._has_columns(crm_schema, 'mailing_trace',
-                                                        '{id,model,res_id,email,links_click_datetime,mass_mailing_id}')
-                           AND lead_funnel._has_columns(crm_schema, 'mailing_mailing', '{id,source_id,medium_id,campaign_id}') THEN $query$
+                                                        'id model res_id email links_click_datetime mass_mailing_id')
+                           AND lead_funnel._has_columns(crm_schema, 'mailing_mailing', 'id source_id medium_id campaign_id') THEN $query$
 SELECT c.lead_id::text, (CASE WHEN _can_be({clicked_at}) THEN {clicked_at} END) AT TIME ZONE 'UTC',
        us.name::text, um.name::text, uc.name::text, NULL::text
 FROM (SELECT t.id, l.id AS lead_id
