@@ -68,7 +68,7 @@ BEGIN ATOMIC
                           'recurring_monthly?:amount'),
                  ('customer', 'customer_id:key lead_id:key started_at:time first_value_at:time churned_at:time '
                               'initial_amount:amount current_amount:amount '
-                              'monthly_amount?:amount expanded_at?:time account_manager?:text'),
+                              'monthly_amount?:amount one_off_amount?:amount expanded_at?:time account_manager?:text'),
                  ('customer_event', 'customer_id:key at:time kind:text monthly_amount:amount'),
                  ('touch', 'lead_id:key touched_at:time source:words medium:words campaign:words landing_page?:words')) v (relation, columns)
     CROSS JOIN LATERAL string_to_table(v.columns, ' ') WITH ORDINALITY c (one, nth)

@@ -14,18 +14,21 @@ BEGIN
     -- An order knows the rate of its day, by the currency of its company.
     PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_order', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_order WITH (security_invoker = true) AS
-SELECT o.id, o.customer_id, o.ordered_at, o.opportunity_id, o.user_id, o.subscription_state, o.ended_on,
+SELECT o.id, o.customer_id, o.ordered_at, o.opportunity_id, o.of_hidden_lead, o.user_id, o.subscription_state, o.ended_on,
        CASE WHEN o.foreign_currency IS NULL THEN round(_finite(o.amount), 2)
             ELSE _converted(o.amount, o.ordered_at::date, x.days, x.rates) END AS amount,
        CASE WHEN o.foreign_currency IS NULL THEN round(_finite(o.monthly), 2)
             ELSE _converted(o.monthly, o.ordered_at::date, x.days, x.rates) END AS monthly_amount
 FROM (SELECT s.id, COALESCE(p.commercial_partner_id, s.partner_id)::text AS customer_id, s.date_order AT TIME ZONE 'UTC' AS ordered_at,
-             s.opportunity_id, s.user_id, {state} AS subscription_state, {ended_on} AS ended_on,
+             l.id AS opportunity_id, s.user_id,
+             s.opportunity_id IS NOT NULL AND l.id IS NULL AND NOT (SELECT _sees_all({leads})) AS of_hidden_lead,
+             {state} AS subscription_state, {ended_on} AS ended_on,
              s.amount_untaxed::numeric / r.rate AS amount, {monthly}::numeric / r.rate AS monthly,
              NULLIF(_currency_code(CASE WHEN r.is_known THEN cc.name::text ELSE COALESCE({currency}, cc.name::text) END),
                     (SELECT _currency_code(g.currency) FROM settings g)) AS foreign_currency
       FROM {crm}.sale_order s
       CROSS JOIN LATERAL (SELECT _exchange_rate({rate}) IS NOT NULL AS is_known, COALESCE(_exchange_rate({rate}), 1) AS rate) r
+      LEFT JOIN {crm}.crm_lead l ON l.id = s.opportunity_id
       LEFT JOIN {crm}.res_partner p ON p.id = s.partner_id
       LEFT JOIN {crm}.res_company c ON c.id = COALESCE(s.company_id, (SELECT min(m.id) FROM {crm}.res_company m))
       LEFT JOIN {crm}.res_currency cc ON cc.id = c.currency_id{currencies}
@@ -36,13 +39,15 @@ COMMENT ON VIEW odoo_order IS 'The orders of Odoo that are confirmed by as_of().
 COMMENT ON COLUMN odoo_order.id IS 'The order''s id in Odoo.';
 COMMENT ON COLUMN odoo_order.customer_id IS 'The commercial partner who ordered.';
 COMMENT ON COLUMN odoo_order.ordered_at IS 'When.';
-COMMENT ON COLUMN odoo_order.opportunity_id IS 'The lead that it comes from, by its id in Odoo.';
+COMMENT ON COLUMN odoo_order.opportunity_id IS 'The lead that it comes from, by its id in Odoo; NULL: none that the reader may see.';
+COMMENT ON COLUMN odoo_order.of_hidden_lead IS 'Whether row-level security may hide that lead, and so its customer, from the reader.';
 COMMENT ON COLUMN odoo_order.user_id IS 'Who sold it, by the id in Odoo.';
 COMMENT ON COLUMN odoo_order.subscription_state IS 'Of a subscription its state, as 3_progress; NULL: it is none.';
 COMMENT ON COLUMN odoo_order.ended_on IS 'Of a subscription the day on which it ends.';
 COMMENT ON COLUMN odoo_order.amount IS 'The amount without tax, in the currency of the reports; NULL without a rate.';
 COMMENT ON COLUMN odoo_order.monthly_amount IS 'Of a subscription what is paid each month.';
 $view$, crm_schema, json_build_object(
+        'leads', format('%L::regclass', format('%I.crm_lead', crm_schema)),
         'rate', CASE WHEN has_rate THEN 's.currency_rate::numeric' ELSE 'NULL::numeric' END,
         'currency', CASE WHEN has_currency THEN 'oc.name::text' ELSE 'NULL::text' END,
         'currencies', CASE WHEN has_currency THEN E'\n      LEFT JOIN {crm}.res_currency oc ON oc.id = s.currency_id' ELSE '' END,
@@ -134,8 +139,10 @@ FROM (SELECT d.customer_id, d.day, d.amount, d.amount - d.change AS was,
       WHERE d.change <> 0) e
 CROSS JOIN LATERAL (SELECT e.day::timestamp AT TIME ZONE (SELECT w.zone FROM working_hours w) AS midnight) h
 -- Of a change only the day is known, and on its first one a customer starts with its order.
-LEFT JOIN (SELECT o.customer_id, min(o.ordered_at) AS started_at FROM odoo_order o GROUP BY o.customer_id) o
-    ON o.customer_id = e.customer_id$query$, crm_schema, json_build_object(
+LEFT JOIN (SELECT o.customer_id, min(o.ordered_at) AS started_at, bool_or(o.of_hidden_lead) AS is_hidden
+           FROM odoo_order o
+           GROUP BY o.customer_id) o ON o.customer_id = e.customer_id
+WHERE o.is_hidden IS NOT TRUE$query$, crm_schema, json_build_object(
         'currency', CASE WHEN lead_funnel._has_columns(crm_schema, 'sale_order_log', 'currency_id') THEN 'g.currency_id'
                          WHEN lead_funnel._has_columns(crm_schema, 'sale_order', 'currency_id') THEN 's.currency_id'
                          ELSE 'NULL' END)));
@@ -166,7 +173,8 @@ WITH bought AS MATERIALIZED (
 ), buyer AS MATERIALIZED (
     SELECT o.customer_id, min(o.ordered_at) AS started_at, max(o.ordered_at) AS last_at,
            (array_agg(o.opportunity_id::text ORDER BY o.ordered_at, o.id))[1] AS first_lead,
-           (array_agg(o.amount ORDER BY o.ordered_at, o.id))[1] AS initial_amount, sum(o.amount) AS current_amount,
+           sum(o.amount) FILTER (WHERE o.ordered_at = o.first_at) AS initial_amount, sum(o.amount) AS current_amount,
+           sum(o.amount) FILTER (WHERE o.subscription_state IS NULL) AS one_off_amount,
            min(o.ordered_at) FILTER (WHERE o.ordered_at > o.first_at) AS expanded_at,
            count(o.subscription_state) FILTER (WHERE o.subscription_state > '3') AS subscriptions,
            count(*) FILTER (WHERE o.subscription_state IN ('3_progress', '4_paused')) AS running,
@@ -176,6 +184,7 @@ WITH bought AS MATERIALIZED (
            (array_agg(o.user_id ORDER BY o.ordered_at DESC, o.id DESC) FILTER (WHERE o.user_id IS NOT NULL))[1] AS user_id
     FROM (SELECT o.*, min(o.ordered_at) OVER (PARTITION BY o.customer_id) AS first_at FROM bought o) o
     GROUP BY o.customer_id
+    HAVING NOT bool_or(o.of_hidden_lead)
 ), valued AS MATERIALIZED (
     SELECT f.customer_id, min(GREATEST(f.at, b.started_at)) AS first_value_at
     FROM odoo_value f
@@ -192,7 +201,7 @@ SELECT o.customer_id, COALESCE(o.first_lead, e.lead_id) AS lead_id, o.started_at
             WHEN o.running = 0 THEN o.ended_at END AS churned_at,
        o.initial_amount, o.current_amount,
        CASE WHEN o.subscriptions > 0 THEN o.monthly_amount ELSE w.monthly_amount END AS monthly_amount,
-       o.expanded_at, COALESCE(kp.name, k.login)::text AS account_manager
+       o.one_off_amount, o.expanded_at, COALESCE(kp.name, k.login)::text AS account_manager
 FROM buyer o
 LEFT JOIN (SELECT l.customer_id, (array_agg(l.lead_id ORDER BY l.received_at, length(l.lead_id), l.lead_id))[1] AS lead_id
            FROM (SELECT COALESCE(p.commercial_partner_id, l.partner_id)::text AS customer_id, l.id::text AS lead_id,
@@ -208,7 +217,7 @@ LEFT JOIN {crm}.res_partner kp ON kp.id = k.partner_id
 LEFT JOIN valued v ON v.customer_id = o.customer_id
 UNION ALL
 SELECT w.customer_id, w.lead_id, w.started_at, w.first_value_at, w.churned_at, w.initial_amount, w.current_amount, w.monthly_amount,
-       w.expanded_at, w.account_manager
+       w.one_off_amount, w.expanded_at, w.account_manager
 FROM winner w
 WHERE NOT EXISTS (SELECT FROM buyer o WHERE o.customer_id = w.customer_id)$query$, crm_schema, json_build_object(
             'keeper', CASE WHEN has_keeper THEN 'COALESCE(p.user_id, o.user_id)' ELSE 'o.user_id' END)));

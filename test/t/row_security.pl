@@ -91,12 +91,10 @@ SQL
     cmp_ok(scalar @relations, '>', 35, "$schema: " . @relations . ' relations');
     foreach my $role ('anna', 'bert')
     {
-        my %shown;
-        foreach my $relation (@relations)
-        {
-            my $rows = as($role, sprintf($foreign, $relation));
-            $shown{$relation} = $rows if $rows ne '0';
-        }
+        # In one session, which plans faster from the second query on.
+        my @rows = split /\n/, as($role, join ';', map { sprintf $foreign, $_ } @relations);
+        is(scalar @rows, scalar @relations, "$schema: $role may read each of them");
+        my %shown = map { $rows[$_] eq '0' ? () : ($relations[$_] => $rows[$_]) } 0 .. $#relations;
         is_deeply(\%shown, {}, "$schema: no relation shows $role a foreign lead");
         is( as($role, "SELECT count(*) FROM $schema.lead_status"),
             as($role, 'SELECT count(*) FROM own_lead o WHERE o.role = current_user'), "$schema: $role sees the own ones");

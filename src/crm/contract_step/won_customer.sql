@@ -8,6 +8,7 @@ SELECT w.customer_id,
        (array_agg(w.amount ORDER BY w.closed_at, w.lead_id))[1] AS initial_amount,
        sum(w.amount) AS current_amount,
        sum(w.monthly) AS monthly_amount,
+       NULL::numeric AS one_off_amount,
        (array_agg(w.closed_at ORDER BY w.closed_at, w.lead_id))[2] AS expanded_at,
        (array_agg(w.owner ORDER BY w.closed_at DESC NULLS LAST, w.lead_id) FILTER (WHERE w.owner IS NOT NULL))[1] AS account_manager
 FROM (SELECT l.customer_id, l.lead_id, l.closed_at, l.owner,

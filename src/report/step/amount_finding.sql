@@ -1,7 +1,8 @@
 CREATE OR REPLACE VIEW amount_finding WITH (security_invoker = true) AS
 SELECT f.finding, l.lead_id,
        CASE WHEN f.finding = 'amount in a currency without a rate' THEN l.foreign_currency END AS detail
-FROM lead_as_of l
+FROM (SELECT l.lead_id, l.foreign_currency, l.amount, l.crm_amount, l.recurring_monthly, l.crm_stage, l.is_closed
+      FROM lead_as_of l OFFSET 0) l
 CROSS JOIN LATERAL unnest(
     ARRAY['amount in a currency without a rate', 'amount in a currency that nobody knows',
           'amount that is no number or too large', 'recurring revenue that is not counted'],

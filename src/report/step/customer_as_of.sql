@@ -6,7 +6,7 @@ WITH told AS MATERIALIZED (
     SELECT u.* FROM customer u
 ), stay AS (
     SELECT u.customer_id, (array_agg(u.lead_id ORDER BY length(u.lead_id), u.lead_id))[1] AS lead_id,
-           u.started_at, u.churned_at, u.first_value_at, u.initial_amount, u.current_amount, u.monthly_amount, u.expanded_at,
+           u.started_at, u.churned_at, u.first_value_at, u.initial_amount, u.current_amount, u.monthly_amount, u.one_off_amount, u.expanded_at,
            u.has_key
     FROM (SELECT COALESCE(NULLIF(u.customer_id, ''), 'lead ' || NULLIF(u.lead_id, '')) AS customer_id, u.customer_id <> '' AS has_key,
                  NULLIF(u.lead_id, '') AS lead_id, u.started_at,
@@ -17,6 +17,7 @@ WITH told AS MATERIALIZED (
                  CASE WHEN u.initial_amount >= 0 AND u.initial_amount < 1e20 THEN u.initial_amount END AS initial_amount,
                  CASE WHEN u.current_amount >= 0 AND u.current_amount < 1e20 THEN u.current_amount END AS current_amount,
                  CASE WHEN u.monthly_amount >= 0 AND u.monthly_amount < 1e20 THEN u.monthly_amount END AS monthly_amount,
+                 CASE WHEN u.one_off_amount >= 0 AND u.one_off_amount < 1e20 THEN u.one_off_amount END AS one_off_amount,
                  CASE WHEN _can_be(u.expanded_at) AND u.expanded_at BETWEEN u.started_at AND t.as_of
                            AND (u.expanded_at > u.churned_at AND u.churned_at >= u.started_at) IS NOT TRUE
                       THEN u.expanded_at END AS expanded_at
@@ -25,7 +26,7 @@ WITH told AS MATERIALIZED (
           WHERE _can_be(u.started_at) AND u.started_at <= t.as_of) u
     WHERE u.customer_id IS NOT NULL
     GROUP BY u.customer_id, u.has_key, u.started_at, u.churned_at, u.first_value_at, u.initial_amount, u.current_amount,
-             u.monthly_amount, u.expanded_at
+             u.monthly_amount, u.one_off_amount, u.expanded_at
 )
 SELECT s.customer_id,
        (array_agg(s.lead_id ORDER BY s.started_at, length(s.lead_id), s.lead_id) FILTER (WHERE s.lead_id IS NOT NULL))[1] AS lead_id,
@@ -35,7 +36,7 @@ SELECT s.customer_id,
        sum(s.initial_amount) FILTER (WHERE s.nth_start = 1) AS initial_amount,
        sum(s.current_amount) FILTER (WHERE s.nth_end = 1) AS current_amount,
        COALESCE(bool_or(s.started_at > s.left_at), false) AS returned,
-       sum(s.monthly_amount) FILTER (WHERE s.nth_end = 1) AS monthly_amount, min(s.expanded_at) AS expanded_at,
+       sum(s.monthly_amount) FILTER (WHERE s.nth_end = 1) AS monthly_amount, sum(s.one_off_amount) AS one_off_amount, min(s.expanded_at) AS expanded_at,
        COALESCE(s.has_key, false) AS has_key,
        -- What the CRM tells of nobody is not known, rather than 0.
        (SELECT COALESCE(bool_or(_can_be(u.churned_at) AND _can_be(u.started_at) AND u.churned_at >= u.started_at), false)
@@ -68,6 +69,7 @@ COMMENT ON COLUMN customer_as_of.current_amount IS
 COMMENT ON COLUMN customer_as_of.returned IS 'Whether it came back after all of its stays had ended.';
 COMMENT ON COLUMN customer_as_of.monthly_amount IS
     'What it pays each month now in the stays that go on; of a customer who left what it paid in those that ended last.';
+COMMENT ON COLUMN customer_as_of.one_off_amount IS 'What it has bought in all of its stays that is not paid each month.';
 COMMENT ON COLUMN customer_as_of.expanded_at IS 'The first of all its stays; NULL before the start or after the churn.';
 COMMENT ON COLUMN customer_as_of.has_key IS 'Whether the CRM gives it a key.';
 COMMENT ON COLUMN customer_as_of.churn_known IS

@@ -35,7 +35,8 @@ WITH stay AS MATERIALIZED (
     WHERE c.at IS NOT NULL
 )
 SELECT u.*, LEAST(u.expanded_at, p.raised_at) AS grew_at, p.pays,
-       CASE WHEN p.by_event OR u.churn_known THEN COALESCE(p.revenue, u.current_amount) ELSE u.current_amount END AS revenue,
+       CASE WHEN p.by_event OR u.churn_known THEN COALESCE(p.revenue + COALESCE(u.one_off_amount, 0), u.current_amount)
+            ELSE u.current_amount END AS revenue,
        u.started_at || p.changed_at AS changed_at, 0::numeric || p.pays_from AS pays_from, p.first_paid_at,
        (SELECT count(*) > 0 FROM event e) AS events_known
 FROM stay u
@@ -55,7 +56,8 @@ COMMENT ON VIEW customer_pay IS
 COMMENT ON COLUMN customer_pay.grew_at IS 'When it first bought or paid more, by expanded_at and by what it pays; NULL: not yet.';
 COMMENT ON COLUMN customer_pay.pays IS 'What it pays each month now, 0 when it left; NULL: nothing is known of that.';
 COMMENT ON COLUMN customer_pay.revenue IS
-    'What it has paid so far: its monthly amounts for the time that it paid each, a month being 365.25 / 12 days; else current_amount.';
+    'What it has paid so far: its monthly amounts for the time that it paid each, a month being 365.25 / 12 days, and one_off_amount; where '
+    'nothing is known of the months, current_amount.';
 COMMENT ON COLUMN customer_pay.changed_at IS 'When what it pays changed; its start comes before all changes.';
 COMMENT ON COLUMN customer_pay.pays_from IS 'What it pays each month from each of these instants on; 0 for the first, its start.';
 COMMENT ON COLUMN customer_pay.first_paid_at IS 'When it first paid anything.';

@@ -1,8 +1,9 @@
 -- Each instant that lead_as_of takes for unknown stands here, and so does what no
--- figure can count as it is meant.
+-- figure can count as it is meant. OFFSET 0, so that the planner does not put what the
+-- columns are made of in the place of each.
 CREATE OR REPLACE VIEW lead_finding WITH (security_invoker = true) AS
 SELECT f.finding, l.lead_id
-FROM (SELECT l.*, COALESCE(l.crm_stage = 'customer', false) AS won, (SELECT _is_live()) AS is_live FROM lead_as_of l) l
+FROM (SELECT l.*, COALESCE(l.crm_stage = 'customer', false) AS won, (SELECT _is_live()) AS is_live FROM lead_as_of l OFFSET 0) l
 CROSS JOIN LATERAL unnest(
     ARRAY['no time of receipt', 'received before 1990', 'a time outside the years 1900 to 9999', 'answered in the future', 'answered before it was received',
           'answered after it was closed', 'handed over in the future', 'handed over before it was received',

@@ -25,8 +25,8 @@ COMMENT ON VIEW lifetime_value_by_group IS
     'What the customers of each group are worth: the views lifetime_value, lifetime_value_campaign and lifetime_value_cohort.';
 COMMENT ON COLUMN lifetime_value_by_group.customers IS 'Customers who have started by as_of().';
 COMMENT ON COLUMN lifetime_value_by_group.lifetime_revenue IS
-    'What they have paid so far, in sum: monthly amounts for the time that each was paid, a month being 365.25 / 12 days; of a '
-    'customer without monthly amount what it has bought. NULL when no amount is known.';
+    'What they have paid so far, in sum: monthly amounts for the time that each was paid, a month being 365.25 / 12 days, and what '
+    'was bought besides; of a customer without monthly amount what it has bought. NULL when no amount is known.';
 COMMENT ON COLUMN lifetime_value_by_group.revenue_per_customer IS 'lifetime_revenue / customers, rounded to 2 decimals.';
 COMMENT ON COLUMN lifetime_value_by_group.monthly_amount IS
     'What one of those who pay now pays each month, the mean, rounded to 2 decimals; NULL when that is known of nobody.';

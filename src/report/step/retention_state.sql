@@ -1,10 +1,11 @@
 -- comments: customer_group
 CREATE OR REPLACE VIEW retention_state WITH (security_invoker = true) AS
 SELECT s.grouped_by, s.channel, s.campaign, s.start_month, s.k, CASE WHEN s.churn_known THEN s.k END AS k_if_churn_known,
-       CASE WHEN s.change_known THEN s.k END AS k_if_change_known, s.returned, s.amount_known
+       CASE WHEN s.change_known THEN s.k END AS k_if_change_known, s.returned, s.amount_known, s.revenue
 FROM (SELECT c.grouped_by, c.channel, c.campaign, c.start_month,
              retention_agg(c.started, c.churned, c.first_value, c.initial_amount, c.current_amount, c.as_of) AS k,
              count(*) FILTER (WHERE c.returned) AS returned, bool_or(c.current_amount IS NOT NULL) AS amount_known,
+             sum(c.revenue) AS revenue,
              bool_or(c.churn_known) AS churn_known, bool_or(c.change_known) AS change_known
       FROM customer_group c
       GROUP BY c.grouped_by, c.channel, c.campaign, c.start_month) s;
@@ -17,4 +18,5 @@ COMMENT ON COLUMN retention_state.k_if_churn_known IS
 COMMENT ON COLUMN retention_state.k_if_change_known IS
     'The same; NULL where the CRM does not tell who pays more or less: no customer in it has two different amounts.';
 COMMENT ON COLUMN retention_state.returned IS 'How many left and came back.';
+COMMENT ON COLUMN retention_state.revenue IS 'What they have paid so far, see customer_pay.';
 COMMENT ON COLUMN retention_state.amount_known IS 'Whether what any of them pays is known.';

@@ -9,8 +9,7 @@ WITH state AS (
            -- Without the spend of a month there is no ROAS either.
            CASE WHEN c.roas IS NOT NULL THEN c.spend END AS spend,
            COALESCE(customers(s.k), 0) AS customers, s.k_if_churn_known AS k,
-           CASE WHEN s.amount_known THEN lifetime_revenue(s.k)
-                WHEN s.k IS NULL AND bool_or(s.amount_known) OVER () THEN 0 END AS lifetime_revenue
+           CASE WHEN s.k IS NULL AND bool_or(s.revenue IS NOT NULL) OVER () THEN 0 ELSE s.revenue END AS lifetime_revenue
     FROM channel_kpi c
     FULL JOIN (SELECT s.* FROM retention_state s WHERE s.grouped_by = 'channel') s USING (channel)
 ), compared AS (
@@ -87,7 +86,7 @@ COMMENT ON COLUMN channel_ranking.close_rate_beyond_chance IS
 COMMENT ON COLUMN channel_ranking.customers IS
     'Customers who have started, of the channel of the lead that they first came from; without a lead they are in Unassigned.';
 COMMENT ON COLUMN channel_ranking.lifetime_revenue IS
-    'What they bought or pay now, in sum, of those who left, too; 0 without customers, NULL when no amount is known.';
+    'What they have paid so far, in sum, as in lifetime_value; 0 without customers, NULL when no amount is known.';
 COMMENT ON COLUMN channel_ranking.value_per_lead IS
     'lifetime_revenue / leads, rounded to 2 decimals; NULL without leads, and for Unassigned, which has the customers without a lead.';
 COMMENT ON COLUMN channel_ranking.value_per_lead_rank IS 'The place of the channel by value_per_lead, as close_rate_rank.';
