@@ -31,7 +31,7 @@ DROP FUNCTION pg_temp.happened(timestamptz);
 DROP FUNCTION pg_temp.as_of();
 DROP FUNCTION pg_temp.pick(integer, text, anyarray);
 DROP FUNCTION pg_temp.draw(integer, text);
-ANALYZE crm_lead, crm_tag_rel, mail_message, mail_tracking_value, mail_activity, res_partner, sale_order;
+ANALYZE crm_lead, crm_tag_rel, mail_message, mail_tracking_value, mail_activity, res_partner, sale_order, sale_order_log;
 COMMIT;
 \set QUIET :demo_quiet
 \unset demo_quiet

@@ -275,22 +275,48 @@ FROM (SELECT id AS lead_id, pg_temp.pick(n, 'activity', ARRAY[1, 2, 3, 4]) AS ac
       FROM demo_message WHERE activity_type_id IS NOT NULL) AS a
 JOIN crm_lead l ON l.id = a.lead_id;
 
+-- The maintenance that comes with each roof is paid monthly; one may take more of it, or end it. Whom
+-- Facebook and Instagram found first, stays: Meta prospecting closes less than the other channels, and keeps more.
+CREATE TEMP TABLE demo_care ON COMMIT DROP AS
+SELECT c.id, c.started_at, c.monthly, g.grew, e.ended,
+       (c.started_at AT TIME ZONE 'Europe/Brussels')::date AS started_on
+FROM (SELECT s.*, s.won_at AS started_at,
+             greatest(15, least(120, round(s.amount * 0.004)))::numeric AS monthly
+      FROM demo_state s WHERE s.won_at IS NOT NULL) c
+CROSS JOIN LATERAL (
+    SELECT min(m) AS ended
+    FROM generate_series(1, 12) m
+    WHERE c.started_at + m * interval '1 month' <= pg_temp.as_of()
+      AND pg_temp.draw(c.n, 'care ends ' || m) < CASE WHEN c.mix IN ('meta prospecting', 'meta quote') THEN 0.01 ELSE 0.10 END) e
+CROSS JOIN LATERAL (
+    SELECT min(m) AS grew
+    FROM generate_series(1, 12) m
+    WHERE c.started_at + m * interval '1 month' <= pg_temp.as_of() AND m < coalesce(e.ended, 13)
+      AND pg_temp.draw(c.n, 'care grows ' || m) < CASE WHEN c.mix = 'referral' THEN 0.08 ELSE 0.03 END) g
+WHERE c.started_at <= pg_temp.as_of();
+
 -- Quotations of proposals, orders of customers, and later orders of some: extra
--- works on the same opportunity, or maintenance without one.
+-- works on the same opportunity, or repairs and the subscription to maintenance without one.
 INSERT INTO sale_order (id, name, company_id, partner_id, partner_invoice_id, partner_shipping_id,
                         source_id, medium_id, campaign_id, opportunity_id, user_id, team_id,
                         state, locked, invoice_status, validity_date,
                         currency_id, currency_rate, amount_untaxed, amount_tax, amount_total,
-                        create_date, date_order, write_date)
+                        create_date, date_order, write_date,
+                        is_subscription, subscription_state, recurring_monthly, start_date, end_date)
 SELECT o.id, 'S' || lpad(o.id::text, 5, '0'), 1, 1000 + o.lead_id, 1000 + o.lead_id, 1000 + o.lead_id,
        o.source_id, o.medium_id, o.campaign_id, CASE WHEN o.place < 4 THEN o.lead_id END, o.user_id, 1,
        o.state, o.state = 'sale', CASE WHEN o.state = 'sale' THEN 'invoiced' ELSE 'no' END,
        (o.at AT TIME ZONE 'Europe/Brussels')::date + 30,
        126, 1.0, o.net, t.tax, o.net + t.tax,
-       o.at AT TIME ZONE 'UTC', o.at AT TIME ZONE 'UTC', o.at AT TIME ZONE 'UTC'
-FROM (SELECT s.id AS lead_id, s.source_id, s.medium_id, s.campaign_id, s.user_id, s.business, x.*,
+       o.at AT TIME ZONE 'UTC', o.at AT TIME ZONE 'UTC', o.at AT TIME ZONE 'UTC',
+       o.place = 5, CASE WHEN o.place = 5 THEN CASE WHEN o.ended IS NULL THEN '3_progress' ELSE '6_churn' END END,
+       CASE WHEN o.place = 5 THEN CASE WHEN o.grew IS NULL THEN o.net ELSE o.net * 1.5 END END,
+       CASE WHEN o.place = 5 THEN o.started_on END,
+       CASE WHEN o.place = 5 THEN (o.started_on + o.ended * interval '1 month')::date END
+FROM (SELECT s.id AS lead_id, s.source_id, s.medium_id, s.campaign_id, s.user_id, s.business, x.*, c.grew, c.ended, c.started_on,
              row_number() OVER (ORDER BY x.at, s.id, x.place)::integer AS id
       FROM demo_state s
+      LEFT JOIN demo_care c ON c.id = s.id
       CROSS JOIN LATERAL (VALUES
           (1, 'sale', s.won_at, s.amount, true),
           (2, CASE WHEN s.lost_at IS NULL THEN 'sent' ELSE 'cancel' END,
@@ -300,11 +326,27 @@ FROM (SELECT s.id AS lead_id, s.source_id, s.medium_id, s.campaign_id, s.user_id
            pg_temp.draw(s.n, 'extra')
            < CASE WHEN s.mix IN ('referral', 'newsletter', 'linkedin') THEN 0.35 ELSE 0.14 END),
           (4, 'sale', pg_temp.office_after(s.won_at, 480 * (60 + 60 * pg_temp.draw(s.n, 'care date'))), 385.00,
-           pg_temp.draw(s.n, 'care') < CASE WHEN s.mix IN ('referral', 'newsletter') THEN 0.5 ELSE 0.2 END)
+           pg_temp.draw(s.n, 'care') < CASE WHEN s.mix IN ('referral', 'newsletter') THEN 0.5 ELSE 0.2 END),
+          (5, 'sale', c.started_at, c.monthly, true)
       ) AS x (place, state, at, net, holds)
       WHERE x.holds AND x.at <= pg_temp.as_of()) AS o
 CROSS JOIN LATERAL (SELECT round(o.net * CASE WHEN o.business THEN 0.21 ELSE 0.06 END, 2) AS tax) AS t
 ORDER BY o.id;
+
+-- Odoo's log says by how much each month's pay changed.
+INSERT INTO sale_order_log (id, order_id, company_id, currency_id, event_type, event_date, amount_signed, recurring_monthly,
+                            subscription_state, create_date, write_date)
+SELECT row_number() OVER (ORDER BY e.event_date, s.id, e.event_type), s.id, 1, 126, e.event_type, e.event_date, e.amount,
+       e.monthly, e.state, e.event_date, e.event_date
+FROM demo_care c
+JOIN sale_order s ON s.partner_id = 1000 + c.id AND s.is_subscription
+CROSS JOIN LATERAL (VALUES
+    ('0_creation', c.started_on, c.monthly, c.monthly, '3_progress'),
+    ('1_expansion', (c.started_on + c.grew * interval '1 month')::date, c.monthly * 0.5, c.monthly * 1.5, '3_progress'),
+    ('2_churn', (c.started_on + c.ended * interval '1 month')::date,
+     -CASE WHEN c.grew IS NULL THEN c.monthly ELSE c.monthly * 1.5 END, 0, '6_churn')
+) AS e (event_type, event_date, amount, monthly, state)
+WHERE e.event_date IS NOT NULL;
 
 -- Messages under orders: the orders' numbers are those of leads too.
 INSERT INTO mail_message (id, model, res_id, record_company_id, message_type, subtype_id, is_internal, author_id,

@@ -98,7 +98,12 @@ CREATE TABLE sale_order (
     currency_id integer, user_id integer, team_id integer, name varchar NOT NULL, state varchar,
     invoice_status varchar, validity_date date, currency_rate numeric, amount_untaxed numeric,
     amount_tax numeric, amount_total numeric, locked boolean, create_date timestamp,
-    date_order timestamp NOT NULL, write_date timestamp, opportunity_id integer);
+    date_order timestamp NOT NULL, write_date timestamp, opportunity_id integer,
+    is_subscription boolean, subscription_state varchar, recurring_monthly numeric, start_date date, end_date date);
+CREATE TABLE sale_order_log (
+    id integer PRIMARY KEY, order_id integer NOT NULL, company_id integer, currency_id integer, event_type varchar,
+    event_date date NOT NULL, amount_signed numeric, recurring_monthly numeric, subscription_state varchar,
+    create_date timestamp, write_date timestamp);
 CREATE TABLE ir_module_module (
     id integer PRIMARY KEY, name varchar NOT NULL, state varchar(16), latest_version varchar);
 CREATE TABLE ir_model_data (
