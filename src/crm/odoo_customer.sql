@@ -113,32 +113,43 @@ BEGIN
     -- The log says by how much an order changes what is paid each month. What one order
     -- hands over to the next on the same day is no change of the customer's.
     PERFORM lead_funnel._make_contract_view(into_schema, 'customer_event', lead_funnel._filled($query$
-SELECT e.customer_id, GREATEST(h.midnight, CASE WHEN o.started_at < h.midnight + interval '1 day' THEN o.started_at END) AS at,
-       CASE WHEN e.amount > 0 AND e.nth_paid = 1 AND e.was = 0 THEN 'started'
-            WHEN e.amount = 0 THEN 'left'
+SELECT e.customer_id, GREATEST(h.midnight, CASE WHEN o.started_at < h.midnight + interval '48:00' THEN o.started_at END) AS at,
+       CASE WHEN e.logged > 0 AND e.nth_paid = 1 AND e.was = 0 THEN 'started'
+            WHEN e.logged = 0 THEN 'left'
             WHEN e.was = 0 THEN 'returned'
             ELSE 'changed' END AS kind,
        e.amount AS monthly_amount
-FROM (SELECT d.customer_id, d.day, d.amount, d.amount - d.change AS was,
-             count(*) FILTER (WHERE d.amount > 0) OVER (PARTITION BY d.customer_id ORDER BY d.day) AS nth_paid
-      FROM (SELECT c.customer_id, c.day, sum(c.change) AS change,
-                   sum(sum(c.change)) OVER (PARTITION BY c.customer_id ORDER BY c.day) AS amount
-            FROM (SELECT COALESCE(p.commercial_partner_id, s.partner_id)::text AS customer_id, g.event_date::date AS day,
-                         CASE WHEN x.foreign_currency IS NULL THEN round(_finite(g.amount_signed::numeric), 2)
-                              ELSE _converted(g.amount_signed::numeric, g.event_date::date, f.days, f.rates) END AS change
-                  FROM {crm}.sale_order_log g
-                  JOIN {crm}.sale_order s ON s.id = g.order_id
-                  LEFT JOIN {crm}.res_partner p ON p.id = s.partner_id
-                  LEFT JOIN {crm}.res_currency y ON y.id = {currency}
-                  CROSS JOIN LATERAL (SELECT NULLIF(_currency_code(y.name::text),
-                                                    (SELECT _currency_code(t.currency) FROM settings t)) AS foreign_currency) x
-                  LEFT JOIN fx_series f ON f.currency = x.foreign_currency
-                  WHERE g.event_date >= '1900-01-01' AND g.event_date < '9999-12-31' AND s.partner_id IS NOT NULL) c
-            WHERE c.change IS NOT NULL
-            GROUP BY c.customer_id, c.day) d
+FROM (SELECT d.customer_id, d.day, d.logged, d.logged - d.change AS was,
+             CASE WHEN d.logged = 0 THEN 0.00 WHEN d.is_known THEN d.worth END AS amount,
+             count(*) FILTER (WHERE d.logged > 0) OVER (PARTITION BY d.customer_id ORDER BY d.day) AS nth_paid
+      FROM (SELECT c.customer_id, c.day, sum(c.change) AS change, sum(sum(c.change)) OVER w AS logged,
+                   sum(sum(c.worth - c.was_worth)) OVER w AS worth, bool_and(bool_and(c.worth IS NOT NULL)) OVER w AS is_known
+            -- What is paid in a currency is converted as a whole, so that it ends with nothing whatever its rates were.
+            FROM (SELECT x.customer_id, x.currency, x.day, x.change, x.worth,
+                         lag(x.worth, 1, 0::numeric) OVER (PARTITION BY x.customer_id, x.currency ORDER BY x.day) AS was_worth
+                  FROM (SELECT r.customer_id, r.currency, r.day, r.change,
+                               CASE WHEN r.logged = 0 THEN 0
+                                    WHEN y.foreign_currency IS NULL THEN round(_finite(r.logged), 2)
+                                    ELSE _converted(r.logged, r.day, f.days, f.rates) END AS worth
+                        FROM (SELECT l.customer_id, l.currency, l.day, sum(l.change) AS change,
+                                     sum(sum(l.change)) OVER (PARTITION BY l.customer_id, l.currency ORDER BY l.day) AS logged
+                              FROM (SELECT COALESCE(p.commercial_partner_id, s.partner_id)::text AS customer_id, y.name::text AS currency,
+                                           g.event_date::date AS day, _finite(g.amount_signed::numeric) AS change
+                                    FROM {crm}.sale_order_log g
+                                    JOIN {crm}.sale_order s ON s.id = g.order_id
+                                    LEFT JOIN {crm}.res_partner p ON p.id = s.partner_id
+                                    LEFT JOIN {crm}.res_currency y ON y.id = {currency}
+                                    WHERE g.event_date >= '1900-01-01' AND g.event_date < '9999-12-31'
+                                      AND s.partner_id IS NOT NULL) l
+                              GROUP BY l.customer_id, l.currency, l.day) r
+                        CROSS JOIN LATERAL (SELECT NULLIF(_currency_code(r.currency), (SELECT _currency_code(t.currency) FROM settings t))
+                                                       AS foreign_currency) y
+                        LEFT JOIN fx_series f ON f.currency = y.foreign_currency) x) c
+            GROUP BY c.customer_id, c.day
+            WINDOW w AS (PARTITION BY c.customer_id ORDER BY c.day)) d
       WHERE d.change <> 0) e
 CROSS JOIN LATERAL (SELECT e.day::timestamp AT TIME ZONE (SELECT w.zone FROM working_hours w) AS midnight) h
--- Of a change only the day is known, and on its first one a customer starts with its order.
+-- Of a change only the day is known, which may be that of UTC: one on the day of the first order or the day before is of that order.
 LEFT JOIN (SELECT o.customer_id, min(o.ordered_at) AS started_at, bool_or(o.of_hidden_lead) AS is_hidden
            FROM odoo_order o
            GROUP BY o.customer_id) o ON o.customer_id = e.customer_id
@@ -173,14 +184,17 @@ WITH bought AS MATERIALIZED (
 ), buyer AS MATERIALIZED (
     SELECT o.customer_id, min(o.ordered_at) AS started_at, max(o.ordered_at) AS last_at,
            (array_agg(o.opportunity_id::text ORDER BY o.ordered_at, o.id))[1] AS first_lead,
-           sum(o.amount) FILTER (WHERE o.ordered_at = o.first_at) AS initial_amount, sum(o.amount) AS current_amount,
+           sum(o.amount) FILTER (WHERE o.ordered_at = o.first_at) AS initial_amount,
+           sum(o.amount) FILTER (WHERE o.subscription_state IS DISTINCT FROM '5_renewed') AS current_amount,
            sum(o.amount) FILTER (WHERE o.subscription_state IS NULL) AS one_off_amount,
-           min(o.ordered_at) FILTER (WHERE o.ordered_at > o.first_at) AS expanded_at,
+           -- A subscription that takes the place of another one is no expansion; what it raises is in the log.
+           min(o.ordered_at) FILTER (WHERE o.ordered_at > o.first_at AND COALESCE(o.subscription_state, '7_upsell') = '7_upsell')
+               AS expanded_at,
            count(o.subscription_state) FILTER (WHERE o.subscription_state > '3') AS subscriptions,
            count(*) FILTER (WHERE o.subscription_state IN ('3_progress', '4_paused')) AS running,
            sum(o.monthly_amount) FILTER (WHERE o.subscription_state IN ('3_progress', '4_paused')) AS monthly_amount,
            max(LEAST(GREATEST(o.ended_on, '0001-01-01'), '9999-12-31')::timestamp AT TIME ZONE (SELECT w.zone FROM working_hours w))
-               FILTER (WHERE o.subscription_state = '6_churn') AS ended_at,
+               FILTER (WHERE o.subscription_state = '6_churn' AND o.ended_on IS NOT NULL) AS ended_at,
            (array_agg(o.user_id ORDER BY o.ordered_at DESC, o.id DESC) FILTER (WHERE o.user_id IS NOT NULL))[1] AS user_id
     FROM (SELECT o.*, min(o.ordered_at) OVER (PARTITION BY o.customer_id) AS first_at FROM bought o) o
     GROUP BY o.customer_id
@@ -191,7 +205,7 @@ WITH bought AS MATERIALIZED (
     JOIN buyer b ON b.customer_id = f.customer_id
     WHERE f.at <= (SELECT as_of())
       -- Of an invoice only the day is known.
-      AND (f.at >= b.started_at OR f.what = 'invoice' AND f.at > b.started_at - interval '1 day')
+      AND (f.at >= b.started_at OR f.what = 'invoice' AND f.at > b.started_at - interval '24:00')
     GROUP BY f.customer_id
 )
 SELECT o.customer_id, COALESCE(o.first_lead, e.lead_id) AS lead_id, o.started_at, v.first_value_at,
@@ -203,13 +217,13 @@ SELECT o.customer_id, COALESCE(o.first_lead, e.lead_id) AS lead_id, o.started_at
        CASE WHEN o.subscriptions > 0 THEN o.monthly_amount ELSE w.monthly_amount END AS monthly_amount,
        o.one_off_amount, o.expanded_at, COALESCE(kp.name, k.login)::text AS account_manager
 FROM buyer o
-LEFT JOIN (SELECT l.customer_id, (array_agg(l.lead_id ORDER BY l.received_at, length(l.lead_id), l.lead_id))[1] AS lead_id
-           FROM (SELECT COALESCE(p.commercial_partner_id, l.partner_id)::text AS customer_id, l.id::text AS lead_id,
-                        l.create_date AS received_at
-                 FROM {crm}.crm_lead l
-                 LEFT JOIN {crm}.res_partner p ON p.id = l.partner_id
-                 WHERE l.partner_id IS NOT NULL) l
-           GROUP BY l.customer_id) e ON e.customer_id = o.customer_id
+LEFT JOIN (SELECT b.customer_id, (array_agg(l.id::text ORDER BY l.create_date, l.id))[1] AS lead_id
+           FROM {crm}.crm_lead l
+           LEFT JOIN {crm}.res_partner p ON p.id = l.partner_id
+           -- One that comes later did not bring the customer.
+           JOIN buyer b ON b.customer_id = COALESCE(p.commercial_partner_id, l.partner_id)::text
+               AND l.create_date AT TIME ZONE 'UTC' <= b.started_at
+           GROUP BY b.customer_id) e ON e.customer_id = o.customer_id
 LEFT JOIN winner w ON w.customer_id = o.customer_id
 LEFT JOIN {crm}.res_partner p ON p.id::text = o.customer_id
 LEFT JOIN {crm}.res_users k ON k.id = {keeper}

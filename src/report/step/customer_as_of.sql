@@ -6,10 +6,10 @@ WITH told AS MATERIALIZED (
     SELECT u.* FROM customer u
 ), stay AS (
     SELECT u.customer_id, (array_agg(u.lead_id ORDER BY length(u.lead_id), u.lead_id))[1] AS lead_id,
-           u.started_at, u.churned_at, u.first_value_at, u.initial_amount, u.current_amount, u.monthly_amount, u.one_off_amount, u.expanded_at,
-           u.has_key
-    FROM (SELECT COALESCE(NULLIF(u.customer_id, ''), 'lead ' || NULLIF(u.lead_id, '')) AS customer_id, u.customer_id <> '' AS has_key,
-                 NULLIF(u.lead_id, '') AS lead_id, u.started_at,
+           u.started_at, u.churned_at, u.first_value_at, u.initial_amount, u.current_amount, u.monthly_amount, u.one_off_amount,
+           u.expanded_at, u.has_key
+    FROM (SELECT COALESCE(NULLIF(u.customer_id, ''), 'lead ' || NULLIF(u.lead_id, '')) AS customer_id,
+                 COALESCE(u.customer_id <> '', false) AS has_key, NULLIF(u.lead_id, '') AS lead_id, u.started_at,
                  CASE WHEN _can_be(u.churned_at) AND u.churned_at BETWEEN u.started_at AND t.as_of THEN u.churned_at END AS churned_at,
                  CASE WHEN _can_be(u.first_value_at) AND u.first_value_at BETWEEN u.started_at AND t.as_of
                            AND (u.first_value_at > u.churned_at AND u.churned_at >= u.started_at) IS NOT TRUE
@@ -36,8 +36,9 @@ SELECT s.customer_id,
        sum(s.initial_amount) FILTER (WHERE s.nth_start = 1) AS initial_amount,
        sum(s.current_amount) FILTER (WHERE s.nth_end = 1) AS current_amount,
        COALESCE(bool_or(s.started_at > s.left_at), false) AS returned,
-       sum(s.monthly_amount) FILTER (WHERE s.nth_end = 1) AS monthly_amount, sum(s.one_off_amount) AS one_off_amount, min(s.expanded_at) AS expanded_at,
-       COALESCE(s.has_key, false) AS has_key,
+       sum(s.monthly_amount) FILTER (WHERE s.nth_end = 1) AS monthly_amount, sum(s.one_off_amount) AS one_off_amount,
+       min(s.expanded_at) AS expanded_at,
+       s.has_key,
        -- What the CRM tells of nobody is not known, rather than 0.
        (SELECT COALESCE(bool_or(_can_be(u.churned_at) AND _can_be(u.started_at) AND u.churned_at >= u.started_at), false)
         FROM told u) AS churn_known,

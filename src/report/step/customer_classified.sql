@@ -4,13 +4,17 @@ WITH lead_channel AS MATERIALIZED (
     SELECT c.lead_id, c.channel, c.campaign FROM lead_classified c
 )
 SELECT u.customer_id, u.has_key, COALESCE(c.channel, 'Unassigned') AS channel, c.campaign, _month(u.started_at, w.zone) AS started_in,
-       _month(u.churned_at, w.zone) AS churned_in, u.started_at AT TIME ZONE w.zone AS started, u.churned_at AT TIME ZONE w.zone AS churned,
-       u.first_value_at AT TIME ZONE w.zone AS first_value, u.grew_at AT TIME ZONE w.zone AS expanded,
+       _month(u.churned_at, w.zone) AS churned_in, u.started_at AT TIME ZONE w.zone AS started,
+       -- Where the clock is set back a later instant may have an earlier time; and what took two hours took two.
+       GREATEST(u.churned_at AT TIME ZONE w.zone, CASE WHEN u.churned_at IS NOT NULL THEN u.started_at AT TIME ZONE w.zone END) AS churned,
+       (u.started_at AT TIME ZONE w.zone) + (u.first_value_at - u.started_at) AS first_value,
+       (u.started_at AT TIME ZONE w.zone) + (u.grew_at - u.started_at) AS expanded,
        w.as_of AT TIME ZONE w.zone AS as_of, w.zone, u.initial_amount, u.current_amount, u.returned, u.pays, u.revenue,
        u.changed_at, u.pays_from, _month(u.first_paid_at, w.zone) AS first_paid_in, u.churn_known, u.first_value_known,
        u.expansion_known OR u.events_known AS expansion_known, u.change_known, u.events_known
 FROM customer_pay u
-CROSS JOIN (SELECT h.zone, as_of() AS as_of FROM working_hours h OFFSET 0) w
+CROSS JOIN (SELECT h.zone, LEAST(GREATEST(as_of(), '1900-01-01 00:00+00'), '9999-12-30 00:00+00') AS as_of
+            FROM working_hours h OFFSET 0) w
 LEFT JOIN lead_channel c ON c.lead_id = u.lead_id;
 
 COMMENT ON VIEW customer_classified IS

@@ -13,10 +13,18 @@ WITH stay AS MATERIALIZED (
       AND (e.kind = 'left' OR e.kind IN ('started', 'changed', 'returned') AND e.monthly_amount >= 0 AND e.monthly_amount < 1e20)
     -- Of several at one instant the highest counts, and one of leaving only alone.
     ORDER BY e.customer_id, e.at, e.kind = 'left', e.monthly_amount DESC
+), paid AS (
+    SELECT e.customer_id, e.has_key, e.at, e.pays FROM event e
+    UNION ALL
+    -- Who left pays no more, also where no event tells of it.
+    SELECT u.customer_id, true, u.churned_at, 0
+    FROM stay u
+    JOIN (SELECT e.customer_id, max(e.at) AS last_at FROM event e GROUP BY e.customer_id) e ON e.customer_id = u.customer_id
+    WHERE u.has_key AND u.churned_at > e.last_at
 ), change AS (
     SELECT c.customer_id, c.has_key, c.at, lead(c.at, 1, (SELECT as_of())) OVER w AS until,
            COALESCE(lag(c.pays) OVER w, 0) AS paid_before, c.pays, true AS by_event
-    FROM event c
+    FROM paid c
     WINDOW w AS (PARTITION BY c.customer_id ORDER BY c.at)
     UNION ALL
     SELECT u.customer_id, u.has_key, c.at, c.until, c.paid_before, c.pays, false
@@ -56,8 +64,8 @@ COMMENT ON VIEW customer_pay IS
 COMMENT ON COLUMN customer_pay.grew_at IS 'When it first bought or paid more, by expanded_at and by what it pays; NULL: not yet.';
 COMMENT ON COLUMN customer_pay.pays IS 'What it pays each month now, 0 when it left; NULL: nothing is known of that.';
 COMMENT ON COLUMN customer_pay.revenue IS
-    'What it has paid so far: its monthly amounts for the time that it paid each, a month being 365.25 / 12 days, and one_off_amount; where '
-    'nothing is known of the months, current_amount.';
+    'What it has paid so far: its monthly amounts for the time that it paid each, a month being 365.25 / 12 days, and '
+    'one_off_amount; where nothing is known of the months, current_amount.';
 COMMENT ON COLUMN customer_pay.changed_at IS 'When what it pays changed; its start comes before all changes.';
 COMMENT ON COLUMN customer_pay.pays_from IS 'What it pays each month from each of these instants on; 0 for the first, its start.';
 COMMENT ON COLUMN customer_pay.first_paid_at IS 'When it first paid anything.';

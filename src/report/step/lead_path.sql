@@ -21,7 +21,7 @@ FROM (SELECT c.lead_id, c.channel, NULLIF(c.campaign, '') AS campaign, _touch_ki
              GREATEST(LEAST(c.qualified_at, c.closed_at, n.now_at), i.received_until) AS qualified_until,
              GREATEST(LEAST(c.closed_at, n.now_at), i.received_until) AS closed_until,
              t.path, t.campaign_path, t.kind_path,
-             t.first_at IS NOT NULL AND (t.first_at > c.received_at) IS NOT TRUE AS is_whole
+             COALESCE(t.first_at <= i.received_until, false) AS is_whole
       FROM lead_classified c
       CROSS JOIN (SELECT LEAST(GREATEST(as_of(), '1900-01-01 00:00+00'), '9999-12-30 00:00+00') AS now_at) n
       CROSS JOIN LATERAL (SELECT COALESCE(c.received_at, LEAST(c.closed_at, n.now_at)) AS received_until) i

@@ -1,0 +1,57 @@
+-- Customers and touches at the edges: clocks set back and forward, keys that are missing in two
+-- ways, an end that no event tells of, and a touch that comes after all.
+SET client_min_messages = warning;
+SET search_path = public, lead_funnel;
+SET timezone = 'UTC';
+SET lead_funnel.as_of = '2026-06-15 00:00+00';
+\pset format unaligned
+\pset null NULL
+\set ECHO none
+
+CREATE SCHEMA crm;
+CREATE TABLE crm.lead (lead_id text, received_at timestamptz, source text, medium text, campaign text, landing_page text, conversion text, signals text[], owner text,
+	handed_over_at timestamptz, responded_at timestamptz, next_step_at timestamptz, crm_stage text, lost boolean, lost_reason text, closed_at timestamptz, amount numeric, customer_id text);
+CREATE TABLE crm.customer (customer_id text, lead_id text, started_at timestamptz, first_value_at timestamptz, churned_at timestamptz, initial_amount numeric, current_amount numeric,
+	monthly_amount numeric, one_off_amount numeric);
+CREATE TABLE crm.customer_event (customer_id text, at timestamptz, kind text, monthly_amount numeric);
+CREATE TABLE crm.touch (lead_id text, touched_at timestamptz, source text, medium text, campaign text);
+SELECT FROM connect('custom', crm_schema => 'crm', hours => 'Mo-Fr 09:00-17:00; Europe/Berlin');
+
+\echo '-- In the hour that comes twice a customer starts, has what it came for, and leaves.'
+BEGIN;
+INSERT INTO crm.customer VALUES ('a', NULL, '2025-10-26 00:30+00', '2025-10-26 01:10+00', '2025-10-26 01:20+00', 1, 1);
+SELECT r.customers, r.active, r.churned, r.lifetime_revenue, v.had_value, v.time_to_value_median BETWEEN '39 minutes' AND '41 minutes' AS after_40_minutes
+FROM funnel.retention r JOIN funnel.time_to_first_value v USING (channel);
+ROLLBACK;
+\echo '-- Over the hour that is skipped two hours are two.'
+BEGIN;
+INSERT INTO crm.customer VALUES ('a', NULL, '2026-03-29 00:30+00', '2026-03-29 02:30+00', NULL, 1, 1);
+SELECT time_to_value_median BETWEEN '1:57' AND '2:03' AS after_2_hours FROM funnel.time_to_first_value;
+ROLLBACK;
+\echo '-- No key and an empty one are the same: the customer is that of its lead.'
+BEGIN;
+INSERT INTO crm.lead (lead_id, received_at) VALUES ('1', '2026-01-01');
+INSERT INTO crm.customer VALUES (NULL, '1', '2026-01-01', NULL, NULL, 100, 100, 100), ('', '1', '2026-01-01', NULL, NULL, 100, 100, 100);
+SELECT customers, lifetime_revenue FROM funnel.lifetime_value;
+ROLLBACK;
+\echo '-- Who left pays no more, also where no event tells of it; what was bought once is revenue as well.'
+BEGIN;
+INSERT INTO crm.customer VALUES ('a', NULL, '2025-01-01', NULL, '2025-02-01', 100, 100, 100, NULL), ('b', NULL, '2025-01-01', NULL, NULL, 100, 100, 100, 5000);
+INSERT INTO crm.customer_event VALUES ('a', '2025-01-01', 'started', 100), ('b', '2025-01-01', 'started', 100);
+SELECT month, sum(churned) AS churned, sum(mrr_at_end) AS mrr_at_end FROM funnel.revenue_movement WHERE month IN ('2025-01-01', '2025-02-01', '2026-06-01') GROUP BY 1 ORDER BY 1;
+SELECT lifetime_revenue, round((31 + 530) * 100 / (365.25 / 12) + 5000, 2) AS counted FROM funnel.lifetime_value;
+\echo '-- And the reports can look from the end of time.'
+SET LOCAL lead_funnel.as_of = 'infinity';
+SELECT count(*) > 0 AS churn_month FROM funnel.churn_month;
+ROLLBACK;
+\echo '-- A lead that nobody knows when it came, whose only touch comes after its close, has its own channel.'
+BEGIN;
+INSERT INTO crm.lead (lead_id, received_at, source, medium, crm_stage, closed_at, amount)
+VALUES ('1', NULL, 'google', 'cpc', 'customer', '2026-01-01', 500), ('2', '2026-01-01', 'news', 'email', 'customer', '2026-02-01', 100);
+INSERT INTO crm.touch VALUES ('1', '2026-02-01', 'google', 'cpc', 'c');
+SELECT channel, count(DISTINCT (credited_leads, credited_won, credited_revenue)) AS answers, min(credited_leads) AS leads, min(credited_revenue) AS revenue
+FROM funnel.attribution WHERE model <> 'markov' GROUP BY channel ORDER BY channel;
+ROLLBACK;
+
+SELECT FROM disconnect();
+DROP SCHEMA crm CASCADE;
