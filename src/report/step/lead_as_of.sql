@@ -22,9 +22,10 @@ FROM lead r
 -- Left joins, so that this is found once, where the lead is read.
 LEFT JOIN LATERAL (SELECT _instants(r.received_at, r.handed_over_at, r.responded_at, r.next_step_at, r.closed_at, r.stage_changed_at,
                                     r.crm_stage, r.lost, r.archived, (SELECT as_of()), (SELECT _is_live())) AS instants) i ON true
-LEFT JOIN LATERAL (SELECT CASE WHEN r.currency IS DISTINCT FROM (SELECT _currency_code(s.currency) FROM settings s)
-                            THEN NULLIF(_currency_code(r.currency), (SELECT _currency_code(s.currency) FROM settings s)) END
-                          AS foreign_currency) f ON true
+-- Where a CRM has no currencies the planner sees that this is NULL, and leaves the rates out.
+CROSS JOIN LATERAL (SELECT CASE WHEN (r.currency = (SELECT _currency_code(s.currency) FROM settings s)) IS NOT TRUE
+                             THEN NULLIF(_currency_code(r.currency), (SELECT _currency_code(s.currency) FROM settings s)) END
+                           AS foreign_currency) f
 LEFT JOIN (SELECT s.lead_id, _signal_times(s.signal, s.noted_at) AS signal_times
            FROM signal s
            WHERE s.noted_at <= (SELECT as_of())
