@@ -59,7 +59,8 @@ CREATE FUNCTION _from_page(policy _policy, source text, medium text, campaign te
 AS 'MODULE_PATHNAME', 'rules_from_page' LANGUAGE C IMMUTABLE PARALLEL SAFE
 COST 10;
 COMMENT ON FUNCTION _from_page IS
-'Internal to connect(): the source (wanted: 1), medium (2) or campaign (3) of a lead by which its channel is decided: its own, or as its landing '
+'Internal to connect(): the source (wanted: 1), medium (2) or campaign (3) of a lead by which its channel '
+'is decided: its own, or as its landing '
 'page has it.';
 
 CREATE FUNCTION _matching_rules(policy _policy, source text, medium text, campaign text) RETURNS integer[]

@@ -5,7 +5,8 @@ CREATE FUNCTION channel_group(source text, medium text, campaign text) RETURNS t
 AS 'MODULE_PATHNAME', 'channel_group_sql' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION channel_group(text, text, text) IS
 'The default channel group of Google Analytics 4 for these UTM values, by the rules and sources of its help page of that name, or '
-'Unassigned. AI Assistant is the medium ai-assistant and the assistants that are known. Letter case, white space of Unicode around a value and what '
+'Unassigned. AI Assistant is the medium ai-assistant and the assistants that are known. Letter case, white space of Unicode '
+'around a value and what '
 'nobody sees in it, a counter of Odoo behind it ("[2]"), and all after the first 65,536 bytes do not count. A source that is an address '
 'is its host, without "www." and the like, or its app; search engines are known in each country. A placeholder that was never filled in, '
 'such as {{site_source_name}}, is empty. Never NULL: NULL is empty.';
@@ -16,7 +17,8 @@ COMMENT ON FUNCTION reporting_channel(text, text, text) IS
 'The channel of the reports for these UTM values. Advertisements of an ad_platform() have its name: Meta retargeting or Meta prospecting, '
 'Google Ads, Microsoft Ads, LinkedIn Ads, TikTok Ads, X Ads, Pinterest Ads, Snapchat Ads, Reddit Ads, or Paid Other. They have a medium '
 'that is_paid(), says so in another word (ads, sea, adwords, sponsored, social_paid), or names retargeting. Other media of that kind '
-'have the paid group of their source. A referral from a page on which people pay is Unassigned. Where channel_group() is Unassigned, a native medium is one, too, and so is a source that names '
+'have the paid group of their source. A referral from a page on which people pay is Unassigned. '
+'Where channel_group() is Unassigned, a native medium is one, too, and so is a source that names '
 'advertisements or sells only these; a newsletter, or a tool that sends them, as source or medium is Email. All else has its '
 'channel_group(). Never NULL: NULL is empty.';
 

@@ -168,7 +168,8 @@ BEGIN
     END;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._make_views IS 'Internal to connect(): makes all views, and keeps the rights of others on them, and policies that the owner changed.';
+COMMENT ON FUNCTION lead_funnel._make_views IS 'Internal to connect(): makes all views, and keeps the rights of '
+'others on them, and policies that the owner changed.';
 
 CREATE FUNCTION lead_funnel._make_all_views(crm text, crm_schema text, into_schema text, is_new boolean) RETURNS void
 LANGUAGE plpgsql

@@ -38,7 +38,8 @@ BEGIN
         PERFORM lead_funnel._wait_for_locks(into_schema, started, trouble);
     END LOOP;
     FOR policy IN SELECT p.relation, p.statement FROM lead_funnel._own_policies(into_schema) p WHERE keep_agreement LOOP
-        RAISE NOTICE 'policy "visible_leads" of table "%.%", which has been changed, is removed with the views', into_schema, policy.relation
+        RAISE NOTICE 'policy "visible_leads" of table "%.%", which has been changed, is removed with the views',
+            into_schema, policy.relation
             USING HINT = format('connect() makes its own again. To have this one, then say DROP POLICY visible_leads ON %I.%I; %s.',
                                 into_schema, policy.relation, policy.statement);
     END LOOP;

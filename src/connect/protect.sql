@@ -45,7 +45,8 @@ AS $function$
 BEGIN
     RETURN QUERY EXECUTE format('SELECT m.name, lead_funnel._visible_leads($1, m.name, true) FROM %I.made_by_connect m '
                                 'WHERE m.kind = ''table'' '
-                                'AND lead_funnel._visible_leads($1, m.name, false) <> to_jsonb(m) #>> ''{parts,policy,is}'' ORDER BY m.name',
+                                'AND lead_funnel._visible_leads($1, m.name, false) <> to_jsonb(m) #>> ''{parts,policy,is}'' '
+                                'ORDER BY m.name',
                                 into_schema) USING into_schema;
 END
 $function$;
@@ -86,7 +87,8 @@ DECLARE
     one record;
 BEGIN
     FOR one IN SELECT p.relation, c.relrowsecurity, format('%I.%I', into_schema, p.relation) AS name
-               FROM lead_funnel._own_policies(into_schema) p JOIN pg_class c ON c.oid = to_regclass(format('%I.%I', into_schema, p.relation))
+               FROM lead_funnel._own_policies(into_schema) p
+               JOIN pg_class c ON c.oid = to_regclass(format('%I.%I', into_schema, p.relation))
     LOOP
         IF one.relrowsecurity THEN
             RAISE NOTICE 'policy "visible_leads" of table "%.%" has been changed, and stays as it is', into_schema, one.relation
@@ -129,7 +131,8 @@ BEGIN
         EXECUTE format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', into_schema, name);
     END IF;
     EXECUTE format('UPDATE %I.made_by_connect SET parts = COALESCE(parts, ''{}'') || $2 WHERE kind = ''table'' AND name = $1', into_schema)
-        USING name, jsonb_build_object('policy', jsonb_build_object('from', condition, 'is', lead_funnel._visible_leads(into_schema, name, false)));
+        USING name, jsonb_build_object('policy', jsonb_build_object('from', condition, 'is',
+                                                                            lead_funnel._visible_leads(into_schema, name, false)));
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._protect IS

@@ -34,10 +34,12 @@ BEGIN ATOMIC
                  (561, NULL, '^offline([ _-]*sources?)?$', 'Offline'),
                  (570, '^other[ _-]*campaigns?$', 'unpaid', 'Other campaigns'),
                  (571, NULL, '^other[ _-]*campaigns?$', 'Other campaigns'),
-                 (580, '^(web([ _-]*(site|download|research|forms?|visitors?|site[ _-]*visitors?))?|online[ _-]*store|(live[ _-]*)?chat([ _-]*bot)?)$',
+                 (580, '^(web([ _-]*(site|download|research|forms?|visitors?|site[ _-]*visitors?))?'
+                  || '|online[ _-]*store|(live[ _-]*)?chat([ _-]*bot)?)$',
                   'unpaid', 'Website'),
                  (581, '^$',
-                  '^(web([ _-]+site|[ _-]*(download|research|forms?|visitors?|site[ _-]*visitors?))?|online[ _-]*store|(live[ _-]*)?chat([ _-]*bot)?)$',
+                  '^(web([ _-]+site|[ _-]*(download|research|forms?|visitors?|site[ _-]*visitors?))?|online[ _-]*store'
+                  || '|(live[ _-]*)?chat([ _-]*bot)?)$',
                   'Website'),
                  (582, '^lead[ _-]*booster$', 'unpaid', 'Website'),
                  (583, '^$', '^lead[ _-]*booster$', 'Website'),

@@ -41,7 +41,8 @@ BEGIN
         INTO codes;
     EXECUTE format('UPDATE %I.settings SET currency = $1', into_schema) USING codes[1];
     IF cardinality(codes) > 1 THEN
-        RAISE NOTICE 'the reports are in %', COALESCE(codes[1] || ', the currency of most leads', 'the currency of the leads that name none')
+        RAISE NOTICE 'the reports are in %', COALESCE(codes[1] || ', the currency of most leads',
+                                               'the currency of the leads that name none')
             USING DETAIL = format('Other leads %s.', concat_ws(', and others ',
                                'are in ' || NULLIF(array_to_string(array_remove(codes[2:6], NULL), ', '), ''),
                                CASE WHEN array_position(codes, NULL) > 1 THEN 'name none, and count as ' || codes[1] END)),
@@ -70,7 +71,8 @@ BEGIN ATOMIC
                               'initial_amount:amount current_amount:amount '
                               'monthly_amount?:amount one_off_amount?:amount expanded_at?:time account_manager?:text'),
                  ('customer_event', 'customer_id:key at:time kind:text monthly_amount:amount'),
-                 ('touch', 'lead_id:key touched_at:time source:words medium:words campaign:words landing_page?:words')) v (relation, columns)
+                 ('touch', 'lead_id:key touched_at:time source:words medium:words campaign:words'
+                          || ' landing_page?:words')) v (relation, columns)
     CROSS JOIN LATERAL string_to_table(v.columns, ' ') WITH ORDINALITY c (one, nth)
     CROSS JOIN LATERAL string_to_array(c.one, ':') w;
 END;
@@ -86,7 +88,8 @@ BEGIN
     -- match texts of several columns, so that these may have no collations of their own.
     RETURN (
         SELECT string_agg(
-            CASE WHEN t.shown IS NULL THEN 'NULL::' || CASE c.kind WHEN 'time' THEN 'timestamptz' WHEN 'flag' THEN 'boolean' WHEN 'amount' THEN 'numeric'
+            CASE WHEN t.shown IS NULL THEN 'NULL::' || CASE c.kind WHEN 'time' THEN 'timestamptz'
+                                                        WHEN 'flag' THEN 'boolean' WHEN 'amount' THEN 'numeric'
                                                                 ELSE 'text' END
                  -- What is blank is not known.
                  WHEN c.relation = 'lead' AND c.kind IN ('text', 'key') AND c.attribute <> 'lead_id'
@@ -125,7 +128,8 @@ BEGIN
     IF NOT base.is_unique THEN
         -- Nothing keeps a lead from having several rows.  The one that got furthest counts, of those that have come in.
         query := 'SELECT DISTINCT ON (lead_id) ' || list || E'\nFROM {crm}.lead' || keyed
-            || E'\nORDER BY lead_id, COALESCE(received_at > (SELECT as_of()), false), crm_stage DESC NULLS LAST, closed_at DESC NULLS LAST, received_at DESC NULLS LAST,\n         '
+            || E'\nORDER BY lead_id, COALESCE(received_at > (SELECT as_of()), false), crm_stage DESC NULLS LAST, closed_at DESC NULLS LAST,'
+            || E' received_at DESC NULLS LAST,\n         '
             || (SELECT string_agg(c.attribute || ' DESC NULLS LAST', ', ' ORDER BY c.kind, c.nth) FROM lead_funnel._custom_columns() c
                 WHERE c.relation = 'lead' AND c.attribute NOT IN ('lead_id', 'crm_stage', 'closed_at', 'received_at')
                   AND lead_funnel._column_type(crm_schema, 'lead', c.attribute) IS NOT NULL);

@@ -73,7 +73,8 @@ BEGIN
     FROM (SELECT c.attribute AS name, c.nth,
                  regexp_replace(regexp_replace(regexp_replace(outputs[row_number() OVER (ORDER BY c.nth)],
                      '''(?:[^'']|'''')*''', '', 'g'), '"(?:[^"]|"")*"', 'x', 'g'),
-                     '::(?:timestamp with(?:out)? time zone|double precision|(?:character|bit) varying|[\w.]+)(?:\(\d+(?:,\d+)?\))?(?:\[\])*',
+                     '::(?:timestamp with(?:out)? time zone|double precision|(?:character|bit) varying|[\w.]+)'
+                     || '(?:\(\d+(?:,\d+)?\))?(?:\[\])*',
                      '', 'g') AS expression
           FROM lead_funnel._custom_columns() c
           WHERE c.relation = 'lead' AND lead_funnel._column_type(crm_schema, 'lead', c.attribute) IS NOT NULL) r;

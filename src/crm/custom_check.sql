@@ -113,7 +113,8 @@ BEGIN ATOMIC
         WHEN 'amount' THEN '{c}::text !~ ''^[ \t-\r]*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,4})?[ \t-\r]*$'''
         ELSE 'EXISTS (SELECT FROM unnest('
             || CASE category WHEN 'A' THEN '{c}::text[]'
-                 ELSE 'CASE WHEN {c}::text ~ ''^\s*\{.*\}\s*$'' THEN string_to_array(NULLIF(btrim({c}::text, E''{} \t\n\r''), ''''), '','') '
+                 ELSE 'CASE WHEN {c}::text ~ ''^\s*\{.*\}\s*$'' '
+                      'THEN string_to_array(NULLIF(btrim({c}::text, E''{} \t\n\r''), ''''), '','') '
                       'ELSE ARRAY[''none''] END' END
             || ') s WHERE NOT lead_funnel.is_signal(lower(btrim(s, E'' \t\n\r"''))))' END;
 END;

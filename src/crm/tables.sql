@@ -84,7 +84,8 @@ BEGIN ATOMIC
                   || pg_catalog.concat_ws(', ', CASE WHEN present IS NOT NULL THEN pg_catalog.format('DROP CONSTRAINT %I', name) END,
                                                 CASE WHEN wanted IS NOT NULL
                                                   THEN pg_catalog.format('ADD CONSTRAINT %I %s', name, wanted) END)
-             WHEN 'index' THEN pg_catalog.concat_ws('; ', CASE WHEN present IS NOT NULL THEN pg_catalog.format('DROP INDEX %I.%I', in_schema, name) END,
+             WHEN 'index' THEN pg_catalog.concat_ws('; ', CASE WHEN present IS NOT NULL THEN
+                                                         pg_catalog.format('DROP INDEX %I.%I', in_schema, name) END,
                                                     wanted)
              WHEN 'trigger' THEN COALESCE(pg_catalog.regexp_replace(wanted, '^CREATE ', 'CREATE OR REPLACE '),
                                           pg_catalog.format('DROP TRIGGER %I ON %I', name, relation))
@@ -270,7 +271,8 @@ AS $function$
 BEGIN
     EXECUTE format('UPDATE %I.made_by_connect m SET parts = COALESCE(m.parts, ''{}'') || d.parts '
                    'FROM (SELECT d.relation, '
-                   'jsonb_build_object(''default'', COALESCE(jsonb_object_agg(d.name, d.definition) FILTER (WHERE d.part = ''default''), ''{}''), '
+                   'jsonb_build_object(''default'', COALESCE(jsonb_object_agg(d.name, d.definition) FILTER (WHERE d.part = ''default''),'
+                   ' ''{}''), '
                    '''not null'', COALESCE(jsonb_object_agg(d.name, d.definition) FILTER (WHERE d.part = ''not null''), ''{}'')) AS parts '
                    'FROM json_to_recordset($2) d (relation text, part text, name text, definition text) GROUP BY d.relation) d '
                    'WHERE m.kind = ''table'' AND m.name = d.relation AND m.name = ANY ($1) '

@@ -34,7 +34,8 @@ COMMENT ON FUNCTION _received_at(bytea) IS 'Internal to the reports: when it was
 
 CREATE FUNCTION _handed_over_at(instants bytea) RETURNS timestamptz
 AS 'MODULE_PATHNAME', 'instants_handed_over_at' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION _handed_over_at(bytea) IS 'Internal to the reports: when it was handed over to sales; NULL: it was not, or nobody knows.';
+COMMENT ON FUNCTION _handed_over_at(bytea) IS
+'Internal to the reports: when it was handed over to sales; NULL: it was not, or nobody knows.';
 
 CREATE FUNCTION _handover_unknown(instants bytea) RETURNS boolean
 AS 'MODULE_PATHNAME', 'instants_handover_unknown' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -23,7 +23,8 @@ CREATE FUNCTION sla_state(received timestamptz, due timestamptz, responded times
 AS 'MODULE_PATHNAME', 'sla_state_at_risk' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION sla_state(timestamptz, timestamptz, timestamptz, timestamptz, office_hours, float8) IS
 'sla_state(due, responded, as_of), but what is dated before received is no answer; with at_risk instead of pending when '
-'office_time(received, as_of, hours) > risk * office_time(received, due, hours). It stays pending when received, hours or risk is NULL, or received, due or as_of infinite; other '
+'office_time(received, as_of, hours) > risk * office_time(received, due, hours). It stays pending '
+'when received, hours or risk is NULL, or received, due or as_of infinite; other '
 'NULLs are the same. A risk outside 0 to 1 and open time out of range are errors.';
 
 CREATE FUNCTION sla_remaining(as_of timestamptz, due timestamptz, hours office_hours) RETURNS interval

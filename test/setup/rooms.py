@@ -73,6 +73,18 @@ def arrows_up(files, rooms, made):
                     yield path, text.count("\n", 0, found.start()) + 1, found.group(1), rooms[number]
 
 
+LONGEST_LINE = 140
+
+
+def long_lines(top, files):
+    """Each line that is too long to read at once: (path, line, length)."""
+    for _, path, _ in files:
+        with open(os.path.join(top, path), encoding="ascii") as file:
+            for number, line in enumerate(file, 1):
+                if len(line.rstrip("\n")) > LONGEST_LINE:
+                    yield path, number, len(line.rstrip("\n"))
+
+
 def main(top):
     """Report the arrows up; the exit status."""
     rooms = rooms_of(top)
@@ -81,8 +93,11 @@ def main(top):
     wrong = list(arrows_up(files, rooms, made))
     for path, line, name, room in wrong:
         print(f"{path}:{line}: {name} is made in the later room {room}")
-    print(f"{len(files)} SQL files, {len(made)} names, {len(wrong)} uses of what a later room makes")
-    return int(bool(wrong) or not made)
+    long = list(long_lines(top, files))
+    for path, line, length in long:
+        print(f"{path}:{line}: {length} characters; a line has at most {LONGEST_LINE}")
+    print(f"{len(files)} SQL files, {len(made)} names, {len(wrong)} uses of what a later room makes, {len(long)} lines too long")
+    return int(bool(wrong or long) or not made)
 
 
 if __name__ == "__main__":

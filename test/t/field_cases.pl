@@ -57,7 +57,9 @@ sub dated_or_told
     };
     my ($unowned) = $won_rest =~ /^open without an owner\|(\d+)\|/m;
     return $lost == 413 && $lost_dated + $told->($lost_rest) == 413
-        && $won == 210 && $won_dated + $told->($won_rest) == 210 && $customers == 210 && $unowned == 102;
+        && $won == 210 && $won_dated + $told->($won_rest) == 210
+        # One more has a confirmed order, and no lead that is won.
+        && $customers == 211 && $unowned == 102;
 }
 
 # What is right: the answer, a pattern of it, or a function of it that says so; several must all hold.
@@ -115,7 +117,8 @@ my %right = (
     sF9  => [ qr/\A90001\|[^|]*\|[^|]*\|(?:none|met)\|(?![^\n]*too_late)[^\n]*\n90002\|[^|]*\|[^|]*\|(?:none|met)\|(?![^\n]*too_late)[^\n]*\z/ ],
     sF10 => sub { my ($nrr, $upsell) = split /\|/, $_[0]; return $nrr == 1 && $upsell == 0 },
     sF11 => [ qr/^Google Ads\|1\|/m, qr/^[^|\n]*customer[^|\n]*\|1\|\{1\}/m, qr/^[^|\n]*without a start[^|\n]*\|2\|\{2,3\}/m ],
-    sF13 => qr/\A210\|(?:210$|160\n(?:.*\n)*won without a customer\|50\|)/m,
+    # Of the 50 the confirmed orders know who bought in 41, and one customer has no lead that is won.
+    sF13 => qr/\A210\|(?:210$|204\n(?:.*\n)*won without a customer\|9\|)/m,
     # The recurring revenue is a budget, and the page says how it becomes an amount.
     sF15 => [ qr/\A[\d.]+\n10\n/,
         sub { file_text("$FindBin::Bin/../../docs/how-to/connect_odoo.md") =~ /recurring/i || $_[0] =~ /^[^|\n]*recurring[^|\n]*\|10\|/m } ],

@@ -10,4 +10,5 @@ COMMENT ON VIEW working_hours IS
 COMMENT ON COLUMN working_hours.hours IS 'The office hours.';
 COMMENT ON COLUMN working_hours.zone IS 'The time zone in which the reports cut months and days.';
 COMMENT ON COLUMN working_hours.origin IS
-    'Where they come from: settings, or the CRM''s calendar by name (one that is flexible, unreadable or without hours: see data_quality), or default.';
+    'Where they come from: settings, or the CRM''s calendar by name (one that is flexible, '
+    'unreadable or without hours: see data_quality), or default.';

@@ -42,7 +42,8 @@ COMMENT ON COLUMN lead_as_of.signals IS
 COMMENT ON COLUMN lead_as_of.crm_signals IS 'The signals that the CRM shows, which does not say since when.';
 COMMENT ON COLUMN lead_as_of.signal_times IS
     'When each signal was noted in the table signal, in the order of lead_signals; infinity: not. NULL: none was.';
-COMMENT ON COLUMN lead_as_of.handover_unknown IS 'Whether the CRM dates the hand-over before the receipt, so that nobody knows when it was.';
+COMMENT ON COLUMN lead_as_of.handover_unknown IS
+    'Whether the CRM dates the hand-over before the receipt, so that nobody knows when it was.';
 COMMENT ON COLUMN lead_as_of.lost IS 'Whether it was lost; false for a customer.';
 COMMENT ON COLUMN lead_as_of.closed_at IS
     'When it was closed; of a lead that is won or lost the last change of its stage where the time of closing cannot be. NULL: it is '

@@ -9,7 +9,8 @@ SELECT l.lead_id, l.received_at,
        l.signals, _agreed_stage(l.classified) AS agreed_stage, l.crm_stage,
        _reached_stage(l.classified) AS reached_stage,
        a.mql_signals, a.sql_signals, a.opportunity_signals,
-       l.owner, l.team, l.company, l.handed_over_at, l.handover_unknown, LEAST(l.handed_over_at, _ready_at(l.classified)) AS qualified_at, l.next_step_at,
+       l.owner, l.team, l.company, l.handed_over_at, l.handover_unknown,
+       LEAST(l.handed_over_at, _ready_at(l.classified)) AS qualified_at, l.next_step_at,
        a.clock, a.qualify_clock, a.hours, a.respond_within, a.office_clock,
        _due_at(l.classified) AS due_at, l.responded_at, l.responded_by, l.responded_how,
        _response_time(l.classified) AS response_time, _sla_state(l.classified) AS sla_state,
@@ -86,12 +87,14 @@ COMMENT ON COLUMN lead_classified.channel IS
     'The reporting channel, by the table channel_rule, else the channel that the source or medium is spelt like, else by '
     'reporting_channel(). What the source and medium leave open is read from the landing page, whose click id counts as well. A page '
     'of the company itself or one to pay on is no source, see settings.own_domains. Unassigned when nothing knows one.';
-COMMENT ON COLUMN lead_classified.source IS 'UTM source: where it came from, as its channel was decided by. What the CRM leaves open is read '
+COMMENT ON COLUMN lead_classified.source IS 'UTM source: where it came from, as its channel was decided by. '
+    'What the CRM leaves open is read '
     'from the landing page, whose click id counts as well.';
 COMMENT ON COLUMN lead_classified.medium IS 'UTM medium: by what kind of traffic, likewise.';
 COMMENT ON COLUMN lead_classified.campaign IS 'UTM campaign, likewise.';
 COMMENT ON COLUMN lead_classified.motion IS 'How the channel works: reactive, proactive or relationship.';
-COMMENT ON COLUMN lead_classified.audience IS 'Whom it reached: retargeting where the medium or the campaign of a paid channel says so, see is_retargeting(), else the '
+COMMENT ON COLUMN lead_classified.audience IS 'Whom it reached: retargeting where the medium or the campaign of a paid channel says so, '
+    'see is_retargeting(), else the '
     'audience of the channel.';
 COMMENT ON COLUMN lead_classified.agreed_stage IS 'What the agreement says it is: nurture, mql, sql or opportunity.';
 COMMENT ON COLUMN lead_classified.reached_stage IS 'The higher of the two, which the KPIs count.';

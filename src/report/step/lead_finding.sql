@@ -5,7 +5,8 @@ CREATE OR REPLACE VIEW lead_finding WITH (security_invoker = true) AS
 SELECT f.finding, l.lead_id
 FROM (SELECT l.*, COALESCE(l.crm_stage = 'customer', false) AS won, (SELECT _is_live()) AS is_live FROM lead_as_of l OFFSET 0) l
 CROSS JOIN LATERAL unnest(
-    ARRAY['no time of receipt', 'received before 1990', 'a time outside the years 1900 to 9999', 'answered in the future', 'answered before it was received',
+    ARRAY['no time of receipt', 'received before 1990', 'a time outside the years 1900 to 9999',
+          'answered in the future', 'answered before it was received',
           'answered after it was closed', 'handed over in the future', 'handed over before it was received',
           'handed over after it was closed', 'handed over without a stage', 'closed in the future',
           'closed before it was received', 'won or lost without a time of closing', 'archived without a time',

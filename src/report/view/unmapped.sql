@@ -59,7 +59,8 @@ HAVING count(*) FILTER (WHERE m.decides = r.number) = 0
                        WHERE ROW(s.priority, s.source_pattern, s.medium_pattern, s.campaign_pattern, s.channel)
                              IS NOT DISTINCT FROM ROW(r.priority, r.source_pattern, r.medium_pattern, r.campaign_pattern, r.channel)))
 UNION ALL
-SELECT 'spend', NULL, NULL, NULL, NULL, 0, NULL, format('%L: spend %s, and no such row in the table channel', p.channel, sum(p.amount)), NULL
+SELECT 'spend', NULL, NULL, NULL, NULL, 0, NULL,
+       format('%L: spend %s, and no such row in the table channel', p.channel, sum(p.amount)), NULL
 FROM spend p
 WHERE NOT EXISTS (SELECT FROM channel h WHERE h.name = p.channel)
 GROUP BY p.channel
