@@ -2,6 +2,9 @@
 -- figure can count as it is meant. OFFSET 0, so that the planner does not put what the
 -- columns are made of in the place of each.
 CREATE OR REPLACE VIEW lead_finding WITH (security_invoker = true) AS
+WITH told_lead AS MATERIALIZED (
+    SELECT l.lead_id, l.received_at FROM lead l
+)
 SELECT f.finding, l.lead_id
 FROM (SELECT l.*, COALESCE(l.crm_stage = 'customer', false) AS won, (SELECT _is_live()) AS is_live FROM lead_as_of l OFFSET 0) l
 CROSS JOIN LATERAL unnest(
@@ -36,7 +39,7 @@ CROSS JOIN LATERAL unnest(
 WHERE f.is_so
 UNION ALL
 SELECT 'received in the future', l.lead_id
-FROM lead l
+FROM told_lead l
 WHERE l.received_at > (SELECT as_of()) AND (NOT _can_be(l.received_at) OR (SELECT _is_live()))
 UNION ALL
 SELECT 'answered by what may be a mailing', u.lead_id
@@ -48,7 +51,7 @@ FROM lead_classified c WHERE c.opportunity_signals IS NULL
 UNION ALL
 SELECT 'signal noted for a lead that is not there', s.lead_id
 FROM signal s
-WHERE s.noted_at <= (SELECT as_of()) AND NOT EXISTS (SELECT FROM lead l WHERE l.lead_id = s.lead_id);
+WHERE s.noted_at <= (SELECT as_of()) AND NOT EXISTS (SELECT FROM told_lead l WHERE l.lead_id = s.lead_id);
 
 COMMENT ON VIEW lead_finding IS 'What does not add up in the CRM''s leads, one row per finding and lead.';
 COMMENT ON COLUMN lead_finding.finding IS 'What is wrong, as in the view finding_text.';

@@ -1,8 +1,11 @@
 CREATE OR REPLACE VIEW touch_finding WITH (security_invoker = true) AS
-WITH contact AS MATERIALIZED (
+-- Leads are read once.
+WITH told_lead AS MATERIALIZED (
+    SELECT l.lead_id, l.received_at FROM lead l
+), contact AS MATERIALIZED (
     SELECT t.lead_id, t.touched_at, l.lead_id IS NOT NULL AS is_known, l.received_at
     FROM touch t
-    LEFT JOIN (SELECT l.lead_id, min(l.received_at) AS received_at FROM lead l GROUP BY l.lead_id) l ON l.lead_id = t.lead_id
+    LEFT JOIN (SELECT l.lead_id, min(l.received_at) AS received_at FROM told_lead l GROUP BY l.lead_id) l ON l.lead_id = t.lead_id
 )
 SELECT f.finding, t.lead_id
 FROM contact t
@@ -13,7 +16,7 @@ CROSS JOIN LATERAL (SELECT CASE WHEN t.touched_at IS NULL THEN 'touch without a 
 WHERE f.finding IS NOT NULL
 UNION ALL
 SELECT 'touch log is missing', l.lead_id
-FROM lead l
+FROM told_lead l
 WHERE l.received_at <= (SELECT as_of())
   AND NOT (SELECT COALESCE(bool_or(c.touches > 1 OR c.is_later), false)
            FROM (SELECT count(*) AS touches, bool_or(t.touched_at > t.received_at) AS is_later
