@@ -9,7 +9,7 @@ use lib "$FindBin::Bin/../perl";
 use OwnDatabase;
 use Test::More;
 
-own_database('demo', set => { search_path => 'public', 'lead_funnel.as_of' => "'2026-09-30 15:00+02'" });
+own_database('demo', set => { search_path => 'public', jit => 'off', 'lead_funnel.as_of' => "'2026-09-30 15:00+02'" });
 is(query("\\i $FindBin::Bin/../demo/odoo_crm.sql"), '', 'the CRM loads');
 query(q(ANALYZE; SELECT lead_funnel.connect('odoo')));
 

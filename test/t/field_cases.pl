@@ -185,7 +185,7 @@ sub cases
     return map { my %case; @case{qw(id area input_sql expected)} = split /\t/; \%case } @rows;
 }
 
-own_database('field', set => { search_path => 'public' });
+own_database('field', set => { search_path => 'public', jit => 'off' });
 query(<<'SQL');
 CREATE SCHEMA crm;
 CREATE TABLE crm.lead (lead_id text, received_at timestamptz, source text, medium text, campaign text, landing_page text,
@@ -203,7 +203,7 @@ SKIP:
 {
     my @odoo = grep { $_->{input_sql} =~ /\bfunnel\./ } @cases;
     my $dump = shared_file('data/odoo19_crm.sql.gz') or skip('NOT RUN: no data/odoo19_crm.sql.gz in LF_SHARED', scalar @odoo);
-    own_database('field_odoo', set => { search_path => 'public', 'lead_funnel.as_of' => "'2026-11-23 12:00+00'" });
+    own_database('field_odoo', set => { search_path => 'public', jit => 'off', 'lead_funnel.as_of' => "'2026-11-23 12:00+00'" });
     my $load = system("gzip -dc '$dump' | psql -X -q -v ON_ERROR_STOP=1 -d " . database_name() . ' >/dev/null');
     is($load, 0, 'the dump loads');
     query(q(ANALYZE; SELECT lead_funnel.connect('odoo')));

@@ -14,7 +14,7 @@ use TestData;
 sub make_tables
 {
     my ($name) = @_;
-    own_database($name, set => { search_path => 'public, lead_funnel' });
+    own_database($name, set => { search_path => 'public, lead_funnel', jit => 'off' });
     query(<<~'SQL');
         CREATE TABLE lead (mql_id text, first_contact date, landing_page text, origin text);
         CREATE TABLE deal (mql_id text, seller_id text, sdr_id text, sr_id text, won timestamp, segment text, lead_type text, profile text,

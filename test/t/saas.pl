@@ -16,7 +16,7 @@ use TestData;
 sub make_tables
 {
     my ($name, $fill) = @_;
-    own_database($name, set => { search_path => 'public, lead_funnel' });
+    own_database($name, set => { search_path => 'public, lead_funnel', jit => 'off' });
     query(<<~"SQL");
         SET datestyle = 'ISO, DMY';
         CREATE TABLE account (account_id text, name text, industry text, country text, signup date, source text, plan text, seats int, is_trial boolean, churn_flag boolean);

@@ -49,6 +49,10 @@ WHERE i.schema <> 'pg_catalog'
   AND d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass, 'pg_class'::regclass, 'pg_collation'::regclass)
   AND (d.refclassid, COALESCE((SELECT NULLIF(typelem, 0) FROM pg_type WHERE d.refclassid = 'pg_type'::regclass AND oid = d.refobjid), d.refobjid))
       NOT IN (SELECT classid, objid FROM traps.member)
+  -- Of a composite type the type is the extension's, and its columns are the type's.
+  AND (d.refclassid <> 'pg_class'::regclass
+       OR NOT EXISTS (SELECT FROM pg_type t JOIN traps.member m ON m.classid = 'pg_type'::regclass AND m.objid = t.oid
+                      WHERE t.typrelid = d.refobjid))
   AND CASE d.refclassid WHEN 'pg_class'::regclass
       THEN i.schema NOT IN ('funnel', 'funnel_steps', 'funnel_custom', 'funnel_custom_steps', 'public', 'my_crm')
            OR (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = d.refobjid) = 'foe'
