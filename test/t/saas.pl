@@ -145,6 +145,9 @@ sub check_views
             c.started_at::date AS started, c.first_value_at::date AS first_value,
             CASE WHEN c.churned_at <= '$as_of' AND c.churned_at >= c.started_at THEN c.churned_at::date END AS churned
         FROM crm.customer c JOIN account a ON a.account_id = c.customer_id WHERE c.started_at <= '$as_of';
+        -- Who left pays no more, also where no event tells of it.
+        INSERT INTO crm.change (account_id, on_day, pays)
+        SELECT o.customer_id, o.churned, 0 FROM crm.one o WHERE o.churned > (SELECT max(x.on_day) FROM crm.change x WHERE x.account_id = o.customer_id);
         CREATE TABLE crm.month AS SELECT m::date AS month, (m + interval '1 month')::date AS next FROM generate_series(timestamp '2022-12-01', '$as_of', '1 month') m;
         SQL
     my $pays = sub { "COALESCE((SELECT x.pays FROM crm.change x WHERE x.account_id = o.customer_id AND x.on_day $_[0] ORDER BY x.on_day DESC LIMIT 1), 0)" };
