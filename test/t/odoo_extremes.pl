@@ -18,8 +18,6 @@ DELETE FROM crm_lead WHERE id % 10 <> 0;
 DELETE FROM mail_message WHERE model = 'crm.lead' AND res_id % 10 <> 0;
 DELETE FROM mail_tracking_value WHERE mail_message_id NOT IN (SELECT id FROM mail_message);
 -- The tables of more of Odoo's applications.
-ALTER TABLE sale_order ADD is_subscription boolean, ADD subscription_state varchar, ADD recurring_monthly numeric, ADD end_date date;
-CREATE TABLE sale_order_log (id int, order_id int, event_date date, event_type varchar, amount_signed numeric, currency_id int);
 CREATE TABLE stock_picking (id int, partner_id int, sale_id int, state varchar, date_done timestamp);
 CREATE TABLE account_move (id int, partner_id int, move_type varchar, state varchar, payment_state varchar, invoice_date date);
 INSERT INTO stock_picking SELECT 1, partner_id, id, 'done', '2026-09-01' FROM sale_order ORDER BY id LIMIT 1;
@@ -78,7 +76,8 @@ foreach my $date ("'294276-12-31 23:59:59'", "'4713-01-01 BC'", "'infinity'")
     planted("orders, deliveries and invoices at $date", "UPDATE sale_order SET date_order = $date WHERE id = (SELECT min(id) FROM sale_order);
         UPDATE stock_picking SET date_done = $date WHERE id = 1; UPDATE account_move SET invoice_date = $day WHERE id = 1;
         UPDATE sale_order SET is_subscription = true, subscription_state = '6_churn', end_date = $day WHERE id = (SELECT max(id) FROM sale_order);
-        INSERT INTO sale_order_log VALUES (1, (SELECT max(id) FROM sale_order), $day, '0_creation', 10, NULL)",
+        INSERT INTO sale_order_log (id, order_id, event_date, event_type, amount_signed)
+        VALUES (0, (SELECT max(id) FROM sale_order), $day, '0_creation', 10)",
         q(SELECT read_all() || (SELECT count(*) FROM funnel.customer_event)), '0');
 }
 planted("an order of $_ at a rate of $_", "UPDATE sale_order SET amount_untaxed = $_, currency_rate = abs($_)",
