@@ -75,7 +75,7 @@ foreach my $date ("'294276-12-31 23:59:59'", "'4713-01-01 BC'", "'infinity'")
     my $day = $date =~ s/294276/5874897/r =~ s/ 23.*(?=')//r;
     planted("orders, deliveries and invoices at $date", "UPDATE sale_order SET date_order = $date WHERE id = (SELECT min(id) FROM sale_order);
         UPDATE stock_picking SET date_done = $date WHERE id = 1; UPDATE account_move SET invoice_date = $day WHERE id = 1;
-        UPDATE sale_order SET is_subscription = true, subscription_state = '6_churn', end_date = $day WHERE id = (SELECT max(id) FROM sale_order);
+        DELETE FROM sale_order_log; UPDATE sale_order SET is_subscription = id = (SELECT max(id) FROM sale_order), subscription_state = '6_churn', end_date = $day;
         INSERT INTO sale_order_log (id, order_id, event_date, event_type, amount_signed)
         VALUES (0, (SELECT max(id) FROM sale_order), $day, '0_creation', 10)",
         q(SELECT read_all() || (SELECT count(*) FROM funnel.customer_event)), '0');
