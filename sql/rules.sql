@@ -220,8 +220,9 @@ SELECT channel FROM rules_funnel.lead_status WHERE lead_id = '5';
 SELECT channel FROM rules_funnel.channel_kpi;
 RESET ROLE;
 
-\echo '-- Months are the server''s own.'
-SELECT z.zone, count(*) AS instants, count(*) FILTER (WHERE _month(i, z.zone) IS DISTINCT FROM date_trunc('month', i AT TIME ZONE z.zone)::date) AS differ
+\echo '-- Months and local times are the server''s own.'
+SELECT z.zone, count(*) AS instants, count(*) FILTER (WHERE _month(i, z.zone) IS DISTINCT FROM date_trunc('month', i AT TIME ZONE z.zone)::date
+	OR _local_time(i, z.zone) IS DISTINCT FROM i AT TIME ZONE z.zone) AS differ
 FROM unnest(ARRAY['Europe/Brussels', 'America/New_York', 'Pacific/Apia', 'Asia/Kathmandu', 'Africa/Monrovia', 'America/Sao_Paulo', 'UTC', 'CET', 'EST', 'europe/paris', 'XYZ5']) AS z (zone),
 	(SELECT timestamptz '1850-01-01' + n * interval '13 days 5 hours 7 minutes' FROM generate_series(0, 7000) AS n
 	UNION ALL SELECT m AT TIME ZONE 'Europe/Brussels' + d * interval '1 microsecond' FROM generate_series(timestamp '2020-01-01', '2027-01-01', '1 month') AS m, generate_series(-1, 1) AS d
@@ -231,6 +232,7 @@ FROM unnest(ARRAY['Europe/Brussels', 'America/New_York', 'Pacific/Apia', 'Asia/K
 	UNION ALL SELECT unnest(ARRAY['infinity', '-infinity', '4713-01-01 BC', '294276-12-31', NULL]::timestamptz[])) AS s (i)
 GROUP BY z.zone ORDER BY z.zone COLLATE "C";
 SELECT _month('2026-11-01', 'Mars/Phobos');
+SELECT _local_time('2026-11-01', 'Mars/Phobos');
 SELECT i, _month('2026-10-31 23:30+00', z) FROM unnest(ARRAY['UTC', 'Europe/Paris', 'UTC']) WITH ORDINALITY AS u (z, i);
 
 DEALLOCATE fairs;

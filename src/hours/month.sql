@@ -4,3 +4,7 @@
 CREATE FUNCTION _month(instant timestamptz, zone text) RETURNS date
 AS 'MODULE_PATHNAME', 'hours_month' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _month IS 'Internal to connect(): date_trunc(''month'', instant AT TIME ZONE zone)::date.';
+
+CREATE FUNCTION _local_time(instant timestamptz, zone text) RETURNS timestamp
+AS 'MODULE_PATHNAME', 'hours_local_time' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _local_time IS 'Internal to connect(): instant AT TIME ZONE zone.';

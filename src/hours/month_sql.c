@@ -1,11 +1,11 @@
 /*-------------------------------------------------------------------------
  *
  * month_sql.c
- *	  The month of an instant in a time zone.
+ *	  The month and the local time of an instant in a time zone.
  *
  * Reports over many leads cut months, and the server's own way there decodes
  * the names of zone and unit and the whole calendar for each.  A call site
- * keeps the spans of time of which it knows the month.
+ * keeps the spans of time of which it knows the month and the zone's offset.
  *
  *-------------------------------------------------------------------------
  */
@@ -29,6 +29,7 @@ typedef struct Span
 {
 	TimestampTz from;
 	TimestampTz until;
+	int64 offset; /* of local time, in microseconds */
 	DateADT month;
 } Span;
 
@@ -121,6 +122,7 @@ find_span(pg_tz *zone, TimestampTz instant, Span *span)
 	year = local->tm_year + 1900;
 	month = local->tm_mon + 1;
 	span->from = instant;
+	span->offset = local->tm_gmtoff * USECS_PER_SEC;
 	span->month = date2j(year, month, 1) - POSTGRES_EPOCH_JDATE;
 	end = (pg_time_t) (date2j(year + month / 12, month % 12 + 1, 1) -
 					   UNIX_EPOCH_JDATE) *
@@ -152,20 +154,44 @@ add_span(MonthCache *cache, TimestampTz instant, Span *slot)
 	return true;
 }
 
-LF_FUNCTION(hours_month);
-Datum
-hours_month(PG_FUNCTION_ARGS)
+/* The span of an instant; NULL where only the server can tell. */
+static const Span *
+get_span(FunctionCallInfo fcinfo, TimestampTz instant, const text *zone)
 {
-	TimestampTz instant = PG_GETARG_TIMESTAMPTZ(0);
-	text *zone = PG_GETARG_TEXT_PP(1);
 	MonthCache *cache = get_call_cache(fcinfo, zone);
 	Span *slot;
 
 	if (cache == NULL || cache->zone == NULL || TIMESTAMP_NOT_FINITE(instant))
-		return month_of_server(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1));
+		return NULL;
 	slot = &cache->spans[(instant >> SLOT_BITS) & (SLOTS - 1)];
 	if ((instant < slot->from || instant >= slot->until) &&
 		!add_span(cache, instant, slot))
+		return NULL;
+	return slot;
+}
+
+LF_FUNCTION(hours_month);
+Datum
+hours_month(PG_FUNCTION_ARGS)
+{
+	const Span *span =
+		get_span(fcinfo, PG_GETARG_TIMESTAMPTZ(0), PG_GETARG_TEXT_PP(1));
+
+	if (span == NULL)
 		return month_of_server(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1));
-	PG_RETURN_DATEADT(slot->month);
+	PG_RETURN_DATEADT(span->month);
+}
+
+LF_FUNCTION(hours_local_time);
+Datum
+hours_local_time(PG_FUNCTION_ARGS)
+{
+	TimestampTz instant = PG_GETARG_TIMESTAMPTZ(0);
+	const Span *span = get_span(fcinfo, instant, PG_GETARG_TEXT_PP(1));
+
+	/* No offset takes a sum beyond an int64; what is out of range is the server's to refuse. */
+	if (span == NULL || !IS_VALID_TIMESTAMP(instant + span->offset))
+		return DirectFunctionCall2(timestamptz_zone, PG_GETARG_DATUM(1),
+								   PG_GETARG_DATUM(0));
+	PG_RETURN_TIMESTAMP(instant + span->offset);
 }
