@@ -10,6 +10,8 @@ DECLARE
     has_currency     CONSTANT boolean := lead_funnel._has_columns(crm_schema, 'sale_order', 'currency_id');
     has_subscription CONSTANT boolean := lead_funnel._has_columns(crm_schema, 'sale_order',
                                                                   'is_subscription subscription_state recurring_monthly');
+    has_end          CONSTANT boolean := lead_funnel._has_columns(crm_schema, 'sale_order', 'end_date');
+    has_log          CONSTANT boolean := lead_funnel._has_columns(crm_schema, 'sale_order_log', 'order_id event_date event_type');
 BEGIN
     -- An order knows the rate of its day, by the currency of its company.
     PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_order', lead_funnel._filled($view$
@@ -31,7 +33,7 @@ FROM (SELECT s.id, COALESCE(p.commercial_partner_id, s.partner_id)::text AS cust
       LEFT JOIN {crm}.crm_lead l ON l.id = s.opportunity_id
       LEFT JOIN {crm}.res_partner p ON p.id = s.partner_id
       LEFT JOIN {crm}.res_company c ON c.id = COALESCE(s.company_id, (SELECT min(m.id) FROM {crm}.res_company m))
-      LEFT JOIN {crm}.res_currency cc ON cc.id = c.currency_id{currencies}
+      LEFT JOIN {crm}.res_currency cc ON cc.id = c.currency_id{currencies}{log}
       WHERE s.state IN ('sale', 'done') AND s.partner_id IS NOT NULL AND s.date_order AT TIME ZONE 'UTC' <= (SELECT as_of())
         AND _can_be(s.date_order)) o
 LEFT JOIN fx_series x ON x.currency = o.foreign_currency;
@@ -43,7 +45,7 @@ COMMENT ON COLUMN odoo_order.opportunity_id IS 'The lead that it comes from, by 
 COMMENT ON COLUMN odoo_order.of_hidden_lead IS 'Whether row-level security may hide that lead, and so its customer, from the reader.';
 COMMENT ON COLUMN odoo_order.user_id IS 'Who sold it, by the id in Odoo.';
 COMMENT ON COLUMN odoo_order.subscription_state IS 'Of a subscription its state, as 3_progress; NULL: it is none.';
-COMMENT ON COLUMN odoo_order.ended_on IS 'Of a subscription the day on which it ends.';
+COMMENT ON COLUMN odoo_order.ended_on IS 'Of a subscription the day on which it ends; without one the day on which the log says so.';
 COMMENT ON COLUMN odoo_order.amount IS 'The amount without tax, in the currency of the reports; NULL without a rate.';
 COMMENT ON COLUMN odoo_order.monthly_amount IS 'Of a subscription what is paid each month.';
 $view$, crm_schema, json_build_object(
@@ -53,8 +55,14 @@ $view$, crm_schema, json_build_object(
         'currencies', CASE WHEN has_currency THEN E'\n      LEFT JOIN {crm}.res_currency oc ON oc.id = s.currency_id' ELSE '' END,
         'state', CASE WHEN has_subscription THEN 'CASE WHEN s.is_subscription THEN s.subscription_state::text END' ELSE 'NULL::text' END,
         'monthly', CASE WHEN has_subscription THEN 'CASE WHEN s.is_subscription THEN s.recurring_monthly END' ELSE 'NULL' END,
-        'ended_on', CASE WHEN has_subscription AND lead_funnel._has_columns(crm_schema, 'sale_order', 'end_date') THEN 's.end_date::date'
-                         ELSE 'NULL::date' END)));
+        'ended_on', CASE WHEN NOT has_subscription OR NOT has_end AND NOT has_log THEN 'NULL::date'
+                         ELSE format('COALESCE(%s)', concat_ws(', ', CASE WHEN has_end THEN 's.end_date::date' END,
+                                                               CASE WHEN has_log THEN 'g.left_on' END)) END,
+        'log', CASE WHEN has_subscription AND has_log THEN $query$
+      LEFT JOIN (SELECT g.order_id, max(g.event_date)::date AS left_on
+                 FROM {crm}.sale_order_log g
+                 WHERE g.event_type::text = '2_churn'
+                 GROUP BY g.order_id) g ON g.order_id = s.id AND s.subscription_state::text = '6_churn'$query$ ELSE '' END)));
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_order IS 'Internal to connect(''odoo''): the step odoo_order, the confirmed orders.';
@@ -235,6 +243,17 @@ SELECT w.customer_id, w.lead_id, w.started_at, w.first_value_at, w.churned_at, w
 FROM winner w
 WHERE NOT EXISTS (SELECT FROM buyer o WHERE o.customer_id = w.customer_id)$query$, crm_schema, json_build_object(
             'keeper', CASE WHEN has_keeper THEN 'COALESCE(p.user_id, o.user_id)' ELSE 'o.user_id' END)));
+        -- Subscriptions that ended on no day; and who has none, where only the end of these is known.
+        PERFORM lead_funnel._make_contract_view(into_schema, 'unsure_customer', $query$
+SELECT o.customer_id, min(o.ordered_at) AS started_at
+FROM odoo_order o
+GROUP BY o.customer_id
+HAVING NOT bool_or(o.of_hidden_lead)
+   AND CASE WHEN bool_or(o.subscription_state > '3')
+            THEN NOT bool_or(o.subscription_state IN ('3_progress', '4_paused'))
+                 AND max(o.ended_on) FILTER (WHERE o.subscription_state = '6_churn') IS NULL
+            ELSE (SELECT g.churn_after FROM settings g) IS NULL
+                 AND EXISTS (SELECT FROM odoo_order e WHERE e.subscription_state = '6_churn') END$query$, 'step');
     ELSE
         PERFORM lead_funnel._make_contract_view(into_schema, 'customer');
     END IF;

@@ -49,6 +49,10 @@ GROUP BY u.customer_id
 -- Where as_of is set, a customer who starts later is not there yet.
 HAVING count(*) > 1 AND bool_or((SELECT _is_live()) OR (u.started_at > (SELECT as_of())) IS NOT TRUE)
 UNION ALL
+SELECT 'customer of whom nobody knows whether it stays', u.customer_id, NULL
+FROM unsure_customer u
+WHERE u.started_at <= (SELECT as_of())
+UNION ALL
 -- What customer_pay leaves out.
 SELECT f.finding, e.customer_id, NULL
 FROM customer_event e

@@ -112,6 +112,8 @@ FROM (VALUES
      'It stands with the channel Unassigned.', 'Correct its lead_id.'),
     ('customer with several rows',
      'It counts as one customer.', 'Nothing, if it left and came back; else give it one row.'),
+    ('customer of whom nobody knows whether it stays',
+     'It counts as one that stays.', 'Give its ended subscriptions an end date, and set churn_after in the settings.'),
     ('expanded before the start',
      'The expansion does not count.', 'Correct one of the two times.'),
     ('expanded after the churn',
