@@ -52,6 +52,24 @@ INSERT INTO crm.touch VALUES ('1', '2026-02-01', 'google', 'cpc', 'c');
 SELECT channel, count(DISTINCT (credited_leads, credited_won, credited_revenue)) AS answers, min(credited_leads) AS leads, min(credited_revenue) AS revenue
 FROM funnel.attribution WHERE model <> 'markov' GROUP BY channel ORDER BY channel;
 ROLLBACK;
+\echo '-- A customer who comes back pays nothing in between, as one with events.'
+BEGIN;
+INSERT INTO crm.customer VALUES ('a', NULL, '2025-01-01', NULL, '2025-02-01', 100, 100, 100), ('a', NULL, '2025-04-01', NULL, NULL, 50, 50, 50),
+	('b', NULL, '2025-01-01', NULL, NULL, 70, 70, 70), ('b', NULL, '2025-01-01', NULL, '2025-03-01', 30, 30, 30), ('b', NULL, '2025-01-01', NULL, '2025-03-01', 30, 30, 30);
+SELECT customers, lifetime_revenue, round((31 * 100 + 440 * 50) / (365.25 / 12), 2) + round((530 * 70 + 59 * 30) / (365.25 / 12), 2) AS counted FROM funnel.lifetime_value;
+SELECT month, mrr_at_start AS mrr, new, contraction, churned, returned FROM funnel.revenue_movement WHERE month BETWEEN '2025-01-01' AND '2025-04-01' ORDER BY 1;
+\echo '-- What is known of some customers is not divided by all of them.'
+INSERT INTO crm.customer VALUES ('c', NULL, '2025-01-01', NULL, NULL, 7, NULL, NULL), ('d', NULL, '2025-01-01', NULL, NULL, NULL, 100, NULL);
+SELECT customers, v.revenue_per_customer = round(v.lifetime_revenue / 3, 2) AS value, r.revenue_per_customer = round(r.lifetime_revenue / 3, 2) AS amounts,
+	k.value_per_customer = round(k.lifetime_revenue / 3, 2) AS ranked
+FROM funnel.lifetime_value v JOIN funnel.retention r USING (channel, customers) JOIN funnel.channel_ranking k USING (channel, customers);
+ROLLBACK;
+\echo '-- Hashes of any shape; NULL is none.'
+SELECT _repeated('{}') AS none, _repeated('{3,1,2}') AS single, _repeated('[5:10]={7,-9223372036854775808,7,-9223372036854775808,7,1}') AS one_dimension,
+	_repeated('{{{1,2,1},{3,3,3}}}') AS three, _repeated(array_agg(n % 5000)) = array_agg(DISTINCT n % 5000) FILTER (WHERE n % 5000 < 2000) AS thousands
+FROM generate_series(0, 6999::bigint) n;
+SELECT _repeated('{1,NULL}');
+SELECT _is_among(2, '{1,2,3}') AS among, _is_among(0, '{1,2,3}') AS below, _is_among(4, '{1,2,3}') AS above, _is_among(1, NULL) AS of_none, _is_among(NULL, '{1}') AS nothing;
 
 SELECT FROM disconnect();
 DROP SCHEMA crm CASCADE;

@@ -3,9 +3,8 @@
 CREATE OR REPLACE VIEW customer_group WITH (security_invoker = true) AS
 SELECT g.grouped_by, c.channel, CASE WHEN g.grouped_by = 'campaign' THEN c.campaign END AS campaign,
        CASE WHEN g.grouped_by = 'cohort' THEN c.started_in END AS start_month,
-       c.customer_id, c.has_key, c.started_in, c.churned_in, c.started, c.churned, c.first_value, c.expanded, c.as_of, c.zone,
-       c.initial_amount, c.current_amount, c.returned, c.pays, c.revenue, c.changed_at, c.pays_from, c.first_paid_in, c.churn_known,
-       c.first_value_known, c.expansion_known, c.change_known, c.events_known
+       c.started_in, c.churned_in, c.started, c.churned, c.first_value, c.as_of, c.initial_amount, c.current_amount, c.returned,
+       c.churn_known, c.first_value_known, c.change_known
 FROM customer_classified c
 CROSS JOIN (VALUES ('channel'), ('campaign'), ('cohort')) g (grouped_by);
 

@@ -1,17 +1,19 @@
 -- comments: customer_group
 CREATE OR REPLACE VIEW lifetime_value_by_group WITH (security_invoker = true) AS
 SELECT s.grouped_by, s.channel, s.campaign, s.start_month, s.customers, s.lifetime_revenue,
-       round(s.lifetime_revenue / s.customers, 2) AS revenue_per_customer, round(s.monthly_amount, 2) AS monthly_amount,
+       round(s.lifetime_revenue / NULLIF(s.with_revenue, 0), 2) AS revenue_per_customer,
+       round(s.monthly_amount, 2) AS monthly_amount,
        s.margin, s.lifetime_months, s.months_seen, round(s.value_after[cardinality(s.value_after)], 2) AS expected_value, s.value_after
-FROM (SELECT v.grouped_by, v.channel, v.campaign, v.start_month, v.customers, v.lifetime_revenue, v.monthly_amount, g.margin,
-             g.lifetime_months,
+FROM (SELECT v.grouped_by, v.channel, v.campaign, v.start_month, v.customers, v.with_revenue, v.lifetime_revenue, v.monthly_amount,
+             g.margin, g.lifetime_months,
              CASE WHEN v.churn_known THEN CASE WHEN l.all_left THEN g.lifetime_months ELSE cardinality(l.value_after) END END
                  AS months_seen,
              CASE WHEN v.churn_known THEN l.value_after END AS value_after
-      FROM (SELECT c.grouped_by, c.channel, c.campaign, c.start_month, count(*) AS customers, sum(c.revenue) AS lifetime_revenue,
+      FROM (SELECT c.grouped_by, c.channel, c.campaign, c.start_month, count(*) AS customers, count(c.revenue) AS with_revenue,
+                   sum(c.revenue) AS lifetime_revenue,
                    retention_agg(c.started, c.churned, NULL, NULL, NULL, c.as_of) AS k,
                    avg(c.pays) FILTER (WHERE c.pays > 0) AS monthly_amount, bool_or(c.churn_known) AS churn_known
-            FROM customer_group c
+            FROM customer_pay_group c
             GROUP BY c.grouped_by, c.channel, c.campaign, c.start_month) v
       CROSS JOIN settings g
       -- Of later months than are seen nothing is known, unless all have left.
@@ -27,7 +29,8 @@ COMMENT ON COLUMN lifetime_value_by_group.customers IS 'Customers who have start
 COMMENT ON COLUMN lifetime_value_by_group.lifetime_revenue IS
     'What they have paid so far, in sum: monthly amounts for the time that each was paid, a month being 365.25 / 12 days, and what '
     'was bought besides; of a customer without monthly amount what it has bought. NULL when no amount is known.';
-COMMENT ON COLUMN lifetime_value_by_group.revenue_per_customer IS 'lifetime_revenue / customers, rounded to 2 decimals.';
+COMMENT ON COLUMN lifetime_value_by_group.revenue_per_customer IS 
+    'lifetime_revenue / those of the customers of whom it is known, rounded to 2 decimals; NULL without any.';
 COMMENT ON COLUMN lifetime_value_by_group.monthly_amount IS
     'What one of those who pay now pays each month, the mean, rounded to 2 decimals; NULL when that is known of nobody.';
 COMMENT ON COLUMN lifetime_value_by_group.margin IS 'The share of the revenue that remains: settings.margin.';

@@ -11,8 +11,8 @@ SELECT s.grouped_by, s.channel, s.campaign, s.start_month, customers(s.k) AS cus
        round(upsell_rate(s.k_if_change_known), 4) AS upsell_rate,
        round(net_revenue_retention(s.k_if_churn_known), 4) AS net_revenue_retention,
        round(gross_revenue_retention(s.k_if_churn_known), 4) AS gross_revenue_retention,
-       CASE WHEN s.amount_known THEN lifetime_revenue(s.k) END AS lifetime_revenue,
-       CASE WHEN s.amount_known THEN round(revenue_per_customer(s.k), 2) END AS revenue_per_customer
+       CASE WHEN s.with_amount > 0 THEN lifetime_revenue(s.k) END AS lifetime_revenue,
+       round(lifetime_revenue(s.k) / NULLIF(s.with_amount, 0), 2) AS revenue_per_customer
 FROM retention_state s
 CROSS JOIN LATERAL _rated(churned(s.k_if_churn_known), customers(s.k)) churn_rate;
 
@@ -40,4 +40,5 @@ COMMENT ON COLUMN retention_by_group.net_revenue_retention IS
     'out, rounded to 4 decimals; NULL when the CRM does not tell who left.';
 COMMENT ON COLUMN retention_by_group.gross_revenue_retention IS 'The same without what anybody pays more.';
 COMMENT ON COLUMN retention_by_group.lifetime_revenue IS 'What they bought or pay now, in sum; NULL when no amount is known.';
-COMMENT ON COLUMN retention_by_group.revenue_per_customer IS 'lifetime_revenue / customers, rounded to 2 decimals.';
+COMMENT ON COLUMN retention_by_group.revenue_per_customer IS 
+    'lifetime_revenue / those of the customers of whom it is known what they buy or pay, rounded to 2 decimals; NULL without any.';

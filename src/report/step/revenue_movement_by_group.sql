@@ -30,7 +30,7 @@ FROM (SELECT d.grouped_by, d.channel, d.campaign, d.start_month, m.month, v.*,
                                (array_agg(x.pays ORDER BY x.nth DESC))[1] AS pays, bool_or(c.pays IS NOT NULL) AS paid,
                                max(c.as_of) AS as_of, bool_or(c.churn_known) AS churn_known,
                                bool_or(c.expansion_known) AS expansion_known, bool_or(c.events_known) AS events_known
-                        FROM customer_group c
+                        FROM customer_pay_group c
                         CROSS JOIN LATERAL unnest(c.changed_at, c.pays_from) WITH ORDINALITY x (at, pays, nth)
                         GROUP BY c.grouped_by, c.channel, c.campaign, c.start_month, 5, c.first_paid_in, c.customer_id, c.has_key) c
                   GROUP BY c.grouped_by, c.channel, c.campaign, c.start_month, c.month) d

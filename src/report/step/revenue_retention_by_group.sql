@@ -10,7 +10,7 @@ FROM (SELECT c.grouped_by, c.channel, c.campaign, c.start_month, c.period, c.sin
       FROM (SELECT c.grouped_by, c.channel, c.campaign, c.start_month, v.period, t.since, c.pays, c.churn_known, c.events_known,
                    -- What it paid by then: that from the last change on.
                    c.pays_from[width_bucket(t.since, c.changed_at)] AS was
-            FROM customer_group c
+            FROM customer_pay_group c
             CROSS JOIN (VALUES ('month', interval '1 month'), ('year', interval '1 year')) v (period, length)
             CROSS JOIN LATERAL (SELECT (c.as_of - v.length) AT TIME ZONE c.zone AS since) t) c
       WHERE c.was > 0

@@ -7,7 +7,7 @@ SELECT s.grouped_by, s.channel, s.campaign, s.start_month, s.customers, s.expand
 FROM (SELECT c.grouped_by, c.channel, c.campaign, c.start_month, count(*) AS customers,
              CASE WHEN bool_or(c.expansion_known) THEN count(c.expanded) END AS expanded,
              retention_agg(c.started, NULL, c.expanded, NULL, NULL, c.as_of) AS k
-      FROM customer_group c
+      FROM customer_pay_group c
       GROUP BY c.grouped_by, c.channel, c.campaign, c.start_month) s
 CROSS JOIN LATERAL _rated(s.expanded, s.customers) upsell_rate;
 

@@ -8,17 +8,20 @@ WITH state AS (
            c.close_rate, c.close_rate_low, c.close_rate_high,
            -- Without the spend of a month there is no ROAS either.
            CASE WHEN c.roas IS NOT NULL THEN c.spend END AS spend,
-           COALESCE(customers(s.k), 0) AS customers, s.k_if_churn_known AS k,
+           COALESCE(customers(s.k), 0) AS customers, s.with_revenue, CASE WHEN s.churn_known THEN s.k END AS k,
            CASE WHEN s.k IS NULL AND bool_or(s.revenue IS NOT NULL) OVER () THEN 0 ELSE s.revenue END AS lifetime_revenue
     FROM channel_kpi c
-    FULL JOIN (SELECT s.* FROM retention_state s WHERE s.grouped_by = 'channel') s USING (channel)
+    FULL JOIN (SELECT u.channel, retention_agg(u.started, u.churned, u.first_value, u.initial_amount, u.current_amount, u.as_of) AS k,
+                      sum(u.revenue) AS revenue, count(u.revenue) AS with_revenue, bool_or(u.churn_known) AS churn_known
+               FROM customer_pay u
+               GROUP BY u.channel) s USING (channel)
 ), compared AS (
     SELECT s.*, sum(s.won) OVER ()::bigint - s.won AS other_won, sum(s.sqls) OVER ()::bigint - s.sqls AS other_sqls,
            rollup(s.k) OVER () - s.k AS others,
            1 - 0.05::float8 / GREATEST(count(*) FILTER (WHERE s.sqls > 0) OVER (), 1) AS close_confidence,
            1 - 0.05::float8 / GREATEST(count(*) FILTER (WHERE customers(s.k) > 0) OVER (), 1) AS retention_confidence,
            s.lifetime_revenue / NULLIF(CASE WHEN s.channel <> 'Unassigned' THEN s.leads END, 0) AS per_lead,
-           s.lifetime_revenue / NULLIF(s.customers, 0) AS per_customer,
+           s.lifetime_revenue / NULLIF(s.with_revenue, 0) AS per_customer,
            s.lifetime_revenue / s.spend AS per_spend,
            retention_at(s.k, 12) AS after_12
     FROM state s
@@ -90,7 +93,8 @@ COMMENT ON COLUMN channel_ranking.lifetime_revenue IS
 COMMENT ON COLUMN channel_ranking.value_per_lead IS
     'lifetime_revenue / leads, rounded to 2 decimals; NULL without leads, and for Unassigned, which has the customers without a lead.';
 COMMENT ON COLUMN channel_ranking.value_per_lead_rank IS 'The place of the channel by value_per_lead, as close_rate_rank.';
-COMMENT ON COLUMN channel_ranking.value_per_customer IS 'lifetime_revenue / customers, rounded to 2 decimals; NULL without customers.';
+COMMENT ON COLUMN channel_ranking.value_per_customer IS 
+    'lifetime_revenue / those of the customers of whom it is known, rounded to 2 decimals; NULL without any.';
 COMMENT ON COLUMN channel_ranking.value_per_customer_rank IS 'The place of the channel by value_per_customer, as close_rate_rank.';
 COMMENT ON COLUMN channel_ranking.value_per_spend IS
     'lifetime_revenue / spend, rounded to 2 decimals: what each unit of money that was spent has brought. NULL without spend, and '
