@@ -81,9 +81,14 @@ endif
 $(OBJS) $(OBJS:.o=.bc): $(C_HEADERS) $(TOP)/lead_funnel.control
 src/channel/source.o src/channel/source.bc: $(SOURCES_BUILT)
 
+# The names of the SQL sources: what is made of them is made anew when one is gone.
+SQL_NAMES = src/built/names
+SQL_SOURCES := $(sort $(wildcard $(TOP)/src/*/*.sql $(TOP)/src/*/*/*.sql $(TOP)/src/words/*.json))
+
 # In a VPATH build the objects' folders do not exist yet; a rule for them would
 # find those of the source tree.
 $(shell mkdir -p $(sort $(dir $(OBJS)) src/built/))
+$(shell echo '$(SQL_SOURCES)' | cmp -s - $(SQL_NAMES) || echo '$(SQL_SOURCES)' > $(SQL_NAMES))
 
 $(SOURCES_BUILT): $(SOURCES_DATA)
 	LC_ALL=C awk -f $^ > $@.rows
@@ -118,14 +123,14 @@ $(SQL_TYPES): src/built/%.sql: $(wildcard $(TOP)/src/*.sql.in $(TOP)/src/*/*.sql
 		-e 's/@STORED@/$(STORED)/' -e 's/@JOINS@/$(JOINS)/' -e 's/@EMPTY@/$(EMPTY)/g' -e 's/@SPACE@/$(SPACE)/g' \
 		$(TEMPLATES:%=$(TOP)/src/%.sql.in) > $@
 
-src/built/words.sql: $(TOP)/src/words/assemble $(sort $(wildcard $(TOP)/src/words/*.json))
-	$^ > $@
+src/built/words.sql: $(TOP)/src/words/assemble $(sort $(wildcard $(TOP)/src/words/*.json)) $(SQL_NAMES)
+	$(filter-out $(SQL_NAMES),$^) > $@
 
-$(call built,crm report): src/built/%.sql: $(TOP)/src/assemble $(sort $(wildcard $(TOP)/src/*/*/*.sql))
+$(call built,crm report): src/built/%.sql: $(TOP)/src/assemble $(sort $(wildcard $(TOP)/src/*/*/*.sql)) $(SQL_NAMES)
 	$< $* $(sort $(wildcard $(TOP)/src/$*/*/*.sql)) > $@
 
-$(BASE_SQL): $(foreach file,$(SQL_FILES),$(if $(filter $(SQL_BUILT),$(file)),,$(TOP)/)$(file))
-	cat $^ > $@
+$(BASE_SQL): $(foreach file,$(SQL_FILES),$(if $(filter $(SQL_BUILT),$(file)),,$(TOP)/)$(file)) $(SQL_NAMES)
+	cat $(filter-out $(SQL_NAMES),$^) > $@
 
 ifneq ($(PGXS),)
 all: $(BASE_SQL)
