@@ -180,8 +180,12 @@ DECLARE
 BEGIN
     PERFORM set_config('lead_funnel.made', '', true);
     EXECUTE format('SELECT lead_funnel.%I($1, $2, $3)', '_connect_' || crm) USING crm_schema, into_schema, is_new;
-    PERFORM lead_funnel._make_contract_view(into_schema, s.name, NULL, 'step') FROM lead_funnel._crm_sources() s
-    WHERE s.kind = 'contract_step' AND 'step.' || s.name <> ALL (string_to_array(current_setting('lead_funnel.made'), ' '));
+    -- What the adapter left out has the default of the contract.
+    PERFORM lead_funnel._make_view(into_schema, v.kind, s.name, s.source)
+    FROM lead_funnel._sources() s
+    JOIN (VALUES ('contract', 'view'), ('contract_step', 'step'), ('step', 'step')) v (folder, kind) ON v.folder = s.kind
+    WHERE s.room = 1 AND v.kind || '.' || s.name <> ALL (string_to_array(current_setting('lead_funnel.made'), ' '))
+    ORDER BY s.nth;
     FOR made IN SELECT s.kind, s.name, s.source FROM lead_funnel._sources() s WHERE s.kind IN ('step', 'view') ORDER BY s.room, s.nth LOOP
         PERFORM lead_funnel._make_view(into_schema, made.kind, made.name, made.source);
         -- Where nothing that it could read is another one, its comments are right.

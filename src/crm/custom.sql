@@ -166,7 +166,8 @@ DECLARE
                                     format('%I.lead', into_schema), format('%I.lead', into_schema));
     of_visible CONSTANT text := format(E'\nWHERE (SELECT lead_funnel._sees_all(%L::regclass))\n'
                                        '   OR customer_id::text IN (SELECT u.customer_id FROM %s u)',
-                                       format('%I.lead', into_schema), format('%I.customer', into_schema));
+                                       format('%I.lead', into_schema),
+                                    format('%I.%I', into_schema, CASE WHEN 'customer' = ANY (relations) THEN 'customer' ELSE 'lead' END));
 BEGIN
     PERFORM lead_funnel._require_columns('custom', crm_schema,
         (SELECT string_agg(r.line, E'\n' ORDER BY r.nth)
@@ -181,13 +182,10 @@ BEGIN
     PERFORM lead_funnel._custom_lead(crm_schema, into_schema);
     PERFORM lead_funnel._assume_hours(crm_schema, into_schema, is_new);
     PERFORM lead_funnel._assume_currency(crm_schema, into_schema);
-    PERFORM lead_funnel._make_contract_view(into_schema, 'working_hours');
-    PERFORM lead_funnel._make_contract_view(into_schema, 'company_hours');
-    PERFORM lead_funnel._make_fx(into_schema);
-    PERFORM lead_funnel._make_contract_view(into_schema, 'won_customer', kind => 'step');
-    PERFORM lead_funnel._make_contract_view(into_schema, r.relation, CASE WHEN r.relation = ANY (relations) THEN lead_funnel._filled(
-        'SELECT ' || lead_funnel._custom_list(crm_schema, r.relation) || E'\nFROM {crm}.' || r.relation || r.seen, crm_schema) END)
-    FROM (VALUES ('customer', visible), ('touch', visible), ('customer_event', of_visible)) r (relation, seen);
+    PERFORM lead_funnel._make_contract_view(into_schema, r.relation, lead_funnel._filled(
+        'SELECT ' || lead_funnel._custom_list(crm_schema, r.relation) || E'\nFROM {crm}.' || r.relation || r.seen, crm_schema))
+    FROM (VALUES ('customer', visible), ('touch', visible), ('customer_event', of_visible)) r (relation, seen)
+    WHERE r.relation = ANY (relations);
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._connect_custom IS
