@@ -98,6 +98,8 @@ BEGIN ATOMIC
     JOIN pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_attribute a ON a.attrelid = u.relation AND a.attnum = u.attribute AND NOT a.attisdropped
     WHERE c.relnamespace <> ALL (ARRAY(SELECT m.relnamespace FROM pg_class m WHERE m.oid = ANY (views))) AND n.nspname <> 'pg_catalog'
+      -- A composite type has no rows to read.
+      AND c.relkind <> 'c'
     GROUP BY n.nspname, u.relation;
 END;
 COMMENT ON FUNCTION lead_funnel._read_columns IS

@@ -3,6 +3,17 @@
 -- a CRM forgets the steps that were done. A step that is agreed counts at the time
 -- for which it is agreed. What was done before its clock started was done in time.
 
+CREATE TYPE lead_funnel._target AS (target text, started_at timestamptz, target_within interval, due_at timestamptz,
+                                    done_at timestamptz, sla_state lead_funnel.sla_state);
+COMMENT ON TYPE lead_funnel._target IS
+'Internal to the reports: one of the targets of a lead, as in the view sla_target. target_within is NULL where none is agreed.';
+COMMENT ON COLUMN lead_funnel._target.target IS 'The step, as response.';
+COMMENT ON COLUMN lead_funnel._target.started_at IS 'When its clock started.';
+COMMENT ON COLUMN lead_funnel._target.target_within IS 'The time that is agreed on for it.';
+COMMENT ON COLUMN lead_funnel._target.due_at IS 'Its deadline.';
+COMMENT ON COLUMN lead_funnel._target.done_at IS 'When it was done.';
+COMMENT ON COLUMN lead_funnel._target.sla_state IS 'What became of it.';
+
 -- Not VALUES: such a list is prepared anew for every lead.
 CREATE FUNCTION lead_funnel._targets(
     received_at timestamptz, is_open boolean, reached_stage lead_funnel.lead_stage,
@@ -10,11 +21,10 @@ CREATE FUNCTION lead_funnel._targets(
     qualify_within interval, qualify_clock lead_funnel.office_hours, qualified_at timestamptz,
     next_step_within interval, next_step_at timestamptz,
     decide_within interval, closed_at timestamptz, hours lead_funnel.office_hours)
-RETURNS TABLE (target text, started_at timestamptz, target_within interval, due_at timestamptz, done_at timestamptz,
-               sla_state lead_funnel.sla_state, nth bigint)
+RETURNS SETOF lead_funnel._target
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 4
 BEGIN ATOMIC
-    SELECT v.target, v.started_at, v.target_within, v.due_at, v.done_at, v.sla_state, v.nth
+    SELECT v.target, v.started_at, v.target_within, v.due_at, v.done_at, v.sla_state
     FROM (SELECT s.*,
                  lead_funnel.sla_deadline(s.received_at, qualify_within, s.qualify_clock) AS qualify,
                  lead_funnel.sla_deadline(s.started_at, next_step_within, s.hours) AS next_step,
@@ -44,27 +54,18 @@ BEGIN ATOMIC
                    ELSE lead_funnel.sla_state(t.started_at, t.decide,
                                               CASE WHEN closed_at < t.started_at THEN t.started_at ELSE closed_at END,
                                               t.as_of, t.hours) END])
-        WITH ORDINALITY v (target, started_at, target_within, due_at, done_at, sla_state, nth);
+        v (target, started_at, target_within, due_at, done_at, sla_state);
 END;
-COMMENT ON FUNCTION lead_funnel._targets IS
-'Internal to the reports: the four targets of a lead, as in the view sla_target. target_within is NULL where none is agreed.';
+COMMENT ON FUNCTION lead_funnel._targets IS 'Internal to the reports: the four targets of a lead, in the order in which they follow.';
 
-CREATE FUNCTION lead_funnel._next_target(
-    received_at timestamptz, is_open boolean, reached_stage lead_funnel.lead_stage,
-    respond_within interval, response_due_at timestamptz, responded_at timestamptz, response_state lead_funnel.sla_state,
-    qualify_within interval, qualify_clock lead_funnel.office_hours, qualified_at timestamptz,
-    next_step_within interval, next_step_at timestamptz,
-    decide_within interval, closed_at timestamptz, hours lead_funnel.office_hours)
+CREATE FUNCTION lead_funnel._next_target(is_open boolean, targets lead_funnel._target[])
 RETURNS TABLE (target text, due_at timestamptz, sla_state lead_funnel.sla_state)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT v.target, v.due_at, v.sla_state
-    FROM lead_funnel._targets(received_at, is_open, reached_stage, respond_within, response_due_at, responded_at,
-                              response_state, qualify_within, qualify_clock, qualified_at,
-                              next_step_within, next_step_at, decide_within, closed_at, hours) v
-    WHERE is_open AND v.sla_state IN ('pending', 'at_risk', 'overdue')
-      AND (response_state IN ('pending', 'at_risk', 'overdue')
-           OR COALESCE(qualify_within, next_step_within, decide_within) IS NOT NULL)
+    FROM unnest(CASE WHEN is_open THEN targets END)
+        WITH ORDINALITY v (target, started_at, target_within, due_at, done_at, sla_state, nth)
+    WHERE v.sla_state IN ('pending', 'at_risk', 'overdue')
     ORDER BY v.due_at, v.nth
     LIMIT 1;
 END;

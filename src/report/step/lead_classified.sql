@@ -19,7 +19,12 @@ SELECT l.lead_id, l.received_at,
        l.lost, l.lost_reason, l.closed_at, l.amount, l.customer_id,
        _crm_signals(l.classified) AS crm_signals, l.signal_times, _noted_signals_needed(l.classified) AS noted_signals_needed,
        _ready_at(l.classified) AS ready_at, a.fit,
-       _leaks(_leaks(l.classified)) AS leaks, _leaks(l.classified) AS leak_set, l.zone
+       _leaks(_leaks(l.classified)) AS leaks, _leaks(l.classified) AS leak_set, l.zone,
+       ARRAY(SELECT t
+             FROM _targets(l.received_at, NOT l.is_closed, _reached_stage(l.classified), a.respond_within, _due_at(l.classified),
+                           l.responded_at, _sla_state(l.classified), a.qualify_within, a.qualify_clock,
+                           LEAST(l.handed_over_at, _ready_at(l.classified)), a.next_step_within, l.next_step_at, a.decide_within,
+                           l.closed_at, a.hours) t) AS targets
 -- The agreement is one value, made once for a query, and each lead is classified
 -- by one call, whose answer the columns above take apart.
 FROM (SELECT r.*, _classify(r.policy, r.source, r.medium, r.campaign, r.raw_conversion, r.landing_page, r.team COLLATE "default",
@@ -125,3 +130,4 @@ COMMENT ON COLUMN lead_classified.leaks IS
     'Where it leaks, of wrong_conversion (fit is too_early or too_heavy), too_early (handed to sales before it was '
     'an SQL by its signals) and too_late (answered after its deadline, or overdue); {} when nowhere.';
 COMMENT ON COLUMN lead_classified.leak_set IS 'A number for that combination of leaks; never NULL.';
+COMMENT ON COLUMN lead_classified.targets IS 'What is agreed on when each step is due, and what became of it, a value per target.';

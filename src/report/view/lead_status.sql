@@ -20,8 +20,7 @@ SELECT c.lead_id, c.received_at, c.channel, c.source, c.medium, c.campaign, c.la
        c.responded_by, c.responded_how, c.audience
 FROM lead_classified c
 CROSS JOIN (SELECT s.words, s.explain_words FROM spoken s OFFSET 0) w
-LEFT JOIN LATERAL _next_target(c.received_at, c.is_open, c.reached_stage, c.respond_within, c.due_at, c.responded_at, c.sla_state,
-    c.qualify_within, c.qualify_clock, c.qualified_at, c.next_step_within, c.next_step_at, c.decide_within, c.closed_at, c.hours) n ON true
+LEFT JOIN LATERAL _next_target(c.is_open, c.targets) n ON true
 LEFT JOIN LATERAL (SELECT CASE WHEN c.opportunity_signals IS NULL
                                  THEN _said(w.words, 'Nurture: no agreement for its intent held when it came in.')
                                ELSE _explain(c.intent, c.signals, c.mql_signals, c.sql_signals, c.next_step_at IS NOT NULL,

@@ -4,8 +4,7 @@ SELECT c.lead_id, c.owner, c.channel, c.conversion, c.intent::text AS intent, c.
        c.amount, c.team, n.target, _in_hours(l.time_left) AS time_left_hours, row_number() OVER w AS position
 FROM lead_classified c
 CROSS JOIN (SELECT as_of() AS as_of OFFSET 0) t
-CROSS JOIN LATERAL _next_target(c.received_at, c.is_open, c.reached_stage, c.respond_within, c.due_at, c.responded_at, c.sla_state,
-    c.qualify_within, c.qualify_clock, c.qualified_at, c.next_step_within, c.next_step_at, c.decide_within, c.closed_at, c.hours) n
+CROSS JOIN LATERAL _next_target(c.is_open, c.targets) n
 CROSS JOIN LATERAL (SELECT CASE WHEN isfinite(n.due_at) AND isfinite(t.as_of) THEN n.due_at - t.as_of END AS time_left) l
 WINDOW w AS (ORDER BY n.sla_state = 'overdue',
                       CASE WHEN n.sla_state <> 'overdue' THEN n.due_at END,

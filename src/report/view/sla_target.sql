@@ -5,8 +5,7 @@ SELECT c.lead_id, c.owner, c.team, c.channel, c.conversion, c.intent::text AS in
        v.done_at, v.sla_state::text AS sla_state,
        _in_hours(v.target_within) AS target_within_hours
 FROM lead_classified c
-CROSS JOIN LATERAL _targets(c.received_at, c.is_open, c.reached_stage, c.respond_within, c.due_at, c.responded_at, c.sla_state,
-    c.qualify_within, c.qualify_clock, c.qualified_at, c.next_step_within, c.next_step_at, c.decide_within, c.closed_at, c.hours) v
+CROSS JOIN LATERAL unnest(c.targets) v
 WHERE v.target_within IS NOT NULL;
 
 COMMENT ON VIEW sla_target IS
