@@ -11,7 +11,9 @@ AS $function$
 DECLARE
     view CONSTANT regclass := format('%I.%I', lead_funnel._schema_of(into_schema, kind), name);
     made CONSTANT regclass[] := lead_funnel._made_views(into_schema);
-    named CONSTANT regclass := to_regclass(quote_ident(into_schema) || '.' || substring(source, '-- comments: (\w+)'));
+    source_name CONSTANT text := substring(source, '-- comments: (\w+)');
+    named CONSTANT regclass := COALESCE(to_regclass(quote_ident(into_schema) || '.' || source_name),
+                                        to_regclass(quote_ident(lead_funnel._schema_of(into_schema, 'step')) || '.' || source_name));
     col  record;
 BEGIN
     FOR col IN

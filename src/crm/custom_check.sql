@@ -158,8 +158,8 @@ BEGIN
                         THEN 'A stage is NULL, nurture, mql, sql, opportunity or customer. Say in the view what the CRM''s mean, as in '
                              'CASE status WHEN ''Won'' THEN ''customer'' WHEN ''Proposal'' THEN ''opportunity'' END AS crm_stage.' END,
                       CASE WHEN 'signals' = ANY (kinds)
-                        THEN 'Signals are some of need, timing, scope, budget and decision_maker, as in ARRAY[CASE WHEN price > 0 THEN '
-                             '''budget'' END] AS signals.' END,
+                        THEN format('Signals are some of %s, as in ARRAY[CASE WHEN price > 0 THEN ''budget'' END] AS signals.',
+                                    array_to_string(lead_funnel.missing('{}')::text[], ', ')) END,
                       CASE WHEN 'amount' = ANY (kinds)
                         THEN 'An amount is a number, as in NULLIF(replace(price, '','', ''''), '''')::numeric AS amount.' END,
                       CASE WHEN 'flag' = ANY (kinds)

@@ -18,8 +18,8 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel.next_question IS
-'The question of the table question for the first missing signal, in the order need, timing, scope, budget, decision_maker. NULL signals '
-'are none. language: en, fr, nl or one of the table; NULL takes that of the settings. Without a question in it, the English one. NULL '
+'The question of the table question for the first missing signal, in the order of the type lead_signals. NULL signals are none. language: '
+'one of the extension or of the table, as en; NULL takes that of the settings. Without a question in it, the English one. NULL '
 'when no signal is missing or no question is there. Errors: a schema that is not connected; an unknown language.';
 
 CREATE FUNCTION lead_funnel._append_only() RETURNS trigger

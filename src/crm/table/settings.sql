@@ -32,8 +32,8 @@ COMMENT ON COLUMN settings.recurring_months IS
     'How many months of the recurring revenue that a CRM keeps beside the expected one are part of a lead''s amount; NULL: none, and '
     'data_quality tells which leads have such revenue.';
 COMMENT ON COLUMN settings.language IS
-    'The language of questions and of diagnosis(): en, fr, nl, or another one that the table question has '
-    '(diagnosis() then speaks English).';
+    'The language of questions and reports: one of the extension, as en, or another one that the table question has (reports then '
+    'speak English).';
 COMMENT ON COLUMN settings.notify_names IS
     'Whether notify_sla() sends the lead, its owner and its channel to whoever listens, which any user of '
     'the database may. False: only the number of the row in the table sla_notice, which shows these to '
