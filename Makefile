@@ -59,7 +59,7 @@ DATA_built = $(BASE_SQL)
 
 PG_CPPFLAGS = -I$(TOP)/src -Isrc -DLEAD_FUNNEL_VERSION='"$(EXTVERSION)"'
 PG_CFLAGS = -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers -Wno-declaration-after-statement
-EXTRA_CLEAN = $(SQL_BUILT) $(SOURCES_BUILT) $(SOURCES_BUILT).rows $(OBJS:.o=.bc) results regression.diffs regression.out output_iso
+EXTRA_CLEAN = $(SQL_BUILT) $(SQL_NAMES) $(SOURCES_BUILT) $(SOURCES_BUILT).rows $(OBJS:.o=.bc) results regression.diffs regression.out output_iso
 
 # Soft errors came with 16.
 REGRESS_SKIP = $(if $(filter 15,$(MAJORVERSION)),soft_errors)
@@ -83,7 +83,8 @@ src/channel/source.o src/channel/source.bc: $(SOURCES_BUILT)
 
 # The names of the SQL sources: what is made of them is made anew when one is gone.
 SQL_NAMES = src/built/names
-SQL_SOURCES := $(sort $(wildcard $(TOP)/src/*/*.sql $(TOP)/src/*/*/*.sql $(TOP)/src/words/*.json))
+SQL_SOURCES := $(patsubst $(TOP)/%,%,$(filter-out $(TOP)/src/built/%,\
+	$(sort $(wildcard $(TOP)/src/*/*.sql $(TOP)/src/*/*/*.sql $(TOP)/src/words/*.json))))
 
 # In a VPATH build the objects' folders do not exist yet; a rule for them would
 # find those of the source tree.

@@ -40,6 +40,7 @@ system("cp -a $top $work/in_tree") == 0 or die;
 make("$work/in_tree", 'clean');
 my $sources = files_in("$work/in_tree");
 ok(make("$work/in_tree", 'all'), 'builds in the tree');
+ok(make("$work/in_tree", '-q all'), 'a second make has nothing to do there');
 ok(make("$work/in_tree", 'clean'), 'make clean');
 is(files_in("$work/in_tree"), $sources, 'make clean leaves the sources only');
 
