@@ -103,9 +103,13 @@ LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    -- The rule is written anew by whoever replaces the view.
+    -- The rule is written anew by whoever replaces the view; what it reads may have been renamed, and another have its name.
     RETURN (SELECT md5(concat_ws(' ', made_from, c.reloptions, w.oid, w.xmin,
-                                 ARRAY(SELECT a.attname FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 ORDER BY a.attnum)))
+                                 ARRAY(SELECT a.attname FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 ORDER BY a.attnum),
+                                 ARRAY(SELECT DISTINCT d.refobjid::regclass::text AS read
+                                       FROM pg_depend d
+                                       WHERE d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_class'::regclass
+                                       ORDER BY read)))
             FROM pg_class c
             JOIN pg_rewrite w ON w.ev_class = c.oid
             WHERE c.oid = to_regclass(format('%I.%I', in_schema, view)) AND c.relkind = 'v');
