@@ -42,7 +42,8 @@ SELECT month, sum(churned) AS churned, sum(mrr_at_end) AS mrr_at_end FROM funnel
 SELECT lifetime_revenue, round((31 + 530) * 100 / (365.25 / 12) + 5000, 2) AS counted FROM funnel.lifetime_value;
 \echo '-- And the reports can look from the end of time.'
 SET LOCAL lead_funnel.as_of = 'infinity';
-SELECT count(*) > 0 AS churn_month FROM funnel.churn_month;
+SELECT (SELECT count(*) > 0 FROM funnel.churn_month) AS churn_month, (SELECT count(*) > 0 FROM funnel.lifetime_value) AS lifetime_value,
+	(SELECT count(*) > 0 FROM funnel.channel_ranking) AS channel_ranking, (SELECT count(*) > 0 FROM funnel.revenue_movement) AS movement;
 ROLLBACK;
 \echo '-- A lead that nobody knows when it came, whose only touch comes after its close, has its own channel.'
 BEGIN;
@@ -63,6 +64,49 @@ INSERT INTO crm.customer VALUES ('c', NULL, '2025-01-01', NULL, NULL, 7, NULL, N
 SELECT customers, v.revenue_per_customer = round(v.lifetime_revenue / 3, 2) AS value, r.revenue_per_customer = round(r.lifetime_revenue / 3, 2) AS amounts,
 	k.value_per_customer = round(k.lifetime_revenue / 3, 2) AS ranked
 FROM funnel.lifetime_value v JOIN funnel.retention r USING (channel, customers) JOIN funnel.channel_ranking k USING (channel, customers);
+ROLLBACK;
+\echo '-- Of several stays one of which pays nobody knows what, nobody knows what they pay.'
+BEGIN;
+INSERT INTO crm.customer VALUES ('a', NULL, '2025-01-01', NULL, '2025-03-01', 100, 100, 100), ('a', NULL, '2025-04-01', NULL, NULL, 1, 500, NULL);
+SELECT customers, lifetime_revenue, monthly_amount FROM funnel.lifetime_value;
+SELECT count(*) AS months_told FROM funnel.revenue_movement WHERE mrr_at_end IS NOT NULL;
+ROLLBACK;
+\echo '-- An event at the churn or after it brings nobody back.'
+BEGIN;
+INSERT INTO crm.customer VALUES ('a', NULL, '2025-01-01', NULL, '2025-03-01', 100, 100, 100, -5), ('b', NULL, '2025-01-01', NULL, '2025-03-01', 100, 100, 100, 'NaN'),
+	('c', NULL, '2025-01-01', NULL, '2025-03-01', 100, 100, 100, NULL), ('d', NULL, '2025-01-01', NULL, '2025-03-01', 100, 100, 100, NULL);
+INSERT INTO crm.customer_event SELECT c, '2025-01-01', 'started', 100 FROM unnest('{a,b,c,d}'::text[]) c;
+INSERT INTO crm.customer_event VALUES ('a', '2025-03-01', 'changed', 80), ('b', '2025-03-02', 'changed', 90), ('d', '2025-03-05', 'left', NULL);
+SELECT month, mrr_at_start, churned, mrr_at_end FROM funnel.revenue_movement WHERE month IN ('2025-01-01', '2025-03-01', '2026-06-01') ORDER BY 1;
+SELECT finding, leads, examples FROM funnel.data_quality WHERE finding ~ 'churn|amount' ORDER BY 1;
+ROLLBACK;
+\echo '-- Customers and events of a CRM that the planner takes for few, in views that take the place of the tables.'
+BEGIN;
+CREATE TABLE crm.few AS SELECT i::text AS id FROM generate_series(1, 8000) i;
+ALTER TABLE crm.customer RENAME TO told_customer;
+ALTER TABLE crm.customer_event RENAME TO told_event;
+CREATE VIEW crm.customer AS SELECT f.id AS customer_id, NULL::text AS lead_id, timestamptz '2025-01-01' AS started_at, NULL::timestamptz AS first_value_at, NULL::timestamptz AS churned_at,
+	100::numeric AS initial_amount, 100::numeric AS current_amount, 100::numeric AS monthly_amount, NULL::numeric AS one_off_amount FROM crm.few f
+WHERE lower(f.id) = f.id AND upper(f.id) = f.id AND lower(upper(f.id)) = f.id AND upper(lower(f.id)) = f.id;
+CREATE VIEW crm.customer_event AS SELECT c.customer_id, c.started_at AS at, 'started' AS kind, 100::numeric AS monthly_amount FROM crm.customer c;
+SELECT FROM connect('custom', crm_schema => 'crm');
+SET LOCAL statement_timeout = '15s';
+SELECT max(mrr_at_end) AS mrr FROM funnel.revenue_movement;
+SELECT count(*) AS findings FROM funnel_steps.customer_finding;
+ROLLBACK;
+\echo '-- Who does not see a lead sees no events of its customer, also where another lead of the same customer can be seen.'
+BEGIN;
+CREATE ROLE lf_customer_edges;
+DROP TABLE crm.customer CASCADE;
+INSERT INTO crm.lead (lead_id, received_at, crm_stage, closed_at, customer_id) VALUES ('1', '2025-01-01', 'customer', '2025-01-02', 'a'), ('2', '2025-01-01', 'mql', NULL, 'a');
+INSERT INTO crm.customer_event VALUES ('a', '2025-02-01', 'started', 1000);
+CREATE POLICY own ON crm.lead USING (lead_id = '2');
+ALTER TABLE crm.lead ENABLE ROW LEVEL SECURITY;
+SELECT FROM connect('custom', crm_schema => 'crm');
+SELECT FROM grant_reader('lf_customer_edges');
+SELECT count(*) AS customers, (SELECT count(*) FROM funnel.customer_event) AS events FROM funnel.customer;
+SET LOCAL ROLE lf_customer_edges;
+SELECT count(*) AS customers, (SELECT count(*) FROM funnel.customer_event) AS events FROM funnel.customer;
 ROLLBACK;
 \echo '-- Hashes of any shape; NULL is none.'
 SELECT _repeated('{}') AS none, _repeated('{3,1,2}') AS single, _repeated('[5:10]={7,-9223372036854775808,7,-9223372036854775808,7,1}') AS one_dimension,

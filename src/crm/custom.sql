@@ -165,9 +165,10 @@ DECLARE
                                     '   OR lead_id::text IN (SELECT l.lead_id FROM %s l)',
                                     format('%I.lead', into_schema), format('%I.lead', into_schema));
     of_visible CONSTANT text := format(E'\nWHERE (SELECT lead_funnel._sees_all(%L::regclass))\n'
-                                       '   OR customer_id::text IN (SELECT u.customer_id FROM %s u)',
-                                       format('%I.lead', into_schema),
-                                    format('%I.%I', into_schema, CASE WHEN 'customer' = ANY (relations) THEN 'customer' ELSE 'lead' END));
+                                       '   OR customer_id::text IN (SELECT u.customer_id FROM %I.%s)',
+                                       format('%I.lead', into_schema), into_schema,
+                                       CASE WHEN 'customer' = ANY (relations) THEN 'customer u'
+                                            ELSE 'lead u WHERE u.crm_stage = ''customer''' END);
 BEGIN
     PERFORM lead_funnel._require_columns('custom', crm_schema,
         (SELECT string_agg(r.line, E'\n' ORDER BY r.nth)

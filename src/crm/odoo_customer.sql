@@ -45,7 +45,7 @@ COMMENT ON COLUMN odoo_order.opportunity_id IS 'The lead that it comes from, by 
 COMMENT ON COLUMN odoo_order.of_hidden_lead IS 'Whether row-level security may hide that lead, and so its customer, from the reader.';
 COMMENT ON COLUMN odoo_order.user_id IS 'Who sold it, by the id in Odoo.';
 COMMENT ON COLUMN odoo_order.subscription_state IS 'Of a subscription its state, as 3_progress; NULL: it is none.';
-COMMENT ON COLUMN odoo_order.ended_on IS 'Of a subscription the day on which it ends; without one the day on which the log says so.';
+COMMENT ON COLUMN odoo_order.ended_on IS 'Of a subscription the day on which it ends, or the earlier one on which the log says so.';
 COMMENT ON COLUMN odoo_order.amount IS 'The amount without tax, in the currency of the reports; NULL without a rate.';
 COMMENT ON COLUMN odoo_order.monthly_amount IS 'Of a subscription what is paid each month.';
 $view$, crm_schema, json_build_object(
@@ -56,7 +56,7 @@ $view$, crm_schema, json_build_object(
         'state', CASE WHEN has_subscription THEN 'CASE WHEN s.is_subscription THEN s.subscription_state::text END' ELSE 'NULL::text' END,
         'monthly', CASE WHEN has_subscription THEN 'CASE WHEN s.is_subscription THEN s.recurring_monthly END' ELSE 'NULL' END,
         'ended_on', CASE WHEN NOT has_subscription OR NOT has_end AND NOT has_log THEN 'NULL::date'
-                         ELSE format('COALESCE(%s)', concat_ws(', ', CASE WHEN has_end THEN 's.end_date::date' END,
+                         ELSE format('LEAST(%s)', concat_ws(', ', CASE WHEN has_end THEN 's.end_date::date' END,
                                                                CASE WHEN has_log THEN 'g.left_on' END)) END,
         'log', CASE WHEN has_subscription AND has_log THEN $query$
       LEFT JOIN (SELECT g.order_id, max(g.event_date)::date AS left_on
@@ -220,7 +220,9 @@ SELECT o.customer_id, COALESCE(o.first_lead, e.lead_id) AS lead_id, o.started_at
        CASE WHEN o.subscriptions = 0 THEN
                 CASE WHEN o.last_at + (SELECT g.churn_after FROM settings g) <= (SELECT as_of())
                      THEN o.last_at + (SELECT g.churn_after FROM settings g) END
-            WHEN o.running = 0 THEN o.ended_at END AS churned_at,
+            -- Of the end only the day is known: one on the day of the first order comes after it.
+            WHEN o.running = 0 THEN GREATEST(o.ended_at, CASE WHEN o.started_at < o.ended_at + interval '48:00' THEN o.started_at END)
+            END AS churned_at,
        o.initial_amount, o.current_amount,
        CASE WHEN o.subscriptions > 0 THEN o.monthly_amount ELSE w.monthly_amount END AS monthly_amount,
        o.one_off_amount, o.expanded_at, COALESCE(kp.name, k.login)::text AS account_manager
@@ -243,17 +245,23 @@ SELECT w.customer_id, w.lead_id, w.started_at, w.first_value_at, w.churned_at, w
 FROM winner w
 WHERE NOT EXISTS (SELECT FROM buyer o WHERE o.customer_id = w.customer_id)$query$, crm_schema, json_build_object(
             'keeper', CASE WHEN has_keeper THEN 'COALESCE(p.user_id, o.user_id)' ELSE 'o.user_id' END)));
-        -- Subscriptions that ended on no day; and who has none, where only the end of these is known.
+        -- Whose subscriptions ended on no day; who has none, without churn_after; and whose leads alone tell of it.
         PERFORM lead_funnel._make_contract_view(into_schema, 'unsure_customer', $query$
-SELECT o.customer_id, min(o.ordered_at) AS started_at
-FROM odoo_order o
-GROUP BY o.customer_id
-HAVING NOT bool_or(o.of_hidden_lead)
-   AND CASE WHEN bool_or(o.subscription_state > '3')
-            THEN NOT bool_or(o.subscription_state IN ('3_progress', '4_paused'))
-                 AND max(o.ended_on) FILTER (WHERE o.subscription_state = '6_churn') IS NULL
-            ELSE (SELECT g.churn_after FROM settings g) IS NULL
-                 AND EXISTS (SELECT FROM odoo_order e WHERE e.subscription_state = '6_churn') END$query$, 'step');
+WITH buyer AS MATERIALIZED (
+    SELECT o.customer_id, min(o.ordered_at) AS started_at,
+           CASE WHEN COALESCE(bool_or(o.subscription_state > '3'), false)
+                THEN NOT bool_or(o.subscription_state IN ('3_progress', '4_paused'))
+                     AND max(o.ended_on) FILTER (WHERE o.subscription_state = '6_churn') IS NULL
+                ELSE (SELECT g.churn_after FROM settings g) IS NULL END AS is_unsure
+    FROM odoo_order o
+    GROUP BY o.customer_id
+    HAVING NOT bool_or(o.of_hidden_lead)
+)
+SELECT b.customer_id, b.started_at FROM buyer b WHERE b.is_unsure
+UNION ALL
+SELECT w.customer_id, w.started_at
+FROM won_customer w
+WHERE NOT EXISTS (SELECT FROM buyer b WHERE b.customer_id = w.customer_id)$query$, 'step');
     ELSE
         PERFORM lead_funnel._make_contract_view(into_schema, 'customer');
     END IF;

@@ -83,5 +83,5 @@ RETURN lead_funnel._explain(intent, signals, mql_signals, sql_signals, next_step
                             lead_funnel._explain_words(language));
 COMMENT ON FUNCTION lead_funnel.explain_qualification IS
 'Why qualify() gives its stage for these arguments: a sentence with the stage, the rule that decided, and what is missing for the next '
-'stage. intent is only named. language: one of the extension, as en; NULL is English. Never NULL: NULL intent is unknown, other NULLs are as for '
-'qualify(). A negative threshold and an unknown language are errors.';
+'stage. intent is only named. language: one of the extension, as en; NULL is English. Never NULL: NULL intent is unknown, other NULLs are '
+'as for qualify(). A negative threshold and an unknown language are errors.';

@@ -145,7 +145,12 @@ sub check_views
             c.started_at::date AS started, c.first_value_at::date AS first_value,
             CASE WHEN c.churned_at <= '$as_of' AND c.churned_at >= c.started_at THEN c.churned_at::date END AS churned
         FROM crm.customer c JOIN account a ON a.account_id = c.customer_id WHERE c.started_at <= '$as_of';
-        -- Who left pays no more, also where no event tells of it.
+        -- Who left pays no more, whatever the events tell.
+        DELETE FROM crm.change x USING crm.one o WHERE o.customer_id = x.account_id AND x.on_day >= o.churned;
+        -- Whose events all come after that pays what its row says.
+        INSERT INTO crm.change (account_id, on_day, pays)
+        SELECT o.customer_id, o.started, o.current_amount FROM crm.one o
+        WHERE o.current_amount IS NOT NULL AND o.churned IS NOT NULL AND NOT EXISTS (SELECT FROM crm.change x WHERE x.account_id = o.customer_id);
         INSERT INTO crm.change (account_id, on_day, pays)
         SELECT o.customer_id, o.churned, 0 FROM crm.one o WHERE o.churned > (SELECT max(x.on_day) FROM crm.change x WHERE x.account_id = o.customer_id);
         CREATE TABLE crm.month AS SELECT m::date AS month, (m + interval '1 month')::date AS next FROM generate_series(timestamp '2022-12-01', '$as_of', '1 month') m;

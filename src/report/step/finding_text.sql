@@ -126,6 +126,8 @@ FROM (VALUES
      'The event moves no revenue.', 'Give it a kind: started, changed, left or returned.'),
     ('customer event of a customer that is not there',
      'The event moves no revenue.', 'Correct its customer_id in the CRM.'),
+    ('customer event after the churn',
+     'The event moves no revenue.', 'Correct one of the two times, or let who came back have no churned_at.'),
     ('customer event in the future',
      'The event moves no revenue yet.', 'Correct when it was.'),
     ('customer event without an amount that can be',
