@@ -57,9 +57,7 @@ repeated_hashes(PG_FUNCTION_ARGS)
 	memmove((char *) hashes + ARR_OVERHEAD_NONULLS(1), first, count * sizeof(int64));
 	SET_VARSIZE(hashes, ARR_OVERHEAD_NONULLS(1) + count * sizeof(int64));
 	hashes->ndim = 1;
-	ARR_DIMS(hashes)
-	[0] = count;
-	ARR_LBOUND(hashes)
-	[0] = 1;
+	*ARR_DIMS(hashes) = count;
+	*ARR_LBOUND(hashes) = 1;
 	PG_RETURN_ARRAYTYPE_P(hashes);
 }
