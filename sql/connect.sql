@@ -5,6 +5,7 @@ SET intervalstyle = 'postgres';
 SET lead_funnel.as_of = '2026-11-30 12:00+00';
 \set VERBOSITY default
 \set SHOW_CONTEXT never
+\pset format unaligned
 \pset null '-'
 
 CREATE SCHEMA crm;
@@ -433,8 +434,10 @@ DROP SCHEMA funnel;
 SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => 'Weird "schema" {crm}', hours => '24/7; UTC');
 SELECT count(*) FROM "Weird ""schema"" {crm}".lead_status;
 SELECT lead_funnel.disconnect('Weird "schema" {crm}');
+\pset format aligned
 SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => E'a\x01b%1$I', hours => '24/7; UTC');
 SELECT lead_funnel.disconnect(E'a\x01b%1$I');
+\pset format unaligned
 -- A name that leaves no room for that of the steps' schema
 SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => repeat('x', 70), hours => '24/7; UTC');
 SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => repeat('x', 57), hours => '24/7; UTC');

@@ -1,4 +1,5 @@
 -- What a role needs to connect and to disconnect, and what in its session or schema is in the way.
+\pset format unaligned
 SET client_min_messages = warning;
 DROP DATABASE IF EXISTS regress_lead_funnel_rights;
 DROP ROLE IF EXISTS regress_lead_funnel_owner;

@@ -4,6 +4,7 @@ SET datestyle = 'ISO, DMY';
 SET intervalstyle = 'postgres';
 SET client_min_messages = warning;
 SET lead_funnel.as_of = '2026-11-23 12:00+00';
+\pset format unaligned
 \pset null '-'
 
 \getenv srcdir PG_ABS_SRCDIR

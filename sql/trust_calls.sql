@@ -1,4 +1,5 @@
 -- What a schema's tables and views call elsewhere runs with the rights of whoever writes and reads there.
+\pset format unaligned
 SET client_min_messages = warning;
 DROP DATABASE IF EXISTS regress_lead_funnel_calls;
 DROP ROLE IF EXISTS regress_lead_funnel_owner, regress_lead_funnel_group, regress_lead_funnel_foe;
