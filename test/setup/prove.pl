@@ -60,6 +60,7 @@ sub show_log
 # A script that bails out stops the harness, and all that it has counted is lost.
 my $result = eval { $harness->runtests(@programs) };
 my ($passed, $failed, $skipped) = (0, 0, 0);
+my @failed;
 if (!defined $result)
 {
     print STDERR $@;
@@ -72,6 +73,7 @@ foreach my $name (defined $result ? $result->descriptions : ())
     # a failed test, count as one.
     push @{ $reasons{$name} }, $parser->skip_all if $parser->skip_all;
     $failed += $parser->failed || ($parser->has_problems ? 1 : 0);
+    push @failed, $name if $parser->has_problems;
     $passed += $parser->passed - $parser->skipped;
     $skipped += @{ $reasons{$name} || [] };
 }
@@ -82,5 +84,6 @@ foreach my $name (sort keys %reasons)
 {
     print $out "skipped: $name: $_\n" foreach @{ $reasons{$name} };
 }
+print $out "failed: $_\n" foreach @failed;
 close $out or die "could not write $tally: $!";
 exit($failed > 0);

@@ -22,6 +22,7 @@ cleanup()
 count()
 {
     echo "${3:+$3: }$1 passed, $2 failed" >>"$LF_WORK/tally"
+    (($2 == 0)) || echo "failed: ${3:-see above}" >>"$LF_WORK/tally"
 }
 
 # pg_regress_suite TITLE DIFFS MAKE-ARGUMENT...: run by make installcheck;

@@ -42,10 +42,10 @@ WITH state AS (
 ), told AS (
     SELECT s.channel,
            format(_said(w.words, CASE WHEN t.churned < t.expected
-                      THEN 'Closes less, keeps more: %s of its SQLs are won, of those of the other channels %s; %s of its customers '
-                           'have left, at the pace of all channels it would be some %s.'
-                      ELSE 'Closes more, keeps less: %s of its SQLs are won, of those of the other channels %s; %s of its customers '
-                           'have left, at the pace of all channels it would be some %s.' END),
+                      THEN 'Closes less, keeps more: %s of its SQLs are won, of those of the other channels %s; customers '
+                           'who left: %s, at the pace of all channels it would be some %s.'
+                      ELSE 'Closes more, keeps less: %s of its SQLs are won, of those of the other channels %s; customers '
+                           'who left: %s, at the pace of all channels it would be some %s.' END),
                   _localized(w.words, round(100.0 * s.won / s.sqls, 1) || ' %'),
                   _localized(w.words, round(100.0 * s.rest_won / s.rest_sqls, 1) || ' %'),
                   _whole(t.churned, w.words), _whole(t.expected::numeric, w.words)) AS sentence
