@@ -80,6 +80,15 @@ INSERT INTO crm.customer_event VALUES ('a', '2025-03-01', 'changed', 80), ('b', 
 SELECT month, mrr_at_start, churned, mrr_at_end FROM funnel.revenue_movement WHERE month IN ('2025-01-01', '2025-03-01', '2026-06-01') ORDER BY 1;
 SELECT finding, leads, examples FROM funnel.data_quality WHERE finding ~ 'churn|amount' ORDER BY 1;
 ROLLBACK;
+\echo '-- From a day before the start neither the customer nor what it did later is told; nor is a stay that goes on one that ended.'
+BEGIN;
+SET LOCAL lead_funnel.as_of = '2025-03-01 00:00+00';
+INSERT INTO crm.customer VALUES ('a', NULL, '2025-04-01', NULL, NULL, 100, 100, 100), ('b', NULL, '2025-01-01', NULL, '2025-02-01', 100, 100, 100),
+	('b', NULL, '2025-02-10', NULL, NULL, 100, 100, 100);
+INSERT INTO crm.customer_event VALUES ('a', '2025-04-01', 'started', 100), ('b', '2025-01-01', 'started', 100), ('b', '2025-02-10', 'returned', 100);
+SELECT finding, examples FROM funnel.data_quality WHERE finding ~ 'customer' ORDER BY 1;
+SELECT month, mrr_at_end FROM funnel.revenue_movement ORDER BY 1 DESC LIMIT 1;
+ROLLBACK;
 \echo '-- Customers and events of a CRM that the planner takes for few, in views that take the place of the tables.'
 BEGIN;
 CREATE TABLE crm.few AS SELECT i::text AS id FROM generate_series(1, 8000) i;

@@ -5,11 +5,13 @@ WITH told AS MATERIALIZED (
 ), told_lead AS MATERIALIZED (
     SELECT l.lead_id, l.crm_stage FROM lead l
 ), start AS MATERIALIZED (
-    SELECT u.customer_id, min(u.started_at) AS started_at,
-           CASE WHEN bool_and(_can_be(u.churned_at) AND u.churned_at BETWEEN u.started_at AND (SELECT as_of()))
-                THEN max(u.churned_at) END AS churned_at
+    SELECT u.customer_id, min(u.started_at) FILTER (WHERE s.has_started) AS started_at,
+           CASE WHEN bool_and((_can_be(u.churned_at) AND u.churned_at BETWEEN u.started_at AND (SELECT as_of())) IS TRUE)
+                     FILTER (WHERE s.has_started)
+                THEN max(u.churned_at) FILTER (WHERE s.has_started) END AS churned_at
     FROM told u
-    WHERE u.customer_id <> '' AND _can_be(u.started_at) AND u.started_at <= (SELECT as_of())
+    CROSS JOIN LATERAL (SELECT (_can_be(u.started_at) AND u.started_at <= (SELECT as_of())) IS TRUE AS has_started) s
+    WHERE u.customer_id <> ''
     GROUP BY u.customer_id
 )
 SELECT f.finding, u.customer_id, u.lead_id
