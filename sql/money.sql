@@ -3,13 +3,14 @@ SET timezone = 'UTC';
 SET datestyle = 'ISO, DMY';
 SET lead_funnel.as_of = '2026-11-23 12:00+00';
 \set SHOW_CONTEXT never
+\set ECHO none
 \pset format unaligned
 \pset null '-'
 
 \getenv srcdir PG_ABS_SRCDIR
 \i :srcdir/sql/helpers/crm_lead.sql
 ALTER TABLE crm.lead ADD currency text, ADD due numeric;
--- The last column is what the amount comes to: 0.8 pounds, or 150 yen and 160 from July on, are a euro.
+\echo '-- The last column is what the amount comes to: 0.8 pounds, or 150 yen and 160 from July on, are a euro.'
 INSERT INTO crm.lead (lead_id, received_at, crm_stage, closed_at, amount, currency, customer_id, due)
 VALUES ('own', '2026-01-01', 'customer', '2026-02-01', 100.005, 'EUR', 'c1', 100.005),
        ('no currency', '2026-01-01', 'customer', '2026-02-01', 100.005, NULL, 'c1', 100.005),
@@ -37,10 +38,10 @@ VALUES ('own', '2026-01-01', 'customer', '2026-02-01', 100.005, 'EUR', 'c1', 100
        ('by one as high', '2026-01-01', 'sql', NULL, 100, 'HIG', NULL, NULL),
        ('nobody knows in which currency', '2026-01-01', 'sql', NULL, 100, '?', NULL, NULL);
 
--- An expected date that the CRM keeps in closed_at does not close a lead that is not archived.
+\echo '-- An expected date that the CRM keeps in closed_at does not close a lead that is not archived.'
 ALTER TABLE crm.lead ADD archived boolean;
 UPDATE crm.lead SET archived = false WHERE crm_stage = 'sql';
--- Most leads are in yen.
+\echo '-- Most leads are in yen.'
 SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => 'Mo-Fr 09:00-17:00; Europe/Brussels');
 UPDATE funnel.settings SET currency = 'EUR';
 INSERT INTO funnel.fx_rate (day, currency, rate) VALUES ('2026-01-01', ' jpy', 150), ('2026-07-01', 'JPY', 160), ('2026-01-01', 'GBP', 0.8),
@@ -52,14 +53,14 @@ SELECT sum(won) AS won, sum(revenue) AS revenue, sum(pipeline) AS pipeline FROM 
 SELECT customer_id, initial_amount, current_amount FROM funnel.customer ORDER BY 1;
 SELECT * FROM funnel_steps.amount_finding ORDER BY finding, lead_id;
 
--- On an earlier day the yen was dearer, and some of the leads were open.
+\echo '-- On an earlier day the yen was dearer, and some of the leads were open.'
 SET lead_funnel.as_of = '2026-05-01';
 SELECT lead_id, amount, is_open FROM funnel_steps.lead_classified WHERE lead_id LIKE 'yen%' ORDER BY 1;
 SET lead_funnel.as_of = '2026-11-23 12:00+00';
 
--- Reports in another currency take other rates; without them the amounts are NULL, and told.
+\echo '-- Reports in another currency take other rates; without them the amounts are NULL, and told.'
 BEGIN;
--- Who changes the currency is told of rates by the former one.
+\echo '-- Who changes the currency is told of rates by the former one.'
 UPDATE funnel.settings SET currency = 'usd';
 UPDATE funnel.settings SET currency = 'USD ';
 SELECT l.lead_id AS without_a_rate, s.amount
@@ -70,7 +71,7 @@ INSERT INTO funnel.fx_rate VALUES ('2026-01-01', 'EUR', 0.5);
 SELECT sum(revenue) AS revenue FROM funnel.channel_kpi;
 ROLLBACK;
 
--- What is no rate is refused.
+\echo '-- What is no rate is refused.'
 INSERT INTO funnel.fx_rate VALUES ('2026-01-01', 'AAA', 0);
 INSERT INTO funnel.fx_rate VALUES ('2026-01-01', 'AAA', 'NaN');
 INSERT INTO funnel.fx_rate VALUES ('2026-01-01', 'AAA', 'Infinity');

@@ -1,5 +1,6 @@
 -- What every tool can read: the types of the columns, durations as numbers too, and rows
 -- of one kind, which may be added up.
+\pset format unaligned
 SET timezone = 'UTC';
 SET datestyle = 'ISO, DMY';
 SET client_min_messages = warning;
