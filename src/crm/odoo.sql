@@ -49,6 +49,27 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION lead_funnel._odoo_names IS 'Internal to connect(''odoo''): SQL that reads a name in all its languages.';
 
+CREATE FUNCTION lead_funnel._odoo_lookup(crm_schema text, relation text, attributes text) RETURNS text
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    -- Of a table without a key, as a copy of an Odoo may have them, the planner would take an id for many rows, and a report
+    -- that looks up ten of them for a thousand times as large as it is. By DISTINCT ON it knows better.
+    SELECT CASE WHEN EXISTS (SELECT FROM pg_index i
+                             WHERE i.indrelid = to_regclass(format('%I.%I', crm_schema, relation))
+                               AND i.indisunique AND i.indimmediate AND i.indisvalid AND i.indpred IS NULL AND i.indnkeyatts = 1
+                               AND i.indkey[0] = (SELECT a.attnum FROM pg_attribute a
+                                                  WHERE a.attrelid = i.indrelid AND a.attname = 'id'))
+                THEN '{crm}.' || quote_ident(relation)
+                ELSE format('(SELECT DISTINCT ON (k.id) k.id%s FROM {crm}.%I k ORDER BY k.id)',
+                            (SELECT string_agg(format(', k.%I', a.name), '' ORDER BY a.nth)
+                             FROM string_to_table(attributes, ' ') WITH ORDINALITY a (name, nth)
+                             WHERE lead_funnel._column_type(crm_schema, relation, a.name) IS NOT NULL), relation) END;
+END;
+COMMENT ON FUNCTION lead_funnel._odoo_lookup IS
+'Internal to connect(''odoo''): SQL for what a table is joined by its id as: the table itself where id is a key, else its rows by their id '
+'with those of the attributes (with a space between two) that it has.';
+
 CREATE FUNCTION lead_funnel._connect_odoo(crm_schema text, into_schema text, is_new boolean) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -91,7 +112,7 @@ BEGIN
                  WHERE lead_funnel._has_columns(crm_schema, o.relation, o.attribute)));
 
     PERFORM lead_funnel._make_odoo_stages(crm_schema, into_schema);
-    PERFORM lead_funnel._make_odoo_conversion(crm_schema, into_schema);
+    PERFORM lead_funnel._make_odoo_tag(crm_schema, into_schema);
     PERFORM lead_funnel._make_odoo_response(crm_schema, into_schema);
     PERFORM lead_funnel._make_odoo_lead(crm_schema, into_schema);
     -- Settings without hours go back to the calendar, also when they had some.
@@ -136,52 +157,51 @@ $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_stages IS
 'Internal to connect(''odoo''): the table stage_map: the first stage is sql, a won one customer, others opportunity.';
 
-CREATE FUNCTION lead_funnel._make_odoo_conversion(crm_schema text, into_schema text) RETURNS void
+CREATE FUNCTION lead_funnel._make_odoo_tag(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    -- A tag's name is tried in every language that it has.
-    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_conversion', lead_funnel._filled($view$
-CREATE OR REPLACE VIEW odoo_conversion WITH (security_invoker = true) AS
-WITH tag AS (
-    SELECT DISTINCT ON (t.id) t.id, n.name AS matched, c.intent, r.priority,
-           CASE WHEN NOT EXISTS (SELECT FROM signal_rule s
-                                 WHERE s.fact = 'tag' AND (s.pattern IS NULL OR n.name ~* s.pattern))
-                THEN {tag_name} END AS shown
-    FROM {crm}.crm_tag t
-    CROSS JOIN LATERAL {tag_names} n (name)
-    LEFT JOIN conversion_rule r ON n.name ~* r.pattern AND r.landing_page_pattern IS NULL
-    LEFT JOIN conversion c ON c.name = r.conversion
-    ORDER BY t.id, r.priority NULLS LAST, n.name
-), tagged AS (
-    SELECT r.lead_id,
-           (array_agg(t.matched ORDER BY t.intent::lead_intent DESC, t.priority, t.matched) FILTER (WHERE t.priority IS NOT NULL))[1]
-               AS matched,
-           string_agg(t.shown, ', ' ORDER BY t.shown) AS shown
-    FROM {crm}.crm_tag_rel r JOIN tag t ON t.id = r.tag_id
-    GROUP BY r.lead_id
-), campaign AS (
-    SELECT u.id, u.name FROM {crm}.utm_campaign u
-    WHERE EXISTS (SELECT FROM conversion_rule r WHERE u.name ~* r.pattern AND r.landing_page_pattern IS NULL)
-), medium AS (
-    SELECT u.id, u.name FROM {crm}.utm_medium u
-    WHERE EXISTS (SELECT FROM conversion_rule r WHERE u.name ~* r.pattern AND r.landing_page_pattern IS NULL)
+    -- The few tags are judged first, and ordered: the best of a lead is then the least of a text, and no lead's tags are sorted
+    -- by themselves. A tag's name is tried in every language that it has.
+    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_tag', lead_funnel._filled($view$
+CREATE OR REPLACE VIEW odoo_tag WITH (security_invoker = true) AS
+WITH tag AS MATERIALIZED (
+    SELECT t.id, t.shown, row_number() OVER (ORDER BY t.shown) AS nth_shown, t.signals,
+           CASE WHEN t.priority IS NOT NULL
+                THEN to_char(row_number() OVER (ORDER BY t.intent::lead_intent DESC, t.priority, t.matched), 'FM0000000000') || t.matched
+                END COLLATE "C" AS matched
+    FROM (SELECT DISTINCT ON (t.id) t.id, n.name AS matched, c.intent, r.priority,
+                 CASE WHEN NOT EXISTS (SELECT FROM signal_rule s
+                                       WHERE s.fact = 'tag' AND (s.pattern IS NULL OR n.name ~* s.pattern))
+                      THEN {tag_name} END AS shown,
+                 (SELECT signals_agg(ARRAY[s.signal]::lead_signals)
+                  FROM {tag_names} e (name)
+                  JOIN signal_rule s ON s.fact = 'tag' AND (s.pattern IS NULL OR e.name ~* s.pattern)) AS signals
+          FROM {crm}.crm_tag t
+          CROSS JOIN LATERAL {tag_names} n (name)
+          LEFT JOIN conversion_rule r ON n.name ~* r.pattern AND r.landing_page_pattern IS NULL
+          LEFT JOIN conversion c ON c.name = r.conversion
+          ORDER BY t.id, r.priority NULLS LAST, n.name) t
 )
-SELECT l.id AS lead_id,
-       COALESCE(g.matched, c.name::text, m.name::text, g.shown) AS conversion
-FROM {crm}.crm_lead l
-LEFT JOIN tagged g ON g.lead_id = l.id
-LEFT JOIN campaign c ON c.id = l.campaign_id
-LEFT JOIN medium m ON m.id = l.medium_id;
-COMMENT ON VIEW odoo_conversion IS
-'The raw text of an Odoo lead that names its conversion: the tag that matches a rule (the highest intent first), else the campaign, else '
-'the medium. Where none matches, all tags that are no signal.';
-COMMENT ON COLUMN odoo_conversion.lead_id IS 'The lead''s id in Odoo.';
-COMMENT ON COLUMN odoo_conversion.conversion IS 'The raw text, NULL when there is none.';
+SELECT g.id::text AS lead_id, g.id, substr(min(g.matched), 11) COLLATE "default" AS matched, string_agg(g.shown, ', ') AS shown,
+       signals_agg(g.signals) AS signals
+FROM (SELECT l.id, t.matched, t.shown, t.signals
+      FROM {crm}.crm_tag_rel r
+      JOIN tag t ON t.id = r.tag_id
+      JOIN {leads} l ON l.id = r.lead_id
+      ORDER BY l.id, t.nth_shown) g
+GROUP BY g.id;
+COMMENT ON VIEW odoo_tag IS 'What the tags of each Odoo lead say. A lead without any has no row.';
+COMMENT ON COLUMN odoo_tag.lead_id IS 'The lead, as in the view lead.';
+COMMENT ON COLUMN odoo_tag.id IS 'The lead''s id in Odoo.';
+COMMENT ON COLUMN odoo_tag.matched IS 'The tag that matches a rule of the table conversion_rule, the highest intent first; NULL: none.';
+COMMENT ON COLUMN odoo_tag.shown IS 'All tags that are no signal.';
+COMMENT ON COLUMN odoo_tag.signals IS 'The signals that the tags are, by the table signal_rule; NULL: none.';
 $view$, crm_schema, json_build_object(
+        'leads', lead_funnel._odoo_lookup(crm_schema, 'crm_lead', ''),
         'tag_name', lead_funnel._odoo_name(crm_schema, 'crm_tag', 't.name'),
         'tag_names', lead_funnel._odoo_names(crm_schema, 'crm_tag', 't.name'))));
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._make_odoo_conversion IS 'Internal to connect(''odoo''): the view odoo_conversion.';
+COMMENT ON FUNCTION lead_funnel._make_odoo_tag IS 'Internal to connect(''odoo''): the view odoo_tag.';

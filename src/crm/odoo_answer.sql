@@ -8,37 +8,41 @@ BEGIN
     -- Several mails to one record count once: a pair of them that begins and ends in
     -- the hour is taken off. Pairs are never longer than the hour, so that they are
     -- those that end before its end without those that begin before its begin.  Records
-    -- of other kinds count where a lead got such a mail.
+    -- of other kinds count where a lead got such a mail. Every window is within one author
+    -- and subject, so that for one mail only those of its author and subject are read.
     PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_mailing', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_mailing WITH (security_invoker = true) AS
-SELECT x.id AS message_id
-FROM (SELECT h.id, count(*) FILTER (WHERE h.records > 10)
-                       OVER (PARTITION BY h.author_id, h.subject ORDER BY h.date RANGE BETWEEN '1 hour' PRECEDING AND CURRENT ROW) AS hours
-      FROM (SELECT p.id, p.author_id, p.subject, p.date,
+SELECT x.id AS message_id, x.author_id, x.email_from, x.subject
+FROM (SELECT h.id, h.author_id, h.email_from, h.subject,
+             count(*) FILTER (WHERE h.records > 10)
+                 OVER (PARTITION BY h.author_id, h.email_from, h.subject
+                       ORDER BY h.date RANGE BETWEEN '1 hour' PRECEDING AND CURRENT ROW) AS hours
+      FROM (SELECT p.id, p.author_id, p.email_from, p.subject, p.date,
                    count(*) OVER (w RANGE BETWEEN CURRENT ROW AND '1 hour' FOLLOWING)
                    - count(*) FILTER (WHERE p.date <= p.before + '1 hour'::interval)
                          OVER (w RANGE BETWEEN UNBOUNDED PRECEDING AND '1 hour' FOLLOWING)
                    + count(*) FILTER (WHERE p.after <= p.date + '1 hour'::interval)
                          OVER (w RANGE BETWEEN UNBOUNDED PRECEDING AND '1 microsecond' PRECEDING) AS records
-            FROM (SELECT m.id, m.author_id, m.subject, m.date,
+            FROM (SELECT m.id, m.author_id, m.email_from, m.subject, m.date,
                          lag(m.date) OVER r AS before, lead(m.date) OVER r AS after
-                  FROM (SELECT m.id, m.model::text COLLATE "C" AS model, m.res_id, {author} AS author_id, {subject} AS subject, m.date
+                  FROM (SELECT m.id, m.model::text COLLATE "C" AS model, m.res_id, m.author_id, {email_from} AS email_from,
+                               {subject} AS subject, m.date
                         FROM {crm}.mail_message m
                         WHERE m.message_type = 'email_outgoing' AND _can_be(m.date)
-                          AND (m.model = 'crm.lead' OR ({author}, {subject}) IN (
-                               SELECT {author}, {subject} FROM {crm}.mail_message m
+                          AND (m.model = 'crm.lead' OR (COALESCE(m.author_id, 0), {email_from}, {subject}) IN (
+                               SELECT COALESCE(m.author_id, 0), {email_from}, {subject} FROM {crm}.mail_message m
                                WHERE m.model = 'crm.lead' AND m.message_type = 'email_outgoing'))) m
-                  WINDOW r AS (PARTITION BY m.author_id, m.subject, m.model, m.res_id ORDER BY m.date)) p
-            WINDOW w AS (PARTITION BY p.author_id, p.subject ORDER BY p.date)) h) x
+                  WINDOW r AS (PARTITION BY m.author_id, m.email_from, m.subject, m.model, m.res_id ORDER BY m.date)) p
+            WINDOW w AS (PARTITION BY p.author_id, p.email_from, p.subject ORDER BY p.date)) h) x
 WHERE x.hours > 0;
 COMMENT ON VIEW odoo_mailing IS
 'The mails of Odoo that are part of a mailing: one author sent one subject to more than ten records within an hour, leads or others.';
 COMMENT ON COLUMN odoo_mailing.message_id IS 'The message''s id in Odoo.';
+COMMENT ON COLUMN odoo_mailing.author_id IS 'Its author''s partner in Odoo.';
+COMMENT ON COLUMN odoo_mailing.email_from IS 'The sender''s address where it has no author; else empty.';
+COMMENT ON COLUMN odoo_mailing.subject IS 'Its subject; empty for none.';
 $view$, crm_schema, json_build_object(
-        'subject', format('COALESCE(%s, '''')::text COLLATE "C"',
-                          lead_funnel._odoo_optional(crm_schema, 'mail_message', 'subject', 'm', 'text')),
-        'author', format('COALESCE(m.author_id::text, %s::text, '''') COLLATE "C"',
-                         lead_funnel._odoo_optional(crm_schema, 'mail_message', 'email_from', 'm', 'text')))));
+        'subject', lead_funnel._odoo_subject(crm_schema), 'email_from', lead_funnel._odoo_sender(crm_schema))));
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_mailing IS 'Internal to connect(''odoo''): the view odoo_mailing.';

@@ -7,10 +7,35 @@ RETURN CASE WHEN lead_funnel._column_type(crm_schema, relation, attribute) IS NU
 COMMENT ON FUNCTION lead_funnel._odoo_optional IS
 'Internal to connect(''odoo''): SQL for a column that not every Odoo has, NULL of that type where it is missing.';
 
+CREATE FUNCTION lead_funnel._odoo_subject(crm_schema text) RETURNS text
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+RETURN pg_catalog.format('COALESCE(%s, '''')::text COLLATE "C"',
+                         lead_funnel._odoo_optional(crm_schema, 'mail_message', 'subject', 'm', 'text'));
+COMMENT ON FUNCTION lead_funnel._odoo_subject IS 'Internal to connect(''odoo''): SQL for the subject of the message m, empty for none.';
+
+CREATE FUNCTION lead_funnel._odoo_sender(crm_schema text) RETURNS text
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+RETURN pg_catalog.format('CASE WHEN m.author_id IS NULL THEN COALESCE(%s, '''') ELSE '''' END::text COLLATE "C"',
+                         lead_funnel._odoo_optional(crm_schema, 'mail_message', 'email_from', 'm', 'text'));
+COMMENT ON FUNCTION lead_funnel._odoo_sender IS
+'Internal to connect(''odoo''): SQL for the address from which the message m came, empty for none or where its author is known.';
+
 CREATE FUNCTION lead_funnel._odoo_field(crm_schema text) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
 RETURN CASE WHEN lead_funnel._column_type(crm_schema, 'mail_tracking_value', 'field_id') IS NULL THEN 'field' ELSE 'field_id' END;
 COMMENT ON FUNCTION lead_funnel._odoo_field IS 'Internal to connect(''odoo''): the column of a tracked value that names its field.';
+
+CREATE FUNCTION lead_funnel._odoo_ids(view regclass) RETURNS SETOF int
+LANGUAGE plpgsql STABLE STRICT COST 10 ROWS 100
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    RETURN QUERY EXECUTE format('SELECT v.id FROM %s v WHERE v.id IS NOT NULL', view);
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._odoo_ids IS
+'Internal to connect(''odoo''): the ids in a step. What takes a whole CRM to find, but is asked for by few messages or none, is behind this '
+'function, so that the planner does not compile or reorder a query of one lead for what it does not run.';
 
 CREATE FUNCTION lead_funnel._make_odoo_author(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
@@ -19,54 +44,62 @@ AS $function$
 DECLARE
     tracks_people boolean := lead_funnel._column_type(crm_schema, 'mail_tracking_value', 'old_value_integer') IS NOT NULL
                          AND lead_funnel._column_type(crm_schema, 'mail_tracking_value', 'old_value_char') IS NOT NULL;
+    tracked CONSTANT text := format($part$
+      FROM {crm}.mail_tracking_value v
+      JOIN {crm}.ir_model_fields f ON f.id = v.%I AND f.model = 'crm.lead' AND f.name = 'user_id'
+      CROSS JOIN LATERAL (VALUES (v.old_value_integer, v.old_value_char), (v.new_value_integer, v.new_value_char)) s (id, name)
+      WHERE s.id > 0$part$, lead_funnel._odoo_field(crm_schema));
 BEGIN
-    -- Of the users whom Odoo itself makes nobody is a person. Who was archived, or is
-    -- a portal user today, was a colleague if he did what only colleagues can do.
+    -- Of the users whom Odoo itself makes nobody is a person.
     PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_author', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_author WITH (security_invoker = true) AS
-SELECT a.partner_id, (ARRAY['robot', 'colleague', 'former', 'portal'])[min(a.place)] AS author
-FROM (SELECT u.partner_id,
-             CASE WHEN u.id = 1 OR u.login ~ '^(__system__|public|portaltemplate|default|public-user@company-.*)$' THEN 1
-                  WHEN u.share THEN 4 ELSE 2 END AS place
-      FROM {crm}.res_users u
-      UNION ALL
-      SELECT u.partner_id, 2
-      FROM {crm}.res_users u
-      WHERE u.share AND u.id IN (SELECT l.user_id FROM {crm}.crm_lead l)
-      UNION ALL
-      SELECT u.partner_id, 2
-      FROM {crm}.res_users u
-      WHERE u.share
-        AND u.partner_id IN (SELECT m.author_id FROM {crm}.mail_message m
-                             WHERE m.model = 'crm.lead'
-                               AND (m.is_internal OR m.mail_activity_type_id IS NOT NULL OR m.message_type IN ('sms', 'email_outgoing')))
-      UNION ALL
-      SELECT p.id, 2
-      FROM {crm}.res_partner p
-      WHERE {partner_share} IS FALSE OR {employee}{company}{tracked}) a
-GROUP BY a.partner_id;
-COMMENT ON VIEW odoo_author IS
-'Whom Odoo knows as somebody else than a customer. Who is not here, is a customer or somebody whose user is deleted.';
+SELECT u.partner_id,
+       (ARRAY['robot', 'colleague', 'portal'])[min(
+           CASE WHEN u.id = 1 OR u.login ~ '^(__system__|public|portaltemplate|default|public-user@company-.*)$' THEN 1
+                WHEN u.share THEN 3 ELSE 2 END)] AS author
+FROM {crm}.res_users u
+WHERE u.partner_id IS NOT NULL
+GROUP BY u.partner_id;
+COMMENT ON VIEW odoo_author IS 'Who is a user of Odoo.';
 COMMENT ON COLUMN odoo_author.partner_id IS 'The person''s partner in Odoo.';
-COMMENT ON COLUMN odoo_author.author IS
-'robot (a user whom Odoo itself makes), colleague (an internal user or partner, or whoever was a salesperson or did what only colleagues '
-'can do), former (has the name of a salesperson whose user is deleted) or portal (another portal user).';
-$view$, crm_schema, json_build_object(
-        'partner_share', lead_funnel._odoo_optional(crm_schema, 'res_partner', 'partner_share', 'p', 'boolean'),
-        'employee', lead_funnel._odoo_optional(crm_schema, 'res_partner', 'employee', 'p', 'boolean'),
-        'company', CASE WHEN lead_funnel._column_type(crm_schema, 'res_company', 'partner_id') IS NULL THEN '' ELSE $part$
-         OR p.commercial_partner_id IN (SELECT c.partner_id FROM {crm}.res_company c)$part$ END,
-        'tracked', CASE WHEN NOT tracks_people THEN '' ELSE format($part$
-      UNION ALL
-      SELECT COALESCE(u.partner_id, p.id), CASE WHEN u.id IS NULL THEN 3 ELSE 2 END
-      FROM (SELECT DISTINCT x.id, x.name
-            FROM {crm}.mail_tracking_value v
-            JOIN {crm}.ir_model_fields f ON f.id = v.%I AND f.model = 'crm.lead' AND f.name = 'user_id'
-            CROSS JOIN LATERAL (VALUES (v.old_value_integer, v.old_value_char), (v.new_value_integer, v.new_value_char)) x (id, name)
-            WHERE x.id > 0) s
-      LEFT JOIN {crm}.res_users u ON u.id = s.id
-      LEFT JOIN {crm}.res_partner p ON p.name = s.name AND u.id IS NULL
-      WHERE COALESCE(u.partner_id, p.id) IS NOT NULL$part$, lead_funnel._odoo_field(crm_schema)) END)));
+COMMENT ON COLUMN odoo_author.author IS 'robot (a user whom Odoo itself makes), colleague (an internal user) or portal (another portal user).';
+$view$, crm_schema));
+
+    -- Who was archived, or is a portal user today, was a colleague if he did what only
+    -- colleagues can do. To find them takes all leads, messages and tracked values.
+    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_past_user', lead_funnel._filled($view$
+CREATE OR REPLACE VIEW odoo_past_user WITH (security_invoker = true) AS
+SELECT u.partner_id AS id
+FROM {crm}.res_users u
+WHERE u.share AND u.id IN (SELECT l.user_id FROM {crm}.crm_lead l)
+UNION
+SELECT u.partner_id
+FROM {crm}.res_users u
+WHERE u.share
+  AND u.partner_id IN (SELECT m.author_id FROM {crm}.mail_message m
+                       WHERE m.model = 'crm.lead'
+                         AND (m.is_internal OR m.mail_activity_type_id IS NOT NULL OR m.message_type IN ('sms', 'email_outgoing'))){tracked};
+COMMENT ON VIEW odoo_past_user IS 'The portal users of Odoo who were a salesperson, or did what only colleagues can do.';
+COMMENT ON COLUMN odoo_past_user.id IS 'The person''s partner in Odoo.';
+$view$, crm_schema, json_build_object('tracked', CASE WHEN tracks_people THEN format($part$
+UNION
+SELECT u.partner_id
+FROM {crm}.res_users u
+WHERE u.share AND u.id IN (SELECT s.id%s)$part$, tracked) ELSE '' END)));
+
+    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_former_user', lead_funnel._filled(CASE WHEN NOT tracks_people THEN $view$
+CREATE OR REPLACE VIEW odoo_former_user WITH (security_invoker = true) AS
+SELECT NULL::int AS id WHERE false;
+$view$ ELSE format($view$
+CREATE OR REPLACE VIEW odoo_former_user WITH (security_invoker = true) AS
+SELECT p.id
+FROM (SELECT DISTINCT s.id, s.name%s) s
+JOIN {crm}.res_partner p ON p.name = s.name
+WHERE NOT EXISTS (SELECT FROM {crm}.res_users u WHERE u.id = s.id AND u.partner_id IS NOT NULL);
+$view$, tracked) END || $comments$
+COMMENT ON VIEW odoo_former_user IS 'Who has the name of a salesperson whose user is deleted in Odoo.';
+COMMENT ON COLUMN odoo_former_user.id IS 'The person''s partner in Odoo.';
+$comments$, crm_schema));
 
     -- Nothing is read of the partners where no rule names anybody.
     PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_named_author', lead_funnel._filled($view$
@@ -87,4 +120,5 @@ $view$, crm_schema, json_build_object(
         'email', lead_funnel._odoo_optional(crm_schema, 'res_partner', 'email', 'p', 'text'))));
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._make_odoo_author IS 'Internal to connect(''odoo''): the views odoo_author and odoo_named_author.';
+COMMENT ON FUNCTION lead_funnel._make_odoo_author IS
+'Internal to connect(''odoo''): the views odoo_author, odoo_past_user, odoo_former_user and odoo_named_author.';

@@ -1,3 +1,75 @@
+CREATE FUNCTION lead_funnel._odoo_lead_lookups(crm_schema text) RETURNS jsonb
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT jsonb_object_agg(v.place, lead_funnel._odoo_lookup(crm_schema, v.relation, v.attributes))
+    FROM (VALUES ('us', 'utm_source', 'name'), ('um', 'utm_medium', 'name'), ('uc', 'utm_campaign', 'name'), ('st', 'crm_stage', 'is_won'),
+                 ('stages', 'crm_stage', 'is_won'), ('lr', 'crm_lost_reason', 'name'), 
+                 ('pa', 'res_partner', 'commercial_partner_id function'), ('ou', 'res_users', 'login partner_id'),
+                 ('op', 'res_partner', 'name'), ('ra', 'res_partner', 'name'),
+                 ('rm', 'mail_message', 'author_id email_from message_type mail_activity_type_id'),
+                 ('company_currencies', 'res_company', 'currency_id'), ('currencies', 'res_currency', 'name')) v (place, relation, attributes);
+END;
+COMMENT ON FUNCTION lead_funnel._odoo_lead_lookups IS
+'Internal to connect(''odoo''): what the contract view lead joins a lead to by an id, by the place in its query.';
+
+CREATE FUNCTION lead_funnel._odoo_signals(crm_schema text) RETURNS jsonb
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    recurring      CONSTANT text := lead_funnel._odoo_recurring(crm_schema);
+    -- Stored in a lead, a property has its value under a generated key; what people
+    -- call it stands in its team's definition.
+    has_definition CONSTANT boolean := lead_funnel._column_type(crm_schema, 'crm_lead', 'team_id') IS NOT NULL
+                                   AND lead_funnel._column_type(crm_schema, 'crm_team', 'name') IS NOT NULL
+                                   AND lead_funnel._column_type(crm_schema, 'crm_team', 'lead_properties_definition') = 'jsonb';
+    budget         CONSTANT text := CASE WHEN recurring IS NULL THEN 'l.expected_revenue'
+                                         ELSE format('CASE WHEN l.expected_revenue > 0 THEN l.expected_revenue ELSE %s END', recurring) END;
+    by_text        CONSTANT text := $part$
+           | CASE WHEN sr.%1$s_by_text THEN COALESCE((SELECT signals_agg(ARRAY[r.signal]::lead_signals)
+                                                      FROM unnest(sr.facts, sr.patterns, sr.signals) r (fact, pattern, signal)
+                                                      WHERE r.fact = '%2$s' AND (%3$s)::text ~* r.pattern), '{}') ELSE '{}' END$part$;
+BEGIN
+    -- A rule without a pattern is the same for all leads; one with a pattern is tried where there is a text. Arrays, so that the
+    -- planner knows that the rules are few.
+    RETURN jsonb_build_object('rules', $part$
+CROSS JOIN (SELECT COALESCE(signals_agg(ARRAY[r.signal]::lead_signals) FILTER (WHERE r.fact = 'expected_revenue' AND r.pattern IS NULL), '{}')
+                       AS budget,
+                   COALESCE(bool_or(r.fact = 'expected_revenue' AND r.pattern IS NOT NULL), false) AS budget_by_text,
+                   COALESCE(signals_agg(ARRAY[r.signal]::lead_signals) FILTER (WHERE r.fact = 'deadline' AND r.pattern IS NULL), '{}')
+                       AS deadline,
+                   COALESCE(bool_or(r.fact = 'deadline' AND r.pattern IS NOT NULL), false) AS deadline_by_text,
+                   array_agg(r.fact) AS facts, array_agg(r.pattern) AS patterns, array_agg(r.signal) AS signals
+            FROM signal_rule r) sr
+LEFT JOIN LATERAL (SELECT signals_agg(ARRAY[r.signal]::lead_signals) AS signals FROM signal_rule r
+                   WHERE r.fact = 'function'
+                     AND CASE WHEN r.pattern IS NULL THEN COALESCE(NULLIF(l.function, ''), pa.function) IS NOT NULL
+                              ELSE COALESCE(NULLIF(l.function, ''), pa.function) ~* r.pattern END) fn ON true$part$,
+        'signals', format($part$COALESCE(tg.signals, '{}') | COALESCE(fn.signals, '{}')
+       | CASE WHEN (%1$s) > 0 THEN sr.budget%2$s ELSE '{}' END
+       | CASE WHEN l.date_deadline IS NOT NULL THEN sr.deadline%3$s ELSE '{}' END
+       | CASE WHEN l.lead_properties IS NOT NULL THEN COALESCE((
+             SELECT signals_agg(ARRAY[r.signal]::lead_signals)
+             FROM _odoo_properties(l.lead_properties) j (property)
+             CROSS JOIN LATERAL (VALUES (j.property ->> 'name'), (j.property ->> 'string')%4$s) n (name)
+             JOIN unnest(sr.facts, sr.patterns, sr.signals) r (fact, pattern, signal)
+                 ON r.fact = 'property' AND (r.pattern IS NULL OR n.name ~* r.pattern)
+             WHERE n.name IS NOT NULL
+               AND COALESCE(j.property -> 'value', 'null') NOT IN ('null', 'false', '""', '[]')), '{}') ELSE '{}' END$part$,
+            budget, format(by_text, 'budget', 'expected_revenue', budget), format(by_text, 'deadline', 'deadline', 'l.date_deadline'),
+            CASE WHEN has_definition THEN $label$,
+                                        ((SELECT d.definition ->> 'string'
+                                          FROM jsonb_array_elements(CASE jsonb_typeof(te.lead_properties_definition)
+                                                                    WHEN 'array' THEN te.lead_properties_definition END) d (definition)
+                                          WHERE d.definition ->> 'name' = j.property ->> 'name'
+                                          LIMIT 1))$label$ ELSE '' END));
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._odoo_signals IS
+'Internal to connect(''odoo''): SQL for the signals that a lead shows by the table signal_rule, and for the rules of them, by the place in '
+'the query of the view lead.';
+
 CREATE FUNCTION lead_funnel._make_odoo_lead(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -22,7 +94,6 @@ DECLARE
     has_company boolean := lead_funnel._column_type(crm_schema, 'crm_lead', 'company_id') IS NOT NULL
                        AND lead_funnel._column_type(crm_schema, 'res_company', 'name') IS NOT NULL;
 BEGIN
-    PERFORM lead_funnel._make_odoo_signals(crm_schema, into_schema);
     PERFORM lead_funnel._make_contract_view(into_schema, 'lead', lead_funnel._filled($query$
 SELECT l.id::text AS lead_id,
        l.create_date AT TIME ZONE 'UTC' AS received_at,
@@ -30,8 +101,8 @@ SELECT l.id::text AS lead_id,
        um.name::text AS medium,
        uc.name::text AS campaign,
        {landing_page} AS landing_page,
-       cv.conversion,
-       COALESCE(sg.signals, '{}') AS signals,
+       COALESCE(tg.matched, vc.name, vm.name, tg.shown) AS conversion,
+       {signals} AS signals,
        COALESCE(op.name, ou.login)::text AS owner,
        {team} AS team,
        CASE WHEN l.type = 'opportunity'
@@ -62,29 +133,34 @@ SELECT l.id::text AS lead_id,
        {currency} AS currency,
        {recurring} AS recurring_monthly
 FROM {crm}.crm_lead l
-LEFT JOIN {crm}.utm_source us ON us.id = l.source_id
-LEFT JOIN {crm}.utm_medium um ON um.id = l.medium_id
-LEFT JOIN {crm}.utm_campaign uc ON uc.id = l.campaign_id
-LEFT JOIN {crm}.crm_stage st ON st.id = l.stage_id
-LEFT JOIN {crm}.crm_lost_reason lr ON lr.id = l.lost_reason_id
-LEFT JOIN {crm}.res_partner pa ON pa.id = l.partner_id
-LEFT JOIN {crm}.res_users ou ON ou.id = l.user_id
-LEFT JOIN {crm}.res_partner op ON op.id = ou.partner_id
+LEFT JOIN {us} us ON us.id = l.source_id
+LEFT JOIN {um} um ON um.id = l.medium_id
+LEFT JOIN {uc} uc ON uc.id = l.campaign_id
+LEFT JOIN {st} st ON st.id = l.stage_id
+LEFT JOIN {lr} lr ON lr.id = l.lost_reason_id
+LEFT JOIN {pa} pa ON pa.id = l.partner_id
+LEFT JOIN {ou} ou ON ou.id = l.user_id
+LEFT JOIN {op} op ON op.id = ou.partner_id
 LEFT JOIN (SELECT s.id,
                   COALESCE(m.stage, CASE WHEN s.is_won THEN 'customer' ELSE 'opportunity' END)::lead_stage AS stage
-           FROM {crm}.crm_stage s
+           FROM {stages} s
            LEFT JOIN stage_map m ON m.crm_stage_id = s.id::text) sm ON sm.id = l.stage_id
 LEFT JOIN (SELECT c.id, r.name::text AS currency
-           FROM {crm}.res_company c
-           LEFT JOIN {crm}.res_currency r ON r.id = c.currency_id) cc ON cc.id = {company_id}
-LEFT JOIN odoo_conversion cv ON cv.lead_id = l.id
-LEFT JOIN odoo_response re ON re.lead_id = l.id
-LEFT JOIN {crm}.mail_message rm ON rm.id = re.message_id
-LEFT JOIN {crm}.res_partner ra ON ra.id = rm.author_id
+           FROM {company_currencies} c
+           LEFT JOIN {currencies} r ON r.id = c.currency_id) cc ON cc.id = {company_id}
+LEFT JOIN LATERAL (SELECT uc.name::text FROM conversion_rule r
+                   WHERE uc.name ~* r.pattern AND r.landing_page_pattern IS NULL LIMIT 1) vc ON true
+LEFT JOIN LATERAL (SELECT um.name::text FROM conversion_rule r
+                   WHERE um.name ~* r.pattern AND r.landing_page_pattern IS NULL LIMIT 1) vm ON true
+-- By both, so that one lead by its lead_id is sought in the steps, too, and the planner knows that each has one row for a lead.
+LEFT JOIN odoo_tag tg ON tg.id = l.id AND tg.lead_id = l.id::text
+LEFT JOIN odoo_response re ON re.id = l.id AND re.lead_id = l.id::text
+LEFT JOIN {rm} rm ON rm.id = re.message_id
+LEFT JOIN {ra} ra ON ra.id = rm.author_id
 LEFT JOIN odoo_activity rt ON rt.activity_type_id = rm.mail_activity_type_id
-LEFT JOIN odoo_hand_over ho ON ho.lead_id = l.id
-LEFT JOIN odoo_signals sg ON sg.lead_id = l.id{teams}{companies}{plans}{next_steps}
-CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o$query$, crm_schema, json_build_object(
+LEFT JOIN odoo_hand_over ho ON ho.id = l.id AND ho.lead_id = l.id::text{teams}{companies}{plans}{next_steps}
+CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o{rules}$query$, crm_schema, (lead_funnel._odoo_lead_lookups(crm_schema)
+        || lead_funnel._odoo_signals(crm_schema) || jsonb_build_object(
         -- From 18.2 on Odoo says itself what is won and lost; before, a won stage at
         -- 100 % and an archived lead at 0 %. A won stage alone makes no customer.
         'won', CASE WHEN has_won_status THEN 'COALESCE(l.won_status = ''won'', false)'
@@ -95,7 +171,8 @@ CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o$query$, crm_schema, j
            CASE WHEN (SELECT s.recurring_months FROM settings s) IS NULL OR %1$s IS NULL THEN l.expected_revenue::numeric
                 ELSE COALESCE(l.expected_revenue::numeric, 0) + (SELECT s.recurring_months FROM settings s) * %1$s END$amount$,
                                                                                      recurring) END,
-        'plans', CASE WHEN has_plan THEN E'\nLEFT JOIN {crm}.crm_recurring_plan rp ON rp.id = l.recurring_plan' ELSE '' END,
+        'plans', CASE WHEN has_plan THEN format(E'\nLEFT JOIN %s rp ON rp.id = l.recurring_plan',
+                              lead_funnel._odoo_lookup(crm_schema, 'crm_recurring_plan', 'number_of_months')) ELSE '' END,
         'recurring', COALESCE(recurring, 'NULL::numeric'),
         'company_id', CASE WHEN lead_funnel._column_type(crm_schema, 'crm_lead', 'company_id') IS NULL THEN main_company
                            ELSE format('COALESCE(l.company_id, %s)', main_company) END,
@@ -109,80 +186,21 @@ CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o$query$, crm_schema, j
         'email_from', lead_funnel._odoo_optional(crm_schema, 'mail_message', 'email_from', 'rm', 'text'),
         'landing_page', CASE WHEN landing_column IS NULL THEN 'NULL::text' ELSE format('l.%I::text', landing_column) END,
         'team', CASE WHEN has_team THEN lead_funnel._odoo_name(crm_schema, 'crm_team', 'te.name') ELSE 'NULL::text' END,
-        'teams', CASE WHEN has_team THEN E'\nLEFT JOIN {crm}.crm_team te ON te.id = l.team_id' ELSE '' END,
+        'teams', CASE WHEN has_team THEN format(E'\nLEFT JOIN %s te ON te.id = l.team_id',
+                              lead_funnel._odoo_lookup(crm_schema, 'crm_team', 'name lead_properties_definition')) ELSE '' END,
         'company', CASE WHEN has_company THEN 'cy.name::text' ELSE 'NULL::text' END,
-        'companies', CASE WHEN has_company THEN E'\nLEFT JOIN {crm}.res_company cy ON cy.id = l.company_id' ELSE '' END,
+        'companies', CASE WHEN has_company THEN format(E'\nLEFT JOIN %s cy ON cy.id = l.company_id',
+                                  lead_funnel._odoo_lookup(crm_schema, 'res_company', 'name')) ELSE '' END,
         'lost_reason', lead_funnel._odoo_name(crm_schema, 'crm_lost_reason', 'lr.name'),
         'next_step_at', CASE WHEN has_activity THEN 'ns.next_step_at' ELSE 'NULL::timestamptz' END,
         'next_steps', CASE WHEN has_activity THEN format($join$
-LEFT JOIN (SELECT a.res_id, min(LEAST(GREATEST(a.date_deadline, '0001-01-01'), '9999-12-31')::timestamp AT TIME ZONE 'UTC') AS next_step_at
+LEFT JOIN (SELECT k.id, k.id::text AS lead_id,
+                  min(LEAST(GREATEST(a.date_deadline, '0001-01-01'), '9999-12-31')::timestamp AT TIME ZONE 'UTC') AS next_step_at
            FROM {crm}.mail_activity a
+           JOIN %s k ON k.id = a.res_id
            WHERE a.res_model = 'crm.lead'%s
-           GROUP BY a.res_id) ns ON ns.res_id = l.id$join$, planned_only) ELSE '' END)));
+           GROUP BY k.id) ns ON ns.id = l.id AND ns.lead_id = l.id::text$join$,
+                                                      lead_funnel._odoo_lookup(crm_schema, 'crm_lead', ''), planned_only) ELSE '' END))::json));
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_lead IS 'Internal to connect(''odoo''): the contract view lead.';
-
-CREATE FUNCTION lead_funnel._make_odoo_signals(crm_schema text, into_schema text) RETURNS void
-LANGUAGE plpgsql
-SET search_path = pg_catalog, pg_temp
-AS $function$
-DECLARE
-    recurring text := lead_funnel._odoo_recurring(crm_schema);
-    -- Stored in a lead, a property has its value under a generated key; what people
-    -- call it stands in its team's definition.
-    has_definition boolean := lead_funnel._column_type(crm_schema, 'crm_lead', 'team_id') IS NOT NULL
-                          AND lead_funnel._column_type(crm_schema, 'crm_team', 'lead_properties_definition') = 'jsonb';
-BEGIN
-    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_signals', lead_funnel._filled($view$
-CREATE OR REPLACE VIEW odoo_signals WITH (security_invoker = true) AS
-WITH tag AS MATERIALIZED (
-    SELECT t.id, n.name FROM {crm}.crm_tag t CROSS JOIN LATERAL {tag_names} n (name)
-), fact (lead_id, fact, value) AS (
-    SELECT l.id, 'expected_revenue'::text, {budget}::text
-    FROM {crm}.crm_lead l WHERE {budget} > 0
-    UNION ALL
-    SELECT l.id, 'deadline', l.date_deadline::text
-    FROM {crm}.crm_lead l WHERE l.date_deadline IS NOT NULL
-    UNION ALL
-    SELECT l.id, 'function', COALESCE(NULLIF(l.function, ''), p.function)::text
-    FROM {crm}.crm_lead l LEFT JOIN {crm}.res_partner p ON p.id = l.partner_id
-    WHERE COALESCE(NULLIF(l.function, ''), p.function) IS NOT NULL
-    UNION ALL
-    SELECT r.lead_id, 'tag', t.name
-    FROM {crm}.crm_tag_rel r
-    JOIN {crm}.crm_lead l ON l.id = r.lead_id
-    JOIN tag t ON t.id = r.tag_id
-    UNION ALL
-    SELECT l.id, 'property', n.name
-    FROM {crm}.crm_lead l{team}
-    CROSS JOIN LATERAL _odoo_properties(l.lead_properties) j (property)
-    CROSS JOIN LATERAL (VALUES (j.property ->> 'name'), (j.property ->> 'string'){label}) n (name)
-    WHERE n.name IS NOT NULL
-      AND COALESCE(j.property -> 'value', 'null') NOT IN ('null', 'false', '""', '[]')
-)
-SELECT f.lead_id, array_agg(DISTINCT v.signal)::lead_signals AS signals
-FROM fact f
-JOIN (SELECT DISTINCT d.fact, d.value, r.signal
-      FROM (SELECT DISTINCT fact, value FROM fact) d
-      JOIN signal_rule r ON r.fact = d.fact AND (r.pattern IS NULL OR d.value ~* r.pattern)) v
-    ON v.fact = f.fact AND v.value = f.value
-GROUP BY f.lead_id;
-COMMENT ON VIEW odoo_signals IS 'The signals of each Odoo lead by the table signal_rule.';
-COMMENT ON COLUMN odoo_signals.lead_id IS 'The lead''s id in Odoo.';
-COMMENT ON COLUMN odoo_signals.signals IS 'Its signals. A lead without any has no row.';
-$view$, crm_schema, json_build_object(
-        'tag_names', lead_funnel._odoo_names(crm_schema, 'crm_tag', 't.name'),
-        'budget', CASE WHEN recurring IS NULL THEN 'l.expected_revenue'
-                       ELSE format('CASE WHEN l.expected_revenue > 0 THEN l.expected_revenue ELSE %s END', recurring) END,
-        'team', CASE WHEN has_definition THEN '
-            LEFT JOIN {crm}.crm_team m ON m.id = l.team_id' ELSE '' END,
-        'label', CASE WHEN has_definition THEN $label$,
-                ((SELECT d.definition ->> 'string'
-                  FROM jsonb_array_elements(CASE jsonb_typeof(m.lead_properties_definition)
-                                                         WHEN 'array' THEN m.lead_properties_definition END) d (definition)
-                  WHERE d.definition ->> 'name' = j.property ->> 'name'
-                  LIMIT 1))$label$ ELSE '' END)));
-END
-$function$;
-COMMENT ON FUNCTION lead_funnel._make_odoo_signals IS 'Internal to connect(''odoo''): the view odoo_signals.';

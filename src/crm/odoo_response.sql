@@ -14,7 +14,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN $expression$CASE
            WHEN m.mail_activity_type_id IS NOT NULL THEN COALESCE(t.kind, 'activity')
            WHEN m.message_type IN ('comment', 'email', 'email_outgoing') AND (m.is_internal OR s.internal) THEN 'note'
-           WHEN m.message_type = 'email_outgoing' THEN CASE WHEN g.message_id IS NULL THEN 'email' ELSE 'mailing' END
+           WHEN m.message_type = 'email_outgoing' THEN CASE WHEN {is_mailing} THEN 'mailing' ELSE 'email' END
            WHEN m.message_type IN ('comment', 'email', 'sms') THEN m.message_type::text
            WHEN m.message_type = 'whatsapp_message' THEN 'whatsapp'
            WHEN m.message_type = 'snailmail' THEN 'letter'
@@ -23,8 +23,8 @@ RETURN $expression$CASE
            ELSE 'other'
          END$expression$;
 COMMENT ON FUNCTION lead_funnel._odoo_message_kind IS
-'Internal to connect(''odoo''): SQL for the kind of the message m in the table answer_rule; t is its odoo_activity, s its subtype, g its '
-'odoo_mailing.';
+'Internal to connect(''odoo''): SQL for the kind of the message m in the table answer_rule; t is its odoo_activity, s its subtype; '
+'{is_mailing} is for whether it is in odoo_mailing.';
 
 CREATE FUNCTION lead_funnel._make_odoo_response(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
@@ -37,14 +37,26 @@ BEGIN
     PERFORM lead_funnel._make_optional_table(into_schema, 'answer_rule');
     PERFORM lead_funnel._make_odoo_author(crm_schema, into_schema);
     PERFORM lead_funnel._make_odoo_answer(crm_schema, into_schema);
-    -- Addresses are compared last, for the few messages where they decide. What is worked out of a message is not worked out
-    -- again (OFFSET 0), and the planner does not take the answers for few (IS TRUE).
+    -- What is costly is asked for last, and only of the messages where it decides: addresses, mailings, past authors. What is
+    -- worked out of a message is not worked out again: a query with a WITH of its own is not merged with the one around it,
+    -- but what is asked of one lead still reaches its messages. The planner does not take the answers for few (IS TRUE).
     PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_response', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_response WITH (security_invoker = true) AS
 WITH counted AS MATERIALIZED (
     SELECT k.kind, k.activity_type_id, k.author, k.rules FROM odoo_answer_kind k
 ), message AS (
-    SELECT m.id, m.res_id, m.author_id, {email_from}::text AS email_from, {guest} AS guest_id, o.author, COALESCE(n.rules, '') AS rules,
+    WITH automatic AS (
+        SELECT x.message_type
+        FROM (VALUES ('notification', 'notification'), ('user_notification', 'notification'), ('auto_comment', 'automatic'))
+            x (message_type, kind)
+        WHERE NOT EXISTS (SELECT FROM counted c WHERE c.kind = x.kind)
+    )
+    SELECT m.id, l.id AS lead_id, m.author_id, {email_from}::text AS email_from, {guest} AS guest_id, COALESCE(n.rules, '') AS rules,
+           CASE WHEN o.author = 'robot' THEN 'robot'
+                WHEN o.author = 'colleague' OR ({partner_share} IS FALSE OR {employee}{company}) IS TRUE THEN 'colleague'
+                WHEN o.author = 'portal' THEN
+                    CASE WHEN m.author_id IN (SELECT p.id FROM _odoo_ids({past_users}::regclass) p (id)) THEN 'colleague' ELSE 'portal' END
+                END AS author,
            GREATEST(m.date, l.create_date) AS answered_at, l.partner_id, {lead_email}::text AS lead_email,
            a.commercial_partner_id AS author_firm, {author_email}::text AS author_email,
            c.commercial_partner_id AS customer_firm, {customer_email}::text AS customer_email,
@@ -52,57 +64,82 @@ WITH counted AS MATERIALIZED (
            m.message_type = 'email_outgoing' AND (SELECT NOT _sees_all({messages}::regclass)) AS may_be_mailing,
            COALESCE(t.activity_type_id, 0) AS activity_type_id, {kind} AS kind
     FROM {crm}.mail_message m
-    JOIN {crm}.crm_lead l ON l.id = m.res_id
-    LEFT JOIN {crm}.mail_message_subtype s ON s.id = m.subtype_id
+    JOIN {leads} l ON l.id = m.res_id
+    LEFT JOIN {subtypes} s ON s.id = m.subtype_id
     LEFT JOIN odoo_activity t ON t.activity_type_id = m.mail_activity_type_id
-    LEFT JOIN odoo_mailing g ON g.message_id = m.id
     LEFT JOIN odoo_author o ON o.partner_id = m.author_id
-    LEFT JOIN odoo_named_author n ON n.partner_id = m.author_id
-    LEFT JOIN {crm}.res_partner a ON a.id = m.author_id
-    LEFT JOIN {crm}.res_partner c ON c.id = l.partner_id
+    -- Of one row, so that the planner knows it for one, and remembered for each author.
+    LEFT JOIN LATERAL (SELECT string_agg(r.priority::text, ',' ORDER BY r.priority) AS rules
+                       FROM answer_rule r
+                       JOIN {named} p ON p.id = m.author_id
+                           AND (p.name ~* r.author_pattern OR {named_email} ~* r.author_pattern
+                                OR p.id IN (SELECT u.partner_id FROM {crm}.res_users u WHERE u.login ~* r.author_pattern))
+                       WHERE r.author_pattern IS NOT NULL) n ON true
+    LEFT JOIN {partners} a ON a.id = m.author_id
+    LEFT JOIN {customers} c ON c.id = l.partner_id
     WHERE m.model = 'crm.lead' AND _can_be(m.date) AND m.date >= date_trunc('second', l.create_date){not_the_lead}
-      AND (m.mail_activity_type_id IS NOT NULL OR m.message_type <> ALL (ARRAY(
-           SELECT x.message_type
-           FROM (VALUES ('notification', 'notification'), ('user_notification', 'notification'), ('auto_comment', 'automatic'))
-               x (message_type, kind)
-           WHERE NOT EXISTS (SELECT FROM counted c WHERE c.kind = x.kind))))
-    OFFSET 0
+      AND (m.mail_activity_type_id IS NOT NULL OR m.message_type <> ALL (ARRAY(SELECT x.message_type FROM automatic x)))
 ), written AS (
-    SELECT m.id, m.res_id, m.answered_at, m.kind, m.activity_type_id, m.rules, m.may_be_mailing AND m.kind = 'email' AS may_be_mailing,
+    WITH of_anyone AS (
+        SELECT c.kind FROM counted c WHERE c.author <> 'colleague'
+    )
+    SELECT m.id, m.lead_id, m.answered_at, m.kind, m.activity_type_id, m.rules, m.may_be_mailing AND m.kind = 'email' AS may_be_mailing,
            CASE
              WHEN m.author IN ('robot', 'colleague') THEN m.author
-             WHEN m.author IS DISTINCT FROM 'former' AND NOT m.made_inside AND m.kind <> ALL (ARRAY(
-                  SELECT c.kind FROM counted c WHERE c.author <> 'colleague')) THEN 'customer'
-             WHEN m.guest_id IS NOT NULL THEN 'customer'
-             WHEN m.author_id = m.partner_id OR m.author_firm = m.customer_firm
-                  OR ARRAY[{message_address}, {author_address}] && ARRAY[{lead_address}, {customer_address}] THEN 'customer'
-             WHEN m.author = 'former' OR m.made_inside THEN 'colleague'
+             WHEN m.guest_id IS NOT NULL OR m.author_id = m.partner_id OR m.author_firm = m.customer_firm THEN 'customer'
+             WHEN m.author_id IS NOT NULL AND NOT m.made_inside
+                  AND m.author_id IN (SELECT p.id FROM _odoo_ids({former_users}::regclass) p (id)) THEN
+               CASE WHEN ARRAY[{message_address}, {author_address}] && ARRAY[{lead_address}, {customer_address}] THEN 'customer'
+                    ELSE 'colleague' END
+             WHEN NOT m.made_inside AND m.kind <> ALL (ARRAY(SELECT c.kind FROM of_anyone c)) THEN 'customer'
+             WHEN ARRAY[{message_address}, {author_address}] && ARRAY[{lead_address}, {customer_address}] THEN 'customer'
+             WHEN m.made_inside THEN 'colleague'
              WHEN m.author = 'portal' THEN 'portal'
              WHEN COALESCE(m.author_id::text, m.email_from) IS NULL THEN 'robot'
              ELSE 'other'
            END AS author
     FROM message m
-    OFFSET 0
 ), answer AS (
-    SELECT w.id, w.res_id, w.answered_at,
-           w.may_be_mailing AND (w.author, w.rules) NOT IN (SELECT c.author, c.rules FROM counted c WHERE c.kind = 'mailing') AS is_unsure
+    WITH of_mailing AS (
+        SELECT c.author, c.rules FROM counted c WHERE c.kind = 'mailing'
+    )
+    SELECT w.id, w.lead_id, w.answered_at,
+           w.may_be_mailing AND (w.author, w.rules) NOT IN (SELECT c.author, c.rules FROM of_mailing c) AS is_unsure
     FROM written w
     WHERE ((w.kind, w.activity_type_id, w.author, w.rules) IN (SELECT c.kind, c.activity_type_id, c.author, c.rules FROM counted c)) IS TRUE
 )
-SELECT a.res_id AS lead_id, min(a.answered_at) FILTER (WHERE NOT a.is_unsure) AT TIME ZONE 'UTC' AS responded_at,
+SELECT a.lead_id::text AS lead_id, a.lead_id AS id, min(a.answered_at) FILTER (WHERE NOT a.is_unsure) AT TIME ZONE 'UTC' AS responded_at,
        (min(ARRAY[(date_part('epoch', a.answered_at) * 1000000)::bigint, a.id]) FILTER (WHERE NOT a.is_unsure))[2]::int AS message_id,
        min(a.answered_at) FILTER (WHERE a.is_unsure) AT TIME ZONE 'UTC' AS unsure_at
 FROM answer a
-GROUP BY a.res_id;
+GROUP BY a.lead_id;
 COMMENT ON VIEW odoo_response IS
 'The first answer per Odoo lead, by the table answer_rule. An answer in the second of the receipt is at the receipt. From whom row-level '
 'security hides messages, no mail that Odoo sent is an answer, as it may be part of a mailing.';
-COMMENT ON COLUMN odoo_response.lead_id IS 'The lead''s id in Odoo.';
+COMMENT ON COLUMN odoo_response.lead_id IS 'The lead, as in the view lead.';
+COMMENT ON COLUMN odoo_response.id IS 'The lead''s id in Odoo.';
 COMMENT ON COLUMN odoo_response.responded_at IS 'When it was first answered.';
 COMMENT ON COLUMN odoo_response.message_id IS 'By which message.';
 COMMENT ON COLUMN odoo_response.unsure_at IS 'When the first mail was written that may be part of a mailing, or an answer.';
 $view$, crm_schema, json_build_object(
-        'kind', lead_funnel._odoo_message_kind(),
+        'kind', lead_funnel._filled(lead_funnel._odoo_message_kind(), crm_schema, json_build_object(
+            -- Either for one mail, or for all of them at once, as the planner sees fit.
+            'is_mailing', format($part$CASE
+               WHEN m.author_id IS NOT NULL
+               THEN EXISTS (SELECT FROM odoo_mailing g WHERE g.message_id = m.id AND g.author_id = m.author_id AND g.subject = %1$s)
+               ELSE EXISTS (SELECT FROM odoo_mailing g WHERE g.message_id = m.id AND g.author_id IS NULL AND g.email_from = %2$s
+                                                         AND g.subject = %1$s) END$part$,
+                                 lead_funnel._odoo_subject(crm_schema), lead_funnel._odoo_sender(crm_schema)))),
+        'leads', lead_funnel._odoo_lookup(crm_schema, 'crm_lead', 'create_date partner_id email_from'),
+        'named', lead_funnel._odoo_lookup(crm_schema, 'res_partner', 'name email'),
+        'named_email', lead_funnel._odoo_optional(crm_schema, 'res_partner', 'email', 'p', 'text'),
+        'subtypes', lead_funnel._odoo_lookup(crm_schema, 'mail_message_subtype', 'internal'),
+        'partners', lead_funnel._odoo_lookup(crm_schema, 'res_partner', 'commercial_partner_id email partner_share employee'),
+        'customers', lead_funnel._odoo_lookup(crm_schema, 'res_partner', 'commercial_partner_id email'),
+        'partner_share', lead_funnel._odoo_optional(crm_schema, 'res_partner', 'partner_share', 'a', 'boolean'),
+        'employee', lead_funnel._odoo_optional(crm_schema, 'res_partner', 'employee', 'a', 'boolean'),
+        'company', CASE WHEN lead_funnel._column_type(crm_schema, 'res_company', 'partner_id') IS NULL THEN ''
+                        ELSE ' OR a.commercial_partner_id IN (SELECT y.partner_id FROM {crm}.res_company y)' END,
         -- The mail that made the lead is what was received. It is a record of the same transaction, and no reply.
         'not_the_lead', CASE WHEN lead_funnel._column_type(crm_schema, 'mail_message', 'parent_id') IS NULL THEN '' ELSE format($part$
       AND (m.message_type = 'email' AND m.parent_id IS NULL
@@ -117,10 +154,12 @@ $view$, crm_schema, json_build_object(
         'customer_email', lead_funnel._odoo_optional(crm_schema, 'res_partner', 'email', 'c', 'text'),
         'author_address', format(address, 'm.author_email'),
         'customer_address', format(address, 'm.customer_email'),
+        'past_users', quote_literal(format('%I.odoo_past_user', lead_funnel._steps(into_schema))),
+        'former_users', quote_literal(format('%I.odoo_former_user', lead_funnel._steps(into_schema))),
         'messages', quote_literal(format('%I.mail_message', crm_schema)))));
 
     PERFORM lead_funnel._make_contract_view(into_schema, 'unsure_answer', $query$
-SELECT r.lead_id::text AS lead_id, r.unsure_at AS written_at
+SELECT r.lead_id, r.unsure_at AS written_at
 FROM odoo_response r
 WHERE r.unsure_at < COALESCE(r.responded_at, 'infinity')$query$, 'step');
 
@@ -128,16 +167,19 @@ WHERE r.unsure_at < COALESCE(r.responded_at, 'infinity')$query$, 'step');
     -- changes from lead to opportunity, so the first change is the hand-over.
     PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_hand_over', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_hand_over WITH (security_invoker = true) AS
-SELECT m.res_id AS lead_id, min({date}) AT TIME ZONE 'UTC' AS handed_over_at
+SELECT l.id::text AS lead_id, l.id, min({date}) AT TIME ZONE 'UTC' AS handed_over_at
 FROM {crm}.mail_tracking_value v
 JOIN {crm}.mail_message m ON m.id = v.mail_message_id AND m.model = 'crm.lead'
-JOIN {crm}.crm_lead l ON l.id = m.res_id
+JOIN {leads} l ON l.id = m.res_id
 JOIN {crm}.ir_model_fields f ON f.id = v.{field} AND f.model = 'crm.lead' AND f.name = 'type'
-GROUP BY m.res_id;
+GROUP BY l.id;
 COMMENT ON VIEW odoo_hand_over IS 'When each Odoo lead became an opportunity, by the tracked change of its type.';
-COMMENT ON COLUMN odoo_hand_over.lead_id IS 'The lead''s id in Odoo.';
+COMMENT ON COLUMN odoo_hand_over.lead_id IS 'The lead, as in the view lead.';
+COMMENT ON COLUMN odoo_hand_over.id IS 'The lead''s id in Odoo.';
 COMMENT ON COLUMN odoo_hand_over.handed_over_at IS 'When its type first became opportunity.';
-$view$, crm_schema, json_build_object('date', lead_funnel._odoo_in_time('m.date'), 'field', lead_funnel._odoo_field(crm_schema))));
+$view$, crm_schema, json_build_object(
+        'leads', lead_funnel._odoo_lookup(crm_schema, 'crm_lead', 'create_date'),
+        'date', lead_funnel._odoo_in_time('m.date'), 'field', lead_funnel._odoo_field(crm_schema))));
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_response IS
