@@ -70,6 +70,47 @@ COMMENT ON FUNCTION lead_funnel._odoo_lookup IS
 'Internal to connect(''odoo''): SQL for what a table is joined by its id as: the table itself where id is a key, else its rows by their id '
 'with those of the attributes (with a space between two) that it has.';
 
+CREATE FUNCTION lead_funnel._odoo_missing_index(crm_schema text, relation text) RETURNS text
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT format('CREATE INDEX CONCURRENTLY ON %I.%I %s;', crm_schema, o.relation, o.index)
+    FROM (VALUES ('crm_lead', '((id::text))', 1, '((id)::text)'),
+                 ('mail_message', '(author_id, (COALESCE(subject, '''')::text COLLATE "C")) WHERE message_type = ''email_outgoing''',
+                  2, '%COALESCE(subject, ''''::%')) o (relation, index, nth, definition)
+    WHERE o.relation = _odoo_missing_index.relation
+      AND NOT EXISTS (SELECT FROM pg_index i
+                      WHERE i.indrelid = to_regclass(format('%I.%I', crm_schema, o.relation))
+                        AND i.indisvalid AND i.indexprs IS NOT NULL AND pg_get_indexdef(i.indexrelid, o.nth, false) LIKE o.definition);
+END;
+COMMENT ON FUNCTION lead_funnel._odoo_missing_index IS
+'Internal to connect(''odoo''): the command that makes the index of crm_lead or mail_message by which one lead is found without the '
+'others; NULL when it is there.';
+
+CREATE FUNCTION lead_funnel._offer_index(crm_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    missing text;
+BEGIN
+    SELECT string_agg(lead_funnel._odoo_missing_index(crm_schema, c.relname::text), ' ' ORDER BY c.relname)
+    INTO missing
+    FROM pg_class c
+    WHERE c.relnamespace = to_regnamespace(quote_ident(crm_schema)) AND c.relkind IN ('r', 'p') AND c.reltuples > 10000
+      AND (c.relname = 'crm_lead'
+           OR c.relname = 'mail_message' AND lead_funnel._column_type(crm_schema, 'mail_message', 'subject') IS NOT NULL);
+    IF missing IS NOT NULL THEN
+        RAISE NOTICE 'to show one lead the reports read all of them'
+            USING DETAIL = 'The CRM has no index by which they could find what belongs to it.',
+                  HINT = format('Let the owner of the CRM''s tables say %s Then connect again.', missing);
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._offer_index IS
+'Internal to connect(''odoo''): a notice with the indexes that a large CRM lacks, so that one lead can be read without the others. Nothing '
+'is made in the CRM''s schema.';
+
 CREATE FUNCTION lead_funnel._connect_odoo(crm_schema text, into_schema text, is_new boolean) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -131,6 +172,7 @@ BEGIN
         SET currency = (SELECT cur.name FROM %2$I.res_company c JOIN %2$I.res_currency cur ON cur.id = c.currency_id
                         ORDER BY c.id LIMIT 1)
         WHERE currency IS NULL$update$, into_schema, crm_schema);
+    PERFORM lead_funnel._offer_index(crm_schema);
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._connect_odoo IS 'Internal to connect(): the contract views of Odoo 16 to 19.';

@@ -5,6 +5,21 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
+    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_other_mail', lead_funnel._filled($view$
+CREATE OR REPLACE VIEW odoo_other_mail WITH (security_invoker = true) AS
+SELECT m.id
+FROM {crm}.mail_message m
+WHERE m.message_type = 'email_outgoing' AND m.model IS DISTINCT FROM 'crm.lead'
+  AND (COALESCE(m.author_id, 0), {email_from}, {subject}) IN (
+      SELECT COALESCE(m.author_id, 0), {email_from}, {subject}
+      FROM {crm}.mail_message m
+      WHERE m.model = 'crm.lead' AND m.message_type = 'email_outgoing');
+COMMENT ON VIEW odoo_other_mail IS
+'The mails of Odoo to other records than leads that have the author and the subject of a mail to a lead.';
+COMMENT ON COLUMN odoo_other_mail.id IS 'The message''s id in Odoo.';
+$view$, crm_schema, json_build_object(
+        'subject', lead_funnel._odoo_subject(crm_schema), 'email_from', lead_funnel._odoo_sender(crm_schema))));
+
     -- Several mails to one record count once: a pair of them that begins and ends in
     -- the hour is taken off. Pairs are never longer than the hour, so that they are
     -- those that end before its end without those that begin before its begin.  Records
@@ -12,7 +27,7 @@ BEGIN
     -- and subject, so that for one mail only those of its author and subject are read.
     PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_mailing', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_mailing WITH (security_invoker = true) AS
-SELECT x.id AS message_id, x.author_id, x.email_from, x.subject
+SELECT x.id, x.author_id, x.email_from, x.subject
 FROM (SELECT h.id, h.author_id, h.email_from, h.subject,
              count(*) FILTER (WHERE h.records > 10)
                  OVER (PARTITION BY h.author_id, h.email_from, h.subject
@@ -29,23 +44,22 @@ FROM (SELECT h.id, h.author_id, h.email_from, h.subject,
                                {subject} AS subject, m.date
                         FROM {crm}.mail_message m
                         WHERE m.message_type = 'email_outgoing' AND _can_be(m.date)
-                          AND (m.model = 'crm.lead' OR (COALESCE(m.author_id, 0), {email_from}, {subject}) IN (
-                               SELECT COALESCE(m.author_id, 0), {email_from}, {subject} FROM {crm}.mail_message m
-                               WHERE m.model = 'crm.lead' AND m.message_type = 'email_outgoing'))) m
+                          AND (m.model = 'crm.lead' OR m.id IN (SELECT o.id FROM _odoo_ids({other_mails}::regclass) o (id)))) m
                   WINDOW r AS (PARTITION BY m.author_id, m.email_from, m.subject, m.model, m.res_id ORDER BY m.date)) p
             WINDOW w AS (PARTITION BY p.author_id, p.email_from, p.subject ORDER BY p.date)) h) x
 WHERE x.hours > 0;
 COMMENT ON VIEW odoo_mailing IS
 'The mails of Odoo that are part of a mailing: one author sent one subject to more than ten records within an hour, leads or others.';
-COMMENT ON COLUMN odoo_mailing.message_id IS 'The message''s id in Odoo.';
+COMMENT ON COLUMN odoo_mailing.id IS 'The message''s id in Odoo.';
 COMMENT ON COLUMN odoo_mailing.author_id IS 'Its author''s partner in Odoo.';
 COMMENT ON COLUMN odoo_mailing.email_from IS 'The sender''s address where it has no author; else empty.';
 COMMENT ON COLUMN odoo_mailing.subject IS 'Its subject; empty for none.';
 $view$, crm_schema, json_build_object(
-        'subject', lead_funnel._odoo_subject(crm_schema), 'email_from', lead_funnel._odoo_sender(crm_schema))));
+        'subject', lead_funnel._odoo_subject(crm_schema), 'email_from', lead_funnel._odoo_sender(crm_schema),
+        'other_mails', quote_literal(format('%I.odoo_other_mail', lead_funnel._steps(into_schema))))));
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._make_odoo_mailing IS 'Internal to connect(''odoo''): the view odoo_mailing.';
+COMMENT ON FUNCTION lead_funnel._make_odoo_mailing IS 'Internal to connect(''odoo''): the views odoo_other_mail and odoo_mailing.';
 
 CREATE FUNCTION lead_funnel._make_odoo_answer(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
@@ -104,4 +118,4 @@ $view$, crm_schema));
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_answer IS
-'Internal to connect(''odoo''): the views odoo_mailing, odoo_activity and odoo_answer_kind.';
+'Internal to connect(''odoo''): the views odoo_other_mail, odoo_mailing, odoo_activity and odoo_answer_kind.';

@@ -26,7 +26,7 @@ RETURN CASE WHEN lead_funnel._column_type(crm_schema, 'mail_tracking_value', 'fi
 COMMENT ON FUNCTION lead_funnel._odoo_field IS 'Internal to connect(''odoo''): the column of a tracked value that names its field.';
 
 CREATE FUNCTION lead_funnel._odoo_ids(view regclass) RETURNS SETOF int
-LANGUAGE plpgsql STABLE STRICT COST 10 ROWS 100
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE COST 10 ROWS 100
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
@@ -34,8 +34,8 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._odoo_ids IS
-'Internal to connect(''odoo''): the ids in a step. What takes a whole CRM to find, but is asked for by few messages or none, is behind this '
-'function, so that the planner does not compile or reorder a query of one lead for what it does not run.';
+'Internal to connect(''odoo''): the ids in a step. What takes a whole CRM to find, but is asked for by few messages or none, is behind '
+'this function, so that a query of one lead is not compiled (jit) for what it does not run.';
 
 CREATE FUNCTION lead_funnel._make_odoo_author(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
@@ -62,7 +62,8 @@ WHERE u.partner_id IS NOT NULL
 GROUP BY u.partner_id;
 COMMENT ON VIEW odoo_author IS 'Who is a user of Odoo.';
 COMMENT ON COLUMN odoo_author.partner_id IS 'The person''s partner in Odoo.';
-COMMENT ON COLUMN odoo_author.author IS 'robot (a user whom Odoo itself makes), colleague (an internal user) or portal (another portal user).';
+COMMENT ON COLUMN odoo_author.author IS
+'robot (a user whom Odoo itself makes), colleague (an internal user) or portal (another portal user).';
 $view$, crm_schema));
 
     -- Who was archived, or is a portal user today, was a colleague if he did what only
@@ -78,7 +79,8 @@ FROM {crm}.res_users u
 WHERE u.share
   AND u.partner_id IN (SELECT m.author_id FROM {crm}.mail_message m
                        WHERE m.model = 'crm.lead'
-                         AND (m.is_internal OR m.mail_activity_type_id IS NOT NULL OR m.message_type IN ('sms', 'email_outgoing'))){tracked};
+                         AND (m.is_internal OR m.mail_activity_type_id IS NOT NULL
+                              OR m.message_type IN ('sms', 'email_outgoing'))){tracked};
 COMMENT ON VIEW odoo_past_user IS 'The portal users of Odoo who were a salesperson, or did what only colleagues can do.';
 COMMENT ON COLUMN odoo_past_user.id IS 'The person''s partner in Odoo.';
 $view$, crm_schema, json_build_object('tracked', CASE WHEN tracks_people THEN format($part$

@@ -8,7 +8,8 @@ BEGIN ATOMIC
                  ('pa', 'res_partner', 'commercial_partner_id function'), ('ou', 'res_users', 'login partner_id'),
                  ('op', 'res_partner', 'name'), ('ra', 'res_partner', 'name'),
                  ('rm', 'mail_message', 'author_id email_from message_type mail_activity_type_id'),
-                 ('company_currencies', 'res_company', 'currency_id'), ('currencies', 'res_currency', 'name')) v (place, relation, attributes);
+                 ('company_currencies', 'res_company', 'currency_id'), ('currencies', 'res_currency', 'name'))
+             v (place, relation, attributes);
 END;
 COMMENT ON FUNCTION lead_funnel._odoo_lead_lookups IS
 'Internal to connect(''odoo''): what the contract view lead joins a lead to by an id, by the place in its query.';
@@ -34,11 +35,11 @@ BEGIN
     -- A rule without a pattern is the same for all leads; one with a pattern is tried where there is a text. Arrays, so that the
     -- planner knows that the rules are few.
     RETURN jsonb_build_object('rules', $part$
-CROSS JOIN (SELECT COALESCE(signals_agg(ARRAY[r.signal]::lead_signals) FILTER (WHERE r.fact = 'expected_revenue' AND r.pattern IS NULL), '{}')
-                       AS budget,
+CROSS JOIN (SELECT COALESCE(signals_agg(ARRAY[r.signal]::lead_signals)
+                                FILTER (WHERE r.fact = 'expected_revenue' AND r.pattern IS NULL), '{}') AS budget,
                    COALESCE(bool_or(r.fact = 'expected_revenue' AND r.pattern IS NOT NULL), false) AS budget_by_text,
-                   COALESCE(signals_agg(ARRAY[r.signal]::lead_signals) FILTER (WHERE r.fact = 'deadline' AND r.pattern IS NULL), '{}')
-                       AS deadline,
+                   COALESCE(signals_agg(ARRAY[r.signal]::lead_signals)
+                                FILTER (WHERE r.fact = 'deadline' AND r.pattern IS NULL), '{}') AS deadline,
                    COALESCE(bool_or(r.fact = 'deadline' AND r.pattern IS NOT NULL), false) AS deadline_by_text,
                    array_agg(r.fact) AS facts, array_agg(r.pattern) AS patterns, array_agg(r.signal) AS signals
             FROM signal_rule r) sr
@@ -200,7 +201,8 @@ LEFT JOIN (SELECT k.id, k.id::text AS lead_id,
            JOIN %s k ON k.id = a.res_id
            WHERE a.res_model = 'crm.lead'%s
            GROUP BY k.id) ns ON ns.id = l.id AND ns.lead_id = l.id::text$join$,
-                                                      lead_funnel._odoo_lookup(crm_schema, 'crm_lead', ''), planned_only) ELSE '' END))::json));
+                                                      lead_funnel._odoo_lookup(crm_schema, 'crm_lead', ''), planned_only)
+                           ELSE '' END))::json));
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_lead IS 'Internal to connect(''odoo''): the contract view lead.';

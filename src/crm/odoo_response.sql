@@ -33,6 +33,15 @@ AS $function$
 DECLARE
     -- A header says "Name" <address>.
     address CONSTANT text := 'lower(substring(%s from ''[^\s<>",;]+@[^\s<>",;]+''))';
+    -- With an index either for one mail, or for all of them at once, as the planner sees fit.
+    is_mailing CONSTANT text := CASE WHEN lead_funnel._odoo_missing_index(crm_schema, 'mail_message') IS NOT NULL
+        THEN format('m.id IN (SELECT g.id FROM _odoo_ids(%L::regclass) g (id))', format('%I.odoo_mailing', lead_funnel._steps(into_schema)))
+        ELSE format($part$CASE
+               WHEN m.author_id IS NOT NULL
+               THEN EXISTS (SELECT FROM odoo_mailing g WHERE g.id = m.id AND g.author_id = m.author_id AND g.subject = %1$s)
+               ELSE EXISTS (SELECT FROM odoo_mailing g WHERE g.id = m.id AND g.author_id IS NULL AND g.email_from = %2$s
+                                                         AND g.subject = %1$s) END$part$,
+                    lead_funnel._odoo_subject(crm_schema), lead_funnel._odoo_sender(crm_schema)) END;
 BEGIN
     PERFORM lead_funnel._make_optional_table(into_schema, 'answer_rule');
     PERFORM lead_funnel._make_odoo_author(crm_schema, into_schema);
@@ -122,14 +131,7 @@ COMMENT ON COLUMN odoo_response.responded_at IS 'When it was first answered.';
 COMMENT ON COLUMN odoo_response.message_id IS 'By which message.';
 COMMENT ON COLUMN odoo_response.unsure_at IS 'When the first mail was written that may be part of a mailing, or an answer.';
 $view$, crm_schema, json_build_object(
-        'kind', lead_funnel._filled(lead_funnel._odoo_message_kind(), crm_schema, json_build_object(
-            -- Either for one mail, or for all of them at once, as the planner sees fit.
-            'is_mailing', format($part$CASE
-               WHEN m.author_id IS NOT NULL
-               THEN EXISTS (SELECT FROM odoo_mailing g WHERE g.message_id = m.id AND g.author_id = m.author_id AND g.subject = %1$s)
-               ELSE EXISTS (SELECT FROM odoo_mailing g WHERE g.message_id = m.id AND g.author_id IS NULL AND g.email_from = %2$s
-                                                         AND g.subject = %1$s) END$part$,
-                                 lead_funnel._odoo_subject(crm_schema), lead_funnel._odoo_sender(crm_schema)))),
+        'kind', replace(lead_funnel._odoo_message_kind(), '{is_mailing}', is_mailing),
         'leads', lead_funnel._odoo_lookup(crm_schema, 'crm_lead', 'create_date partner_id email_from'),
         'named', lead_funnel._odoo_lookup(crm_schema, 'res_partner', 'name email'),
         'named_email', lead_funnel._odoo_optional(crm_schema, 'res_partner', 'email', 'p', 'text'),
