@@ -94,12 +94,12 @@ AS $function$
 DECLARE
     missing text;
 BEGIN
-    SELECT string_agg(lead_funnel._odoo_missing_index(crm_schema, c.relname::text), ' ' ORDER BY c.relname)
+    SELECT string_agg(lead_funnel._odoo_missing_index(crm_schema, r.relation), ' ' ORDER BY r.relation)
     INTO missing
     FROM pg_class c
-    WHERE c.relnamespace = to_regnamespace(quote_ident(crm_schema)) AND c.relkind IN ('r', 'p') AND c.reltuples > 10000
-      AND (c.relname = 'crm_lead'
-           OR c.relname = 'mail_message' AND lead_funnel._column_type(crm_schema, 'mail_message', 'subject') IS NOT NULL);
+    CROSS JOIN (VALUES ('crm_lead', 'id'), ('mail_message', 'subject')) r (relation, attribute)
+    WHERE c.oid = to_regclass(format('%I.crm_lead', crm_schema)) AND c.relkind IN ('r', 'p') AND c.reltuples > 10000
+      AND lead_funnel._column_type(crm_schema, r.relation, r.attribute) IS NOT NULL;
     IF missing IS NOT NULL THEN
         RAISE NOTICE 'to show one lead the reports read all of them'
             USING DETAIL = 'The CRM has no index by which they could find what belongs to it.',
