@@ -173,8 +173,7 @@ SELECT l.id::text AS lead_id, l.id, min({date}) AT TIME ZONE 'UTC' AS handed_ove
 FROM {crm}.mail_tracking_value v
 JOIN {crm}.mail_message m ON m.id = v.mail_message_id AND m.model = 'crm.lead'
 JOIN {leads} l ON l.id = m.res_id
--- An array, so that without statistics the planner does not take the changes for few.
-WHERE v.{field} = ANY (ARRAY(SELECT f.id FROM {crm}.ir_model_fields f WHERE f.model = 'crm.lead' AND f.name = 'type'))
+{of_type}
 GROUP BY l.id;
 COMMENT ON VIEW odoo_hand_over IS 'When each Odoo lead became an opportunity, by the tracked change of its type.';
 COMMENT ON COLUMN odoo_hand_over.lead_id IS 'The lead, as in the view lead.';
@@ -182,7 +181,12 @@ COMMENT ON COLUMN odoo_hand_over.id IS 'The lead''s id in Odoo.';
 COMMENT ON COLUMN odoo_hand_over.handed_over_at IS 'When its type first became opportunity.';
 $view$, crm_schema, json_build_object(
         'leads', lead_funnel._odoo_lookup(crm_schema, 'crm_lead', 'create_date'),
-        'date', lead_funnel._odoo_in_time('m.date'), 'field', lead_funnel._odoo_field(crm_schema))));
+        -- An array, so that without keys and statistics the planner does not take the changes for one.
+        'of_type', format(CASE WHEN starts_with(lead_funnel._odoo_lookup(crm_schema, 'mail_message', ''), '(')
+                               THEN 'WHERE v.%I = ANY (ARRAY(SELECT f.id FROM {crm}.ir_model_fields f WHERE f.model = %L AND f.name = %L))'
+                               ELSE 'JOIN {crm}.ir_model_fields f ON f.id = v.%I AND f.model = %L AND f.name = %L' END,
+                          lead_funnel._odoo_field(crm_schema), 'crm.lead', 'type'),
+        'date', lead_funnel._odoo_in_time('m.date'))));
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_response IS
