@@ -6,7 +6,7 @@
 #   make test         every test, on a private server
 #   make fuzz         hostile inputs for a minute (LF_FUZZ_SECONDS=N)
 #   make sanitize     tests and mutated input on a server with sanitizers
-#   make bench        comparisons with the obvious alternatives (ROWS=N)
+#   make bench        comparisons with the obvious alternatives (ROWS=N, BENCH=NAME)
 #   make docs         docs/reference.md, from the comments in the catalogs
 #   make pages        every page with what its examples print today, below pages/
 #   make              build; make install installs into PG_CONFIG's server
