@@ -98,3 +98,31 @@ instants_judge(const CrmInstants *crm, const InstantsView *view, LeadInstants *l
 	if (handover_unknown)
 		lead->flags |= INSTANTS_HANDOVER_UNKNOWN;
 }
+
+static int64_t
+sooner(int64_t change, int64_t instant, int64_t as_of)
+{
+	return instant_can_be(instant) && instant > as_of && instant < change ? instant : change;
+}
+
+/*
+ * When the judgement of the lead changes by itself after as_of; INSTANT_NEVER when
+ * it does not, and INSTANT_UNKNOWN when it depends on whether as_of is now.
+ */
+int64_t
+instants_change(const CrmInstants *crm, int64_t as_of)
+{
+	int64_t end = sooner(INSTANT_NEVER, crm->closed_at, as_of);
+	int64_t change = sooner(INSTANT_NEVER, crm->responded_at, as_of);
+
+	if (sooner(INSTANT_NEVER, crm->handed_over_at, as_of) != INSTANT_NEVER)
+		return INSTANT_UNKNOWN;
+	/* Who is decided by an end to come is closed now, or is still open then. */
+	if (is_decided(crm))
+		end = sooner(end, crm->stage_changed_at, as_of);
+	if (end != INSTANT_NEVER && (is_decided(crm) || (crm->knows_archived && crm->archived)))
+		return INSTANT_UNKNOWN;
+	if (!crm->knows_archived && end < change)
+		change = end;
+	return change;
+}

@@ -15,6 +15,8 @@
 
 /* An instant that nobody knows; the others are microseconds since 2000-01-01, UTC. */
 #define INSTANT_UNKNOWN INT64_MIN
+/* Later than all that can be. */
+#define INSTANT_NEVER INT64_MAX
 
 /* The stage of a lead that the CRM says none of. */
 #define INSTANTS_NO_STAGE UINT8_MAX
@@ -72,6 +74,7 @@ instant_can_be(int64_t instant)
 	return instant >= INSTANT_FIRST && instant < INSTANT_END;
 }
 
+extern int64_t instants_change(const CrmInstants *crm, int64_t as_of);
 extern int64_t instant_of_closing(const CrmInstants *crm, const InstantsView *view);
 extern bool instants_are_valid(const LeadInstants *lead);
 extern void instants_judge(const CrmInstants *crm, const InstantsView *view, LeadInstants *lead);

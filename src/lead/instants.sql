@@ -28,6 +28,14 @@ COMMENT ON FUNCTION _instants IS
 'Internal to the reports: judges the instants that the CRM says of a lead, see lead_as_of; the functions below take the value apart. '
 'Never NULL.';
 
+CREATE FUNCTION _instants_change(received_at timestamptz, handed_over_at timestamptz, responded_at timestamptz,
+	next_step_at timestamptz, closed_at timestamptz, stage_changed_at timestamptz, crm_stage lead_stage, lost boolean,
+	archived boolean, as_of timestamptz) RETURNS timestamptz
+AS 'MODULE_PATHNAME', 'instants_next_change' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION _instants_change IS
+'Internal to refresh(): when _instants() says something else of a lead by itself, after as_of. infinity: never; -infinity: it depends on '
+'whether as_of is now. Never NULL.';
+
 CREATE FUNCTION _received_at(instants bytea) RETURNS timestamptz
 AS 'MODULE_PATHNAME', 'instants_received_at' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _received_at(bytea) IS 'Internal to the reports: when it was received; NULL: nobody knows.';

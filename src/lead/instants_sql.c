@@ -73,9 +73,9 @@ instants_closing_time(PG_FUNCTION_ARGS)
 	PG_RETURN_TIMESTAMPTZ(closing);
 }
 
-LF_FUNCTION(instants_make);
-Datum
-instants_make(PG_FUNCTION_ARGS)
+/* What the arguments of _instants() say of the lead. */
+static CrmInstants
+crm_instants(FunctionCallInfo fcinfo)
 {
 	CrmInstants crm = {
 		.received_at = instant_arg(fcinfo, ARG_RECEIVED_AT),
@@ -89,16 +89,34 @@ instants_make(PG_FUNCTION_ARGS)
 		.knows_archived = !PG_ARGISNULL(ARG_ARCHIVED),
 		.archived = true_arg(fcinfo, ARG_ARCHIVED)
 	};
+
+	if (!PG_ARGISNULL(ARG_CRM_STAGE))
+		crm.stage = LABEL_GETARG(lead_stage_type, ARG_CRM_STAGE);
+	return crm;
+}
+
+LF_FUNCTION(instants_make);
+Datum
+instants_make(PG_FUNCTION_ARGS)
+{
+	CrmInstants crm = crm_instants(fcinfo);
 	InstantsView view = {instant_arg(fcinfo, ARG_AS_OF), true_arg(fcinfo, ARG_IS_LIVE)};
 	LeadInstants lead = {0};
 	bytea *result = palloc(VARHDRSZ + sizeof(lead));
 
-	if (!PG_ARGISNULL(ARG_CRM_STAGE))
-		crm.stage = LABEL_GETARG(lead_stage_type, ARG_CRM_STAGE);
 	instants_judge(&crm, &view, &lead);
 	SET_VARSIZE(result, VARHDRSZ + sizeof(lead));
 	memcpy(VARDATA(result), &lead, sizeof(lead));
 	PG_RETURN_BYTEA_P(result);
+}
+
+LF_FUNCTION(instants_next_change);
+Datum
+instants_next_change(PG_FUNCTION_ARGS)
+{
+	CrmInstants crm = crm_instants(fcinfo);
+
+	PG_RETURN_TIMESTAMPTZ(instants_change(&crm, instant_arg(fcinfo, ARG_AS_OF)));
 }
 
 static void

@@ -123,21 +123,48 @@ open_time(HoursTimeline *timeline, TimestampTz from, TimestampTz to)
 }
 
 /*
- * Is more than the share risk of the open time from received to due used?
- * Rounded to microseconds, as risk * interval is.
+ * The open time after which a lead is at risk: the share risk of that from received
+ * to due, rounded to microseconds, as risk * interval is.  False when there is none.
  */
+static bool
+open_time_at_risk(HoursTimeline *timeline, TimestampTz received, TimestampTz due,
+				  float8 risk, int64 *limit)
+{
+	float8 share;
+
+	if (TIMESTAMP_NOT_FINITE(received) || TIMESTAMP_NOT_FINITE(due))
+		return false;
+	share = rint(risk * (float8) open_time(timeline, received, due));
+	if (!FLOAT8_FITS_IN_INT64(share))
+		return false;
+	*limit = (int64) share;
+	return true;
+}
+
 bool
 sla_at_risk(HoursTimeline *timeline, TimestampTz received, TimestampTz due,
 			TimestampTz as_of, float8 risk)
 {
-	float8 limit;
+	int64 limit;
 
-	if (TIMESTAMP_NOT_FINITE(received) || TIMESTAMP_NOT_FINITE(due) ||
-		TIMESTAMP_NOT_FINITE(as_of))
+	return !TIMESTAMP_NOT_FINITE(as_of) &&
+		open_time_at_risk(timeline, received, due, risk, &limit) &&
+		open_time(timeline, received, as_of) > limit;
+}
+
+/* The last instant at which a pending lead is surely not at risk; false when it never is. */
+bool
+sla_risk_begins(HoursTimeline *timeline, TimestampTz received, TimestampTz due,
+				TimestampTz *begins)
+{
+	Interval used = {0};
+	int64 limit;
+
+	if (!open_time_at_risk(timeline, received, due, SLA_RISK, &limit))
 		return false;
-	limit = rint(risk * (float8) open_time(timeline, received, due));
-	return FLOAT8_FITS_IN_INT64(limit) &&
-		open_time(timeline, received, as_of) > (int64) limit;
+	used.time = limit;
+	*begins = hours_add_interval(timeline, received, &used, no_pauses);
+	return true;
 }
 
 /* Reject a risk out of range even where it makes no difference. */

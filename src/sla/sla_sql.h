@@ -28,5 +28,7 @@ extern SlaState sla_state_of(TimestampTz due, const TimestampTz *responded,
 /* Only for a lead that is SLA_STATE_PENDING. */
 extern bool sla_at_risk(HoursTimeline *timeline, TimestampTz received,
 						TimestampTz due, TimestampTz as_of, float8 risk);
+extern bool sla_risk_begins(HoursTimeline *timeline, TimestampTz received,
+							TimestampTz due, TimestampTz *begins);
 
 #endif							/* SLA_SQL_H */
