@@ -21,7 +21,7 @@ TOP := $(patsubst %/,%,$(or $(VPATH),$(dir $(firstword $(MAKEFILE_LIST)))))
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(TOP)/lead_funnel.control)
 
 # A room uses only the rooms before it.
-ROOMS = text label lead channel hours sla tally kpi pivot attribution agreement words crm report connect
+ROOMS = text label lead channel hours sla tally kpi pivot attribution agreement words crm report connect materialize
 SOURCES := $(sort $(wildcard $(TOP)/src/*.c) $(foreach room,$(ROOMS),$(wildcard $(TOP)/src/$(room)/*.c)))
 C_HEADERS := $(wildcard $(TOP)/src/*.h $(TOP)/src/*/*.h)
 OBJS = $(patsubst $(TOP)/%.c,%.o,$(SOURCES))
@@ -49,7 +49,7 @@ SQL_FILES = src/prolog.sql $(call built,$(LABEL_TYPES)) \
 	src/attribution/credit.sql src/attribution/path.sql src/attribution/attribution.sql src/attribution/graph.sql \
 	src/agreement/policy.sql src/agreement/signal_times.sql src/agreement/classify.sql \
 	$(call built,words) $(call room,words) $(call built,crm) $(call room,crm) \
-	$(call built,report) $(call room,report) $(call room,connect) \
+	$(call built,report) $(call room,report) $(call room,connect) $(call room,materialize) \
 	src/comments.sql src/epilog.sql
 # The sources that are known by name, as rows of a C table.
 SOURCES_BUILT = src/channel/sources.inc

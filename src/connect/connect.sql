@@ -102,7 +102,8 @@ COMMENT ON FUNCTION lead_funnel.connect IS
 'owner; an into_schema with other things, of another CRM or owner, or with rows that break a constraint; readers that do not end; a '
 'transaction that is REPEATABLE READ or SERIALIZABLE.';
 
-CREATE FUNCTION lead_funnel._make_all(crm text, crm_schema text, into_schema text, hours lead_funnel.office_hours) RETURNS void
+CREATE FUNCTION lead_funnel._make_all(crm text, crm_schema text, into_schema text, hours lead_funnel.office_hours,
+                                      stored boolean DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -111,6 +112,8 @@ DECLARE
     has_settings bigint;
 BEGIN
     PERFORM set_config('lead_funnel.changed', '', true);
+    PERFORM set_config('lead_funnel.stored', CASE WHEN COALESCE(stored, lead_funnel._has_copies(into_schema)) THEN into_schema ELSE '' END,
+                       true);
     PERFORM lead_funnel._make_tables(into_schema, array_agg(s.name ORDER BY s.room, s.nth), array_agg(s.source ORDER BY s.room, s.nth))
     FROM lead_funnel._sources() s
     WHERE s.kind = 'table';
@@ -125,7 +128,7 @@ BEGIN
     PERFORM lead_funnel._make_views(crm, crm_schema, into_schema, is_new);
     -- Before anything there is run or planned, it is looked at once more.
     PERFORM lead_funnel._check_own(into_schema), lead_funnel._check_own(lead_funnel._steps(into_schema));
-    PERFORM lead_funnel._protect_rows(into_schema);
+    PERFORM lead_funnel._protect_rows(into_schema), lead_funnel._protect_copies(into_schema);
     -- New tables have no statistics, and guesses make the planner compile views.
     PERFORM lead_funnel._analyze_made(into_schema);
     PERFORM lead_funnel._warn_of_jit(into_schema);
@@ -136,7 +139,8 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_all IS
-'Internal to connect(): makes the tables and views in into_schema. To change one that is not locked is an object_in_use error.';
+'Internal to connect() and materialize(): makes the tables and views in into_schema. stored: whether the leads are stored in tables; NULL: '
+'as before. To change one that is not locked is an object_in_use error.';
 
 CREATE FUNCTION lead_funnel._make_views(crm text, crm_schema text, into_schema text, is_new boolean) RETURNS void
 LANGUAGE plpgsql
@@ -179,20 +183,31 @@ DECLARE
     made record;
 BEGIN
     PERFORM set_config('lead_funnel.made', '', true);
+    IF lead_funnel._is_stored(into_schema) THEN
+        PERFORM lead_funnel._make_stored(into_schema);
+    END IF;
     EXECUTE format('SELECT lead_funnel.%I($1, $2, $3)', '_connect_' || crm) USING crm_schema, into_schema, is_new;
     -- What the adapter left out has the default of the contract.
-    PERFORM lead_funnel._make_view(into_schema, v.kind, s.name, s.source)
-    FROM lead_funnel._sources() s
-    JOIN (VALUES ('contract', 'view'), ('contract_step', 'step'), ('step', 'step')) v (folder, kind) ON v.folder = s.kind
-    WHERE s.room = 1 AND v.kind || '.' || s.name <> ALL (string_to_array(current_setting('lead_funnel.made'), ' '))
-    ORDER BY s.nth;
-    FOR made IN SELECT s.kind, s.name, s.source FROM lead_funnel._sources() s WHERE s.kind IN ('step', 'view') ORDER BY s.room, s.nth LOOP
+    FOR made IN SELECT v.kind, v.name, v.source FROM lead_funnel._views(into_schema) v WHERE v.room = 1 ORDER BY v.nth LOOP
+        CONTINUE WHEN (string_to_array(current_setting('lead_funnel.made'), ' ')
+                       && ARRAY[made.kind || '.' || made.name, replace(made.kind, 'view', 'copy') || '.' || made.name,
+                                made.kind || '_copy.' || made.name]);
+        PERFORM lead_funnel._make_view(into_schema, made.kind, made.name, made.source);
+    END LOOP;
+    FOR made IN SELECT v.kind, v.name, v.source FROM lead_funnel._views(into_schema) v
+                WHERE v.room = 2 OR v.folder IN ('step', 'stored_step')
+                ORDER BY v.room, v.nth LOOP
         PERFORM lead_funnel._make_view(into_schema, made.kind, made.name, made.source);
         -- Where nothing that it could read is another one, its comments are right.
         IF current_setting('lead_funnel.changed') = 'on' THEN
             PERFORM lead_funnel._inherit_comments(into_schema, made.kind, made.name, made.source);
         END IF;
     END LOOP;
+    IF current_setting('lead_funnel.changed') = 'on' THEN
+        PERFORM lead_funnel._inherit_comments(into_schema, CASE s.kind WHEN 'table' THEN 'table' ELSE 'step_copy' END, s.name, s.source)
+        FROM lead_funnel._sources() s
+        WHERE s.source ~ '-- comments:' AND (s.kind = 'table' OR s.kind = 'stored' AND lead_funnel._is_stored(into_schema));
+    END IF;
     PERFORM lead_funnel._retire(into_schema, string_to_array(current_setting('lead_funnel.made'), ' '));
     IF current_setting('lead_funnel.changed') = 'on' THEN
         PERFORM lead_funnel._number(into_schema, string_to_array(current_setting('lead_funnel.made'), ' '));
@@ -210,3 +225,19 @@ BEGIN ATOMIC
     SELECT 2, row_number() OVER (), s.kind, s.name, s.source FROM lead_funnel._report_sources() s;
 END;
 COMMENT ON FUNCTION lead_funnel._sources IS 'Internal to connect(): the SQL files of all rooms, in the order in which they can run.';
+
+CREATE FUNCTION lead_funnel._views(into_schema text, OUT room int, OUT nth bigint, OUT folder text, OUT kind text, OUT name text,
+                                   OUT source text)
+RETURNS SETOF record
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT DISTINCT ON (s.room, v.kind, s.name) s.room, s.nth, s.kind, v.kind, s.name, s.source
+    FROM lead_funnel._sources() s
+    JOIN (VALUES ('contract', 'view', false), ('contract_step', 'step', false), ('step', 'step', false), ('view', 'view', false),
+                 ('stored_step', 'step', true)) v (folder, kind, is_stored) ON v.folder = s.kind
+    WHERE lead_funnel._is_stored(into_schema) OR NOT v.is_stored
+    ORDER BY s.room, v.kind, s.name, v.is_stored DESC;
+END;
+COMMENT ON FUNCTION lead_funnel._views IS
+'Internal to connect(): the views and steps to make, of two of one name the one that reads what is stored, where the leads are.';

@@ -1,4 +1,5 @@
-CREATE FUNCTION lead_funnel.disconnect(into_schema text DEFAULT 'funnel', keep_agreement boolean DEFAULT false)
+CREATE FUNCTION lead_funnel.disconnect(into_schema text DEFAULT 'funnel', keep_agreement boolean DEFAULT false,
+                                       keep_history boolean DEFAULT true)
 RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -11,6 +12,7 @@ DECLARE
     kept    text[] := '{}';
     one     text;
     trouble text;
+    has_history boolean := false;
 BEGIN
     PERFORM lead_funnel._check_own_schema();
     IF keep_agreement IS NULL THEN
@@ -18,6 +20,12 @@ BEGIN
             USING ERRCODE = 'null_value_not_allowed',
                   HINT = 'Say whether the agreement''s tables stay, as in SELECT lead_funnel.disconnect(''funnel'', '
                          'keep_agreement => true).';
+    END IF;
+    IF keep_history IS NULL THEN
+        RAISE EXCEPTION 'keep_history must not be NULL'
+            USING ERRCODE = 'null_value_not_allowed',
+                  HINT = 'Say whether the table lead_history stays, as in SELECT lead_funnel.disconnect(''funnel'', '
+                         'keep_history => false).';
     END IF;
     into_schema := into_schema::name;
     LOOP
@@ -43,9 +51,17 @@ BEGIN
             USING HINT = format('connect() makes its own again. To have this one, then say DROP POLICY visible_leads ON %I.%I; %s.',
                                 into_schema, policy.relation, policy.statement);
     END LOOP;
-    PERFORM lead_funnel._drop_made(into_schema, '{view,step,retired}');
+    PERFORM lead_funnel._unwatch(into_schema);
+    IF keep_agreement OR keep_history THEN
+        has_history := lead_funnel._keep_versions(into_schema);
+    END IF;
+    PERFORM lead_funnel._drop_made(into_schema, '{view,step,retired,copy,step_copy}');
     IF keep_agreement THEN
         RETURN format('views removed; the agreement''s tables stay in schema %s', quote_ident(into_schema));
+    END IF;
+    IF has_history AND keep_history THEN
+        PERFORM lead_funnel._drop_made(into_schema, '{table}', '{lead_history,made_by_connect}');
+        RETURN format('removed; what the CRM said before stays in table %I.lead_history', into_schema);
     END IF;
     PERFORM lead_funnel._drop_made(into_schema, '{table}');
     EXECUTE format('DROP TABLE %I.made_by_connect', into_schema);
@@ -73,5 +89,7 @@ END
 $function$;
 COMMENT ON FUNCTION lead_funnel.disconnect IS
 'Removes what connect() made in into_schema, and the schema when it is empty then. keep_agreement: keep the tables and remove only the '
-'views, as for an upgrade of the CRM. Waits for readers as connect() does. Returns a sentence. Errors change nothing: a NULL '
-'keep_agreement; a schema that is NULL, not connected or of another owner; an object of yours that needs a view; readers that do not end.';
+'views, as for an upgrade of the CRM. keep_history: of leads that are stored, see materialize(), keep what the CRM said before, in the '
+'table lead_history; connect() into the schema finds it again. Waits for readers as connect() does. Returns a sentence. Errors change '
+'nothing: a NULL keep_agreement or keep_history; a schema that is NULL, not connected or of another owner; an object of yours that needs a '
+'view; readers that do not end.';

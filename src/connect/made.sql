@@ -1,6 +1,6 @@
 -- What connect() has made: dropped, measured, told.
 
-CREATE FUNCTION lead_funnel._drop_made(into_schema text, kinds text[]) RETURNS void
+CREATE FUNCTION lead_funnel._drop_made(into_schema text, kinds text[], except_for text[] DEFAULT '{}') RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -11,29 +11,32 @@ BEGIN
     IF 'view' = ANY (kinds) THEN
         FOR made IN
             SELECT p.polname AS name, p.polrelid::regclass AS on_table FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
-            WHERE c.relnamespace = to_regnamespace(quote_ident(into_schema)) AND p.polname = 'visible_leads'
+            WHERE p.polname = 'visible_leads'
+              AND c.relnamespace IN (to_regnamespace(quote_ident(into_schema)),
+                                     to_regnamespace(quote_ident(lead_funnel._steps(into_schema))))
         LOOP
             EXECUTE format('DROP POLICY %I ON %s', made.name, made.on_table);
         END LOOP;
     END IF;
     FOR made IN EXECUTE format('SELECT m.kind, m.name, lead_funnel._schema_of($1, m.kind) AS in_schema '
                                'FROM %I.made_by_connect m '
-                               'WHERE m.kind = ANY ($2) AND m.name <> ''made_by_connect'' ORDER BY m.position DESC', into_schema)
-        USING into_schema, kinds
+                               'WHERE m.kind = ANY ($2) AND m.name <> ''made_by_connect'' AND m.name <> ALL ($3) '
+                               'ORDER BY m.position DESC', into_schema)
+        USING into_schema, kinds, except_for
     LOOP
         CONTINUE WHEN NOT lead_funnel._is_kind(made.in_schema, made.name, made.kind);
-        IF made.kind = 'table' THEN
+        IF made.kind IN ('table', 'copy', 'step_copy') THEN
             EXECUTE format('DROP TABLE %I.%I', made.in_schema, made.name);
         ELSE
             PERFORM lead_funnel._drop_view(into_schema, format('%I.%I', made.in_schema, made.name)::regclass);
         END IF;
     END LOOP;
-    EXECUTE format('DELETE FROM %I.made_by_connect WHERE kind = ANY ($1)', into_schema) USING kinds;
+    EXECUTE format('DELETE FROM %I.made_by_connect WHERE kind = ANY ($1) AND name <> ALL ($2)', into_schema) USING kinds, except_for;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._drop_made IS
-'Internal to connect() and disconnect(): drops what connect() made of these kinds, the last one first. What is gone or replaced is passed '
-'over.';
+'Internal to connect() and disconnect(): drops what connect() made of these kinds, but for these, the last one first. What is gone or '
+'replaced is passed over.';
 
 CREATE FUNCTION lead_funnel._number(into_schema text, made text[]) RETURNS void
 LANGUAGE plpgsql
@@ -60,14 +63,20 @@ DECLARE
     old record;
 BEGIN
     FOR old IN EXECUTE format('SELECT m.kind, m.name, lead_funnel._schema_of($1, m.kind) AS in_schema FROM %I.made_by_connect m '
-                              'WHERE m.kind IN (''view'', ''step'') AND m.kind || ''.'' || m.name <> ALL ($2) '
+                              'WHERE m.kind IN (''view'', ''step'', ''copy'', ''step_copy'') AND m.kind || ''.'' || m.name <> ALL ($2) '
                               'ORDER BY m.position DESC', into_schema) USING into_schema, made
     LOOP
         IF lead_funnel._is_kind(old.in_schema, old.name, old.kind) THEN
             PERFORM lead_funnel._require_locks(into_schema, old.name);
             BEGIN
-                EXECUTE format('DROP VIEW %I.%I', old.in_schema, old.name);
+                EXECUTE format('DROP %s %I.%I', CASE WHEN old.kind ~ 'copy' THEN 'TABLE' ELSE 'VIEW' END, old.in_schema, old.name);
             EXCEPTION WHEN dependent_objects_still_exist THEN
+                -- A table would keep all leads.
+                IF old.kind ~ 'copy' THEN
+                    RAISE EXCEPTION 'objects of yours read table "%.%"', old.in_schema, regexp_replace(old.name, '_before_\d+$', '')
+                        USING ERRCODE = 'dependent_objects_still_exist', DETAIL = SQLERRM,
+                              HINT = 'Drop them, or let them read a report, such as lead_status, which stays.';
+                END IF;
                 RAISE NOTICE 'view "%.%" is no longer made by connect(), and stays because others need it', old.in_schema, old.name
                     USING HINT = 'See what does with \d+ and drop both, or keep it as it is.';
                 EXECUTE format('UPDATE %I.made_by_connect SET kind = ''retired'' WHERE kind = $1 AND name = $2', into_schema)

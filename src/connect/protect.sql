@@ -148,13 +148,66 @@ DECLARE
     sees_all CONSTANT text := format('(SELECT lead_funnel._sees_all(%L::regclass))', format('%I.lead', into_schema));
     kept     text;
 BEGIN
-    FOREACH kept IN ARRAY '{signal,signal_note,sla_notice}'::text[] LOOP
+    FOREACH kept IN ARRAY '{signal,signal_note,sla_notice,lead_history}'::text[] LOOP
         PERFORM lead_funnel._protect(into_schema, kept,
             format('%s OR EXISTS (SELECT FROM %I.lead l WHERE l.lead_id = %I.lead_id)', sees_all, into_schema, kept));
     END LOOP;
     -- A report is of all leads, or nobody's.
     PERFORM lead_funnel._protect(into_schema, 'report_run', sees_all);
+    -- An error can tell what stands in a row.
+    PERFORM lead_funnel._protect(into_schema, 'refresh_run', sees_all);
     PERFORM lead_funnel._tell_policies(into_schema);
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._protect_rows IS 'Internal to connect(): shows the rows of a lead only to those who see it in the CRM.';
+
+CREATE FUNCTION lead_funnel._visible_copies(into_schema text, name text, columns text[]) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    leads    CONSTANT text := format('%I.lead', into_schema);
+    sees_all CONSTANT text := format('(SELECT lead_funnel._sees_all(%L::regclass))', leads);
+BEGIN
+    IF 'lead_id' = ANY (columns) THEN
+        RETURN format('%s OR lead_id IS NULL OR EXISTS (SELECT FROM %s l WHERE l.lead_id = %I.lead_id)', sees_all, leads, name);
+    ELSIF name = 'customer_event' THEN
+        -- As connect() shows them where the leads are not stored.
+        RETURN format('%s OR customer_id IN (SELECT u.customer_id FROM %s)', sees_all,
+                      CASE WHEN lead_funnel._is_kind(into_schema, 'customer', 'copy') THEN format('%I.customer u', into_schema)
+                           ELSE format('%s u WHERE u.crm_stage = ''customer''', leads) END);
+    ELSIF 'customer_id' = ANY (columns) THEN
+        -- Of several leads, perhaps: nobody can say here whether all of them are seen.
+        RETURN sees_all;
+    END IF;
+    RETURN NULL;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._visible_copies IS
+'Internal to connect(): the condition for the rows of a copy, with these columns, to be seen by who sees only part of the table lead; '
+'NULL: they are of nobody.';
+
+CREATE FUNCTION lead_funnel._protect_copies(into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    one       record;
+    condition text;
+BEGIN
+    FOR one IN EXECUTE format('SELECT format(''%%I.%%I'', lead_funnel._schema_of($1, m.kind), m.name)::regclass AS relation, m.name '
+                              'FROM %I.made_by_connect m WHERE m.kind IN (''copy'', ''step_copy'') AND m.name <> ''lead''', into_schema)
+        USING into_schema
+    LOOP
+        condition := lead_funnel._visible_copies(into_schema, one.name, ARRAY(
+            SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = one.relation AND a.attnum > 0 AND NOT a.attisdropped));
+        CONTINUE WHEN condition IS NULL OR EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = one.relation);
+        EXECUTE format('CREATE POLICY visible_leads ON %s USING (%s)', one.relation, condition);
+        EXECUTE format('COMMENT ON POLICY visible_leads ON %s IS %L', one.relation,
+                       'Who sees only part of the table lead sees what belongs to these only.');
+        EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', one.relation);
+    END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._protect_copies IS
+'Internal to connect(): shows what is stored of a lead only to those who see it in the table lead.';

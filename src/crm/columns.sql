@@ -8,10 +8,11 @@ BEGIN ATOMIC
         JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
         WHERE n.nspname OPERATOR(pg_catalog.=) in_schema
           AND c.relname OPERATOR(pg_catalog.=) relation
-          AND c.relkind::text OPERATOR(pg_catalog.=) ANY (CASE kind WHEN 'table' THEN ARRAY['r', 'p'] ELSE ARRAY['v'] END));
+          AND c.relkind::text OPERATOR(pg_catalog.=) ANY (CASE WHEN kind IN ('table', 'copy', 'step_copy') THEN ARRAY['r', 'p']
+                                                         ELSE ARRAY['v'] END));
 END;
 COMMENT ON FUNCTION lead_funnel._is_kind IS
-'Internal to connect() and disconnect(): whether the schema has a table (kind table) or view of that name.';
+'Internal to connect() and disconnect(): whether the schema has a table (kind table, copy or step_copy) or view of that name.';
 
 CREATE FUNCTION lead_funnel._column_type(in_schema text, relation text, attribute text) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE

@@ -18,26 +18,66 @@ $function$;
 COMMENT ON FUNCTION lead_funnel._filled IS
 'Internal to adapters: an SQL text with its places {name} filled from places, and {crm} with the CRM''s schema.';
 
+CREATE FUNCTION lead_funnel._contract_source(name text, query text, kind text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT CASE WHEN query IS NULL THEN s.source
+                ELSE format(E'CREATE OR REPLACE VIEW %I WITH (security_invoker = true) AS\n', name) || query || E';\n'
+                    || substr(s.source, strpos(s.source, 'COMMENT ON VIEW')) END
+    FROM lead_funnel._crm_sources() s
+    WHERE s.kind = CASE _contract_source.kind WHEN 'view' THEN 'contract' ELSE 'contract_step' END AND s.name = _contract_source.name;
+END;
+COMMENT ON FUNCTION lead_funnel._contract_source IS
+'Internal to adapters: the statements that make a view of the contract with that query, NULL for the one in its file.';
+
 CREATE FUNCTION lead_funnel._make_contract_view(into_schema text, name text, query text DEFAULT NULL, kind text DEFAULT 'view')
 RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
-DECLARE
-    source text;
 BEGIN
-    SELECT s.source INTO source FROM lead_funnel._crm_sources() s
-    WHERE s.kind = CASE _make_contract_view.kind WHEN 'view' THEN 'contract' ELSE 'contract_step' END AND s.name = _make_contract_view.name;
-    IF query IS NOT NULL THEN
-        source := format(E'CREATE OR REPLACE VIEW %I WITH (security_invoker = true) AS\n', name) || query || E';\n'
-            || substr(source, strpos(source, 'COMMENT ON VIEW'));
-    END IF;
-    PERFORM lead_funnel._make_view(into_schema, kind, name, source);
+    PERFORM lead_funnel._make_view(into_schema, kind, name, lead_funnel._contract_source(name, query, kind));
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_contract_view IS
-'Internal to adapters: makes a contract view, or of kind step what only the reports read. Without a query, customer comes from won leads, '
-'touch from all, working_hours from the settings, company_hours and customer_event are empty, no lead is repeated, and no answer unsure.';
+'Internal to adapters: makes a contract view, or of kind step what only the reports read, whose query reads what is made already, and not '
+'the CRM. Without a query, customer comes from won leads, touch from all, working_hours from the settings, company_hours and '
+'customer_event are empty, no lead is repeated, and no answer unsure.';
+
+CREATE FUNCTION lead_funnel._make_step(into_schema text, name text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    PERFORM lead_funnel._make_view(into_schema, 'step', s.name, s.source)
+    FROM lead_funnel._crm_sources() s
+    WHERE s.name = _make_step.name AND s.kind IN ('step', 'stored_step')
+    ORDER BY (s.kind = 'stored_step') = lead_funnel._is_stored(into_schema) DESC
+    LIMIT 1;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_step IS
+'Internal to adapters: makes a step of src/crm; where the leads are stored the one that reads what is stored, if there is one.';
+
+CREATE FUNCTION lead_funnel._make_contract_source(into_schema text, name text, query text, kind text DEFAULT 'view') RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    PERFORM lead_funnel._make_source(into_schema, kind, name, lead_funnel._contract_source(name, query, kind));
+    IF name = 'lead' THEN
+        IF lead_funnel._is_stored(into_schema) THEN
+            PERFORM lead_funnel._make_step(into_schema, 'stored_for');
+            PERFORM lead_funnel._make_step(into_schema, 'due_lead');
+        END IF;
+        PERFORM lead_funnel._make_step(into_schema, 'lead_told');
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_contract_source IS
+'Internal to adapters: makes a relation of the contract, or of kind step what only the reports read, whose query reads the CRM: a view, or '
+'where the leads are stored a copy that refresh() fills. The query must not depend on as_of().';
 
 CREATE FUNCTION lead_funnel._make_optional_table(into_schema text, name text) RETURNS void
 LANGUAGE plpgsql

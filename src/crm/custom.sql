@@ -139,8 +139,8 @@ BEGIN
     ELSE
         query := 'SELECT ' || list || E'\nFROM {crm}.lead' || keyed;
     END IF;
-    PERFORM lead_funnel._make_contract_view(into_schema, 'lead', lead_funnel._filled(query, crm_schema));
-    PERFORM lead_funnel._make_contract_view(into_schema, 'repeated_lead', lead_funnel._filled(
+    PERFORM lead_funnel._make_contract_source(into_schema, 'lead', lead_funnel._filled(query, crm_schema));
+    PERFORM lead_funnel._make_contract_source(into_schema, 'repeated_lead', lead_funnel._filled(
         E'SELECT r.lead_id, r.received_at, r.rows\nFROM (SELECT l.lead_id::text AS lead_id, l.received_at, count(*) AS rows,\n'
         '             sum(count(*)) OVER (PARTITION BY l.lead_id::text) AS rows_of_key\n      FROM {crm}.lead l\n'
         '      GROUP BY l.lead_id::text, l.received_at) r\nWHERE r.rows_of_key > 1 OR r.lead_id IS NULL', crm_schema), 'step');
@@ -183,7 +183,7 @@ BEGIN
     PERFORM lead_funnel._custom_lead(crm_schema, into_schema);
     PERFORM lead_funnel._assume_hours(crm_schema, into_schema, is_new);
     PERFORM lead_funnel._assume_currency(crm_schema, into_schema);
-    PERFORM lead_funnel._make_contract_view(into_schema, r.relation, lead_funnel._filled(
+    PERFORM lead_funnel._make_contract_source(into_schema, r.relation, lead_funnel._filled(
         'SELECT ' || lead_funnel._custom_list(crm_schema, r.relation) || E'\nFROM {crm}.' || r.relation || r.seen, crm_schema))
     FROM (VALUES ('customer', visible), ('touch', visible), ('customer_event', of_visible)) r (relation, seen)
     WHERE r.relation = ANY (relations);

@@ -11,7 +11,7 @@ COMMENT ON FUNCTION lead_funnel._steps(text) IS
 
 CREATE FUNCTION lead_funnel._schema_of(into_schema text, kind text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE kind WHEN 'step' THEN lead_funnel._steps(into_schema) ELSE into_schema END;
+RETURN CASE WHEN kind IN ('step', 'step_copy') THEN lead_funnel._steps(into_schema) ELSE into_schema END;
 COMMENT ON FUNCTION lead_funnel._schema_of(text, text) IS
 'Internal to connect(): the schema in which things of that kind (table, view, step) are made.';
 
@@ -52,6 +52,14 @@ BEGIN
                                                                ELSE 'CREATE OR REPLACE VIEW ' END, 'n'),
             replace(before, 'INTO|', 'INTO|CREATE (?:TABLE|VIEW|OR REPLACE VIEW)|'), its_schema, its_name);
     END IF;
+    -- Steps as the arguments of a function.
+    FOR one IN SELECT DISTINCT m[1] AS function, m[2] AS steps
+               FROM regexp_matches(source, '\m(_policy_of|_rows_of|_odoo_ids)\(([a-z_]+(?:, [a-z_]+)*)\)', 'g') m LOOP
+        source := replace(source, format('%s(%s)', one.function, one.steps), (
+            SELECT format('%s(%s)', one.function, string_agg(
+                COALESCE(quote_literal(lead_funnel._own(lead_funnel._steps(into_schema), s.name)::text), s.name), ', ' ORDER BY s.nth))
+            FROM string_to_table(one.steps, ', ') WITH ORDINALITY s (name, nth)));
+    END LOOP;
     RETURN source;
 END
 $function$;
@@ -98,6 +106,18 @@ $function$;
 COMMENT ON FUNCTION lead_funnel._record(text, text, text, text) IS
 'Internal to connect(): notes that it made the table or view name in into_schema, and the fingerprint of a view.';
 
+CREATE FUNCTION lead_funnel._note_made(kind text, name text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    PERFORM set_config('lead_funnel.made',
+                       concat_ws(' ', NULLIF(current_setting('lead_funnel.made', true), ''), kind || '.' || name), true);
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._note_made(text, text) IS
+'Internal to connect(): adds to the setting lead_funnel.made, what this call has made or found as it would make it.';
+
 CREATE FUNCTION lead_funnel._fingerprint(in_schema text, view text, made_from text) RETURNS text
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
@@ -125,12 +145,14 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     its_schema CONSTANT text := lead_funnel._schema_of(into_schema, kind);
-    was        CONSTANT text := CASE WHEN to_regclass(format('%I.%I', its_schema, name)) IS NOT NULL
-                                  THEN lead_funnel._fingerprint(its_schema, name, source) END;
+    was        text;
     same       boolean;
 BEGIN
-    PERFORM set_config('lead_funnel.made',
-                       concat_ws(' ', NULLIF(current_setting('lead_funnel.made', true), ''), kind || '.' || name), true);
+    PERFORM lead_funnel._note_made(kind, name);
+    PERFORM lead_funnel._make_way(into_schema, kind, name);
+    IF to_regclass(format('%I.%I', its_schema, name)) IS NOT NULL THEN
+        was := lead_funnel._fingerprint(its_schema, name, source);
+    END IF;
     IF was IS NOT NULL THEN
         -- A view that is what it would be made to be needs no lock against readers.
         EXECUTE format('SELECT EXISTS (SELECT FROM %I.made_by_connect m '

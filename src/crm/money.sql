@@ -57,9 +57,7 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     PERFORM lead_funnel._make_contract_view(into_schema, 'fx', query);
-    PERFORM lead_funnel._make_view(into_schema, 'step', s.name, s.source)
-    FROM lead_funnel._crm_sources() s
-    WHERE s.kind = 'step';
+    PERFORM lead_funnel._make_step(into_schema, 'fx_series');
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_fx IS

@@ -206,7 +206,7 @@ AS $function$
 BEGIN
     -- The few tags are judged first, and ordered: the best of a lead is then the least of a text, and no lead's tags are sorted
     -- by themselves. A tag's name is tried in every language that it has.
-    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_tag', lead_funnel._filled($view$
+    PERFORM lead_funnel._make_crm_step(into_schema, 'odoo_tag', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_tag WITH (security_invoker = true) AS
 WITH tag AS MATERIALIZED (
     SELECT t.id, t.shown, row_number() OVER (ORDER BY t.shown) AS nth_shown, t.signals,

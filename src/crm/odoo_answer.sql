@@ -5,7 +5,7 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_other_mail', lead_funnel._filled($view$
+    PERFORM lead_funnel._make_crm_step(into_schema, 'odoo_other_mail', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_other_mail WITH (security_invoker = true) AS
 SELECT m.id
 FROM {crm}.mail_message m
@@ -25,7 +25,7 @@ $view$, crm_schema, json_build_object(
     -- those that end before its end without those that begin before its begin.  Records
     -- of other kinds count where a lead got such a mail. Every window is within one author
     -- and subject, so that for one mail only those of its author and subject are read.
-    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_mailing', lead_funnel._filled($view$
+    PERFORM lead_funnel._make_crm_step(into_schema, 'odoo_mailing', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_mailing WITH (security_invoker = true) AS
 SELECT x.id, x.author_id, x.email_from, x.subject
 FROM (SELECT h.id, h.author_id, h.email_from, h.subject,
@@ -44,7 +44,7 @@ FROM (SELECT h.id, h.author_id, h.email_from, h.subject,
                                {subject} AS subject, m.date
                         FROM {crm}.mail_message m
                         WHERE m.message_type = 'email_outgoing' AND _can_be(m.date)
-                          AND (m.model = 'crm.lead' OR m.id IN (SELECT o.id FROM _odoo_ids({other_mails}::regclass) o (id)))) m
+                          AND (m.model = 'crm.lead' OR m.id IN (SELECT o.id FROM _odoo_ids(odoo_other_mail) o (id)))) m
                   WINDOW r AS (PARTITION BY m.author_id, m.email_from, m.subject, m.model, m.res_id ORDER BY m.date)) p
             WINDOW w AS (PARTITION BY p.author_id, p.email_from, p.subject ORDER BY p.date)) h) x
 WHERE x.hours > 0;
@@ -55,8 +55,7 @@ COMMENT ON COLUMN odoo_mailing.author_id IS 'Its author''s partner in Odoo.';
 COMMENT ON COLUMN odoo_mailing.email_from IS 'The sender''s address where it has no author; else empty.';
 COMMENT ON COLUMN odoo_mailing.subject IS 'Its subject; empty for none.';
 $view$, crm_schema, json_build_object(
-        'subject', lead_funnel._odoo_subject(crm_schema), 'email_from', lead_funnel._odoo_sender(crm_schema),
-        'other_mails', quote_literal(format('%I.odoo_other_mail', lead_funnel._steps(into_schema))))));
+        'subject', lead_funnel._odoo_subject(crm_schema), 'email_from', lead_funnel._odoo_sender(crm_schema))));
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_mailing IS 'Internal to connect(''odoo''): the views odoo_other_mail and odoo_mailing.';
@@ -67,7 +66,7 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     PERFORM lead_funnel._make_odoo_mailing(crm_schema, into_schema);
-    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_activity', CASE
+    PERFORM lead_funnel._make_crm_step(into_schema, 'odoo_activity', CASE
         WHEN lead_funnel._column_type(crm_schema, 'mail_activity_type', 'name') IS NULL THEN $view$
 CREATE OR REPLACE VIEW odoo_activity WITH (security_invoker = true) AS
 SELECT NULL::int AS activity_type_id, NULL::text AS kind, NULL::text AS shown, NULL::text[] AS names WHERE false;
@@ -90,7 +89,7 @@ $comments$);
 
     -- Few: the rules are asked once for each kind of message and author, not for each
     -- message. An array, so that the planner knows that they are few.
-    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_answer_kind', lead_funnel._filled($view$
+    PERFORM lead_funnel._make_crm_step(into_schema, 'odoo_answer_kind', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_answer_kind WITH (security_invoker = true) AS
 SELECT k.kind, k.activity_type_id, a.author, g.rules
 FROM (SELECT t.kind, 0 AS activity_type_id, '{}'::text[] AS names

@@ -51,7 +51,7 @@ DECLARE
       WHERE s.id > 0$part$, lead_funnel._odoo_field(crm_schema));
 BEGIN
     -- Of the users whom Odoo itself makes nobody is a person.
-    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_author', lead_funnel._filled($view$
+    PERFORM lead_funnel._make_crm_step(into_schema, 'odoo_author', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_author WITH (security_invoker = true) AS
 SELECT u.partner_id,
        (ARRAY['robot', 'colleague', 'portal'])[min(
@@ -68,7 +68,7 @@ $view$, crm_schema));
 
     -- Who was archived, or is a portal user today, was a colleague if he did what only
     -- colleagues can do. To find them takes all leads, messages and tracked values.
-    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_past_user', lead_funnel._filled($view$
+    PERFORM lead_funnel._make_crm_step(into_schema, 'odoo_past_user', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_past_user WITH (security_invoker = true) AS
 SELECT u.partner_id AS id
 FROM {crm}.res_users u
@@ -89,7 +89,7 @@ SELECT u.partner_id
 FROM {crm}.res_users u
 WHERE u.share AND u.id IN (SELECT s.id%s)$part$, tracked) ELSE '' END)));
 
-    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_former_user', lead_funnel._filled(CASE WHEN NOT tracks_people THEN $view$
+    PERFORM lead_funnel._make_crm_step(into_schema, 'odoo_former_user', lead_funnel._filled(CASE WHEN NOT tracks_people THEN $view$
 CREATE OR REPLACE VIEW odoo_former_user WITH (security_invoker = true) AS
 SELECT NULL::int AS id WHERE false;
 $view$ ELSE format($view$
@@ -104,7 +104,7 @@ COMMENT ON COLUMN odoo_former_user.id IS 'The person''s partner in Odoo.';
 $comments$, crm_schema));
 
     -- Nothing is read of the partners where no rule names anybody.
-    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_named_author', lead_funnel._filled($view$
+    PERFORM lead_funnel._make_crm_step(into_schema, 'odoo_named_author', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_named_author WITH (security_invoker = true) AS
 SELECT p.id AS partner_id, string_agg(r.priority::text, ',' ORDER BY r.priority) AS rules
 FROM answer_rule r

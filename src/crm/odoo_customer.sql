@@ -14,40 +14,33 @@ DECLARE
     has_log          CONSTANT boolean := lead_funnel._has_columns(crm_schema, 'sale_order_log', 'order_id event_date event_type');
 BEGIN
     -- An order knows the rate of its day, by the currency of its company.
-    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_order', lead_funnel._filled($view$
-CREATE OR REPLACE VIEW odoo_order WITH (security_invoker = true) AS
-SELECT o.id, o.customer_id, o.ordered_at, o.opportunity_id, o.of_hidden_lead, o.user_id, o.subscription_state, o.ended_on,
-       CASE WHEN o.foreign_currency IS NULL THEN round(_finite(o.amount), 2)
-            ELSE _converted(o.amount, o.ordered_at::date, x.days, x.rates) END AS amount,
-       CASE WHEN o.foreign_currency IS NULL THEN round(_finite(o.monthly), 2)
-            ELSE _converted(o.monthly, o.ordered_at::date, x.days, x.rates) END AS monthly_amount
-FROM (SELECT s.id, COALESCE(p.commercial_partner_id, s.partner_id)::text AS customer_id, s.date_order AT TIME ZONE 'UTC' AS ordered_at,
-             l.id AS opportunity_id, s.user_id,
-             s.opportunity_id IS NOT NULL AND l.id IS NULL AND NOT (SELECT _sees_all({leads})) AS of_hidden_lead,
-             {state} AS subscription_state, {ended_on} AS ended_on,
-             s.amount_untaxed::numeric / r.rate AS amount, {monthly}::numeric / r.rate AS monthly,
-             NULLIF(_currency_code(CASE WHEN r.is_known THEN cc.name::text ELSE COALESCE({currency}, cc.name::text) END),
-                    (SELECT _currency_code(g.currency) FROM settings g)) AS foreign_currency
-      FROM {crm}.sale_order s
-      CROSS JOIN LATERAL (SELECT _exchange_rate({rate}) IS NOT NULL AS is_known, COALESCE(_exchange_rate({rate}), 1) AS rate) r
-      LEFT JOIN {crm}.crm_lead l ON l.id = s.opportunity_id
-      LEFT JOIN {crm}.res_partner p ON p.id = s.partner_id
-      LEFT JOIN {crm}.res_company c ON c.id = COALESCE(s.company_id, (SELECT min(m.id) FROM {crm}.res_company m))
-      LEFT JOIN {crm}.res_currency cc ON cc.id = c.currency_id{currencies}{log}
-      WHERE s.state IN ('sale', 'done') AND s.partner_id IS NOT NULL AND s.date_order AT TIME ZONE 'UTC' <= (SELECT as_of())
-        AND _can_be(s.date_order)) o
-LEFT JOIN fx_series x ON x.currency = o.foreign_currency;
-COMMENT ON VIEW odoo_order IS 'The orders of Odoo that are confirmed by as_of().';
-COMMENT ON COLUMN odoo_order.id IS 'The order''s id in Odoo.';
-COMMENT ON COLUMN odoo_order.customer_id IS 'The commercial partner who ordered.';
-COMMENT ON COLUMN odoo_order.ordered_at IS 'When.';
-COMMENT ON COLUMN odoo_order.opportunity_id IS 'The lead that it comes from, by its id in Odoo; NULL: none that the reader may see.';
-COMMENT ON COLUMN odoo_order.of_hidden_lead IS 'Whether row-level security may hide that lead, and so its customer, from the reader.';
-COMMENT ON COLUMN odoo_order.user_id IS 'Who sold it, by the id in Odoo.';
-COMMENT ON COLUMN odoo_order.subscription_state IS 'Of a subscription its state, as 3_progress; NULL: it is none.';
-COMMENT ON COLUMN odoo_order.ended_on IS 'Of a subscription the day on which it ends, or the earlier one on which the log says so.';
-COMMENT ON COLUMN odoo_order.amount IS 'The amount without tax, in the currency of the reports; NULL without a rate.';
-COMMENT ON COLUMN odoo_order.monthly_amount IS 'Of a subscription what is paid each month.';
+    PERFORM lead_funnel._make_source(into_schema, 'step', 'odoo_sale', lead_funnel._filled($view$
+CREATE OR REPLACE VIEW odoo_sale WITH (security_invoker = true) AS
+SELECT s.id, COALESCE(p.commercial_partner_id, s.partner_id)::text AS customer_id, s.date_order AT TIME ZONE 'UTC' AS ordered_at,
+       l.id AS opportunity_id, s.user_id,
+       s.opportunity_id IS NOT NULL AND l.id IS NULL AND NOT (SELECT _sees_all({leads})) AS of_hidden_lead,
+       {state} AS subscription_state, {ended_on} AS ended_on,
+       s.amount_untaxed::numeric / r.rate AS amount, {monthly}::numeric / r.rate AS monthly_amount,
+       _currency_code(CASE WHEN r.is_known THEN cc.name::text ELSE COALESCE({currency}, cc.name::text) END) AS currency
+FROM {crm}.sale_order s
+CROSS JOIN LATERAL (SELECT _exchange_rate({rate}) IS NOT NULL AS is_known, COALESCE(_exchange_rate({rate}), 1) AS rate) r
+LEFT JOIN {crm}.crm_lead l ON l.id = s.opportunity_id
+LEFT JOIN {crm}.res_partner p ON p.id = s.partner_id
+LEFT JOIN {crm}.res_company c ON c.id = COALESCE(s.company_id, (SELECT min(m.id) FROM {crm}.res_company m))
+LEFT JOIN {crm}.res_currency cc ON cc.id = c.currency_id{currencies}{log}
+WHERE s.state IN ('sale', 'done') AND s.partner_id IS NOT NULL AND _can_be(s.date_order);
+COMMENT ON VIEW odoo_sale IS 'The orders of Odoo that are confirmed.';
+COMMENT ON COLUMN odoo_sale.id IS 'The order''s id in Odoo.';
+COMMENT ON COLUMN odoo_sale.customer_id IS 'The commercial partner who ordered.';
+COMMENT ON COLUMN odoo_sale.ordered_at IS 'When.';
+COMMENT ON COLUMN odoo_sale.opportunity_id IS 'The lead that it comes from, by its id in Odoo; NULL: none that the reader may see.';
+COMMENT ON COLUMN odoo_sale.of_hidden_lead IS 'Whether row-level security may hide that lead, and so its customer, from the reader.';
+COMMENT ON COLUMN odoo_sale.user_id IS 'Who sold it, by the id in Odoo.';
+COMMENT ON COLUMN odoo_sale.subscription_state IS 'Of a subscription its state, as 3_progress; NULL: it is none.';
+COMMENT ON COLUMN odoo_sale.ended_on IS 'Of a subscription the day on which it ends, or the earlier one on which the log says so.';
+COMMENT ON COLUMN odoo_sale.amount IS 'The amount without tax, in currency.';
+COMMENT ON COLUMN odoo_sale.monthly_amount IS 'Of a subscription what is paid each month.';
+COMMENT ON COLUMN odoo_sale.currency IS 'The currency of both; NULL: that of the reports.';
 $view$, crm_schema, json_build_object(
         'leads', format('%L::regclass', format('%I.crm_lead', crm_schema)),
         'rate', CASE WHEN has_rate THEN 's.currency_rate::numeric' ELSE 'NULL::numeric' END,
@@ -63,9 +56,33 @@ $view$, crm_schema, json_build_object(
                  FROM {crm}.sale_order_log g
                  WHERE g.event_type::text = '2_churn'
                  GROUP BY g.order_id) g ON g.order_id = s.id AND s.subscription_state::text = '6_churn'$query$ ELSE '' END)));
+    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_order', $view$
+CREATE OR REPLACE VIEW odoo_order WITH (security_invoker = true) AS
+SELECT o.id, o.customer_id, o.ordered_at, o.opportunity_id, o.of_hidden_lead, o.user_id, o.subscription_state, o.ended_on,
+       CASE WHEN o.foreign_currency IS NULL THEN round(_finite(o.amount), 2)
+            ELSE _converted(o.amount, o.ordered_at::date, x.days, x.rates) END AS amount,
+       CASE WHEN o.foreign_currency IS NULL THEN round(_finite(o.monthly_amount), 2)
+            ELSE _converted(o.monthly_amount, o.ordered_at::date, x.days, x.rates) END AS monthly_amount
+FROM (SELECT s.*, NULLIF(s.currency, (SELECT _currency_code(g.currency) FROM settings g)) AS foreign_currency
+      FROM odoo_sale s
+      WHERE s.ordered_at <= (SELECT as_of())) o
+LEFT JOIN fx_series x ON x.currency = o.foreign_currency;
+COMMENT ON VIEW odoo_order IS 'The orders of Odoo that are confirmed by as_of().';
+COMMENT ON COLUMN odoo_order.id IS 'The order''s id in Odoo.';
+COMMENT ON COLUMN odoo_order.customer_id IS 'The commercial partner who ordered.';
+COMMENT ON COLUMN odoo_order.ordered_at IS 'When.';
+COMMENT ON COLUMN odoo_order.opportunity_id IS 'As in odoo_sale.';
+COMMENT ON COLUMN odoo_order.of_hidden_lead IS 'As in odoo_sale.';
+COMMENT ON COLUMN odoo_order.user_id IS 'Who sold it, by the id in Odoo.';
+COMMENT ON COLUMN odoo_order.subscription_state IS 'As in odoo_sale.';
+COMMENT ON COLUMN odoo_order.ended_on IS 'As in odoo_sale.';
+COMMENT ON COLUMN odoo_order.amount IS 'The amount without tax, in the currency of the reports; NULL without a rate.';
+COMMENT ON COLUMN odoo_order.monthly_amount IS 'Of a subscription what is paid each month.';
+$view$);
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._make_odoo_order IS 'Internal to connect(''odoo''): the step odoo_order, the confirmed orders.';
+COMMENT ON FUNCTION lead_funnel._make_odoo_order IS
+'Internal to connect(''odoo''): the steps odoo_sale and odoo_order, the confirmed orders.';
 
 CREATE FUNCTION lead_funnel._make_odoo_value(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
@@ -79,35 +96,45 @@ DECLARE
     has_invoice  CONSTANT boolean := lead_funnel._has_columns(crm_schema, 'account_move',
                                                               'partner_id move_type state payment_state invoice_date');
 BEGIN
-    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_value', lead_funnel._filled(concat_ws(E'\n', $view$
-CREATE OR REPLACE VIEW odoo_value WITH (security_invoker = true) AS$view$, concat_ws(E'\nUNION ALL\n',
+    PERFORM lead_funnel._make_source(into_schema, 'step', 'odoo_proof', lead_funnel._filled(concat_ws(E'\n', $view$
+CREATE OR REPLACE VIEW odoo_proof WITH (security_invoker = true) AS$view$, concat_ws(E'\nUNION ALL\n',
         CASE WHEN has_delivery THEN $view$
-SELECT COALESCE(p.commercial_partner_id, p.id)::text AS customer_id, k.date_done AT TIME ZONE 'UTC' AS at, 'delivery' AS what
+SELECT COALESCE(p.commercial_partner_id, p.id)::text AS customer_id, k.date_done AT TIME ZONE 'UTC' AS at, NULL::date AS day
 FROM {crm}.stock_picking k{orders}{kinds}
 JOIN {crm}.res_partner p ON p.id = {partner}
 WHERE k.state = 'done' AND _can_be(k.date_done){outgoing}$view$ END,
         CASE WHEN has_invoice THEN $view$
 SELECT COALESCE(p.commercial_partner_id, p.id)::text AS customer_id,
-       LEAST(m.invoice_date, '9999-12-31')::timestamp AT TIME ZONE (SELECT w.zone FROM working_hours w) AS at, 'invoice' AS what
+       NULL::timestamptz AS at, LEAST(m.invoice_date, '9999-12-31')::date AS day
 FROM {crm}.account_move m
 JOIN {crm}.res_partner p ON p.id = m.partner_id
 WHERE m.move_type = 'out_invoice' AND m.state = 'posted' AND m.payment_state = 'paid'
       AND m.invoice_date >= '1900-01-01' AND m.invoice_date < '9999-12-31'$view$ END,
         CASE WHEN NOT has_delivery AND NOT has_invoice THEN $view$
-SELECT NULL::text AS customer_id, NULL::timestamptz AS at, NULL::text AS what WHERE false$view$ END) || ';', $view$
-COMMENT ON VIEW odoo_value IS 'When customers of Odoo had what they paid for, as far as Odoo keeps it.';
-COMMENT ON COLUMN odoo_value.customer_id IS 'The commercial partner.';
-COMMENT ON COLUMN odoo_value.at IS 'When; of an invoice the start of its day in the reports'' time zone.';
-COMMENT ON COLUMN odoo_value.what IS 'delivery, that was done, or invoice, that is paid.';
+SELECT NULL::text AS customer_id, NULL::timestamptz AS at, NULL::date AS day WHERE false$view$ END) || ';', $view$
+COMMENT ON VIEW odoo_proof IS 'When customers of Odoo had what they paid for, as far as Odoo keeps it.';
+COMMENT ON COLUMN odoo_proof.customer_id IS 'The commercial partner.';
+COMMENT ON COLUMN odoo_proof.at IS 'When something was delivered to it.';
+COMMENT ON COLUMN odoo_proof.day IS 'Else the day of an invoice that is paid.';
 $view$), crm_schema, json_build_object(
         'orders', CASE WHEN has_order THEN E'\nLEFT JOIN {crm}.sale_order s ON s.id = k.sale_id' ELSE '' END,
         'partner', CASE WHEN has_order THEN 'COALESCE(s.partner_id, k.partner_id)' ELSE 'k.partner_id' END,
         'kinds', CASE WHEN has_kind THEN E'\nJOIN {crm}.stock_picking_type y ON y.id = k.picking_type_id' ELSE '' END,
         'outgoing', CASE WHEN has_kind THEN ' AND y.code = ''outgoing''' ELSE '' END)));
+    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_value', $view$
+CREATE OR REPLACE VIEW odoo_value WITH (security_invoker = true) AS
+SELECT p.customer_id, COALESCE(p.at, p.day::timestamp AT TIME ZONE (SELECT w.zone FROM working_hours w)) AS at,
+       CASE WHEN p.at IS NULL THEN 'invoice' ELSE 'delivery' END AS what
+FROM odoo_proof p;
+COMMENT ON VIEW odoo_value IS 'When customers of Odoo had what they paid for, as far as Odoo keeps it.';
+COMMENT ON COLUMN odoo_value.customer_id IS 'The commercial partner.';
+COMMENT ON COLUMN odoo_value.at IS 'When; of an invoice the start of its day in the reports'' time zone.';
+COMMENT ON COLUMN odoo_value.what IS 'delivery, that was done, or invoice, that is paid.';
+$view$);
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_value IS
-'Internal to connect(''odoo''): the step odoo_value, deliveries and paid invoices where Odoo has these tables.';
+'Internal to connect(''odoo''): the steps odoo_proof and odoo_value, deliveries and paid invoices where Odoo has these tables.';
 
 CREATE FUNCTION lead_funnel._make_odoo_events(crm_schema text, into_schema text, has_orders boolean) RETURNS void
 LANGUAGE plpgsql
@@ -118,9 +145,27 @@ BEGIN
         PERFORM lead_funnel._make_contract_view(into_schema, 'customer_event');
         RETURN;
     END IF;
+    PERFORM lead_funnel._make_source(into_schema, 'step', 'odoo_change', lead_funnel._filled($view$
+CREATE OR REPLACE VIEW odoo_change WITH (security_invoker = true) AS
+SELECT COALESCE(p.commercial_partner_id, s.partner_id)::text AS customer_id, y.name::text AS currency,
+       g.event_date::date AS day, _finite(g.amount_signed::numeric) AS change
+FROM {crm}.sale_order_log g
+JOIN {crm}.sale_order s ON s.id = g.order_id
+LEFT JOIN {crm}.res_partner p ON p.id = s.partner_id
+LEFT JOIN {crm}.res_currency y ON y.id = {currency}
+WHERE g.event_date >= '1900-01-01' AND g.event_date < '9999-12-31' AND s.partner_id IS NOT NULL;
+COMMENT ON VIEW odoo_change IS 'By how much each order of Odoo changed what a customer pays each month, by the log of the subscriptions.';
+COMMENT ON COLUMN odoo_change.customer_id IS 'The commercial partner.';
+COMMENT ON COLUMN odoo_change.currency IS 'The currency of the change.';
+COMMENT ON COLUMN odoo_change.day IS 'The day.';
+COMMENT ON COLUMN odoo_change.change IS 'By how much.';
+$view$, crm_schema, json_build_object(
+        'currency', CASE WHEN lead_funnel._has_columns(crm_schema, 'sale_order_log', 'currency_id') THEN 'g.currency_id'
+                         WHEN lead_funnel._has_columns(crm_schema, 'sale_order', 'currency_id') THEN 's.currency_id'
+                         ELSE 'NULL' END)));
     -- The log says by how much an order changes what is paid each month. What one order
     -- hands over to the next on the same day is no change of the customer's.
-    PERFORM lead_funnel._make_contract_view(into_schema, 'customer_event', lead_funnel._filled($query$
+    PERFORM lead_funnel._make_contract_view(into_schema, 'customer_event', $query$
 SELECT e.customer_id, GREATEST(h.midnight, CASE WHEN o.started_at < h.midnight + interval '48:00' THEN o.started_at END) AS at,
        CASE WHEN e.logged > 0 AND e.nth_paid = 1 AND e.was = 0 THEN 'started'
             WHEN e.logged = 0 THEN 'left'
@@ -141,14 +186,7 @@ FROM (SELECT d.customer_id, d.day, d.logged, d.logged - d.change AS was,
                                     ELSE _converted(r.logged, r.day, f.days, f.rates) END AS worth
                         FROM (SELECT l.customer_id, l.currency, l.day, sum(l.change) AS change,
                                      sum(sum(l.change)) OVER (PARTITION BY l.customer_id, l.currency ORDER BY l.day) AS logged
-                              FROM (SELECT COALESCE(p.commercial_partner_id, s.partner_id)::text AS customer_id, y.name::text AS currency,
-                                           g.event_date::date AS day, _finite(g.amount_signed::numeric) AS change
-                                    FROM {crm}.sale_order_log g
-                                    JOIN {crm}.sale_order s ON s.id = g.order_id
-                                    LEFT JOIN {crm}.res_partner p ON p.id = s.partner_id
-                                    LEFT JOIN {crm}.res_currency y ON y.id = {currency}
-                                    WHERE g.event_date >= '1900-01-01' AND g.event_date < '9999-12-31'
-                                      AND s.partner_id IS NOT NULL) l
+                              FROM odoo_change l
                               GROUP BY l.customer_id, l.currency, l.day) r
                         CROSS JOIN LATERAL (SELECT NULLIF(_currency_code(r.currency), (SELECT _currency_code(t.currency) FROM settings t))
                                                        AS foreign_currency) y
@@ -161,14 +199,36 @@ CROSS JOIN LATERAL (SELECT e.day::timestamp AT TIME ZONE (SELECT w.zone FROM wor
 LEFT JOIN (SELECT o.customer_id, min(o.ordered_at) AS started_at, bool_or(o.of_hidden_lead) AS is_hidden
            FROM odoo_order o
            GROUP BY o.customer_id) o ON o.customer_id = e.customer_id
-WHERE o.is_hidden IS NOT TRUE$query$, crm_schema, json_build_object(
-        'currency', CASE WHEN lead_funnel._has_columns(crm_schema, 'sale_order_log', 'currency_id') THEN 'g.currency_id'
-                         WHEN lead_funnel._has_columns(crm_schema, 'sale_order', 'currency_id') THEN 's.currency_id'
-                         ELSE 'NULL' END)));
+WHERE o.is_hidden IS NOT TRUE$query$);
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_events IS
 'Internal to connect(''odoo''): the contract view customer_event, from the log of the subscriptions where there is one.';
+
+CREATE FUNCTION lead_funnel._make_odoo_keeper(crm_schema text, into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    PERFORM lead_funnel._make_source(into_schema, 'step', 'odoo_keeper', lead_funnel._filled($view$
+CREATE OR REPLACE VIEW odoo_keeper WITH (security_invoker = true) AS
+SELECT NULL::text AS customer_id, u.id AS user_id, COALESCE(p.name, u.login)::text AS name
+FROM {crm}.res_users u
+LEFT JOIN {crm}.res_partner p ON p.id = u.partner_id{keepers};
+COMMENT ON VIEW odoo_keeper IS 'Who looks after customers of Odoo: the users, and the partners that have one of them.';
+COMMENT ON COLUMN odoo_keeper.customer_id IS 'The partner whom somebody looks after; NULL in the row of a user.';
+COMMENT ON COLUMN odoo_keeper.user_id IS 'The user, by the id in Odoo; NULL in the row of a partner.';
+COMMENT ON COLUMN odoo_keeper.name IS 'The user''s name.';
+$view$, crm_schema, json_build_object('keepers', CASE WHEN lead_funnel._has_columns(crm_schema, 'res_partner', 'user_id') THEN $query$
+UNION ALL
+SELECT c.id::text, NULL::int, COALESCE(p.name, u.login)::text
+FROM {crm}.res_partner c
+LEFT JOIN {crm}.res_users u ON u.id = c.user_id
+LEFT JOIN {crm}.res_partner p ON p.id = u.partner_id
+WHERE c.user_id IS NOT NULL$query$ ELSE '' END)));
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_odoo_keeper IS 'Internal to connect(''odoo''): the step odoo_keeper.';
 
 CREATE FUNCTION lead_funnel._make_odoo_customer(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
@@ -177,14 +237,14 @@ AS $function$
 DECLARE
     has_orders CONSTANT boolean := lead_funnel._has_columns(crm_schema, 'sale_order',
         'id partner_id opportunity_id user_id state date_order amount_untaxed company_id');
-    has_keeper CONSTANT boolean := lead_funnel._has_columns(crm_schema, 'res_partner', 'user_id');
 BEGIN
     PERFORM lead_funnel._make_contract_view(into_schema, 'won_customer', kind => 'step');
     IF has_orders THEN
         PERFORM lead_funnel._make_odoo_order(crm_schema, into_schema);
         PERFORM lead_funnel._make_odoo_value(crm_schema, into_schema);
+        PERFORM lead_funnel._make_odoo_keeper(crm_schema, into_schema);
         -- Who has a subscription leaves with the last of them; others have left when they order nothing for long.
-        PERFORM lead_funnel._make_contract_view(into_schema, 'customer', lead_funnel._filled($query$
+        PERFORM lead_funnel._make_contract_view(into_schema, 'customer', $query$
 WITH bought AS MATERIALIZED (
     SELECT o.* FROM odoo_order o
 ), winner AS MATERIALIZED (
@@ -225,26 +285,22 @@ SELECT o.customer_id, COALESCE(o.first_lead, e.lead_id) AS lead_id, o.started_at
             END AS churned_at,
        o.initial_amount, o.current_amount,
        CASE WHEN o.subscriptions > 0 THEN o.monthly_amount ELSE w.monthly_amount END AS monthly_amount,
-       o.one_off_amount, o.expanded_at, COALESCE(kp.name, k.login)::text AS account_manager
+       o.one_off_amount, o.expanded_at, COALESCE(k.name, ku.name) AS account_manager
 FROM buyer o
-LEFT JOIN (SELECT b.customer_id, (array_agg(l.id::text ORDER BY l.create_date, l.id))[1] AS lead_id
-           FROM {crm}.crm_lead l
-           LEFT JOIN {crm}.res_partner p ON p.id = l.partner_id
+LEFT JOIN (SELECT b.customer_id, (array_agg(l.lead_id ORDER BY l.received_at, l.lead_id::int))[1] AS lead_id
+           FROM lead_told l
            -- One that comes later did not bring the customer.
-           JOIN buyer b ON b.customer_id = COALESCE(p.commercial_partner_id, l.partner_id)::text
-               AND l.create_date AT TIME ZONE 'UTC' <= b.started_at
+           JOIN buyer b ON b.customer_id = l.customer_id AND l.received_at <= b.started_at
            GROUP BY b.customer_id) e ON e.customer_id = o.customer_id
 LEFT JOIN winner w ON w.customer_id = o.customer_id
-LEFT JOIN {crm}.res_partner p ON p.id::text = o.customer_id
-LEFT JOIN {crm}.res_users k ON k.id = {keeper}
-LEFT JOIN {crm}.res_partner kp ON kp.id = k.partner_id
+LEFT JOIN odoo_keeper k ON k.customer_id = o.customer_id
+LEFT JOIN odoo_keeper ku ON ku.user_id = o.user_id AND k.customer_id IS NULL
 LEFT JOIN valued v ON v.customer_id = o.customer_id
 UNION ALL
 SELECT w.customer_id, w.lead_id, w.started_at, w.first_value_at, w.churned_at, w.initial_amount, w.current_amount, w.monthly_amount,
        w.one_off_amount, w.expanded_at, w.account_manager
 FROM winner w
-WHERE NOT EXISTS (SELECT FROM buyer o WHERE o.customer_id = w.customer_id)$query$, crm_schema, json_build_object(
-            'keeper', CASE WHEN has_keeper THEN 'COALESCE(p.user_id, o.user_id)' ELSE 'o.user_id' END)));
+WHERE NOT EXISTS (SELECT FROM buyer o WHERE o.customer_id = w.customer_id)$query$);
         -- Whose subscriptions ended on no day; who has none, without churn_after; and whose leads alone tell of it.
         PERFORM lead_funnel._make_contract_view(into_schema, 'unsure_customer', $query$
 WITH buyer AS MATERIALIZED (

@@ -168,7 +168,7 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_calendar', lead_funnel._filled($view$
+    PERFORM lead_funnel._make_source(into_schema, 'step', 'odoo_calendar', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_calendar WITH (security_invoker = true) AS
 SELECT c.name, c.zone,
        concat_ws('; ', COALESCE(k.rules, f.rules, 'Mo-Fr 09:00-17:00'), l.rules, c.zone) AS hours,

@@ -95,7 +95,7 @@ DECLARE
     has_company boolean := lead_funnel._column_type(crm_schema, 'crm_lead', 'company_id') IS NOT NULL
                        AND lead_funnel._column_type(crm_schema, 'res_company', 'name') IS NOT NULL;
 BEGIN
-    PERFORM lead_funnel._make_contract_view(into_schema, 'lead', lead_funnel._filled($query$
+    PERFORM lead_funnel._make_contract_source(into_schema, 'lead', lead_funnel._filled($query$
 SELECT l.id::text AS lead_id,
        l.create_date AT TIME ZONE 'UTC' AS received_at,
        us.name::text AS source,

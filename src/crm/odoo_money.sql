@@ -29,7 +29,7 @@ BEGIN
     -- the first.  A company's own currency needs no row.  A rate of Odoo is by the
     -- common currency, so that one by the reports' takes the rates of both; each
     -- counter says which rate the latest was, and the first holds before its day, too.
-    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_fx', lead_funnel._filled($view$
+    PERFORM lead_funnel._make_source(into_schema, 'step', 'odoo_fx', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_fx WITH (security_invoker = true) AS
 WITH RECURSIVE own AS (
     SELECT _currency_code(s.currency) AS currency FROM settings s

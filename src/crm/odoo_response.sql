@@ -35,7 +35,7 @@ DECLARE
     address CONSTANT text := 'lower(substring(%s from ''[^\s<>",;]+@[^\s<>",;]+''))';
     -- With an index either for one mail, or for all of them at once, as the planner sees fit.
     is_mailing CONSTANT text := CASE WHEN lead_funnel._odoo_missing_index(crm_schema, 'mail_message') IS NOT NULL
-        THEN format('m.id IN (SELECT g.id FROM _odoo_ids(%L::regclass) g (id))', format('%I.odoo_mailing', lead_funnel._steps(into_schema)))
+        THEN 'm.id IN (SELECT g.id FROM _odoo_ids(odoo_mailing) g (id))'
         ELSE format($part$CASE
                WHEN m.author_id IS NOT NULL
                THEN EXISTS (SELECT FROM odoo_mailing g WHERE g.id = m.id AND g.author_id = m.author_id AND g.subject = %1$s)
@@ -49,7 +49,7 @@ BEGIN
     -- What is costly is asked for last, and only of the messages where it decides: addresses, mailings, past authors. What is
     -- worked out of a message is not worked out again: a query with a WITH of its own is not merged with the one around it,
     -- but what is asked of one lead still reaches its messages. The planner does not take the answers for few (IS TRUE).
-    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_response', lead_funnel._filled($view$
+    PERFORM lead_funnel._make_crm_step(into_schema, 'odoo_response', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_response WITH (security_invoker = true) AS
 WITH counted AS MATERIALIZED (
     SELECT k.kind, k.activity_type_id, k.author, k.rules FROM odoo_answer_kind k
@@ -64,7 +64,7 @@ WITH counted AS MATERIALIZED (
            CASE WHEN o.author = 'robot' THEN 'robot'
                 WHEN o.author = 'colleague' OR ({partner_share} IS FALSE OR {employee}{company}) IS TRUE THEN 'colleague'
                 WHEN o.author = 'portal' THEN
-                    CASE WHEN m.author_id IN (SELECT p.id FROM _odoo_ids({past_users}::regclass) p (id)) THEN 'colleague' ELSE 'portal' END
+                    CASE WHEN m.author_id IN (SELECT p.id FROM _odoo_ids(odoo_past_user) p (id)) THEN 'colleague' ELSE 'portal' END
                 END AS author,
            GREATEST(m.date, l.create_date) AS answered_at, l.partner_id, {lead_email}::text AS lead_email,
            a.commercial_partner_id AS author_firm, {author_email}::text AS author_email,
@@ -97,7 +97,7 @@ WITH counted AS MATERIALIZED (
              WHEN m.author IN ('robot', 'colleague') THEN m.author
              WHEN m.guest_id IS NOT NULL OR m.author_id = m.partner_id OR m.author_firm = m.customer_firm THEN 'customer'
              WHEN m.author_id IS NOT NULL AND NOT m.made_inside
-                  AND m.author_id IN (SELECT p.id FROM _odoo_ids({former_users}::regclass) p (id)) THEN
+                  AND m.author_id IN (SELECT p.id FROM _odoo_ids(odoo_former_user) p (id)) THEN
                CASE WHEN ARRAY[{message_address}, {author_address}] && ARRAY[{lead_address}, {customer_address}] THEN 'customer'
                     ELSE 'colleague' END
              WHEN NOT m.made_inside AND m.kind <> ALL (ARRAY(SELECT c.kind FROM of_anyone c)) THEN 'customer'
@@ -156,18 +156,18 @@ $view$, crm_schema, json_build_object(
         'customer_email', lead_funnel._odoo_optional(crm_schema, 'res_partner', 'email', 'c', 'text'),
         'author_address', format(address, 'm.author_email'),
         'customer_address', format(address, 'm.customer_email'),
-        'past_users', quote_literal(format('%I.odoo_past_user', lead_funnel._steps(into_schema))),
-        'former_users', quote_literal(format('%I.odoo_former_user', lead_funnel._steps(into_schema))),
         'messages', quote_literal(format('%I.mail_message', crm_schema)))));
 
-    PERFORM lead_funnel._make_contract_view(into_schema, 'unsure_answer', $query$
+    -- Who sees all messages is sure of each, and need not look for them.
+    PERFORM lead_funnel._make_contract_source(into_schema, 'unsure_answer', lead_funnel._filled($query$
 SELECT r.lead_id, r.unsure_at AS written_at
 FROM odoo_response r
-WHERE r.unsure_at < COALESCE(r.responded_at, 'infinity')$query$, 'step');
+WHERE (SELECT NOT _sees_all({messages}::regclass)) AND r.unsure_at < COALESCE(r.responded_at, 'infinity')$query$, crm_schema,
+        json_build_object('messages', quote_literal(format('%I.mail_message', crm_schema)))), 'step');
 
     -- Odoo tracks the label of a type in the user's language; but a type only ever
     -- changes from lead to opportunity, so the first change is the hand-over.
-    PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_hand_over', lead_funnel._filled($view$
+    PERFORM lead_funnel._make_crm_step(into_schema, 'odoo_hand_over', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_hand_over WITH (security_invoker = true) AS
 SELECT l.id::text AS lead_id, l.id, min({date}) AT TIME ZONE 'UTC' AS handed_over_at
 FROM {crm}.mail_tracking_value v

@@ -37,7 +37,7 @@ LEFT JOIN {crm}.utm_source us ON us.id = g.source_id
 LEFT JOIN {crm}.utm_medium um ON um.id = g.medium_id
 LEFT JOIN {crm}.utm_campaign uc ON uc.id = g.campaign_id$query$ END;
 BEGIN
-    PERFORM lead_funnel._make_contract_view(into_schema, 'touch', lead_funnel._filled(
+    PERFORM lead_funnel._make_contract_source(into_schema, 'touch', lead_funnel._filled(
         concat_ws(E'\nUNION ALL', visits, mailings), crm_schema, json_build_object(
             'clicked_at', CASE WHEN has_clicks THEN 'COALESCE(k.create_date, t.links_click_datetime)' ELSE 't.links_click_datetime' END,
             'clicks', CASE WHEN has_clicks THEN E'\nLEFT JOIN {crm}.link_tracker_click k ON k.mailing_trace_id = t.id' ELSE '' END,

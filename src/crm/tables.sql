@@ -46,7 +46,7 @@ BEGIN
            o.conname::text, pg_get_constraintdef(o.oid)
     FROM c JOIN pg_constraint o ON o.conrelid = c.oid AND o.contype IN ('c', 'f', 'p', 'u', 'x')
     UNION ALL
-    SELECT c.relation, 8, 'index', r.relname::text, replace(pg_get_indexdef(i.indexrelid), prefix, '')
+    SELECT c.relation, 8, 'index', r.relname::text, replace(replace(pg_get_indexdef(i.indexrelid), prefix, ''), 'pg_temp.', '')
     FROM c JOIN pg_index i ON i.indrelid = c.oid JOIN pg_class r ON r.oid = i.indexrelid
     WHERE NOT EXISTS (SELECT FROM pg_constraint o WHERE o.conindid = i.indexrelid AND o.conrelid = c.oid)
     UNION ALL
@@ -259,6 +259,8 @@ BEGIN
     FROM unnest(names, sources) s (name, source)
     LEFT JOIN (SELECT d.relation, string_agg(concat_ws(' ', d.part, d.name, d.definition), ' ' ORDER BY d.step, d.part, d.name) AS described
                FROM lead_funnel._described(to_regnamespace(quote_ident(into_schema)), names) d
+               -- Comments come from elsewhere, too.
+               WHERE d.part <> 'comment'
                GROUP BY d.relation) d ON d.relation = s.name;
 END
 $function$;

@@ -1,6 +1,6 @@
 CREATE OR REPLACE VIEW touch WITH (security_invoker = true) AS
 SELECT l.lead_id, l.received_at AS touched_at, l.source, l.medium, l.campaign, l.landing_page
-FROM lead l
+FROM lead_told l
 WHERE l.received_at <= (SELECT as_of()) AND _can_be(l.received_at);
 
 COMMENT ON VIEW touch IS 'The contract with the CRM: one row per contact of a lead with marketing.';

@@ -20,7 +20,7 @@ FROM (SELECT l.customer_id, l.lead_id, l.closed_at, l.owner,
                    _closing_time(r.received_at, r.closed_at, r.stage_changed_at, true, (SELECT as_of()), (SELECT _is_live())) AS closed_at,
                    CASE WHEN r.currency IS DISTINCT FROM (SELECT _currency_code(s.currency) FROM settings s)
                         THEN NULLIF(_currency_code(r.currency), (SELECT _currency_code(s.currency) FROM settings s)) END AS foreign_currency
-            FROM lead r
+            FROM lead_told r
             WHERE r.crm_stage = 'customer' AND r.customer_id IS NOT NULL AND (r.received_at > (SELECT as_of())) IS NOT TRUE) l
       LEFT JOIN fx_series x ON x.currency = l.foreign_currency
       CROSS JOIN LATERAL (SELECT (COALESCE(l.closed_at, (SELECT as_of())) AT TIME ZONE (SELECT h.zone FROM working_hours h))::date AS day) d

@@ -10,7 +10,8 @@ CREATE TABLE made_by_connect (
 COMMENT ON TABLE made_by_connect IS 'What connect() made, in order; disconnect() removes exactly that.';
 COMMENT ON COLUMN made_by_connect.position IS 'The order in which it was made.';
 COMMENT ON COLUMN made_by_connect.kind IS
-    'table, view, step (a view in the schema of the steps) or retired (a view that connect() makes no longer, kept for who needs it).';
+    'table, view, step (a view in the schema of the steps), copy and step_copy (tables in either that refresh() fills) or '
+    'retired (a view that connect() makes no longer, kept for who needs it).';
 COMMENT ON COLUMN made_by_connect.name IS 'Its name.';
 COMMENT ON COLUMN made_by_connect.fingerprint IS 'Tells connect() whether it still is what it would make.';
 COMMENT ON COLUMN made_by_connect.parts IS

@@ -12,7 +12,10 @@ CREATE TABLE settings (
     own_domains text[],
     churn_after interval CHECK (churn_after > interval '0' AND churn_after <= interval '100 years'),
     margin numeric CHECK (margin BETWEEN 0 AND 1),
-    lifetime_months integer NOT NULL DEFAULT 36 CHECK (lifetime_months BETWEEN 1 AND 1200)
+    lifetime_months integer NOT NULL DEFAULT 36 CHECK (lifetime_months BETWEEN 1 AND 1200),
+    keep_history interval CHECK (keep_history BETWEEN interval '0' AND interval '1000 years'),
+    keep_runs interval NOT NULL DEFAULT '30 days' CHECK (keep_runs BETWEEN interval '0' AND interval '1000 years'),
+    fresh_within interval NOT NULL DEFAULT '1 hour' CHECK (fresh_within > interval '0' AND fresh_within <= interval '1000 years')
 );
 
 COMMENT ON TABLE settings IS
@@ -52,6 +55,12 @@ COMMENT ON COLUMN settings.churn_after IS
 COMMENT ON COLUMN settings.margin IS
     'Which share of the revenue remains after the cost of what is sold, 0 to 1; lifetime_value needs it. NULL: not known.';
 COMMENT ON COLUMN settings.lifetime_months IS 'Over how many months from the start lifetime_value expects revenue.';
+COMMENT ON COLUMN settings.keep_history IS
+    'How long the table lead_history keeps what the CRM said before, where the leads are stored; for an as_of() that is longer ago the '
+    'reports miss the leads that have changed since. NULL: for ever.';
+COMMENT ON COLUMN settings.keep_runs IS 'How long the table refresh_run keeps what refresh() did.';
+COMMENT ON COLUMN settings.fresh_within IS
+    'How old what is stored of the leads may be before data_quality tells of it.';
 
 CREATE TRIGGER keep_hours BEFORE UPDATE ON settings FOR EACH ROW
 WHEN (OLD.hours::text IS DISTINCT FROM NEW.hours::text) EXECUTE FUNCTION _keep_hours();

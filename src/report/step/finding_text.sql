@@ -136,6 +136,10 @@ FROM (VALUES
      'The event moves no revenue.', 'Correct one of the two times.'),
     ('spend of some months only',
      'The channel''s costs per lead, SQL and customer are NULL.', 'Add the months that are missing to spend.'),
+    ('leads not refreshed for long',
+     'The reports are of then.', 'Refresh more often; the function status tells more.'),
+    ('refresh of the leads failed',
+     'The reports are of the last refresh that was done.', 'Mend what details tells; the next refresh tries again.'),
     ('placeholder that was never filled in',
      'That source, medium or campaign counts as unknown.', 'Correct the address in the advertisement.')) v (finding, effect, remedy);
 

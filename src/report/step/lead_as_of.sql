@@ -17,8 +17,10 @@ SELECT r.lead_id, _received_at(i.instants) AS received_at, r.source, r.medium, r
        r.customer_id, (SELECT as_of()) AS as_of,
        r.received_at AS crm_received_at, r.handed_over_at AS crm_handed_over_at, r.responded_at AS crm_responded_at,
        r.next_step_at AS crm_next_step_at, r.closed_at AS crm_closed_at, r.lost AS crm_lost, r.archived,
-       r.amount AS crm_amount, f.foreign_currency, r.recurring_monthly, i.instants
-FROM lead r
+       r.amount AS crm_amount, f.foreign_currency, r.recurring_monthly, i.instants, r.due_id,
+       _instants_change(r.received_at, r.handed_over_at, r.responded_at, r.next_step_at, r.closed_at, r.stage_changed_at, r.crm_stage,
+                        r.lost, r.archived, (SELECT as_of())) AS instants_change_at
+FROM lead_told r
 -- Left joins, so that this is found once, where the lead is read.
 LEFT JOIN LATERAL (SELECT _instants(r.received_at, r.handed_over_at, r.responded_at, r.next_step_at, r.closed_at, r.stage_changed_at,
                                     r.crm_stage, r.lost, r.archived, (SELECT as_of()), (SELECT _is_live())) AS instants) i ON true
@@ -62,3 +64,5 @@ COMMENT ON COLUMN lead_as_of.crm_responded_at IS 'The same of the answer.';
 COMMENT ON COLUMN lead_as_of.crm_next_step_at IS 'The same of the next step.';
 COMMENT ON COLUMN lead_as_of.crm_closed_at IS 'The same of the closing.';
 COMMENT ON COLUMN lead_as_of.crm_lost IS 'Whether the CRM says that it was lost.';
+COMMENT ON COLUMN lead_as_of.instants_change_at IS
+    'When its instants or its stage change by themselves; infinity: never, -infinity: it depends on whether as_of() is now().';

@@ -1,133 +1,14 @@
+-- comments: lead_computed
 CREATE OR REPLACE VIEW lead_classified WITH (security_invoker = true) AS
-SELECT l.lead_id, l.received_at,
-       _from_page(l.policy, l.source, l.medium, l.campaign, l.landing_page, 1) AS source,
-       _from_page(l.policy, l.source, l.medium, l.campaign, l.landing_page, 2) AS medium,
-       _from_page(l.policy, l.source, l.medium, l.campaign, l.landing_page, 3) AS campaign, l.landing_page,
-       l.raw_conversion, a.conversion,
-       _intent(l.classified) AS intent, h.channel, m.motion,
-       CASE WHEN _is_retargeted(l.classified) THEN 'retargeting' ELSE m.audience END AS audience,
-       l.signals, _agreed_stage(l.classified) AS agreed_stage, l.crm_stage,
-       _reached_stage(l.classified) AS reached_stage,
-       a.mql_signals, a.sql_signals, a.opportunity_signals,
-       l.owner, l.team, l.company, l.handed_over_at, l.handover_unknown,
-       LEAST(l.handed_over_at, _ready_at(l.classified)) AS qualified_at, l.next_step_at,
-       a.clock, a.qualify_clock, a.hours, a.respond_within, a.office_clock,
-       _due_at(l.classified) AS due_at, l.responded_at, l.responded_by, l.responded_how,
-       _response_time(l.classified) AS response_time, _sla_state(l.classified) AS sla_state,
-       a.qualify_within, a.next_step_within, a.decide_within,
-       NOT l.is_closed AS is_open,
-       l.lost, l.lost_reason, l.closed_at, l.amount, l.customer_id,
-       _crm_signals(l.classified) AS crm_signals, l.signal_times, _noted_signals_needed(l.classified) AS noted_signals_needed,
-       _ready_at(l.classified) AS ready_at, a.fit,
-       _leaks(_leaks(l.classified)) AS leaks, _leaks(l.classified) AS leak_set, l.zone,
-       ARRAY(SELECT t
-             FROM _targets(l.received_at, NOT l.is_closed, _reached_stage(l.classified), a.respond_within, _due_at(l.classified),
-                           l.responded_at, _sla_state(l.classified), a.qualify_within, a.qualify_clock,
-                           LEAST(l.handed_over_at, _ready_at(l.classified)), a.next_step_within, l.next_step_at, a.decide_within,
-                           l.closed_at, a.hours) t) AS targets
--- The agreement is one value, made once for a query, and each lead is classified
--- by one call, whose answer the columns above take apart.
-FROM (SELECT r.*, _classify(r.policy, r.source, r.medium, r.campaign, r.raw_conversion, r.landing_page, r.team COLLATE "default",
-                                        r.instants, r.as_of, r.crm_signals, r.signal_times, r.company COLLATE "default") AS classified
-      FROM (SELECT l.lead_id, l.received_at, l.source, l.medium, l.campaign, l.landing_page, l.conversion AS raw_conversion,
-                   l.signals, l.crm_signals, l.signal_times, l.owner, l.team, l.company, l.handed_over_at,
-                   l.handover_unknown, l.responded_at, l.responded_by, l.responded_how, l.next_step_at, l.crm_stage, l.lost,
-                   l.lost_reason, l.closed_at, l.is_closed, l.amount, l.customer_id, l.as_of, l.instants,
-                   (SELECT _policy(
-                           (SELECT array_agg(ARRAY[r.source_pattern, r.medium_pattern, r.campaign_pattern, r.channel] ORDER BY r.priority)
-                            FROM channel_rule r),
-                           (SELECT array_agg(ARRAY[r.pattern, r.landing_page_pattern, v.name, v.intent] ORDER BY r.priority)
-                            FROM conversion_rule r
-                            LEFT JOIN conversion v ON v.name = r.conversion),
-                           (SELECT array_agg(ARRAY[c.name, c.audience, conversion_fit(c.motion, c.audience, 'low'),
-                                                   conversion_fit(c.motion, c.audience, 'mid'),
-                                                   conversion_fit(c.motion, c.audience, 'high'),
-                                                   conversion_fit(c.motion, 'retargeting', 'low'),
-                                                   conversion_fit(c.motion, 'retargeting', 'mid'),
-                                                   conversion_fit(c.motion, 'retargeting', 'high')] ORDER BY c.name)
-                            FROM channel c),
-                           (SELECT array_agg(ARRAY[c.channel, c.audience, s.conversion] ORDER BY c.channel, c.audience, s.conversion)
-                            FROM channel_suits c
-                            CROSS JOIN LATERAL unnest(c.suits) s (conversion)),
-                           (SELECT array_agg(a ORDER BY a.intent, a.team, a.valid_from) FROM agreement a),
-                           (SELECT w.hours FROM working_hours w), o.companies, o.hours,
-                           (SELECT array_agg(ARRAY[d.domain] ORDER BY d.domain)
-                            FROM settings s
-                            CROSS JOIN LATERAL unnest(s.own_domains) d (domain)))
-                    FROM (SELECT array_agg(c.company ORDER BY c.company) AS companies, array_agg(c.hours ORDER BY c.company) AS hours
-                          FROM company_hours c) o) AS policy,
-                   (SELECT w.zone FROM working_hours w) AS zone
-            FROM lead_as_of l) r) l
-CROSS JOIN LATERAL (SELECT _channel(l.classified) AS channel) h
-CROSS JOIN LATERAL (SELECT _terms(l.classified) AS terms, _company(l.classified) AS company) e
--- Left joins, so that what needs the agreement is computed where the lead is
--- read: the agreement is large, and must not be sorted or kept for each lead.
-LEFT JOIN LATERAL (SELECT _conversion(l.policy, l.classified) AS conversion,
-                          _fit(l.policy, l.classified) AS fit,
-                          _term(l.policy, e.terms, 'mql_signals', NULL::integer) AS mql_signals,
-                          _term(l.policy, e.terms, 'sql_signals', NULL::integer) AS sql_signals,
-                          _term(l.policy, e.terms, 'opportunity_signals', NULL::lead_signals) AS opportunity_signals,
-                          _term(l.policy, e.terms, 'respond_within', NULL::interval) AS respond_within,
-                          _term(l.policy, e.terms, 'office_clock', NULL::boolean) AS office_clock,
-                          _term(l.policy, e.terms, 'qualify_within', NULL::interval) AS qualify_within,
-                          _term(l.policy, e.terms, 'next_step_within', NULL::interval) AS next_step_within,
-                          _term(l.policy, e.terms, 'decide_within', NULL::interval) AS decide_within,
-                          _hours(l.policy, e.terms, e.company) AS hours,
-                          _clock(l.policy, e.terms, 'office_clock', e.company) AS clock,
-                          _clock(l.policy, e.terms, 'qualify_office_clock', e.company) AS qualify_clock) a ON true
--- Grouped, so that the planner knows it for one row and leaves it out where
--- nothing of it is asked for.
-LEFT JOIN (SELECT c.name, min(c.motion) AS motion, min(c.audience) AS audience
-           FROM channel c
-           GROUP BY c.name) m ON m.name = h.channel;
+SELECT c.lead_id, c.received_at, c.source, c.medium, c.campaign, c.landing_page, c.raw_conversion, c.conversion, c.intent,
+       c.channel, c.motion, c.audience, c.signals, c.agreed_stage, c.crm_stage, c.reached_stage, c.mql_signals, c.sql_signals,
+       c.opportunity_signals, c.owner, c.team, c.company, c.handed_over_at, c.handover_unknown, c.qualified_at, c.next_step_at,
+       c.clock, c.qualify_clock, c.hours, c.respond_within, c.office_clock, c.due_at, c.responded_at, c.responded_by,
+       c.responded_how, c.response_time, c.sla_state, c.qualify_within, c.next_step_within, c.decide_within, c.is_open, c.lost,
+       c.lost_reason, c.closed_at, c.amount, c.customer_id, c.crm_signals, c.signal_times, c.noted_signals_needed, c.ready_at,
+       c.fit, c.leaks, c.leak_set, c.zone, c.targets
+FROM lead_computed c;
 
 COMMENT ON VIEW lead_classified IS
-    'One row per lead that has come in by as_of(), classified by the agreement, in the extension''s own '
-    'types: what all other reports build on. For reading there is lead_status.';
-COMMENT ON COLUMN lead_classified.raw_conversion IS 'The CRM''s own text for that.';
-COMMENT ON COLUMN lead_classified.conversion IS
-    'What it did to become a lead, by the table conversion_rule; NULL when no rule matches.';
-COMMENT ON COLUMN lead_classified.intent IS 'What the conversion shows: low, mid or high; NULL when unknown.';
-COMMENT ON COLUMN lead_classified.channel IS
-    'The reporting channel, by the table channel_rule, else the channel that the source or medium is spelt like, else by '
-    'reporting_channel(). What the source and medium leave open is read from the landing page, whose click id counts as well. A page '
-    'of the company itself or one to pay on is no source, see settings.own_domains. Unassigned when nothing knows one.';
-COMMENT ON COLUMN lead_classified.source IS 'UTM source: where it came from, as its channel was decided by. '
-    'What the CRM leaves open is read '
-    'from the landing page, whose click id counts as well.';
-COMMENT ON COLUMN lead_classified.medium IS 'UTM medium: by what kind of traffic, likewise.';
-COMMENT ON COLUMN lead_classified.campaign IS 'UTM campaign, likewise.';
-COMMENT ON COLUMN lead_classified.motion IS 'How the channel works: reactive, proactive or relationship.';
-COMMENT ON COLUMN lead_classified.audience IS 'Whom it reached: retargeting where the medium or the campaign of a paid channel says so, '
-    'see is_retargeting(), else the '
-    'audience of the channel.';
-COMMENT ON COLUMN lead_classified.agreed_stage IS 'What the agreement says it is: nurture, mql, sql or opportunity.';
-COMMENT ON COLUMN lead_classified.reached_stage IS 'The higher of the two, which the KPIs count.';
-COMMENT ON COLUMN lead_classified.qualified_at IS
-    'When it was qualified: handed to sales, or an SQL by its signals; those that the CRM shows count from '
-    'the receipt.';
-COMMENT ON COLUMN lead_classified.clock IS 'The clock of respond_within.';
-COMMENT ON COLUMN lead_classified.qualify_clock IS 'The clock of qualify_within.';
-COMMENT ON COLUMN lead_classified.hours IS
-    'The office hours, in which next_step_within and decide_within run.';
-COMMENT ON COLUMN lead_classified.respond_within IS 'The agreed time to answer; NULL: none.';
-COMMENT ON COLUMN lead_classified.due_at IS 'The deadline for the answer, by the agreement''s clock; NULL: none.';
-COMMENT ON COLUMN lead_classified.response_time IS
-    'From receipt to answer by the agreement''s clock (office hours or wall clock), in hours, minutes and seconds; '
-    'NULL while unanswered, or when the answer is dated before the receipt.';
-COMMENT ON COLUMN lead_classified.sla_state IS
-    'none (no deadline), pending, at_risk (pending, and more than 80 % of the time is used by the agreement''s '
-    'clock), overdue, met or breached.';
-COMMENT ON COLUMN lead_classified.is_open IS 'Neither won, lost nor archived.';
-COMMENT ON COLUMN lead_classified.noted_signals_needed IS
-    'How many signals that the CRM does not show made it an SQL; NULL: it is none.';
-COMMENT ON COLUMN lead_classified.ready_at IS
-    'When it was an SQL by its signals; those that the CRM shows count from the receipt. NULL: it is none.';
-COMMENT ON COLUMN lead_classified.fit IS
-    'Whether the conversion suits the channel: fit, too_early or too_heavy; NULL when that is unknown. See the '
-    'view conversion_fit.';
-COMMENT ON COLUMN lead_classified.leaks IS
-    'Where it leaks, of wrong_conversion (fit is too_early or too_heavy), too_early (handed to sales before it was '
-    'an SQL by its signals) and too_late (answered after its deadline, or overdue); {} when nowhere.';
-COMMENT ON COLUMN lead_classified.leak_set IS 'A number for that combination of leaks; never NULL.';
-COMMENT ON COLUMN lead_classified.targets IS 'What is agreed on when each step is due, and what became of it, a value per target.';
+    'One row per lead that has come in by as_of(), classified by the agreement, in the extension''s own types: what all other reports '
+    'build on. For reading there is lead_status.';

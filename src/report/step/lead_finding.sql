@@ -3,7 +3,7 @@
 -- columns are made of in the place of each.
 CREATE OR REPLACE VIEW lead_finding WITH (security_invoker = true) AS
 WITH told_lead AS MATERIALIZED (
-    SELECT l.lead_id, l.received_at FROM lead l
+    SELECT l.lead_id, l.received_at FROM lead_told l
 )
 SELECT f.finding, l.lead_id
 FROM (SELECT l.*, COALESCE(l.crm_stage = 'customer', false) AS won, (SELECT _is_live()) AS is_live FROM lead_as_of l OFFSET 0) l

@@ -1,7 +1,7 @@
 CREATE OR REPLACE VIEW touch_finding WITH (security_invoker = true) AS
 -- Leads are read once.
 WITH told_lead AS MATERIALIZED (
-    SELECT l.lead_id, l.received_at FROM lead l
+    SELECT l.lead_id, l.received_at FROM lead_told l
 ), contact AS MATERIALIZED (
     SELECT t.lead_id, t.touched_at, l.lead_id IS NOT NULL AS is_known, l.received_at
     FROM touch t

@@ -26,7 +26,9 @@ FROM (SELECT f.finding, sum(f.rows)::bigint AS leads,
             UNION ALL
             SELECT p.finding, p.channel, 1, p.channel || ' ' || p.detail FROM spend_finding p
             UNION ALL
-            SELECT c.finding, c.calendar, 1, NULL FROM calendar_finding c) f
+            SELECT c.finding, c.calendar, 1, NULL FROM calendar_finding c
+            UNION ALL
+            SELECT r.finding, NULL, (SELECT count(*) FROM lead l), r.detail FROM refresh_finding r) f
       GROUP BY f.finding) f
 LEFT JOIN finding_text t ON t.finding = f.finding
 CROSS JOIN (SELECT s.words FROM spoken s OFFSET 0) s
@@ -41,4 +43,5 @@ COMMENT ON COLUMN data_quality.examples IS 'The keys of the first five.';
 COMMENT ON COLUMN data_quality.effect IS 'What it does to the figures.';
 COMMENT ON COLUMN data_quality.remedy IS 'How to mend it.';
 COMMENT ON COLUMN data_quality.details IS
-    'The first five currencies without a rate, or channels with the months whose spend is missing; else NULL.';
+    'The first five currencies without a rate, channels with the months whose spend is missing, or why the leads are not those of now; '
+    'else NULL.';

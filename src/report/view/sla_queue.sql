@@ -1,14 +1,13 @@
 CREATE OR REPLACE VIEW sla_queue WITH (security_invoker = true) AS
 SELECT c.lead_id, c.owner, c.channel, c.conversion, c.intent::text AS intent, c.received_at,
-       n.due_at, n.sla_state::text AS sla_state, _to_second(l.time_left) AS time_left,
-       c.amount, c.team, n.target, _in_hours(l.time_left) AS time_left_hours, row_number() OVER w AS position
-FROM lead_classified c
+       c.due_at, c.sla_state::text AS sla_state, _to_second(l.time_left) AS time_left,
+       c.amount, c.team, c.target, _in_hours(l.time_left) AS time_left_hours, row_number() OVER w AS position
+FROM waiting_lead c
 CROSS JOIN (SELECT as_of() AS as_of OFFSET 0) t
-CROSS JOIN LATERAL _next_target(c.is_open, c.targets) n
-CROSS JOIN LATERAL (SELECT CASE WHEN isfinite(n.due_at) AND isfinite(t.as_of) THEN n.due_at - t.as_of END AS time_left) l
-WINDOW w AS (ORDER BY n.sla_state = 'overdue',
-                      CASE WHEN n.sla_state <> 'overdue' THEN n.due_at END,
-                      n.due_at DESC, c.lead_id)
+CROSS JOIN LATERAL (SELECT CASE WHEN isfinite(c.due_at) AND isfinite(t.as_of) THEN c.due_at - t.as_of END AS time_left) l
+WINDOW w AS (ORDER BY c.sla_state = 'overdue',
+                      CASE WHEN c.sla_state <> 'overdue' THEN c.due_at END,
+                      c.due_at DESC, c.lead_id)
 ORDER BY position;
 
 COMMENT ON VIEW sla_queue IS

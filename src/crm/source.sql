@@ -1,0 +1,384 @@
+-- Where the leads are stored, see materialize(), no view reads the CRM. What an
+-- adapter reads of it is kept as text, in the table refresh_source, and run by
+-- refresh(), which fills the copies with it: tables with the names that the
+-- reports read. So an adapter says of each relation whether it reads the CRM.
+
+CREATE FUNCTION lead_funnel._is_stored(into_schema text) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN COALESCE(pg_catalog.current_setting('lead_funnel.stored', true) OPERATOR(pg_catalog.=) into_schema, false);
+COMMENT ON FUNCTION lead_funnel._is_stored IS
+'Internal to connect(): whether the leads of into_schema are stored in tables, by the setting that connect() makes.';
+
+CREATE FUNCTION lead_funnel._has_copies(into_schema text) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    found boolean;
+BEGIN
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.made_by_connect m WHERE m.kind = ''copy'')', into_schema) INTO found;
+    RETURN found;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._has_copies IS
+'Internal to connect() and refresh(): whether the leads of into_schema, which is connected, are stored in tables.';
+
+CREATE FUNCTION lead_funnel._query_of(source text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN pg_catalog.rtrim(pg_catalog.regexp_replace(pg_catalog.regexp_replace(
+    source, '^\s*CREATE OR REPLACE VIEW \S+ WITH \(security_invoker = true\) AS\n', ''), '\nCOMMENT ON VIEW .*$', ''), E'; \n');
+COMMENT ON FUNCTION lead_funnel._query_of IS 'Internal to connect(): the query of a statement that makes a view.';
+
+CREATE FUNCTION lead_funnel._source_query(into_schema text, source text) RETURNS text
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    steps text[] := '{}';
+    query text;
+    seen  text;
+    one   record;
+BEGIN
+    FOR one IN EXECUTE format('SELECT s.name, s.fills, s.query FROM %1$I.refresh_source s '
+                              'WHERE s.nth <= (SELECT q.nth FROM %1$I.refresh_source q WHERE q.name = $1) ORDER BY s.nth DESC',
+                              lead_funnel._steps(into_schema)) USING source
+    LOOP
+        IF one.name = source THEN
+            query := one.query;
+            seen := query;
+        ELSIF one.fills IS NULL AND seen ~ format('\m%s\M', one.name) THEN
+            -- Those that are read by none are left out: what they read would be taken for what is read.
+            steps := format('%I AS NOT MATERIALIZED (%s)', one.name, one.query) || steps;
+            seen := seen || ' ' || one.query;
+        END IF;
+    END LOOP;
+    RETURN lead_funnel._named(into_schema, concat_ws(E'\n', 'WITH ' || NULLIF(array_to_string(steps, E',\n'), ''),
+                                                     format('SELECT * FROM (%s) fresh', query)));
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._source_query IS
+'Internal to connect() and refresh(): the query that reads a source from the CRM, its steps before it.';
+
+CREATE FUNCTION lead_funnel._add_source(into_schema text, name text, fills text, query text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    -- A step that is asked for as an argument is a part of the query, as others are.
+    query := regexp_replace(query, '\m_odoo_ids\((\w+)\) (\w+) \(id\)', '\1 \2', 'g');
+    EXECUTE format('INSERT INTO %I.refresh_source (name, fills, query) VALUES ($1, $2, $3)', lead_funnel._steps(into_schema))
+        USING name, fills, query;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._add_source IS 'Internal to connect(): notes a query by which refresh() reads the CRM.';
+
+CREATE FUNCTION lead_funnel._tables_read(view regclass) RETURNS text[]
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT CASE WHEN bool_and(c.relkind IN ('r', 'p'))
+                THEN array_agg(format('%I.%I', n.nspname, c.relname) ORDER BY n.nspname, c.relname) END
+    FROM (SELECT DISTINCT d.refobjid AS relation
+          FROM pg_rewrite w
+          JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_class'::regclass
+          WHERE w.ev_class = view AND d.refobjid <> view) r
+    JOIN pg_class c ON c.oid = r.relation
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    -- The time is none of them.
+    WHERE NOT EXISTS (SELECT FROM pg_rewrite w
+                      JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
+                      WHERE w.ev_class = view AND d.refclassid = 'pg_proc'::regclass AND d.refobjid = 'lead_funnel.as_of()'::regprocedure);
+END;
+COMMENT ON FUNCTION lead_funnel._tables_read IS
+'Internal to connect(): the tables that a view reads. NULL when it reads a view or a foreign table, nothing, or as_of().';
+
+CREATE FUNCTION lead_funnel._relations_read(view regclass) RETURNS jsonb
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT jsonb_object_agg(format('%I.%I', n.nspname, c.relname), jsonb_build_array(c.oid::text, c.relowner::text))
+    FROM (SELECT DISTINCT d.refobjid AS relation
+          FROM pg_rewrite w
+          JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_class'::regclass
+          WHERE w.ev_class = view AND d.refobjid <> view) r
+    JOIN pg_class c ON c.oid = r.relation
+    JOIN pg_namespace n ON n.oid = c.relnamespace;
+END;
+COMMENT ON FUNCTION lead_funnel._relations_read IS
+'Internal to connect(): the relations that a view reads, by name, each with its OID and that of its owner.';
+
+CREATE FUNCTION lead_funnel._columns_of(relation regclass) RETURNS text[]
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT array_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod))
+                     || CASE WHEN a.attcollation <> t.typcollation THEN ' COLLATE ' || a.attcollation::regcollation ELSE '' END
+                     ORDER BY a.attnum)
+    FROM pg_attribute a
+    JOIN pg_type t ON t.oid = a.atttypid
+    WHERE a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped AND a.attname <> 'valid_from';
+END;
+COMMENT ON FUNCTION lead_funnel._columns_of IS
+'Internal to connect(): the columns of a relation with their types, without the valid_from of a copy.';
+
+CREATE FUNCTION lead_funnel._put_aside(into_schema text, kind text, name text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    its_schema CONSTANT text := lead_funnel._schema_of(into_schema, kind);
+    aside      text;
+    nth        int := 1;
+    index      name;
+BEGIN
+    LOOP
+        aside := format('%s_before_%s', left(name, 40), nth);
+        EXIT WHEN to_regclass(format('%I.%I', its_schema, aside)) IS NULL;
+        nth := nth + 1;
+    END LOOP;
+    -- What takes its place has indexes of these names.
+    FOR index IN SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+                 WHERE i.indrelid = to_regclass(format('%I.%I', its_schema, name)) LOOP
+        EXECUTE format('ALTER INDEX %I.%I RENAME TO %I', its_schema, index, format('%s_before_%s', left(index::text, 40), nth));
+    END LOOP;
+    PERFORM lead_funnel._require_locks(into_schema, name);
+    PERFORM set_config('lead_funnel.changed', 'on', true);
+    EXECUTE format('ALTER TABLE %I.%I RENAME TO %I', its_schema, name, aside);
+    EXECUTE format('UPDATE %I.made_by_connect SET name = $3 WHERE kind = $1 AND name = $2', into_schema) USING kind, name, aside;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._put_aside IS
+'Internal to connect(): gives what it made another name, so that something of another kind can have its own; at the end it is retired.';
+
+CREATE FUNCTION lead_funnel._make_way(into_schema text, kind text, name text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    old record;
+BEGIN
+    FOR old IN EXECUTE format('SELECT m.kind FROM %I.made_by_connect m WHERE m.name = $1 AND m.kind IN (''view'', ''step'', ''copy'', '
+                              '''step_copy'') AND m.kind <> $2 AND lead_funnel._schema_of($3, m.kind) = lead_funnel._schema_of($3, $2)',
+                              into_schema) USING name, kind, into_schema
+    LOOP
+        IF lead_funnel._is_kind(lead_funnel._schema_of(into_schema, old.kind), name, old.kind) THEN
+            PERFORM lead_funnel._put_aside(into_schema, old.kind, name);
+        END IF;
+    END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_way IS
+'Internal to connect(): puts what has that name and is of another kind aside, a view in the place of a copy or the other way round.';
+
+CREATE FUNCTION lead_funnel._make_copy(into_schema text, kind text, name text, source text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, lead_funnel, pg_temp
+AS $function$
+DECLARE
+    its_schema CONSTANT text := lead_funnel._schema_of(into_schema, kind);
+    comments   CONSTANT text := replace(substr(source, strpos(source, 'COMMENT ON VIEW')), 'COMMENT ON VIEW', 'COMMENT ON TABLE');
+    probe      CONSTANT text := format('%I.%I', its_schema, format('%s_probe_%s', left(name, 30), pg_backend_pid()));
+    old        regclass;
+    same       boolean;
+BEGIN
+    PERFORM lead_funnel._add_source(into_schema, name, kind, lead_funnel._query_of(source));
+    PERFORM lead_funnel._make_way(into_schema, kind, name);
+    old := lead_funnel._own(its_schema, name);
+    -- A view, for a moment, tells its columns and what it reads.
+    EXECUTE format('CREATE VIEW %s AS %s', probe, lead_funnel._source_query(into_schema, name));
+    EXECUTE format('UPDATE %I.refresh_source SET reads = lead_funnel._tables_read($1), relations = lead_funnel._relations_read($1) '
+                   'WHERE name = $2', lead_funnel._steps(into_schema))
+        USING probe::regclass, name;
+    IF old IS NOT NULL THEN
+        same := lead_funnel._columns_of(old) = lead_funnel._columns_of(probe::regclass);
+        IF same THEN
+            EXECUTE format('DROP VIEW %s', probe);
+            PERFORM lead_funnel._note_made(kind, name);
+            RETURN;
+        END IF;
+        -- Its policies, its rights and its history would be lost.
+        RAISE EXCEPTION 'the columns of "%.%" are others than those that are stored', its_schema, name
+            USING ERRCODE = 'object_not_in_prerequisite_state',
+                  HINT = format('Say SELECT lead_funnel.materialize(%1$L, false), connect again, and then '
+                                'SELECT lead_funnel.materialize(%1$L).', into_schema);
+    END IF;
+    EXECUTE format('CREATE TABLE %I.%I AS SELECT * FROM %s WITH NO DATA', its_schema, name, probe);
+    EXECUTE format('DROP VIEW %s', probe);
+    IF name = 'lead' THEN
+        EXECUTE format('ALTER TABLE %I.%I ADD COLUMN valid_from timestamptz NOT NULL, ADD PRIMARY KEY (lead_id)', its_schema, name);
+        EXECUTE format('COMMENT ON COLUMN %I.%I.valid_from IS %L', its_schema, name,
+                       'From which refresh on the CRM says so; -infinity: the first one. What it said before is in lead_history.');
+    END IF;
+    PERFORM set_config('lead_funnel.changed', 'on', true);
+    PERFORM lead_funnel._record(into_schema, kind, name);
+    PERFORM lead_funnel._note_made(kind, name);
+    EXECUTE lead_funnel._named(into_schema, comments, its_schema, name);
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_copy IS
+'Internal to connect(): makes the table of that name that refresh() fills by the query of source, unless it is there. With other '
+'columns that is an error.';
+
+CREATE FUNCTION lead_funnel._make_source(into_schema text, kind text, name text, source text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF lead_funnel._is_stored(into_schema) THEN
+        PERFORM lead_funnel._make_copy(into_schema, CASE kind WHEN 'step' THEN 'step_copy' ELSE 'copy' END, name, source);
+    ELSE
+        PERFORM lead_funnel._make_view(into_schema, kind, name, source);
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_source IS
+'Internal to adapters: makes a view (kind: view or step) that reads the CRM, and nothing that depends on as_of(); where the leads are '
+'stored a copy.';
+
+CREATE FUNCTION lead_funnel._make_crm_step(into_schema text, name text, source text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF lead_funnel._is_stored(into_schema) THEN
+        -- A view of that name would be taken for it.
+        PERFORM lead_funnel._make_way(into_schema, 'step_copy', name);
+        PERFORM lead_funnel._add_source(into_schema, name, NULL, lead_funnel._query_of(source));
+    ELSE
+        PERFORM lead_funnel._make_view(into_schema, 'step', name, source);
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_crm_step IS
+'Internal to adapters: makes a step that reads the CRM for sources after it; where the leads are stored it is a part of their queries.';
+
+CREATE FUNCTION lead_funnel._make_stored(into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    one   record;
+    found boolean;
+    is_new boolean := false;
+BEGIN
+    FOR one IN SELECT s.name, s.source FROM lead_funnel._crm_sources() s WHERE s.kind = 'stored' LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I.made_by_connect m WHERE m.kind = ''step_copy'' AND m.name = $1 '
+                       'AND m.fingerprint = $2)', into_schema) INTO found USING one.name, md5(one.source);
+        IF lead_funnel._own(lead_funnel._steps(into_schema), one.name) IS NOT NULL AND NOT found THEN
+            PERFORM lead_funnel._put_aside(into_schema, 'step_copy', one.name);
+        END IF;
+        IF NOT found OR lead_funnel._own(lead_funnel._steps(into_schema), one.name) IS NULL THEN
+            PERFORM lead_funnel._run(into_schema, 'step_copy', one.name, one.source);
+            PERFORM lead_funnel._record(into_schema, 'step_copy', one.name, md5(one.source));
+            PERFORM set_config('lead_funnel.changed', 'on', true);
+            is_new := true;
+        END IF;
+        PERFORM lead_funnel._note_made('step_copy', one.name);
+    END LOOP;
+    EXECUTE format('DELETE FROM %I.refresh_source', lead_funnel._steps(into_schema));
+    IF is_new THEN
+        -- Nothing that is stored holds any more: each report classifies all leads.
+        IF lead_funnel._is_kind(into_schema, 'lead', 'copy') THEN
+            EXECUTE format('INSERT INTO %I.lead_class (lead_id, changes_at) SELECT l.lead_id, ''-infinity'' FROM %I.lead l '
+                           'ON CONFLICT DO NOTHING', lead_funnel._steps(into_schema), into_schema);
+        END IF;
+        EXECUTE format('UPDATE %I.refresh_state SET as_of = ''infinity'', agreement = NULL', lead_funnel._steps(into_schema));
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_stored IS
+'Internal to connect(): makes the tables of src/crm/stored where the leads are stored. One of an older version is made anew.';
+
+CREATE FUNCTION lead_funnel._watch(into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    steps CONSTANT text := lead_funnel._steps(into_schema);
+    one   text;
+BEGIN
+    -- Who may write there need not be allowed to write here. It does nothing but that.
+    EXECUTE format('CREATE OR REPLACE FUNCTION %I.note_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER '
+                   'SET search_path = pg_catalog, pg_temp AS %L', steps, $body$
+DECLARE
+    -- The table stands beside this function, whatever their schema is called by now.
+    noted CONSTANT text := (SELECT format('INSERT INTO %I.stored_change VALUES ($1)', n.nspname)
+                            FROM pg_trigger t
+                            JOIN pg_proc p ON p.oid = t.tgfoid
+                            JOIN pg_namespace n ON n.oid = p.pronamespace
+                            WHERE t.tgrelid = TG_RELID AND t.tgname = TG_NAME);
+BEGIN
+    IF TG_TABLE_NAME <> 'signal' OR TG_LEVEL <> 'ROW' THEN
+        EXECUTE noted USING NULL::text;
+        RETURN NULL;
+    END IF;
+    IF TG_OP <> 'INSERT' THEN
+        EXECUTE noted USING OLD.lead_id;
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        EXECUTE noted USING NEW.lead_id;
+    END IF;
+    RETURN NULL;
+END$body$);
+    EXECUTE format('REVOKE ALL ON FUNCTION %I.note_change() FROM PUBLIC', steps);
+    EXECUTE format('COMMENT ON FUNCTION %I.note_change() IS %L', steps,
+                   'Trigger of what decides how leads are classified: notes in the table stored_change whose class no longer holds.');
+    FOREACH one IN ARRAY '{agreement,channel,channel_rule,conversion,conversion_rule,conversion_suits,fx_rate,settings,signal}'::text[] LOOP
+        CONTINUE WHEN NOT lead_funnel._is_kind(into_schema, one, 'table');
+        EXECUTE format('CREATE OR REPLACE TRIGGER note_change AFTER INSERT OR UPDATE OR DELETE ON %I.%I FOR EACH ROW '
+                       'EXECUTE FUNCTION %I.note_change()', into_schema, one, steps);
+        EXECUTE format('CREATE OR REPLACE TRIGGER note_change_all AFTER TRUNCATE ON %I.%I FOR EACH STATEMENT '
+                       'EXECUTE FUNCTION %I.note_change()', into_schema, one, steps);
+    END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._watch IS
+'Internal to materialize(): lets the tables of the agreement and the table signal note what changes in them in stored_change.';
+
+CREATE FUNCTION lead_funnel._unwatch(into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    one record;
+BEGIN
+    FOR one IN SELECT t.tgname, t.tgrelid::regclass AS on_table
+               FROM pg_trigger t
+               JOIN pg_proc p ON p.oid = t.tgfoid
+               JOIN pg_class c ON c.oid = t.tgrelid
+               WHERE p.proname = 'note_change' AND p.pronamespace = to_regnamespace(quote_ident(lead_funnel._steps(into_schema)))
+                 AND c.relnamespace = to_regnamespace(quote_ident(into_schema))
+    LOOP
+        EXECUTE format('DROP TRIGGER %I ON %s', one.tgname, one.on_table);
+    END LOOP;
+    IF to_regprocedure(format('%I.note_change()', lead_funnel._steps(into_schema))) IS NOT NULL THEN
+        EXECUTE format('DROP FUNCTION %I.note_change()', lead_funnel._steps(into_schema));
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._unwatch IS 'Internal to materialize() and disconnect(): takes away what _watch() made.';
+
+CREATE FUNCTION lead_funnel._keep_versions(into_schema text) RETURNS boolean
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    names text;
+    found boolean := false;
+BEGIN
+    IF NOT lead_funnel._is_kind(into_schema, 'lead_history', 'table') THEN
+        RETURN false;
+    END IF;
+    IF lead_funnel._has_copies(into_schema) THEN
+        SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) INTO names
+        FROM pg_attribute a
+        WHERE a.attrelid = to_regclass(format('%I.lead', into_schema)) AND a.attnum > 0 AND NOT a.attisdropped;
+        EXECUTE format('INSERT INTO %1$I.lead_history (%2$s, valid_to) SELECT %2$s, ''infinity'' FROM %1$I.lead', into_schema, names);
+    END IF;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.lead_history)', into_schema) INTO found;
+    RETURN found;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._keep_versions IS
+'Internal to materialize() and disconnect(): moves the leads that are stored to lead_history, from where the next refresh() takes them '
+'back. Whether there is any history.';

@@ -1,0 +1,56 @@
+CREATE TABLE lead_class (
+    changes_at timestamptz NOT NULL,
+    reached_stage lead_stage,
+    sla_state sla_state,
+    intent lead_intent,
+    lost boolean,
+    is_open boolean,
+    agreed_stage lead_stage,
+    crm_stage lead_stage,
+    is_retargeted boolean,
+    handover_unknown boolean,
+    signals lead_signals,
+    crm_signals lead_signals,
+    leak_set int,
+    received_at timestamptz,
+    channel text,
+    lead_id text PRIMARY KEY,
+    amount numeric,
+    response_time interval,
+    closed_at timestamptz,
+    fit text,
+    conversion text,
+    due_at timestamptz,
+    responded_at timestamptz,
+    handed_over_at timestamptz,
+    ready_at timestamptz,
+    next_step_at timestamptz,
+    next_target text,
+    next_due_at timestamptz,
+    next_state sla_state,
+    terms int,
+    company_number int,
+    noted_signals_needed int,
+    signal_times timestamptz[],
+    source text,
+    medium text,
+    campaign text,
+    owner text,
+    team text,
+    customer_id text
+);
+CREATE INDEX lead_class_changes_at ON lead_class (changes_at);
+CREATE INDEX lead_class_next_due_at ON lead_class (next_due_at) WHERE next_target IS NOT NULL;
+
+COMMENT ON TABLE lead_class IS
+    'What refresh() found of each lead, as in lead_classified, first what reports read first. What follows from these columns and the '
+    'agreement is not kept. Of a lead that has not come in yet all but lead_id and changes_at is NULL.';
+COMMENT ON COLUMN lead_class.changes_at IS
+    'Until when that holds: then a target is at risk or overdue, a date of the CRM is reached, or a change of the agreement holds. '
+    '-infinity: not at all, infinity: until the CRM or the agreement changes.';
+COMMENT ON COLUMN lead_class.is_retargeted IS 'Whether it came by an advertisement for people who had been there before.';
+COMMENT ON COLUMN lead_class.terms IS 'The number of its terms in the agreement; NULL: none hold.';
+COMMENT ON COLUMN lead_class.company_number IS 'The number of its company among those with office hours of their own.';
+COMMENT ON COLUMN lead_class.next_target IS 'Of an open lead the target that is due first; NULL: none.';
+COMMENT ON COLUMN lead_class.next_due_at IS 'When that is due.';
+COMMENT ON COLUMN lead_class.next_state IS 'How it stands.';

@@ -1,0 +1,41 @@
+-- comments: lead
+CREATE TABLE lead_history (
+    lead_id text NOT NULL,
+    received_at timestamptz,
+    source text,
+    medium text,
+    campaign text,
+    landing_page text,
+    conversion text,
+    signals lead_signals,
+    owner text,
+    team text,
+    handed_over_at timestamptz,
+    responded_at timestamptz,
+    next_step_at timestamptz,
+    crm_stage lead_stage,
+    lost boolean,
+    lost_reason text,
+    closed_at timestamptz,
+    amount numeric,
+    customer_id text,
+    company text,
+    responded_by text,
+    responded_how text,
+    stage_changed_at timestamptz,
+    archived boolean,
+    currency text,
+    recurring_monthly numeric,
+    valid_from timestamptz NOT NULL,
+    valid_to timestamptz NOT NULL,
+    CHECK (valid_from <= valid_to)
+);
+CREATE INDEX lead_history_lead_id ON lead_history (lead_id);
+CREATE INDEX lead_history_valid_to ON lead_history (valid_to);
+
+COMMENT ON TABLE lead_history IS
+    'What the CRM said of a lead before it said what stands in the table lead: a row for each time that refresh() found something else. '
+    'settings.keep_history says for how long, and forget() takes a lead out.';
+COMMENT ON COLUMN lead_history.valid_from IS 'From which refresh() on; -infinity: the first that found the lead.';
+COMMENT ON COLUMN lead_history.valid_to IS
+    'Until which one, without it; infinity: until the leads were no longer kept, see materialize().';

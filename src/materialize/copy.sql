@@ -1,0 +1,178 @@
+-- What refresh() writes.
+
+CREATE FUNCTION lead_funnel._names_of(relation regclass, without text[] DEFAULT '{}') RETURNS text[]
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT array_agg(quote_ident(a.attname) ORDER BY a.attnum)
+    FROM pg_attribute a
+    WHERE a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped AND a.attname <> ALL (without);
+END;
+COMMENT ON FUNCTION lead_funnel._names_of IS 'Internal to refresh(): the columns of a relation, quoted, except without.';
+
+CREATE FUNCTION lead_funnel._columns_as(alias text, names text[]) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT string_agg(alias || '.' || n.name, ', ' ORDER BY n.nth) FROM unnest(names) WITH ORDINALITY n (name, nth);
+END;
+COMMENT ON FUNCTION lead_funnel._columns_as IS 'Internal to refresh(): a list of these columns of alias.';
+
+CREATE FUNCTION lead_funnel._compared(alias text, relation regclass, names text[]) RETURNS text
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT string_agg(format('%s.%s', alias, n.name) || CASE WHEN a.attcollation <> 0 THEN ' COLLATE "C"' ELSE '' END, ', ' ORDER BY n.nth)
+    FROM unnest(names) WITH ORDINALITY n (name, nth)
+    JOIN pg_attribute a ON a.attrelid = relation AND quote_ident(a.attname) = n.name AND NOT a.attisdropped;
+END;
+COMMENT ON FUNCTION lead_funnel._compared IS
+'Internal to refresh(): a list of these columns of alias to compare by, since another collation may take what has changed for the same.';
+
+CREATE FUNCTION lead_funnel._write_leads(into_schema text, at timestamptz, OUT added bigint, OUT changed bigint, OUT removed bigint)
+LANGUAGE plpgsql
+SET search_path = pg_catalog, lead_funnel, pg_temp
+AS $function$
+DECLARE
+    leads CONSTANT text := format('%I.lead', into_schema);
+    class CONSTANT text := format('%I.lead_class', lead_funnel._steps(into_schema));
+    names CONSTANT text[] := lead_funnel._names_of(leads::regclass, '{valid_from}');
+BEGIN
+    -- One statement, so that all of it sees the leads as they were.
+    EXECUTE format($statement$
+WITH fresh AS (%1$s),
+diff AS MATERIALIZED (
+    SELECT l.lead_id AS old_id, f.*
+    FROM %2$s l
+    FULL JOIN fresh f ON f.lead_id = l.lead_id
+    WHERE l.lead_id IS NULL OR f.lead_id IS NULL OR ROW(%10$s) IS DISTINCT FROM ROW(%11$s)
+), past AS (
+    INSERT INTO %9$I.lead_history (%6$s, valid_from, valid_to)
+    SELECT %4$s, l.valid_from, $1 FROM diff d JOIN %2$s l ON l.lead_id = d.old_id WHERE l.valid_from < $1
+), gone AS (
+    DELETE FROM %2$s l USING diff d WHERE d.lead_id IS NULL AND l.lead_id = d.old_id
+), gone_class AS (
+    DELETE FROM %3$s c USING diff d WHERE d.lead_id IS NULL AND c.lead_id = d.old_id
+), written AS (
+    INSERT INTO %2$s AS l (%6$s, valid_from)
+    SELECT %7$s, $1 FROM diff d WHERE d.lead_id IS NOT NULL
+    ON CONFLICT (lead_id) DO UPDATE SET (%6$s, valid_from) = (%8$s, $1)
+), noted AS (
+    INSERT INTO %3$s (lead_id, changes_at)
+    SELECT d.lead_id, '-infinity' FROM diff d WHERE d.lead_id IS NOT NULL
+    ON CONFLICT (lead_id) DO UPDATE SET changes_at = '-infinity'
+)
+SELECT count(*) FILTER (WHERE d.old_id IS NULL), count(*) FILTER (WHERE d.old_id = d.lead_id), count(*) FILTER (WHERE d.lead_id IS NULL)
+FROM diff d$statement$,
+        lead_funnel._source_query(into_schema, 'lead'), leads, class,
+        lead_funnel._columns_as('l', names), lead_funnel._columns_as('f', names),
+        array_to_string(names, ', '), lead_funnel._columns_as('d', names), lead_funnel._columns_as('excluded', names), into_schema,
+        lead_funnel._compared('l', leads::regclass, names), lead_funnel._compared('f', leads::regclass, names))
+        INTO added, changed, removed USING at;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._write_leads IS
+'Internal to refresh(): makes the copy lead what the CRM says now, and keeps what it said before in lead_history. Leads that differ are to '
+'be classified. Returns how many there were.';
+
+CREATE FUNCTION lead_funnel._write_first(into_schema text, at timestamptz, OUT added bigint, OUT changed bigint, OUT removed bigint)
+LANGUAGE plpgsql
+SET search_path = pg_catalog, lead_funnel, pg_temp
+AS $function$
+DECLARE
+    names CONSTANT text[] := lead_funnel._names_of(format('%I.lead', into_schema)::regclass, '{valid_from}');
+    known bigint;
+BEGIN
+    -- The versions that held when the leads were stored the last time.
+    EXECUTE format('WITH h AS (DELETE FROM %1$I.lead_history WHERE valid_to = ''infinity'' RETURNING %2$s, valid_from) '
+                   'INSERT INTO %1$I.lead (%2$s, valid_from) SELECT %2$s, h.valid_from FROM h', into_schema, array_to_string(names, ', '));
+    GET DIAGNOSTICS known = ROW_COUNT;
+    IF known > 0 THEN
+        SELECT w.added, w.changed, w.removed INTO added, changed, removed FROM lead_funnel._write_leads(into_schema, at) w;
+        EXECUTE format('DELETE FROM %I.lead_class', lead_funnel._steps(into_schema));
+        RETURN;
+    END IF;
+    EXECUTE format('INSERT INTO %I.lead (%s, valid_from) SELECT f.*, ''-infinity'' FROM (%s) f', into_schema, array_to_string(names, ', '),
+                   lead_funnel._source_query(into_schema, 'lead'));
+    GET DIAGNOSTICS added = ROW_COUNT;
+    changed := 0;
+    removed := 0;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._write_first IS
+'Internal to refresh(): fills the copy lead, which is empty, as _write_leads() does when leads were stored before.';
+
+CREATE FUNCTION lead_funnel._write_copy(into_schema text, kind text, name text) RETURNS bigint
+LANGUAGE plpgsql
+SET search_path = pg_catalog, lead_funnel, pg_temp
+AS $function$
+DECLARE
+    copy    CONSTANT text := format('%I.%I', lead_funnel._schema_of(into_schema, kind), name);
+    names   CONSTANT text[] := lead_funnel._names_of(copy::regclass);
+    written bigint;
+BEGIN
+    -- A row may be there several times.
+    EXECUTE format($statement$
+WITH fresh AS MATERIALIZED (%1$s),
+kept AS MATERIALIZED (
+    SELECT %3$s FROM %2$s t
+), added AS MATERIALIZED (
+    SELECT f.* FROM fresh f EXCEPT ALL SELECT k.* FROM kept k
+), gone AS MATERIALIZED (
+    SELECT g AS gone, count(*) AS rows FROM (SELECT k.* FROM kept k EXCEPT ALL SELECT f.* FROM fresh f) g GROUP BY g
+), deleted AS (
+    DELETE FROM %2$s t
+    USING (SELECT t.ctid AS place, g.rows, row_number() OVER (PARTITION BY g.gone) AS nth
+           FROM %2$s t
+           JOIN gone g ON g.gone = ROW(%3$s)) d
+    WHERE t.ctid = d.place AND d.nth <= d.rows
+), inserted AS (
+    INSERT INTO %2$s (%4$s) SELECT a.* FROM added a
+)
+SELECT (SELECT count(*) FROM added) + (SELECT COALESCE(sum(g.rows), 0) FROM gone g)$statement$,
+        lead_funnel._source_query(into_schema, name), copy, lead_funnel._columns_as('t', names), array_to_string(names, ', '))
+        INTO written;
+    RETURN written;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._write_copy IS
+'Internal to refresh(): makes another copy what the CRM says now. Returns how many rows were added or taken out.';
+
+CREATE FUNCTION lead_funnel._classify_due(into_schema text) RETURNS bigint
+LANGUAGE plpgsql
+SET search_path = pg_catalog, lead_funnel, pg_temp
+AS $function$
+DECLARE
+    steps CONSTANT text := quote_ident(lead_funnel._steps(into_schema));
+    names CONSTANT text[] := lead_funnel._names_of((steps || '.lead_class')::regclass);
+    classified bigint;
+BEGIN
+    EXECUTE format('SELECT count(*) FROM %s.due_lead', steps) INTO classified;
+    EXECUTE format('UPDATE %1$s.lead_class c SET (%2$s) = (%3$s) FROM %1$s.lead_class_now n '
+                   'WHERE n.due_id IS NOT NULL AND c.lead_id = n.lead_id AND ROW(%4$s) IS DISTINCT FROM ROW(%3$s)',
+                   steps, array_to_string(names, ', '), lead_funnel._columns_as('n', names), lead_funnel._columns_as('c', names));
+    RETURN classified;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._classify_due IS
+'Internal to refresh(): classifies the leads whose stored class does not hold. Returns their number.';
+
+CREATE FUNCTION lead_funnel._classify_first(into_schema text) RETURNS bigint
+LANGUAGE plpgsql
+SET search_path = pg_catalog, lead_funnel, pg_temp
+AS $function$
+DECLARE
+    steps CONSTANT text := quote_ident(lead_funnel._steps(into_schema));
+    names CONSTANT text[] := lead_funnel._names_of((steps || '.lead_class')::regclass);
+    classified bigint;
+BEGIN
+    EXECUTE format('INSERT INTO %1$s.lead_class (%2$s) SELECT %3$s FROM %1$s.lead_class_now n', steps, array_to_string(names, ', '),
+                   lead_funnel._columns_as('n', names));
+    GET DIAGNOSTICS classified = ROW_COUNT;
+    EXECUTE format('INSERT INTO %1$s.lead_class (lead_id, changes_at) SELECT l.lead_id, ''-infinity'' FROM %2$I.lead l '
+                   'WHERE NOT EXISTS (SELECT FROM %1$s.lead_class c WHERE c.lead_id = l.lead_id)', steps, into_schema);
+    RETURN classified;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._classify_first IS
+'Internal to refresh(): fills lead_class, which is empty. Returns how many leads have come in.';
