@@ -13,7 +13,7 @@ plan skip_all => 'pg_cron is not installed' unless has_library('pg_cron');
 
 # The schedule lines stand in pages; the weekly job is run each minute here.
 my @jobs = map { slurp_file($_) =~ /^```sql cron\n(.*?)\n```$/gms } glob "$FindBin::Bin/../../docs/how-to/*.md";
-is(scalar @jobs, 2, 'the pages have two schedule lines') or BAIL_OUT('no schedule lines');
+is(scalar @jobs, 3, 'the pages have three schedule lines') or BAIL_OUT('no schedule lines');
 my ($report) = grep { /run_report/ } @jobs;
 like($report, qr/'0 7 \* \* 1'/, 'the report for Monday at seven');
 (my $often = join "\n", @jobs) =~ s/'0 7 \* \* 1'/'* * * * *'/;
@@ -27,6 +27,7 @@ SELECT '1' AS lead_id, pg_catalog.now() - interval '9 days' AS received_at, 'goo
        NULL::timestamptz AS handed_over_at, NULL::timestamptz AS responded_at, NULL::timestamptz AS next_step_at,
        NULL AS crm_stage, false AS lost, NULL AS lost_reason, NULL::timestamptz AS closed_at, 10 AS amount, NULL AS customer_id;
 SELECT lead_funnel.connect('custom', crm_schema => 'my_crm', hours => 'Mo-Fr 09:00-17:00; Europe/Brussels');
+SELECT lead_funnel.materialize('funnel');
 SQL
 $node->safe_psql('postgres', $often);
 ok($node->poll_query_until('postgres', 'SELECT count(*) = 1 FROM funnel.report_run WHERE report IS NOT NULL'),
@@ -35,6 +36,8 @@ ok($node->poll_query_until('postgres', q(SELECT count(*) >= 1 FROM cron.job_run_
     'and pg_cron says that it succeeded');
 like($node->safe_psql('postgres', 'SELECT report FROM funnel.report_run'), qr/^# Leads from .*\n\nAs of /, 'it is a Markdown report');
 ok($node->poll_query_until('postgres', 'SELECT count(*) = 1 FROM funnel.sla_notice'), 'the overdue lead is notified, once');
+ok($node->poll_query_until('postgres', q(SELECT count(*) >= 2 FROM funnel.refresh_run WHERE outcome = 'done')), 'the leads are refreshed');
+is($node->safe_psql('postgres', q(SELECT count(*) FROM funnel.refresh_run WHERE outcome <> 'done')), '0', 'each time');
 is($node->safe_psql('postgres', q(SELECT error FROM funnel.report_run)), '', 'without an error');
 
 $node->stop;

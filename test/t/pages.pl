@@ -150,6 +150,10 @@ is(psql('demo', $top, "\\i test/demo/odoo_crm.sql\nANALYZE;"), '', 'the demo CRM
 is( psql('demo', $top, "CREATE EXTENSION lead_funnel;\nSELECT lead_funnel.connect('odoo');", '-At'),
     "CRM odoo in schema public: reports in schema funnel\n", 'and is connected');
 check_reference();
+like(
+    psql('demo', $top, "SELECT lead_funnel.materialize('funnel');", '-At'),
+    qr/^4000 leads are stored in schema funnel$/m,
+    'and materialized');
 for my $file (@pages)
 {
     run_page($file);

@@ -60,6 +60,12 @@ for my $schema ('funnel', 'funnel_custom')
 }
 my @report = map { $report{$_} } sort keys %report;
 
+# The leads stored, read, and read from the CRM again.
+my $store = join ";\n", map { my ($schema, $into) = ($_, text($_));
+    ("SELECT lead_funnel.materialize($into)", "SELECT outcome, added, changed FROM lead_funnel.refresh($into)",
+     "SELECT stored, is_fresh, leads FROM lead_funnel.status($into)", "TABLE $schema.lead_status", "TABLE $schema.sla_queue",
+     "SELECT lead_funnel.forget(" . text('20') . ", $into)", "SELECT lead_funnel.materialize($into, false)") } 'funnel', 'funnel_custom';
+
 # What meets the triggers, constraints and defaults of the tables.
 my $edit = join ";\n", map { my $schema = $_;
     ("UPDATE $schema.agreement SET respond_within = '1 hour', team = 'north'",
@@ -87,7 +93,7 @@ my $views = $node->safe_psql('reference', <<'SQL');
 SELECT string_agg(format('TABLE %I.%I', schemaname, viewname), E';\n' ORDER BY 1)
 FROM pg_views WHERE schemaname IN ('funnel', 'funnel_steps', 'funnel_custom', 'funnel_custom_steps')
 SQL
-my $use = join ";\n", $views, @report, 'SELECT report, error FROM funnel.report_run', $edit, $connect;
+my $use = join ";\n", $views, @report, 'SELECT report, error FROM funnel.report_run', $edit, $store, $connect;
 $clean{use} = said('reference', $use);
 is(join("\n", grep { /ERROR/ && !/rows of table "signal_note" are not changed/ } split /\n/, $clean{use}), '', 'the reports and the edits work');
 $clean{all} = "$clean{connect}\n$clean{use}";

@@ -56,4 +56,9 @@ WHERE i.schema <> 'pg_catalog'
   AND CASE d.refclassid WHEN 'pg_class'::regclass
       THEN i.schema NOT IN ('funnel', 'funnel_steps', 'funnel_custom', 'funnel_custom_steps', 'public', 'my_crm')
            OR (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = d.refobjid) = 'foe'
+      -- A row of such a table, or an array of its rows.
+      WHEN 'pg_type'::regclass
+      THEN NOT EXISTS (SELECT FROM pg_type t JOIN pg_class c ON c.oid IN (t.typrelid, (SELECT e.typrelid FROM pg_type e WHERE e.oid = t.typelem))
+                       WHERE t.oid = d.refobjid AND pg_get_userbyid(c.relowner) <> 'foe'
+                         AND c.relnamespace::regnamespace::text IN ('funnel', 'funnel_steps', 'funnel_custom', 'funnel_custom_steps'))
       ELSE true END;

@@ -1,0 +1,66 @@
+# StoredAgainstLive: a schema whose leads are stored against one that reads the CRM as it is, both connected
+# to the same CRM.
+#
+#   make_differences()                       what it takes in the database
+#   differ_sql()                             the same as text, for a server of one's own: SELECT * FROM public.differ(STORED, LIVE, VIEWS)
+#   differences(STORED, LIVE, [INSTANT...])  as SQL of instants; each view of STORED that says something else
+#                                            than that of LIVE then, with the numbers of rows; '' for none
+#   differences_of(VIEWS, STORED, LIVE, [INSTANT...])  the same of these views only, a reference to their names
+package StoredAgainstLive;
+
+use strict;
+use warnings;
+
+use Exporter 'import';
+use OwnDatabase;
+
+our @EXPORT = qw(differ_sql make_differences differences differences_of);
+
+# What the two are compared with: every row of every view, as JSON.
+sub make_differences
+{
+    return query(differ_sql());
+}
+
+sub differ_sql
+{
+    return <<~'SQL';
+        CREATE FUNCTION public.differ(stored text, live text, only_views text[], OUT view text, OUT only_stored bigint, OUT only_live bigint) RETURNS SETOF record
+        LANGUAGE plpgsql AS $$
+        BEGIN
+            FOR view IN SELECT c.relname FROM pg_class c WHERE c.relnamespace = live::regnamespace AND c.relkind = 'v'
+                         AND (only_views IS NULL OR c.relname = ANY (only_views)) ORDER BY 1 LOOP
+                EXECUTE format('WITH s AS MATERIALIZED (SELECT to_jsonb(v) - ''valid_from'' AS r FROM %1$I.%3$I v), '
+                               'l AS MATERIALIZED (SELECT to_jsonb(v) AS r FROM %2$I.%3$I v) '
+                               'SELECT (SELECT count(*) FROM (SELECT r FROM s EXCEPT ALL SELECT r FROM l) x), '
+                               '(SELECT count(*) FROM (SELECT r FROM l EXCEPT ALL SELECT r FROM s) x)', stored, live, view)
+                    INTO only_stored, only_live;
+                IF only_stored + only_live > 0 THEN
+                    RETURN NEXT;
+                END IF;
+            END LOOP;
+        END $$;
+        SQL
+}
+
+sub differences
+{
+    return differences_of(undef, @_);
+}
+
+sub differences_of
+{
+    my ($views, $stored, $live, @instants) = @_;
+    my $only = defined $views ? "'{" . join(',', @$views) . "}'" : 'NULL';
+    return join "\n", grep { $_ ne '' } map {
+        my $at = $_;
+        map { $_ eq '' ? () : "$at: $_" } split /\n/, query(<<~"SQL")
+            BEGIN;
+            SELECT set_config('lead_funnel.as_of', ($at)::text, true) \\g /dev/null
+            SELECT * FROM public.differ('$stored', '$live', $only);
+            COMMIT;
+            SQL
+    } @instants;
+}
+
+1;

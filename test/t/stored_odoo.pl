@@ -1,0 +1,149 @@
+# Leads of Odoo that are stored, see materialize(), against the same Odoo read as it is, while four sessions change it at random
+# and a fifth refreshes: people, Odoo itself and importers, see perl/OdooChanges.pm, and some of them commit late. When it is quiet
+# again, one refresh() makes every report the same, at its instant and an hour, a day and a month later. From a past instant the
+# reports say what they said then. LF_SEED is the seed, LF_ROUNDS how many rounds (4 when unset, 2 of a short suite).
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../perl";
+use File::Temp;
+use OdooChanges;
+use OwnDatabase;
+use POSIX qw(WNOHANG);
+use StoredAgainstLive;
+use Test::More;
+use TestData;
+
+my $seed   = $ENV{LF_SEED} || 1;
+my $rounds = $ENV{LF_ROUNDS} || (($ENV{LF_SUITE} // '') eq 'full' ? 4 : 2);
+note("seed $seed, $rounds rounds");
+srand $seed;
+
+own_database('stored_odoo', set => { search_path => 'public', jit => 'off', 'lead_funnel.as_of' => "'2026-09-30 15:00+02'" });
+query("\\i $FindBin::Bin/../demo/odoo_crm.sql");
+query(<<~'SQL');
+    -- Two hundred of them will do.
+    DELETE FROM crm_lead WHERE id % 20 <> 0;
+    DELETE FROM mail_message WHERE model = 'crm.lead' AND res_id % 20 <> 0;
+    DELETE FROM mail_message WHERE model = 'sale.order';
+    DELETE FROM mail_tracking_value WHERE mail_message_id NOT IN (SELECT id FROM mail_message);
+    DELETE FROM mail_activity WHERE res_id % 20 <> 0;
+    DELETE FROM crm_tag_rel WHERE lead_id % 20 <> 0;
+    DELETE FROM sale_order WHERE partner_id % 20 <> 0;
+    DELETE FROM sale_order_log WHERE order_id NOT IN (SELECT id FROM sale_order);
+    DELETE FROM res_partner WHERE id > 1000 AND id % 20 <> 0;
+    VACUUM FULL ANALYZE;
+    SET client_min_messages = warning;
+    SELECT lead_funnel.connect('odoo', 'public', s) FROM unnest('{live,stored}'::text[]) s \g /dev/null
+    UPDATE stored.settings SET fresh_within = '100 years';
+    SELECT lead_funnel.materialize('stored') \g /dev/null
+    CREATE SCHEMA said;
+    CREATE TABLE said.said (at timestamptz, view text, row jsonb);
+    SQL
+make_changes('live', 'stored');
+make_differences();
+
+# What two sessions may do to each other, and what is none of ours.
+my $expected = qr/deadlock detected|could not serialize|duplicate key value violates unique constraint "utm_/;
+
+# Each session's statements at the same time as those of the others, and refresh() as long as there is one. What failed.
+sub at_once
+{
+    my (@sessions) = @_;
+    my @files = map { my $file = File::Temp->new(SUFFIX => '.sql'); print $file join "\n", @$_, ''; close $file; $file } @sessions;
+    my @errors = map { File::Temp->new } @files;
+    my %running;
+    for my $n (0 .. $#files)
+    {
+        my $child = fork // die "fork: $!";
+        if ($child == 0)
+        {
+            open STDERR, '>', "$errors[$n]" or POSIX::_exit(1);
+            exec 'psql', '-XAtq', '-d', database_name(), '-f', "$files[$n]" or POSIX::_exit(1);
+        }
+        $running{$child} = 1;
+    }
+    my ($refreshed, @failed) = (0);
+    while (%running)
+    {
+        my $run = query(q(SELECT outcome, error FROM lead_funnel.refresh('stored')));
+        push @failed, $run if $run ne 'done|';
+        $refreshed++;
+        while ((my $child = waitpid -1, WNOHANG) > 0) { delete $running{$child}; }
+    }
+    push @failed, grep { /(?:ERROR|FATAL|PANIC):/ && !/$expected/ } split /\n/, file_text("$_") for @errors;
+    return ($refreshed, join "\n", @failed);
+}
+
+# Differences that one column of the view lead explains, for whoever looks for the reason.
+sub explained
+{
+    return query(<<~'SQL');
+        SELECT string_agg(DISTINCT d.key, ', ') FROM (SELECT s.lead_id, e.key FROM stored.lead s JOIN live.lead l USING (lead_id)
+            CROSS JOIN LATERAL (SELECT key, value FROM jsonb_each(to_jsonb(s) - 'valid_from') EXCEPT SELECT key, value FROM jsonb_each(to_jsonb(l))) e) d
+        SQL
+}
+
+sub hours_on
+{
+    my ($hours) = @_;
+    return query("ALTER DATABASE " . database_name() . " SET lead_funnel.as_of = '@{[ query(qq(SELECT timestamptz '2026-09-30 15:00+02' + interval '$hours hours'))]}'");
+}
+
+my $at = '(SELECT as_of FROM stored_steps.refresh_state)';
+my @instants = map { "$at + interval '$_'" } '0', '1 hour', '1 day', '31 days';
+# All of them take their time: each round a quarter of them, at two of the instants, and at all what the others are counted from.
+my @views = split /\n/, query(q(SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'live'::regnamespace AND c.relkind = 'v' ORDER BY 1));
+cmp_ok(scalar @views, '>', 50, 'there are views');
+my $leads = 'SELECT count(*) FROM (SELECT to_jsonb(l) - \'valid_from\' FROM stored.lead l %s SELECT to_jsonb(l) FROM live.lead l) d';
+my $refreshed = 0;
+for my $round (1 .. $rounds)
+{
+    hours_on($round);
+    my ($times, $failed) = at_once(map { [ changes(10) ] } 1 .. 4);
+    $refreshed += $times;
+    is($failed, '', "round $round: nothing fails") or last;
+    is(query(q(SELECT outcome, error FROM lead_funnel.refresh('stored'))), 'done|', "round $round: refreshed") or last;
+    is(query(sprintf($leads, 'EXCEPT ALL')) . '|' . query(sprintf('SELECT count(*) FROM (SELECT to_jsonb(l) FROM live.lead l EXCEPT ALL SELECT to_jsonb(l) - \'valid_from\' FROM stored.lead l) d')),
+        '0|0', "round $round: the same leads")
+      or diag('they differ in ' . explained());
+    is(differences_of([qw(lead_status sla_queue customer customer_event)], 'stored', 'live', @instants), '', "round $round: the same leads then") or last;
+    my @some = map { $views[$_] } grep { $_ % 4 == $round % 4 } 0 .. $#views;
+    is(differences_of(\@some, 'stored', 'live', @instants[ 0, 1 + ($round + int($round / 4)) % 3 ]), '', "round $round: the same reports") or last;
+}
+cmp_ok($refreshed, '>=', 2 * $rounds, "$refreshed refreshes beside the changes");
+
+# What the CRM overwrites is kept. Rules, office hours and noted signals hold for all time, so these stay as they are.
+my $past = 1 + int($rounds / 2);
+for my $round (1 .. $past)
+{
+    hours_on($rounds + $round);
+    my (undef, $failed) = at_once(map { [ changes(6, @OdooChanges::timeless) ] } 1 .. 4);
+    is($failed, '', "round $round: nothing fails, once more");
+    query(<<~SQL);
+        SELECT outcome FROM lead_funnel.refresh('stored') \\g /dev/null
+        BEGIN;
+        SELECT set_config('lead_funnel.as_of', $at\::text, true) \\g /dev/null
+        INSERT INTO said.said SELECT lead_funnel.as_of(), 'lead_status', to_jsonb(v) FROM live.lead_status v;
+        INSERT INTO said.said SELECT lead_funnel.as_of(), 'channel_kpi', to_jsonb(v) FROM live.channel_kpi v;
+        COMMIT;
+        SQL
+}
+hours_on(2 * $rounds + 2);
+is(query(<<~'SQL'), '', 'from a past instant the reports say what they said then');
+    CREATE FUNCTION said.now(at timestamptz, view text) RETURNS SETOF jsonb LANGUAGE plpgsql AS $$
+    BEGIN
+        PERFORM set_config('lead_funnel.as_of', at::text, true);
+        RETURN QUERY EXECUTE format('SELECT to_jsonb(v) FROM stored.%I v', view);
+    END $$;
+    SELECT s.at, s.view, count(*), min(d.row::text)
+    FROM (SELECT DISTINCT s.at, s.view FROM said.said s) s
+    CROSS JOIN LATERAL ((SELECT d.row FROM said.said d WHERE d.at = s.at AND d.view = s.view EXCEPT ALL SELECT n FROM said.now(s.at, s.view) n)
+                        UNION ALL
+                        (SELECT n FROM said.now(s.at, s.view) n EXCEPT ALL SELECT d.row FROM said.said d WHERE d.at = s.at AND d.view = s.view)) d
+    GROUP BY s.at, s.view ORDER BY s.at, s.view;
+    SQL
+is(query('SELECT count(DISTINCT at) FROM said.said'), $past, 'of each');
+cmp_ok(query('SELECT count(*) FROM stored.lead_history'), '>', 10, 'versions are kept');
+done_testing();
