@@ -84,6 +84,13 @@
 	pq_sendcountedtext(buffer, text, length, false)
 #endif
 
+/* A scan takes flags since 19. */
+#if PG_VERSION_NUM >= 190000
+#define LF_BEGIN_SCAN(table, snapshot) table_beginscan(table, snapshot, 0, NULL, 0)
+#else
+#define LF_BEGIN_SCAN(table, snapshot) table_beginscan(table, snapshot, 0, NULL)
+#endif
+
 #ifdef PG_MODULE_MAGIC_EXT
 #define LF_MODULE_MAGIC(module, module_version) \
 	PG_MODULE_MAGIC_EXT(.name = module, .version = module_version)

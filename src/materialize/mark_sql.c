@@ -62,7 +62,7 @@ hash_of(HeapTuple tuple)
 static void
 add_rows(Relation table, TableMark *mark)
 {
-	TableScanDesc scan = table_beginscan(table, GetActiveSnapshot(), 0, NULL);
+	TableScanDesc scan = LF_BEGIN_SCAN(table, GetActiveSnapshot());
 	bool writes = TransactionIdIsValid(GetTopTransactionIdIfAny());
 	HeapTuple tuple;
 
