@@ -60,12 +60,13 @@ $function$;
 COMMENT ON FUNCTION lead_funnel._make_step IS
 'Internal to adapters: makes a step of src/crm; where the leads are stored the one that reads what is stored, if there is one.';
 
-CREATE FUNCTION lead_funnel._make_contract_source(into_schema text, name text, query text, kind text DEFAULT 'view') RETURNS void
+CREATE FUNCTION lead_funnel._make_contract_source(into_schema text, name text, query text, kind text DEFAULT 'view',
+                                                  key text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    PERFORM lead_funnel._make_source(into_schema, kind, name, lead_funnel._contract_source(name, query, kind));
+    PERFORM lead_funnel._make_source(into_schema, kind, name, lead_funnel._contract_source(name, query, kind), key);
     IF name = 'lead' THEN
         IF lead_funnel._is_stored(into_schema) THEN
             PERFORM lead_funnel._make_step(into_schema, 'stored_for');
@@ -77,7 +78,7 @@ END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_contract_source IS
 'Internal to adapters: makes a relation of the contract, or of kind step what only the reports read, whose query reads the CRM: a view, or '
-'where the leads are stored a copy that refresh() fills. The query must not depend on as_of().';
+'where the leads are stored a copy that refresh() fills. The query must not depend on as_of(). key: as of _make_source().';
 
 CREATE FUNCTION lead_funnel._make_optional_table(into_schema text, name text) RETURNS void
 LANGUAGE plpgsql

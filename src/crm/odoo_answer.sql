@@ -9,11 +9,11 @@ BEGIN
 CREATE OR REPLACE VIEW odoo_other_mail WITH (security_invoker = true) AS
 SELECT m.id
 FROM {crm}.mail_message m
-WHERE m.message_type = 'email_outgoing' AND m.model IS DISTINCT FROM 'crm.lead'
+WHERE m.message_type = 'email_outgoing' AND m.model IS DISTINCT FROM 'crm.lead' /*these m.id int*/
   AND (COALESCE(m.author_id, 0), {email_from}, {subject}) IN (
       SELECT COALESCE(m.author_id, 0), {email_from}, {subject}
       FROM {crm}.mail_message m
-      WHERE m.model = 'crm.lead' AND m.message_type = 'email_outgoing');
+      WHERE m.model = 'crm.lead' AND m.message_type = 'email_outgoing' /*these m.id int*/);
 COMMENT ON VIEW odoo_other_mail IS
 'The mails of Odoo to other records than leads that have the author and the subject of a mail to a lead.';
 COMMENT ON COLUMN odoo_other_mail.id IS 'The message''s id in Odoo.';
@@ -25,7 +25,7 @@ $view$, crm_schema, json_build_object(
     -- those that end before its end without those that begin before its begin.  Records
     -- of other kinds count where a lead got such a mail. Every window is within one author
     -- and subject, so that for one mail only those of its author and subject are read.
-    PERFORM lead_funnel._make_crm_step(into_schema, 'odoo_mailing', lead_funnel._filled($view$
+    PERFORM lead_funnel._make_source(into_schema, 'step', 'odoo_mailing', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_mailing WITH (security_invoker = true) AS
 SELECT x.id, x.author_id, x.email_from, x.subject
 FROM (SELECT h.id, h.author_id, h.email_from, h.subject,
@@ -44,7 +44,8 @@ FROM (SELECT h.id, h.author_id, h.email_from, h.subject,
                                {subject} AS subject, m.date
                         FROM {crm}.mail_message m
                         WHERE m.message_type = 'email_outgoing' AND _can_be(m.date)
-                          AND (m.model = 'crm.lead' OR m.id IN (SELECT o.id FROM _odoo_ids(odoo_other_mail) o (id)))) m
+                          AND (m.model = 'crm.lead' OR m.id IN (SELECT o.id FROM _odoo_ids(odoo_other_mail) o (id)))
+                             /*these m.id int*/) m
                   WINDOW r AS (PARTITION BY m.author_id, m.email_from, m.subject, m.model, m.res_id ORDER BY m.date)) p
             WINDOW w AS (PARTITION BY p.author_id, p.email_from, p.subject ORDER BY p.date)) h) x
 WHERE x.hours > 0;
@@ -55,10 +56,34 @@ COMMENT ON COLUMN odoo_mailing.author_id IS 'Its author''s partner in Odoo.';
 COMMENT ON COLUMN odoo_mailing.email_from IS 'The sender''s address where it has no author; else empty.';
 COMMENT ON COLUMN odoo_mailing.subject IS 'Its subject; empty for none.';
 $view$, crm_schema, json_build_object(
-        'subject', lead_funnel._odoo_subject(crm_schema), 'email_from', lead_funnel._odoo_sender(crm_schema))));
+        'subject', lead_funnel._odoo_subject(crm_schema), 'email_from', lead_funnel._odoo_sender(crm_schema))), 'id');
+    -- All mails with the sender and subject of one that is new, or was part of a mailing.
+    PERFORM lead_funnel._read_by(into_schema, 'odoo_mailing', format('%I.mail_message', crm_schema), 'id', lead_funnel._filled($query$
+WITH changed AS MATERIALIZED (
+    SELECT m.author_id, {email_from} AS email_from, {subject} AS subject
+    FROM {crm}.mail_message m
+    WHERE m.id = ANY ($1::int[]) AND m.message_type = 'email_outgoing' AND (m.res_id = ANY ($2::int[])) IS NOT FALSE
+    UNION
+    SELECT g.author_id, g.email_from, g.subject FROM odoo_mailing g WHERE g.id = ANY ($1::int[])
+)
+SELECT m.id
+FROM changed c
+JOIN {crm}.mail_message m ON m.author_id = c.author_id AND {subject} = c.subject AND m.message_type = 'email_outgoing'
+UNION
+SELECT m.id
+FROM changed c
+JOIN {crm}.mail_message m ON {subject} = c.subject AND {email_from} = c.email_from AND m.author_id IS NULL
+    AND m.message_type = 'email_outgoing'
+WHERE c.author_id IS NULL
+UNION
+SELECT g.id
+FROM changed c
+JOIN odoo_mailing g ON g.author_id IS NOT DISTINCT FROM c.author_id AND g.email_from = c.email_from AND g.subject = c.subject$query$,
+        crm_schema, json_build_object(
+            'subject', lead_funnel._odoo_subject(crm_schema), 'email_from', lead_funnel._odoo_sender(crm_schema))), 'res_id');
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._make_odoo_mailing IS 'Internal to connect(''odoo''): the views odoo_other_mail and odoo_mailing.';
+COMMENT ON FUNCTION lead_funnel._make_odoo_mailing IS 'Internal to connect(''odoo''): the steps odoo_other_mail and odoo_mailing.';
 
 CREATE FUNCTION lead_funnel._make_odoo_answer(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql

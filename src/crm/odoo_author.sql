@@ -44,11 +44,6 @@ AS $function$
 DECLARE
     tracks_people boolean := lead_funnel._column_type(crm_schema, 'mail_tracking_value', 'old_value_integer') IS NOT NULL
                          AND lead_funnel._column_type(crm_schema, 'mail_tracking_value', 'old_value_char') IS NOT NULL;
-    tracked CONSTANT text := format($part$
-      FROM {crm}.mail_tracking_value v
-      JOIN {crm}.ir_model_fields f ON f.id = v.%I AND f.model = 'crm.lead' AND f.name = 'user_id'
-      CROSS JOIN LATERAL (VALUES (v.old_value_integer, v.old_value_char), (v.new_value_integer, v.new_value_char)) s (id, name)
-      WHERE s.id > 0$part$, lead_funnel._odoo_field(crm_schema));
 BEGIN
     -- Of the users whom Odoo itself makes nobody is a person.
     PERFORM lead_funnel._make_crm_step(into_schema, 'odoo_author', lead_funnel._filled($view$
@@ -66,42 +61,68 @@ COMMENT ON COLUMN odoo_author.author IS
 'robot (a user whom Odoo itself makes), colleague (an internal user) or portal (another portal user).';
 $view$, crm_schema));
 
-    -- Who was archived, or is a portal user today, was a colleague if he did what only
-    -- colleagues can do. To find them takes all leads, messages and tracked values.
+    -- Who was archived, or is a portal user today, was a colleague if he did what only colleagues can do. To find them takes all
+    -- leads, messages and tracked values, of which few are of them.
+    PERFORM lead_funnel._make_source(into_schema, 'step', 'odoo_past_work', lead_funnel._filled($view$
+CREATE OR REPLACE VIEW odoo_past_work WITH (security_invoker = true) AS
+SELECT l.id, u.partner_id
+FROM {crm}.res_users u
+JOIN {crm}.crm_lead l ON l.user_id = u.id /*these l.id int*/
+WHERE u.share AND u.partner_id IS NOT NULL
+UNION
+SELECT m.res_id, u.partner_id
+FROM {crm}.res_users u
+JOIN {crm}.mail_message m ON m.author_id = u.partner_id AND m.model = 'crm.lead' /*these m.res_id int*/
+    AND (m.is_internal OR m.mail_activity_type_id IS NOT NULL OR m.message_type IN ('sms', 'email_outgoing'))
+WHERE u.share;
+COMMENT ON VIEW odoo_past_work IS
+'The leads of Odoo to which somebody who is a portal user today was the salesperson, or did what only colleagues can do.';
+COMMENT ON COLUMN odoo_past_work.id IS 'The lead''s id in Odoo.';
+COMMENT ON COLUMN odoo_past_work.partner_id IS 'The person''s partner in Odoo.';
+$view$, crm_schema), 'id');
+    PERFORM lead_funnel._read_by(into_schema, 'odoo_past_work', format('%I.%I', crm_schema, r.relation), r.attribute)
+    FROM (VALUES ('crm_lead', 'id'), ('mail_message', 'res_id')) r (relation, attribute);
+
+    PERFORM lead_funnel._make_source(into_schema, 'step', 'odoo_past_owner', lead_funnel._filled(CASE WHEN NOT tracks_people THEN $view$
+CREATE OR REPLACE VIEW odoo_past_owner WITH (security_invoker = true) AS
+SELECT NULL::int AS message_id, NULL::int AS user_id, NULL::text AS former_name WHERE false;
+$view$ ELSE $view$
+CREATE OR REPLACE VIEW odoo_past_owner WITH (security_invoker = true) AS
+SELECT v.mail_message_id AS message_id, s.id AS user_id, CASE WHEN u.partner_id IS NULL THEN s.name END::text AS former_name
+FROM {crm}.mail_tracking_value v
+JOIN {crm}.ir_model_fields f ON f.id = v.{field} AND f.model = 'crm.lead' AND f.name = 'user_id'
+CROSS JOIN LATERAL (VALUES (v.old_value_integer, v.old_value_char), (v.new_value_integer, v.new_value_char)) s (id, name)
+LEFT JOIN (SELECT u.id, min(u.partner_id) AS partner_id, bool_or(u.share) AS share FROM {crm}.res_users u GROUP BY u.id) u ON u.id = s.id
+WHERE s.id > 0 AND (u.share OR u.partner_id IS NULL) /*these v.mail_message_id int*/;
+$view$ END || $comments$
+COMMENT ON VIEW odoo_past_owner IS
+'The salespersons of leads that Odoo logs who are a portal user today, or whose user is deleted.';
+COMMENT ON COLUMN odoo_past_owner.message_id IS 'The message under which it is logged.';
+COMMENT ON COLUMN odoo_past_owner.user_id IS 'The user''s id in Odoo.';
+COMMENT ON COLUMN odoo_past_owner.former_name IS 'The name of one whose user is deleted.';
+$comments$, crm_schema, json_build_object('field', quote_ident(lead_funnel._odoo_field(crm_schema)))), 'message_id');
+    PERFORM lead_funnel._read_by(into_schema, 'odoo_past_owner', format('%I.mail_tracking_value', crm_schema), 'mail_message_id');
+
     PERFORM lead_funnel._make_crm_step(into_schema, 'odoo_past_user', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_past_user WITH (security_invoker = true) AS
-SELECT u.partner_id AS id
-FROM {crm}.res_users u
-WHERE u.share AND u.id IN (SELECT l.user_id FROM {crm}.crm_lead l)
+SELECT w.partner_id AS id
+FROM odoo_past_work w
 UNION
 SELECT u.partner_id
 FROM {crm}.res_users u
-WHERE u.share
-  AND u.partner_id IN (SELECT m.author_id FROM {crm}.mail_message m
-                       WHERE m.model = 'crm.lead'
-                         AND (m.is_internal OR m.mail_activity_type_id IS NOT NULL
-                              OR m.message_type IN ('sms', 'email_outgoing'))){tracked};
+WHERE u.share AND u.id IN (SELECT o.user_id FROM odoo_past_owner o);
 COMMENT ON VIEW odoo_past_user IS 'The portal users of Odoo who were a salesperson, or did what only colleagues can do.';
 COMMENT ON COLUMN odoo_past_user.id IS 'The person''s partner in Odoo.';
-$view$, crm_schema, json_build_object('tracked', CASE WHEN tracks_people THEN format($part$
-UNION
-SELECT u.partner_id
-FROM {crm}.res_users u
-WHERE u.share AND u.id IN (SELECT s.id%s)$part$, tracked) ELSE '' END)));
+$view$, crm_schema));
 
-    PERFORM lead_funnel._make_crm_step(into_schema, 'odoo_former_user', lead_funnel._filled(CASE WHEN NOT tracks_people THEN $view$
-CREATE OR REPLACE VIEW odoo_former_user WITH (security_invoker = true) AS
-SELECT NULL::int AS id WHERE false;
-$view$ ELSE format($view$
+    PERFORM lead_funnel._make_crm_step(into_schema, 'odoo_former_user', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_former_user WITH (security_invoker = true) AS
 SELECT p.id
-FROM (SELECT DISTINCT s.id, s.name%s) s
-JOIN {crm}.res_partner p ON p.name = s.name
-WHERE NOT EXISTS (SELECT FROM {crm}.res_users u WHERE u.id = s.id AND u.partner_id IS NOT NULL);
-$view$, tracked) END || $comments$
+FROM (SELECT DISTINCT o.former_name AS name FROM odoo_past_owner o WHERE o.former_name IS NOT NULL) o
+JOIN {crm}.res_partner p ON p.name = o.name;
 COMMENT ON VIEW odoo_former_user IS 'Who has the name of a salesperson whose user is deleted in Odoo.';
 COMMENT ON COLUMN odoo_former_user.id IS 'The person''s partner in Odoo.';
-$comments$, crm_schema));
+$view$, crm_schema));
 
     -- Nothing is read of the partners where no rule names anybody.
     PERFORM lead_funnel._make_crm_step(into_schema, 'odoo_named_author', lead_funnel._filled($view$
@@ -123,4 +144,5 @@ $view$, crm_schema, json_build_object(
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_author IS
-'Internal to connect(''odoo''): the views odoo_author, odoo_past_user, odoo_former_user and odoo_named_author.';
+'Internal to connect(''odoo''): the steps odoo_author, odoo_past_work, odoo_past_owner, odoo_past_user, odoo_former_user and '
+'odoo_named_author.';

@@ -26,6 +26,50 @@ COMMENT ON FUNCTION lead_funnel._odoo_message_kind IS
 'Internal to connect(''odoo''): SQL for the kind of the message m in the table answer_rule; t is its odoo_activity, s its subtype; '
 '{is_mailing} is for whether it is in odoo_mailing.';
 
+CREATE FUNCTION lead_funnel._read_odoo_lead_by(crm_schema text, into_schema text, name text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    -- Who is a user, what kinds of messages, stages and types of activity there are, and the rules concern all leads.
+    PERFORM lead_funnel._read_by(into_schema, name, CASE WHEN r.in_crm THEN format('%I.%I', crm_schema, r.relation) ELSE r.relation END,
+                                 r.attribute, lead_funnel._filled(r.found_by, crm_schema))
+    FROM (VALUES
+        (true, 'crm_lead', 'id', NULL),
+        (true, 'crm_tag_rel', 'lead_id', NULL),
+        (true, 'mail_activity', 'res_id', NULL),
+        (true, 'mail_message', 'res_id', NULL),
+        (true, 'mail_tracking_value', 'mail_message_id', 'SELECT m.res_id FROM {crm}.mail_message m WHERE m.id = ANY ($1::int[])'),
+        (true, 'crm_tag', 'id', 'SELECT r.lead_id FROM {crm}.crm_tag_rel r WHERE r.tag_id = ANY ($1::int[])'),
+        (true, 'crm_lost_reason', 'id', 'SELECT l.id FROM {crm}.crm_lead l WHERE l.lost_reason_id = ANY ($1::int[])'),
+        (true, 'crm_team', 'id', 'SELECT l.id FROM {crm}.crm_lead l WHERE l.team_id = ANY ($1::int[])'),
+        (true, 'utm_campaign', 'id', 'SELECT l.id FROM {crm}.crm_lead l WHERE l.campaign_id = ANY ($1::int[])'),
+        (true, 'utm_medium', 'id', 'SELECT l.id FROM {crm}.crm_lead l WHERE l.medium_id = ANY ($1::int[])'),
+        (true, 'utm_source', 'id', 'SELECT l.id FROM {crm}.crm_lead l WHERE l.source_id = ANY ($1::int[])'),
+        -- The contact of a lead, who wrote to it, and whose it is.
+        (true, 'res_partner', 'id', $query$
+SELECT l.id FROM {crm}.crm_lead l WHERE l.partner_id = ANY ($1::int[])
+UNION ALL
+SELECT m.res_id FROM {crm}.mail_message m WHERE m.author_id = ANY ($1::int[]) AND m.model = 'crm.lead'
+UNION ALL
+SELECT l.id FROM {crm}.crm_lead l
+WHERE l.user_id = ANY (ARRAY(SELECT u.id FROM {crm}.res_users u WHERE u.partner_id = ANY ($1::int[])))$query$),
+        (false, 'odoo_mailing', 'id', $query$
+SELECT m.res_id FROM {crm}.mail_message m WHERE m.id = ANY ($1::int[]) AND m.model = 'crm.lead'$query$),
+        (false, 'odoo_past_work', 'partner_id', $query$
+SELECT m.res_id FROM {crm}.mail_message m WHERE m.author_id = ANY ($1::int[]) AND m.model = 'crm.lead'$query$),
+        (false, 'odoo_past_owner', 'user_id', $query$
+SELECT m.res_id FROM {crm}.mail_message m
+WHERE m.author_id = ANY (ARRAY(SELECT u.partner_id FROM {crm}.res_users u WHERE u.id = ANY ($1::int[]))) AND m.model = 'crm.lead'$query$),
+        (false, 'odoo_past_owner', 'former_name', $query$
+SELECT m.res_id FROM {crm}.mail_message m
+WHERE m.author_id = ANY (ARRAY(SELECT p.id FROM {crm}.res_partner p WHERE p.name = ANY ($1))) AND m.model = 'crm.lead'$query$))
+        r (in_crm, relation, attribute, found_by);
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._read_odoo_lead_by IS
+'Internal to connect(''odoo''): which leads refresh() reads again of what is made of odoo_response, when something of Odoo has changed.';
+
 CREATE FUNCTION lead_funnel._make_odoo_response(crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -86,7 +130,7 @@ WITH counted AS MATERIALIZED (
                        WHERE r.author_pattern IS NOT NULL) n ON true
     LEFT JOIN {partners} a ON a.id = m.author_id
     LEFT JOIN {customers} c ON c.id = l.partner_id
-    WHERE m.model = 'crm.lead' AND _can_be(m.date) AND m.date >= date_trunc('second', l.create_date){not_the_lead}
+    WHERE m.model = 'crm.lead' AND _can_be(m.date) AND m.date >= date_trunc('second', l.create_date){not_the_lead} /*these m.res_id int*/
       AND (m.mail_activity_type_id IS NOT NULL OR m.message_type <> ALL (ARRAY(SELECT x.message_type FROM automatic x)))
 ), written AS (
     WITH of_anyone AS (
@@ -163,7 +207,8 @@ $view$, crm_schema, json_build_object(
 SELECT r.lead_id, r.unsure_at AS written_at
 FROM odoo_response r
 WHERE (SELECT NOT _sees_all({messages}::regclass)) AND r.unsure_at < COALESCE(r.responded_at, 'infinity')$query$, crm_schema,
-        json_build_object('messages', quote_literal(format('%I.mail_message', crm_schema)))), 'step');
+        json_build_object('messages', quote_literal(format('%I.mail_message', crm_schema)))), 'step', 'lead_id');
+    PERFORM lead_funnel._read_odoo_lead_by(crm_schema, into_schema, 'unsure_answer');
 
     -- Odoo tracks the label of a type in the user's language; but a type only ever
     -- changes from lead to opportunity, so the first change is the hand-over.
@@ -172,7 +217,7 @@ CREATE OR REPLACE VIEW odoo_hand_over WITH (security_invoker = true) AS
 SELECT l.id::text AS lead_id, l.id, min({date}) AT TIME ZONE 'UTC' AS handed_over_at
 FROM {crm}.mail_tracking_value v
 JOIN {crm}.mail_message m ON m.id = v.mail_message_id AND m.model = 'crm.lead'
-JOIN {leads} l ON l.id = m.res_id
+JOIN {leads} l ON l.id = m.res_id /*these m.res_id int*/
 {of_type}
 GROUP BY l.id;
 COMMENT ON VIEW odoo_hand_over IS 'When each Odoo lead became an opportunity, by the tracked change of its type.';

@@ -29,7 +29,7 @@ RETURN pg_catalog.rtrim(pg_catalog.regexp_replace(pg_catalog.regexp_replace(
     source, '^\s*CREATE OR REPLACE VIEW \S+ WITH \(security_invoker = true\) AS\n', ''), '\nCOMMENT ON VIEW .*$', ''), E'; \n');
 COMMENT ON FUNCTION lead_funnel._query_of IS 'Internal to connect(): the query of a statement that makes a view.';
 
-CREATE FUNCTION lead_funnel._source_query(into_schema text, source text) RETURNS text
+CREATE FUNCTION lead_funnel._source_query(into_schema text, source text, by_key boolean DEFAULT false) RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -52,32 +52,37 @@ BEGIN
             seen := seen || ' ' || one.query;
         END IF;
     END LOOP;
-    RETURN lead_funnel._named(into_schema, concat_ws(E'\n', 'WITH ' || NULLIF(array_to_string(steps, E',\n'), ''),
-                                                     format('SELECT * FROM (%s) fresh', query)));
+    query := concat_ws(E'\n', 'WITH ' || NULLIF(array_to_string(steps, E',\n'), ''), format('SELECT * FROM (%s) fresh', query));
+    IF by_key THEN
+        query := regexp_replace(query, '/\*these (\S+) (\S+)\*/', 'AND \1 = ANY ($1::\2[])', 'g');
+    END IF;
+    RETURN lead_funnel._named(into_schema, query);
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._source_query IS
-'Internal to connect() and refresh(): the query that reads a source from the CRM, its steps before it.';
+'Internal to connect() and refresh(): the query that reads a source from the CRM, its steps before it. by_key: only what has one of the '
+'keys $1, a text[].';
 
-CREATE FUNCTION lead_funnel._add_source(into_schema text, name text, fills text, query text) RETURNS void
+CREATE FUNCTION lead_funnel._add_source(into_schema text, name text, fills text, query text, key text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     -- A step that is asked for as an argument is a part of the query, as others are.
     query := regexp_replace(query, '\m_odoo_ids\((\w+)\) (\w+) \(id\)', '\1 \2', 'g');
-    EXECUTE format('INSERT INTO %I.refresh_source (name, fills, query) VALUES ($1, $2, $3)', lead_funnel._steps(into_schema))
-        USING name, fills, query;
+    EXECUTE format('INSERT INTO %I.refresh_source (name, fills, query, key) VALUES ($1, $2, $3, $4)', lead_funnel._steps(into_schema))
+        USING name, fills, query, key;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._add_source IS 'Internal to connect(): notes a query by which refresh() reads the CRM.';
 
-CREATE FUNCTION lead_funnel._tables_read(view regclass) RETURNS text[]
+CREATE FUNCTION lead_funnel._tables_read(view regclass, filled oid[]) RETURNS text[]
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT CASE WHEN bool_and(c.relkind IN ('r', 'p'))
-                THEN array_agg(format('%I.%I', n.nspname, c.relname) ORDER BY n.nspname, c.relname) END
+                THEN array_agg(CASE WHEN c.oid = ANY (filled) THEN c.relname ELSE format('%I.%I', n.nspname, c.relname) END
+                               ORDER BY n.nspname, c.relname) END
     FROM (SELECT DISTINCT d.refobjid AS relation
           FROM pg_rewrite w
           JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_class'::regclass
@@ -90,7 +95,22 @@ BEGIN ATOMIC
                       WHERE w.ev_class = view AND d.refclassid = 'pg_proc'::regclass AND d.refobjid = 'lead_funnel.as_of()'::regprocedure);
 END;
 COMMENT ON FUNCTION lead_funnel._tables_read IS
-'Internal to connect(): the tables that a view reads. NULL when it reads a view or a foreign table, nothing, or as_of().';
+'Internal to connect(): the tables that a view reads, those of filled without their schema. NULL when it reads a view or a foreign table, '
+'nothing, or as_of().';
+
+CREATE FUNCTION lead_funnel._filled_copies(into_schema text) RETURNS oid[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    copies oid[];
+BEGIN
+    EXECUTE format('SELECT COALESCE(array_agg(to_regclass(format(''%%I.%%I'', lead_funnel._schema_of($1, s.fills), s.name))::oid), ''{}'') '
+                   'FROM %I.refresh_source s WHERE s.fills IS NOT NULL', lead_funnel._steps(into_schema)) INTO copies USING into_schema;
+    RETURN copies;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._filled_copies IS 'Internal to connect(): the copies that refresh() fills so far.';
 
 CREATE FUNCTION lead_funnel._relations_read(view regclass) RETURNS jsonb
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -170,7 +190,7 @@ $function$;
 COMMENT ON FUNCTION lead_funnel._make_way IS
 'Internal to connect(): puts what has that name and is of another kind aside, a view in the place of a copy or the other way round.';
 
-CREATE FUNCTION lead_funnel._make_copy(into_schema text, kind text, name text, source text) RETURNS void
+CREATE FUNCTION lead_funnel._make_copy(into_schema text, kind text, name text, source text, key text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, lead_funnel, pg_temp
 AS $function$
@@ -181,14 +201,14 @@ DECLARE
     old        regclass;
     same       boolean;
 BEGIN
-    PERFORM lead_funnel._add_source(into_schema, name, kind, lead_funnel._query_of(source));
+    PERFORM lead_funnel._add_source(into_schema, name, kind, lead_funnel._query_of(source), key);
     PERFORM lead_funnel._make_way(into_schema, kind, name);
     old := lead_funnel._own(its_schema, name);
     -- A view, for a moment, tells its columns and what it reads.
     EXECUTE format('CREATE VIEW %s AS %s', probe, lead_funnel._source_query(into_schema, name));
-    EXECUTE format('UPDATE %I.refresh_source SET reads = lead_funnel._tables_read($1), relations = lead_funnel._relations_read($1) '
-                   'WHERE name = $2', lead_funnel._steps(into_schema))
-        USING probe::regclass, name;
+    EXECUTE format('UPDATE %I.refresh_source SET reads = lead_funnel._tables_read($1, $2), relations = lead_funnel._relations_read($1) '
+                   'WHERE name = $3', lead_funnel._steps(into_schema))
+        USING probe::regclass, lead_funnel._filled_copies(into_schema), name;
     IF old IS NOT NULL THEN
         same := lead_funnel._columns_of(old) = lead_funnel._columns_of(probe::regclass);
         IF same THEN
@@ -219,13 +239,13 @@ COMMENT ON FUNCTION lead_funnel._make_copy IS
 'Internal to connect(): makes the table of that name that refresh() fills by the query of source, unless it is there. With other '
 'columns that is an error.';
 
-CREATE FUNCTION lead_funnel._make_source(into_schema text, kind text, name text, source text) RETURNS void
+CREATE FUNCTION lead_funnel._make_source(into_schema text, kind text, name text, source text, key text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     IF lead_funnel._is_stored(into_schema) THEN
-        PERFORM lead_funnel._make_copy(into_schema, CASE kind WHEN 'step' THEN 'step_copy' ELSE 'copy' END, name, source);
+        PERFORM lead_funnel._make_copy(into_schema, CASE kind WHEN 'step' THEN 'step_copy' ELSE 'copy' END, name, source, key);
     ELSE
         PERFORM lead_funnel._make_view(into_schema, kind, name, source);
     END IF;
@@ -233,7 +253,25 @@ END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_source IS
 'Internal to adapters: makes a view (kind: view or step) that reads the CRM, and nothing that depends on as_of(); where the leads are '
-'stored a copy.';
+'stored a copy. key: the column by which some of it can be read, see _read_by().';
+
+CREATE FUNCTION lead_funnel._read_by(into_schema text, name text, relation text, attribute text, found_by text DEFAULT NULL,
+                                     beside text DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF lead_funnel._is_stored(into_schema) THEN
+        EXECUTE format('INSERT INTO %I.refresh_key (source, relation, attribute, beside, found_by) VALUES ($1, $2, $3, $4, $5)',
+                       lead_funnel._steps(into_schema))
+            USING name, relation, attribute, beside, found_by;
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._read_by IS
+'Internal to adapters: says by which column of a table (of the CRM with its schema, a copy made before without) the keys of the source '
+'name are found when rows of it have changed, see the table refresh_key. Without that a change of the table lets all be read.';
+
 
 CREATE FUNCTION lead_funnel._make_crm_step(into_schema text, name text, source text) RETURNS void
 LANGUAGE plpgsql
@@ -276,6 +314,7 @@ BEGIN
         PERFORM lead_funnel._note_made('step_copy', one.name);
     END LOOP;
     EXECUTE format('DELETE FROM %I.refresh_source', lead_funnel._steps(into_schema));
+    EXECUTE format('DELETE FROM %I.refresh_key', lead_funnel._steps(into_schema));
     IF is_new THEN
         -- Nothing that is stored holds any more: each report classifies all leads.
         IF lead_funnel._is_kind(into_schema, 'lead', 'copy') THEN

@@ -29,7 +29,8 @@ END;
 COMMENT ON FUNCTION lead_funnel._compared IS
 'Internal to refresh(): a list of these columns of alias to compare by, since another collation may take what has changed for the same.';
 
-CREATE FUNCTION lead_funnel._write_leads(into_schema text, at timestamptz, OUT added bigint, OUT changed bigint, OUT removed bigint)
+CREATE FUNCTION lead_funnel._write_leads(into_schema text, at timestamptz, keys text[],
+                                         OUT added bigint, OUT changed bigint, OUT removed bigint)
 LANGUAGE plpgsql
 SET search_path = pg_catalog, lead_funnel, pg_temp
 AS $function$
@@ -43,20 +44,20 @@ BEGIN
 WITH fresh AS (%1$s),
 diff AS MATERIALIZED (
     SELECT l.lead_id AS old_id, f.*
-    FROM %2$s l
+    FROM (SELECT * FROM %2$s l%12$s) l
     FULL JOIN fresh f ON f.lead_id = l.lead_id
     WHERE l.lead_id IS NULL OR f.lead_id IS NULL OR ROW(%10$s) IS DISTINCT FROM ROW(%11$s)
 ), past AS (
     INSERT INTO %9$I.lead_history (%6$s, valid_from, valid_to)
-    SELECT %4$s, l.valid_from, $1 FROM diff d JOIN %2$s l ON l.lead_id = d.old_id WHERE l.valid_from < $1
+    SELECT %4$s, l.valid_from, $2 FROM diff d JOIN %2$s l ON l.lead_id = d.old_id WHERE l.valid_from < $2
 ), gone AS (
     DELETE FROM %2$s l USING diff d WHERE d.lead_id IS NULL AND l.lead_id = d.old_id
 ), gone_class AS (
     DELETE FROM %3$s c USING diff d WHERE d.lead_id IS NULL AND c.lead_id = d.old_id
 ), written AS (
     INSERT INTO %2$s AS l (%6$s, valid_from)
-    SELECT %7$s, $1 FROM diff d WHERE d.lead_id IS NOT NULL
-    ON CONFLICT (lead_id) DO UPDATE SET (%6$s, valid_from) = (%8$s, $1)
+    SELECT %7$s, $2 FROM diff d WHERE d.lead_id IS NOT NULL
+    ON CONFLICT (lead_id) DO UPDATE SET (%6$s, valid_from) = (%8$s, $2)
 ), noted AS (
     INSERT INTO %3$s (lead_id, changes_at)
     SELECT d.lead_id, '-infinity' FROM diff d WHERE d.lead_id IS NOT NULL
@@ -64,16 +65,17 @@ diff AS MATERIALIZED (
 )
 SELECT count(*) FILTER (WHERE d.old_id IS NULL), count(*) FILTER (WHERE d.old_id = d.lead_id), count(*) FILTER (WHERE d.lead_id IS NULL)
 FROM diff d$statement$,
-        lead_funnel._source_query(into_schema, 'lead'), leads, class,
+        lead_funnel._source_query(into_schema, 'lead', keys IS NOT NULL), leads, class,
         lead_funnel._columns_as('l', names), lead_funnel._columns_as('f', names),
         array_to_string(names, ', '), lead_funnel._columns_as('d', names), lead_funnel._columns_as('excluded', names), into_schema,
-        lead_funnel._compared('l', leads::regclass, names), lead_funnel._compared('f', leads::regclass, names))
-        INTO added, changed, removed USING at;
+        lead_funnel._compared('l', leads::regclass, names), lead_funnel._compared('f', leads::regclass, names),
+        CASE WHEN keys IS NULL THEN '' ELSE ' WHERE l.lead_id = ANY ($1)' END)
+        INTO added, changed, removed USING keys, at;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._write_leads IS
-'Internal to refresh(): makes the copy lead what the CRM says now, and keeps what it said before in lead_history. Leads that differ are to '
-'be classified. Returns how many there were.';
+'Internal to refresh(): makes the copy lead what the CRM says now, of the leads with these keys, NULL: of all, and keeps what it said '
+'before in lead_history. Leads that differ are to be classified. Returns how many there were.';
 
 CREATE FUNCTION lead_funnel._write_first(into_schema text, at timestamptz, OUT added bigint, OUT changed bigint, OUT removed bigint)
 LANGUAGE plpgsql
@@ -88,7 +90,7 @@ BEGIN
                    'INSERT INTO %1$I.lead (%2$s, valid_from) SELECT %2$s, h.valid_from FROM h', into_schema, array_to_string(names, ', '));
     GET DIAGNOSTICS known = ROW_COUNT;
     IF known > 0 THEN
-        SELECT w.added, w.changed, w.removed INTO added, changed, removed FROM lead_funnel._write_leads(into_schema, at) w;
+        SELECT w.added, w.changed, w.removed INTO added, changed, removed FROM lead_funnel._write_leads(into_schema, at, NULL) w;
         EXECUTE format('DELETE FROM %I.lead_class', lead_funnel._steps(into_schema));
         RETURN;
     END IF;
@@ -102,24 +104,36 @@ $function$;
 COMMENT ON FUNCTION lead_funnel._write_first IS
 'Internal to refresh(): fills the copy lead, which is empty, as _write_leads() does when leads were stored before.';
 
-CREATE FUNCTION lead_funnel._write_copy(into_schema text, kind text, name text) RETURNS bigint
+CREATE FUNCTION lead_funnel._write_copy(into_schema text, kind text, name text, keys text[]) RETURNS jsonb
 LANGUAGE plpgsql
 SET search_path = pg_catalog, lead_funnel, pg_temp
 AS $function$
 DECLARE
     copy    CONSTANT text := format('%I.%I', lead_funnel._schema_of(into_schema, kind), name);
     names   CONSTANT text[] := lead_funnel._names_of(copy::regclass);
-    written bigint;
+    asked   text[];
+    those   text := '';
+    differs boolean;
+    changed jsonb;
 BEGIN
+    EXECUTE format('SELECT ARRAY(SELECT DISTINCT k.attribute FROM %1$I.refresh_key k WHERE k.relation = $1 ORDER BY k.attribute)',
+                   lead_funnel._steps(into_schema)) INTO asked USING name;
+    IF keys IS NOT NULL THEN
+        EXECUTE format('SELECT format('' WHERE t.%%I = ANY ($1::%%s[])'', s.key, format_type(a.atttypid, a.atttypmod)) '
+                       'FROM %I.refresh_source s JOIN pg_attribute a ON a.attrelid = $1 AND a.attname = s.key WHERE s.name = $2',
+                       lead_funnel._steps(into_schema)) INTO those USING copy::regclass, name;
+    END IF;
     -- A row may be there several times.
     EXECUTE format($statement$
 WITH fresh AS MATERIALIZED (%1$s),
 kept AS MATERIALIZED (
-    SELECT %3$s FROM %2$s t
+    SELECT %3$s FROM %2$s t%5$s
 ), added AS MATERIALIZED (
     SELECT f.* FROM fresh f EXCEPT ALL SELECT k.* FROM kept k
+), taken AS MATERIALIZED (
+    SELECT k.* FROM kept k EXCEPT ALL SELECT f.* FROM fresh f
 ), gone AS MATERIALIZED (
-    SELECT g AS gone, count(*) AS rows FROM (SELECT k.* FROM kept k EXCEPT ALL SELECT f.* FROM fresh f) g GROUP BY g
+    SELECT g AS gone, count(*) AS rows FROM taken g GROUP BY g
 ), deleted AS (
     DELETE FROM %2$s t
     USING (SELECT t.ctid AS place, g.rows, row_number() OVER (PARTITION BY g.gone) AS nth
@@ -129,14 +143,40 @@ kept AS MATERIALIZED (
 ), inserted AS (
     INSERT INTO %2$s (%4$s) SELECT a.* FROM added a
 )
-SELECT (SELECT count(*) FROM added) + (SELECT COALESCE(sum(g.rows), 0) FROM gone g)$statement$,
-        lead_funnel._source_query(into_schema, name), copy, lead_funnel._columns_as('t', names), array_to_string(names, ', '))
-        INTO written;
-    RETURN written;
+SELECT EXISTS (SELECT FROM added) OR EXISTS (SELECT FROM taken), %6$s$statement$,
+        lead_funnel._source_query(into_schema, name, keys IS NOT NULL), copy, lead_funnel._columns_as('t', names),
+        array_to_string(names, ', '), those,
+        CASE WHEN keys IS NULL OR asked = '{}' THEN 'NULL::jsonb' ELSE (
+            SELECT 'jsonb_build_object(' || string_agg(format(
+                       '%1$L, (SELECT jsonb_object_agg(v.value::text, v.value IN (SELECT c.%2$I FROM %3$s c)) '
+                       'FROM (SELECT a.%2$I FROM added a UNION SELECT t.%2$I FROM taken t) v (value) WHERE v.value IS NOT NULL)',
+                       a.name, a.name, copy), ', ') || ')'
+            FROM unnest(asked) a (name)) END)
+        INTO differs, changed USING keys;
+    RETURN (SELECT jsonb_object_agg(a.name, CASE WHEN NOT differs THEN '[]'
+                                                 ELSE lead_funnel._came_or_went(copy, a.name, changed -> a.name) END)
+            FROM unnest(asked) a (name));
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._write_copy IS
-'Internal to refresh(): makes another copy what the CRM says now. Returns how many rows were added or taken out.';
+'Internal to refresh(): makes another copy what the CRM says now, of the rows with these keys, NULL: of all. Returns by which of the '
+'columns in refresh_key which values came or went, null where nobody knows; NULL when nothing asks for any.';
+
+CREATE FUNCTION lead_funnel._came_or_went(copy text, attribute text, were_there jsonb) RETURNS jsonb
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    changed jsonb;
+BEGIN
+    EXECUTE format('SELECT jsonb_agg(w.key) FROM jsonb_each_text($1) w WHERE w.value::boolean <> (w.key IN (SELECT c.%I::text FROM %s c))',
+                   attribute, copy) INTO changed USING were_there;
+    RETURN CASE WHEN were_there IS NOT NULL THEN COALESCE(changed, '[]') END;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._came_or_went IS
+'Internal to refresh(): which values are in the attribute of the copy now and were not before, or the other way round, of those with '
+'whether they were. NULL gives NULL.';
 
 CREATE FUNCTION lead_funnel._classify_due(into_schema text) RETURNS bigint
 LANGUAGE plpgsql

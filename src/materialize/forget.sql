@@ -44,7 +44,7 @@ BEGIN
     IF lead_funnel._has_copies(into_schema) THEN
         -- Who refreshes may be about to keep it once more; and the next one must look whether it is there.
         EXECUTE format('SELECT FROM %I.refresh_state r FOR UPDATE', lead_funnel._steps(into_schema));
-        EXECUTE format('UPDATE %I.refresh_source SET mark = NULL', lead_funnel._steps(into_schema));
+        EXECUTE format('UPDATE %I.refresh_source SET marks = NULL', lead_funnel._steps(into_schema));
     END IF;
     FOR one IN EXECUTE format('SELECT lead_funnel._schema_of($1, m.kind) AS in_schema, m.name FROM %I.made_by_connect m '
                               'WHERE m.kind IN (''table'', ''copy'', ''step_copy'') '

@@ -1,10 +1,19 @@
-CREATE FUNCTION lead_funnel._table_mark(relation regclass) RETURNS text
+-- What has changed in the tables that a refresh() reads, by one pass over each.
+
+CREATE FUNCTION lead_funnel._table_mark(relation regclass, attributes text[], OUT mark text, OUT sums bytea[])
 AS 'MODULE_PATHNAME', 'materialize_table_mark' LANGUAGE C STABLE STRICT PARALLEL SAFE
 COST 10000;
 COMMENT ON FUNCTION lead_funnel._table_mark IS
-'Internal to refresh(): a text that is another one whenever a row of the table has been written or deleted, by one pass over it. NULL for '
-'NULL, for what is no table of this server whose rows the caller sees all, and for a table that this transaction has written to. No right '
-'to read it is an error.';
+'Internal to refresh(): mark, a text that is another one whenever a row of the table has been written or deleted, and for each of the '
+'attributes sums that tell under which of its values, see _changed_keys(); NULL for one that is no integer column. NULL for NULL, for what '
+'is no table of this server whose rows the caller sees all, and for a table that this transaction has written to. No right to read it is '
+'an error.';
+
+CREATE FUNCTION lead_funnel._changed_keys(was bytea, now bytea, highest bigint, most integer) RETURNS bigint[]
+AS 'MODULE_PATHNAME', 'materialize_changed_keys' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION lead_funnel._changed_keys IS
+'Internal to refresh(): by the sums of _table_mark() then and now, the values up to highest among which are all under which a row was '
+'written or deleted. NULL for NULL, when they are more than most, and when a negative one is among them. What are no sums is an error.';
 
 CREATE FUNCTION lead_funnel._shape_mark(relation regclass) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -26,34 +35,194 @@ COMMENT ON FUNCTION lead_funnel._shape_mark IS
 'Internal to refresh(): a text that is another one when the table, its file, one of its columns or a label of their types is. NULL gives '
 'NULL.';
 
-CREATE FUNCTION lead_funnel._marks(into_schema text) RETURNS jsonb
+CREATE FUNCTION lead_funnel._swap_sums(into_schema text, relation text, attribute text, now bytea) RETURNS bytea
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    relations text[];
-    one       text;
-    marks     jsonb := '{}';
+    table_of CONSTANT text := format('%I.refresh_sum', lead_funnel._steps(into_schema));
+    was      bytea;
 BEGIN
-    EXECUTE format('SELECT array_agg(DISTINCT r.relation) FROM %I.refresh_source s CROSS JOIN LATERAL unnest(s.reads) r (relation)',
-                   lead_funnel._steps(into_schema)) INTO relations;
-    FOREACH one IN ARRAY COALESCE(relations, '{}') LOOP
-        marks := marks || jsonb_build_object(one, lead_funnel._table_mark(to_regclass(one)) || ' '
-                                                  || lead_funnel._shape_mark(to_regclass(one)));
-    END LOOP;
-    RETURN marks;
+    EXECUTE format('SELECT string_agg(s.sums, %L::bytea ORDER BY s.nth) FROM %s s WHERE s.relation = $1 AND s.attribute = $2', '', table_of)
+        INTO was USING relation, attribute;
+    IF was IS DISTINCT FROM now THEN
+        EXECUTE format('DELETE FROM %s s WHERE s.relation = $1 AND s.attribute = $2 AND s.nth * 1024 >= COALESCE(octet_length($3), 0)',
+                       table_of) USING relation, attribute, now;
+        EXECUTE format('INSERT INTO %s AS s (relation, attribute, nth, sums) '
+                       'SELECT $1, $2, n.nth, n.sums '
+                       'FROM (SELECT g.nth, substr($3, g.nth * 1024 + 1, 1024) AS sums '
+                             'FROM generate_series(0, (octet_length($3) - 1) / 1024) g (nth) OFFSET 0) n '
+                       'WHERE n.sums IS DISTINCT FROM substr($4, n.nth * 1024 + 1, 1024) '
+                       'ON CONFLICT (relation, attribute, nth) DO UPDATE SET sums = excluded.sums', table_of)
+            USING relation, attribute, now, was;
+    END IF;
+    RETURN was;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._marks IS
-'Internal to refresh(): the _table_mark() of each table that a source reads; NULL of what is none, or is not there.';
+COMMENT ON FUNCTION lead_funnel._swap_sums IS
+'Internal to refresh(): keeps the sums of a table''s column in refresh_sum, none for NULL. Returns those that were there; NULL: none.';
 
-CREATE FUNCTION lead_funnel._mark_of(marks jsonb, reads text[]) RETURNS text
+CREATE FUNCTION lead_funnel._changed_by(into_schema text, relation text, attributes text[], sums bytea[]) RETURNS jsonb
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    -- More are not worth their while: then all is read.
+    most CONSTANT int := 500000;
+    keys jsonb := '{}';
+    high bigint;
+BEGIN
+    FOR i IN 1 .. cardinality(attributes) LOOP
+        SELECT CASE a.atttypid WHEN 'int2'::regtype THEN 32767 WHEN 'int4'::regtype THEN 2147483647 ELSE 9223372036854775807 END
+        INTO high
+        FROM pg_attribute a
+        WHERE a.attrelid = to_regclass(relation) AND a.attname = attributes[i] AND NOT a.attisdropped;
+        keys := keys || jsonb_build_object(attributes[i], lead_funnel._changed_keys(
+            lead_funnel._swap_sums(into_schema, relation, attributes[i], sums[i]), sums[i], high, most));
+    END LOOP;
+    RETURN keys;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._changed_by IS
+'Internal to refresh(): for each of the attributes the values under which rows of the table have changed since the last one, null when '
+'nobody knows; keeps what the table is now.';
+
+CREATE FUNCTION lead_funnel._changes(into_schema text) RETURNS jsonb
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    changes jsonb := '{}';
+    one     record;
+    marked  record;
+BEGIN
+    FOR one IN EXECUTE format($query$
+        SELECT r.relation, to_regclass(r.relation) AS is,
+               ARRAY(SELECT a.name
+                     FROM %1$I.refresh_key k
+                     CROSS JOIN LATERAL (VALUES (k.attribute), (k.beside)) a (name)
+                     WHERE k.relation = r.relation AND a.name IS NOT NULL
+                     GROUP BY a.name ORDER BY a.name) AS attributes
+        FROM (SELECT DISTINCT r.relation FROM %1$I.refresh_source s CROSS JOIN LATERAL unnest(s.reads) r (relation)) r
+        WHERE r.relation NOT IN (SELECT f.name FROM %1$I.refresh_source f WHERE f.fills IS NOT NULL)
+        ORDER BY r.relation$query$, lead_funnel._steps(into_schema))
+    LOOP
+        SELECT m.mark, m.sums INTO marked FROM lead_funnel._table_mark(one.is, one.attributes) m;
+        changes := changes || jsonb_build_object(one.relation, jsonb_build_object(
+            'mark', marked.mark, 'shape', lead_funnel._shape_mark(one.is),
+            'keys', lead_funnel._changed_by(into_schema, one.relation, one.attributes, marked.sums)));
+    END LOOP;
+    RETURN changes;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._changes IS
+'Internal to refresh(): of each table that a source reads its _table_mark(), null of what is none or is not there, its _shape_mark(), and '
+'the values of the columns in refresh_key under which rows have changed.';
+
+CREATE FUNCTION lead_funnel._marks_of(changes jsonb, reads text[]) RETURNS jsonb
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-    SELECT CASE WHEN bool_and(marks ->> r.relation IS NOT NULL)
-                THEN string_agg(r.relation || ' ' || (marks ->> r.relation), ', ' ORDER BY r.relation) END
-    FROM unnest(reads) r (relation);
+    SELECT jsonb_object_agg(r.relation, jsonb_build_array(changes -> r.relation -> 'mark', changes -> r.relation -> 'shape'))
+    FROM unnest(reads) r (relation)
+    WHERE changes -> r.relation ? 'mark';
 END;
-COMMENT ON FUNCTION lead_funnel._mark_of IS
-'Internal to refresh(): one mark of all that a source reads; NULL where nobody knows one, so that it is read each time.';
+COMMENT ON FUNCTION lead_funnel._marks_of IS
+'Internal to refresh(): the marks of the tables of the CRM that a source reads, by name, of _changes(). NULL when it reads none.';
+
+CREATE FUNCTION lead_funnel._keys_found(into_schema text, found_by text, changed jsonb, beside jsonb) RETURNS text[]
+LANGUAGE plpgsql
+SET search_path = pg_catalog, lead_funnel, pg_temp
+AS $function$
+DECLARE
+    keys text[];
+    also text[];
+BEGIN
+    IF (jsonb_typeof(changed) = 'array' AND jsonb_typeof(beside) = 'array') IS NOT TRUE THEN
+        RETURN NULL;
+    END IF;
+    keys := ARRAY(SELECT jsonb_array_elements_text(changed));
+    IF found_by IS NOT NULL AND keys <> '{}' THEN
+        also := ARRAY(SELECT jsonb_array_elements_text(beside));
+        EXECUTE format('SELECT array_agg(DISTINCT f.key::text) FROM (%s) f (key)', lead_funnel._named(into_schema, found_by))
+            INTO keys USING keys, also;
+    END IF;
+    RETURN COALESCE(keys, '{}');
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._keys_found IS
+'Internal to refresh(): the keys of a source by the values under which rows of a table have changed, see refresh_key; NULL: nobody knows.';
+
+CREATE FUNCTION lead_funnel._are_few(into_schema text, source text, keys text[]) RETURNS boolean
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    it    record;
+    found float8;
+BEGIN
+    -- Of so few it takes no time to find them, however many rows there are.
+    IF cardinality(keys) <= 2000 THEN
+        RETURN true;
+    END IF;
+    EXECUTE format('SELECT s.key, c.oid::regclass AS copy, c.reltuples, format_type(a.atttypid, a.atttypmod) AS type '
+                   'FROM %I.refresh_source s '
+                   'JOIN pg_class c ON c.oid = to_regclass(format(''%%I.%%I'', lead_funnel._schema_of($1, s.fills), s.name)) '
+                   'JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = s.key '
+                   'WHERE s.name = $2', lead_funnel._steps(into_schema)) INTO it USING into_schema, source;
+    EXECUTE format('SELECT count(*) FROM %s t WHERE t.%I = ANY ($1::%s[])', it.copy, it.key, it.type) INTO found USING keys;
+    RETURN found <= GREATEST(2000, it.reltuples / 8);
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._are_few IS
+'Internal to refresh(): whether to read those with the keys is less work than to read all: up to an eighth of what is stored, or 2,000.';
+
+CREATE FUNCTION lead_funnel._keys_to_read(into_schema text, source text, changes jsonb) RETURNS text[]
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    steps    CONSTANT text := quote_ident(lead_funnel._steps(into_schema));
+    keys     text[] := '{}';
+    more     text[];
+    it       record;
+    one      record;
+    way      record;
+    is_found boolean;
+BEGIN
+    EXECUTE format('SELECT s.key, s.reads, s.marks FROM %s.refresh_source s WHERE s.name = $1', steps) INTO it USING source;
+    IF it.reads IS NULL OR it.marks IS NULL THEN
+        RETURN NULL;
+    END IF;
+    FOR one IN SELECT r.relation AS name, changes -> r.relation ? 'mark' AS is_table, changes -> r.relation ->> 'mark' AS mark,
+                      jsonb_build_array(changes -> r.relation -> 'mark', changes -> r.relation -> 'shape') AS now,
+                      it.marks -> r.relation AS was, changes -> r.relation -> 'keys' AS keys
+               FROM unnest(it.reads) r (relation)
+               -- A copy that was not read again is the same.
+               WHERE changes ? r.relation LOOP
+        CONTINUE WHEN one.is_table AND one.mark IS NOT NULL AND one.now = one.was;
+        IF it.key IS NULL OR one.is_table AND (one.mark IS NULL OR one.now -> 1 IS DISTINCT FROM one.was -> 1) THEN
+            RETURN NULL;
+        END IF;
+        is_found := false;
+        FOR way IN EXECUTE format('SELECT k.attribute, k.beside, k.found_by FROM %s.refresh_key k WHERE k.source = $1 AND k.relation = $2',
+                                 steps) USING source, one.name LOOP
+            more := lead_funnel._keys_found(into_schema, way.found_by, one.keys -> way.attribute,
+                                            CASE WHEN way.beside IS NULL THEN '[]' ELSE one.keys -> way.beside END);
+            IF more IS NULL THEN
+                RETURN NULL;
+            END IF;
+            is_found := true;
+            keys := keys || more;
+        END LOOP;
+        IF NOT is_found THEN
+            RETURN NULL;
+        END IF;
+    END LOOP;
+    keys := ARRAY(SELECT DISTINCT k.key FROM unnest(keys) k (key) WHERE k.key IS NOT NULL);
+    RETURN CASE WHEN lead_funnel._are_few(into_schema, source, keys) THEN keys END;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._keys_to_read IS
+'Internal to refresh(): the keys of a source that must be read again, by what has changed (_changes(), and of the copies before it what '
+'_write_copy() returned); empty: none. NULL: all must be read.';

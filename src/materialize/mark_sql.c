@@ -1,14 +1,15 @@
 /*-------------------------------------------------------------------------
  *
  * mark_sql.c
- *	  Whether a table is what it was, by one pass over it.
+ *	  Whether a table is what it was, and where not, by one pass over it.
  *
  * A row that is written has another place or another transaction in its header,
  * whoever wrote it and whenever that was committed, and one that is deleted is
  * seen no longer.  So the sum of a hash of both over the rows that a snapshot
- * sees tells two states of a table apart, but for one chance in 2^64.  No column
- * is read.  A table that is rewritten, restored or in another cluster has other
- * places or transactions, and is taken for one that has changed.
+ * sees tells two states of a table apart, but for one chance in 2^64.  So do the
+ * sums by key, of the rows under the same keys: no other column is read.  A table
+ * that is rewritten, restored or in another cluster has other places or
+ * transactions, and is taken for one that has changed.
  *
  *-------------------------------------------------------------------------
  */
@@ -21,17 +22,32 @@
 #include "access/xact.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
+#include "catalog/pg_type.h"
+#include "funcapi.h"
 #include "miscadmin.h"
 #include "nodes/pg_list.h"
 #include "utils/acl.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/rls.h"
 #include "utils/snapmgr.h"
 
+#include "materialize/key_sums.h"
+
 /* Rows between two looks for an interrupt. */
 #define ROWS_AT_ONCE 4096
+
+/* The keys in a column: an integer that may be NULL. */
+typedef struct KeyColumn
+{
+	const char *name;
+	AttrNumber number;			/* of the part that is read; 0: it has none of the kind */
+	Oid type;
+	bool is_known;				/* every part has it */
+	KeySums sums;
+} KeyColumn;
 
 typedef struct TableMark
 {
@@ -39,6 +55,8 @@ typedef struct TableMark
 	uint64 sum;
 	bool is_own;				/* the transaction wrote a row itself, and may put
 								 * another one in its place */
+	int columns;
+	KeyColumn *column;
 } TableMark;
 
 /* The finalizer of splitmix64: each bit of the result depends on each of the value. */
@@ -59,16 +77,57 @@ hash_of(HeapTuple tuple)
 	return mix(place ^ mix(HeapTupleHeaderGetRawXmin(tuple->t_data) + UINT64CONST(0x9e3779b97f4a7c15)));
 }
 
-static void
-add_rows(Relation table, TableMark *mark)
+static inline void
+add_key(KeyColumn *column, HeapTuple tuple, TupleDesc row, uint64 hash)
 {
-	TableScanDesc scan = LF_BEGIN_SCAN(table, GetActiveSnapshot());
+	bool is_null;
+	Datum key = heap_getattr(tuple, column->number, row, &is_null);
+
+	if (is_null)
+		return;
+	if (column->type == INT4OID)
+		key_sums_add(&column->sums, DatumGetInt32(key), hash);
+	else if (column->type == INT8OID)
+		key_sums_add(&column->sums, DatumGetInt64(key), hash);
+	else
+		key_sums_add(&column->sums, DatumGetInt16(key), hash);
+}
+
+/* The columns of this part that have the names. */
+static void
+find_columns(Relation part, TableMark *mark)
+{
+	for (int i = 0; i < mark->columns; i++)
+	{
+		KeyColumn *column = &mark->column[i];
+
+		column->number = get_attnum(RelationGetRelid(part), column->name);
+		if (column->number > 0)
+			column->type = TupleDescAttr(RelationGetDescr(part), column->number - 1)->atttypid;
+		if (column->number <= 0 || (column->type != INT2OID && column->type != INT4OID && column->type != INT8OID))
+		{
+			column->number = 0;
+			column->is_known = false;
+		}
+	}
+}
+
+static void
+add_rows(Relation part, TableMark *mark)
+{
+	TableScanDesc scan = LF_BEGIN_SCAN(part, GetActiveSnapshot());
 	bool writes = TransactionIdIsValid(GetTopTransactionIdIfAny());
 	HeapTuple tuple;
 
+	find_columns(part, mark);
 	while ((tuple = heap_getnext(scan, ForwardScanDirection)) != NULL)
 	{
-		mark->sum += hash_of(tuple);
+		uint64 hash = hash_of(tuple);
+
+		mark->sum += hash;
+		for (int i = 0; i < mark->columns; i++)
+			if (mark->column[i].number != 0)
+				add_key(&mark->column[i], tuple, RelationGetDescr(part), hash);
 		if (writes && TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(tuple->t_data)))
 			mark->is_own = true;
 		if (++mark->rows % ROWS_AT_ONCE == 0)
@@ -96,34 +155,96 @@ check_readable(Oid relation)
 		aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, get_rel_name(relation));
 }
 
+static void
+name_columns(TableMark *mark, ArrayType *names)
+{
+	Datum *name;
+	bool *is_null;
+
+	deconstruct_array(names, TEXTOID, -1, false, TYPALIGN_INT, &name, &is_null, &mark->columns);
+	mark->column = palloc0(mark->columns * sizeof(KeyColumn));
+	for (int i = 0; i < mark->columns; i++)
+	{
+		uint64 *sums = palloc(KEY_SUMS_MAX * sizeof(uint64));
+
+		mark->column[i].name = is_null[i] ? "" : TextDatumGetCString(name[i]);
+		mark->column[i].is_known = true;
+		key_sums_init(&mark->column[i].sums, sums);
+	}
+}
+
+/* Adds all parts of the relation up; false: something of it cannot be read so. */
+static bool
+mark_relation(Oid relation, TableMark *mark)
+{
+	bool is_known = true;
+	ListCell *cell;
+
+	foreach (cell, find_all_inheritors(relation, AccessShareLock, NULL))
+	{
+		Relation part = try_relation_open(lfirst_oid(cell), AccessShareLock);
+
+		if (part == NULL)
+			return false;
+		if (is_readable_heap(part))
+			add_rows(part, mark);
+		else if (part->rd_rel->relkind != RELKIND_PARTITIONED_TABLE)
+			is_known = false;
+		relation_close(part, AccessShareLock);
+	}
+	return is_known && !mark->is_own;
+}
+
+static bytea *
+sums_as_bytea(const KeySums *sums)
+{
+	size_t size = key_sums_words(sums) * sizeof(uint64);
+	uint64 *words = palloc(size);
+	bytea *result = palloc(VARHDRSZ + size);
+
+	key_sums_write(sums, words);
+	memcpy(VARDATA(result), words, size);
+	SET_VARSIZE(result, VARHDRSZ + size);
+	pfree(words);
+	return result;
+}
+
+static Datum
+sums_as_array(const TableMark *mark)
+{
+	Datum *value = palloc(mark->columns * sizeof(Datum));
+	bool *is_null = palloc(mark->columns * sizeof(bool));
+	int size = mark->columns;
+	int lower = 1;
+
+	for (int i = 0; i < mark->columns; i++)
+	{
+		is_null[i] = !mark->column[i].is_known;
+		value[i] = is_null[i] ? (Datum) 0 : PointerGetDatum(sums_as_bytea(&mark->column[i].sums));
+	}
+	return PointerGetDatum(construct_md_array(value, is_null, 1, &size, &lower, BYTEAOID, -1, false, TYPALIGN_INT));
+}
+
 LF_FUNCTION(materialize_table_mark);
 Datum
 materialize_table_mark(PG_FUNCTION_ARGS)
 {
 	Oid relation = PG_GETARG_OID(0);
 	TableMark mark = {0};
-	List *parts;
-	ListCell *cell;
-	bool known = true;
+	TupleDesc row;
+	Datum values[2];
+	bool nulls[2] = {false, false};
 
 	/* The relation may have been dropped meanwhile. */
 	if (get_rel_name(relation) == NULL)
 		PG_RETURN_NULL();
 	check_readable(relation);
-	parts = find_all_inheritors(relation, AccessShareLock, NULL);
-	foreach (cell, parts)
-	{
-		Relation part = try_relation_open(lfirst_oid(cell), AccessShareLock);
-
-		if (part == NULL)
-			PG_RETURN_NULL();
-		if (is_readable_heap(part))
-			add_rows(part, &mark);
-		else if (part->rd_rel->relkind != RELKIND_PARTITIONED_TABLE)
-			known = false;
-		relation_close(part, AccessShareLock);
-	}
-	if (!known || mark.is_own)
+	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	name_columns(&mark, PG_GETARG_ARRAYTYPE_P(1));
+	if (!mark_relation(relation, &mark))
 		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text(psprintf(UINT64_FORMAT " " UINT64_FORMAT, mark.rows, mark.sum)));
+	values[0] = PointerGetDatum(cstring_to_text(psprintf(UINT64_FORMAT " " UINT64_FORMAT, mark.rows, mark.sum)));
+	values[1] = sums_as_array(&mark);
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(row), values, nulls)));
 }

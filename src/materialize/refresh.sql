@@ -30,8 +30,34 @@ COMMENT ON FUNCTION lead_funnel._check_sources IS
 'Internal to refresh(): an error of class undefined_table when one of the relations that it reads is gone or another one, so that the '
 'adapter looks at the CRM again; another error when it is of a role that is not trusted.';
 
+CREATE FUNCTION lead_funnel._write_source(into_schema text, at timestamptz, source text, fills text, is_empty boolean, changes jsonb,
+                                          OUT added bigint, OUT changed bigint, OUT removed bigint, OUT scope text, OUT wrote jsonb)
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    keys CONSTANT text[] := CASE WHEN NOT is_empty THEN lead_funnel._keys_to_read(into_schema, source, changes) END;
+BEGIN
+    scope := CASE WHEN keys IS NULL THEN 'all' WHEN keys = '{}' THEN 'none' ELSE 'some' END;
+    IF scope = 'none' THEN
+        RETURN;
+    ELSIF source <> 'lead' THEN
+        wrote := lead_funnel._write_copy(into_schema, fills, source, keys);
+    ELSIF is_empty THEN
+        RAISE NOTICE 'reading the leads of the CRM';
+        SELECT w.added, w.changed, w.removed INTO added, changed, removed FROM lead_funnel._write_first(into_schema, at) w;
+        RAISE NOTICE 'leads that are new: %', added;
+    ELSE
+        SELECT w.added, w.changed, w.removed INTO added, changed, removed FROM lead_funnel._write_leads(into_schema, at, keys) w;
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._write_source IS
+'Internal to refresh(): makes what a source fills what the CRM says now, as far as that may have changed. Returns how many leads there '
+'were; scope: all, some or none, whatever has been read again; and wrote: what _write_copy() returned.';
+
 CREATE FUNCTION lead_funnel._refresh_all(into_schema text, at timestamptz, OUT added bigint, OUT changed bigint, OUT removed bigint,
-                                         OUT classified bigint)
+                                         OUT classified bigint, OUT scope text)
 LANGUAGE plpgsql
 SET search_path = pg_catalog, lead_funnel, pg_temp
 AS $function$
@@ -41,10 +67,10 @@ DECLARE
     is_first boolean;
     noted    text[];
     is_other boolean;
-    marks    jsonb;
-    mark     text;
+    changes  jsonb;
     zone     text;
     one      record;
+    written  record;
 BEGIN
     added := 0;
     changed := 0;
@@ -53,23 +79,23 @@ BEGIN
     EXECUTE format('SELECT NOT EXISTS (SELECT FROM %1$s.lead_class), NOT EXISTS (SELECT FROM %2$I.lead) AND NOT isfinite(r.as_of) '
                    'FROM %1$s.refresh_state r', steps, into_schema) INTO is_first, is_empty;
     -- Before anything is read: what is committed later is found by the next one.
-    marks := lead_funnel._marks(into_schema);
+    changes := lead_funnel._changes(into_schema);
     -- What is noted after this is for the next one, also where it is seen by what follows.
     EXECUTE format('WITH d AS (DELETE FROM %s.stored_change RETURNING lead_id) SELECT array_agg(d.lead_id), '
                    'COALESCE(bool_or(d.lead_id IS NULL), false) FROM d', steps) INTO noted, is_other;
-    FOR one IN EXECUTE format('SELECT s.nth, s.name, s.fills, s.reads, s.mark FROM %s.refresh_source s WHERE s.fills IS NOT NULL '
-                              'ORDER BY s.nth', steps) LOOP
-        mark := lead_funnel._mark_of(marks, one.reads);
-        CONTINUE WHEN mark = one.mark AND NOT is_empty;
-        EXECUTE format('UPDATE %s.refresh_source s SET mark = $1 WHERE s.nth = $2', steps) USING mark, one.nth;
-        IF one.name <> 'lead' THEN
-            PERFORM lead_funnel._write_copy(into_schema, one.fills, one.name);
-        ELSIF is_empty THEN
-            RAISE NOTICE 'reading the leads of the CRM';
-            SELECT w.added, w.changed, w.removed INTO added, changed, removed FROM lead_funnel._write_first(into_schema, at) w;
-            RAISE NOTICE 'leads that are new: %', added;
-        ELSE
-            SELECT w.added, w.changed, w.removed INTO added, changed, removed FROM lead_funnel._write_leads(into_schema, at) w;
+    FOR one IN EXECUTE format('SELECT s.nth, s.name, s.fills, s.reads FROM %s.refresh_source s WHERE s.fills IS NOT NULL ORDER BY s.nth',
+                              steps) LOOP
+        SELECT w.* INTO written FROM lead_funnel._write_source(into_schema, at, one.name, one.fills, is_empty, changes) w;
+        EXECUTE format('UPDATE %s.refresh_source s SET marks = $1 WHERE s.nth = $2 AND s.marks IS DISTINCT FROM $1', steps)
+            USING lead_funnel._marks_of(changes, one.reads), one.nth;
+        IF written.wrote IS NOT NULL THEN
+            changes := changes || jsonb_build_object(one.name, jsonb_build_object('keys', written.wrote));
+        END IF;
+        IF one.name = 'lead' THEN
+            scope := written.scope;
+            added := COALESCE(written.added, 0);
+            changed := COALESCE(written.changed, 0);
+            removed := COALESCE(written.removed, 0);
         END IF;
     END LOOP;
     IF is_first OR (added + changed + removed) * 10 > (SELECT c.reltuples FROM pg_class c
@@ -234,9 +260,8 @@ BEGIN
     END;
     -- In UTC, as the abbreviation of a zone may be that of another one.
     PERFORM set_config('lead_funnel.as_of', to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') || '+00', true);
-    scope := 'all';
     BEGIN
-        SELECT r.added, r.changed, r.removed, r.classified INTO added, changed, removed, classified
+        SELECT r.added, r.changed, r.removed, r.classified, r.scope INTO added, changed, removed, classified, scope
         FROM lead_funnel._refresh_all(into_schema, at) r;
         outcome := 'done';
     EXCEPTION WHEN OTHERS THEN
@@ -249,7 +274,7 @@ BEGIN
     IF changed_crm AND lead_funnel._sources_are_there(into_schema) THEN
         BEGIN
             PERFORM lead_funnel._read_anew(into_schema);
-            SELECT r.added, r.changed, r.removed, r.classified INTO added, changed, removed, classified
+            SELECT r.added, r.changed, r.removed, r.classified, r.scope INTO added, changed, removed, classified, scope
             FROM lead_funnel._refresh_all(into_schema, at) r;
             outcome := 'done';
             error := NULL;
@@ -278,5 +303,6 @@ $function$;
 COMMENT ON FUNCTION lead_funnel.refresh IS
 'Makes what is stored of the leads, see materialize(), what the CRM says now, in one transaction, and classifies them for as_of(). Returns '
 'one row: outcome (done; failed: everything stays as it was, and error says why; busy: another one is running, and this one did nothing), '
-'how many leads were added, changed, removed and classified, and how long it took. A run that is done or failed is a row of the table '
-'refresh_run. Errors: a schema that is NULL, not connected, not materialized, not trusted or not of the caller.';
+'scope (which leads were read again: all, some, those that may have changed, or none, as nothing has; NULL: not done), how many leads '
+'were added, changed, removed and classified, and how long it took. A run that is done or failed is a row of the table refresh_run. '
+'Errors: a schema that is NULL, not connected, not materialized, not trusted or not of the caller.';

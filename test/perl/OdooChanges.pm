@@ -2,6 +2,7 @@
 #
 #   make_changes(SCHEMA...)         the functions of schema "tool", each of which changes something; those of rules and signals
 #                                   change all schemas in the same way
+#   make_small_odoo()               two hundred leads of the demo's, in the schema public
 #   changes(NUMBER, [SKIPPED...])   that many statements, drawn by Perl's rand(), without these kinds
 package OdooChanges;
 
@@ -9,9 +10,10 @@ use strict;
 use warnings;
 
 use Exporter 'import';
+use FindBin;
 use OwnDatabase;
 
-our @EXPORT = qw(make_changes changes);
+our @EXPORT = qw(make_small_odoo make_changes changes);
 
 # Each kind, and how often it is drawn.
 my %weights = (
@@ -31,6 +33,23 @@ sub changes
         # Most at once, some late, some never.
         $lot < 0.75 ? $call : $lot < 0.95 ? "BEGIN;\n$call\nCALL tool.wait();\nCOMMIT;" : "BEGIN;\n$call\nROLLBACK;"
     } 1 .. $number;
+}
+
+sub make_small_odoo
+{
+    query("\\i $FindBin::Bin/../demo/odoo_crm.sql");
+    return query(<<~'SQL');
+        DELETE FROM crm_lead WHERE id % 20 <> 0;
+        DELETE FROM mail_message WHERE model = 'crm.lead' AND res_id % 20 <> 0;
+        DELETE FROM mail_message WHERE model = 'sale.order';
+        DELETE FROM mail_tracking_value WHERE mail_message_id NOT IN (SELECT id FROM mail_message);
+        DELETE FROM mail_activity WHERE res_id % 20 <> 0;
+        DELETE FROM crm_tag_rel WHERE lead_id % 20 <> 0;
+        DELETE FROM sale_order WHERE partner_id % 20 <> 0;
+        DELETE FROM sale_order_log WHERE order_id NOT IN (SELECT id FROM sale_order);
+        DELETE FROM res_partner WHERE id > 1000 AND id % 20 <> 0;
+        VACUUM FULL ANALYZE;
+        SQL
 }
 
 sub make_changes

@@ -21,19 +21,8 @@ note("seed $seed, $rounds rounds");
 srand $seed;
 
 own_database('stored_odoo', set => { search_path => 'public', jit => 'off', 'lead_funnel.as_of' => "'2026-09-30 15:00+02'" });
-query("\\i $FindBin::Bin/../demo/odoo_crm.sql");
+make_small_odoo();
 query(<<~'SQL');
-    -- Two hundred of them will do.
-    DELETE FROM crm_lead WHERE id % 20 <> 0;
-    DELETE FROM mail_message WHERE model = 'crm.lead' AND res_id % 20 <> 0;
-    DELETE FROM mail_message WHERE model = 'sale.order';
-    DELETE FROM mail_tracking_value WHERE mail_message_id NOT IN (SELECT id FROM mail_message);
-    DELETE FROM mail_activity WHERE res_id % 20 <> 0;
-    DELETE FROM crm_tag_rel WHERE lead_id % 20 <> 0;
-    DELETE FROM sale_order WHERE partner_id % 20 <> 0;
-    DELETE FROM sale_order_log WHERE order_id NOT IN (SELECT id FROM sale_order);
-    DELETE FROM res_partner WHERE id > 1000 AND id % 20 <> 0;
-    VACUUM FULL ANALYZE;
     SET client_min_messages = warning;
     SELECT lead_funnel.connect('odoo', 'public', s) FROM unnest('{live,stored}'::text[]) s \g /dev/null
     UPDATE stored.settings SET fresh_within = '100 years';

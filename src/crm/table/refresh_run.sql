@@ -4,7 +4,7 @@ CREATE TABLE refresh_run (
     as_of timestamptz,
     took interval NOT NULL,
     outcome text NOT NULL CHECK (outcome IN ('done', 'failed')),
-    scope text NOT NULL CHECK (scope IN ('all', 'changed')),
+    scope text CHECK (scope IN ('all', 'some', 'none')),
     added bigint,
     changed bigint,
     removed bigint,
@@ -19,7 +19,8 @@ COMMENT ON COLUMN refresh_run.started_at IS 'When it started, by the server''s c
 COMMENT ON COLUMN refresh_run.as_of IS 'The as_of() that its leads were classified for; NULL when it failed.';
 COMMENT ON COLUMN refresh_run.took IS 'How long it took.';
 COMMENT ON COLUMN refresh_run.outcome IS 'done, or failed: then everything stayed as it was.';
-COMMENT ON COLUMN refresh_run.scope IS 'Whether it compared all rows of the CRM, or those that may have changed.';
+COMMENT ON COLUMN refresh_run.scope IS
+    'Which leads it read again: all, some, those that may have changed, or none, as nothing has; NULL when it failed.';
 COMMENT ON COLUMN refresh_run.added IS 'How many leads were new.';
 COMMENT ON COLUMN refresh_run.changed IS 'Of how many leads the CRM said something else.';
 COMMENT ON COLUMN refresh_run.removed IS 'How many leads were no longer there.';

@@ -1,0 +1,70 @@
+/*-------------------------------------------------------------------------
+ *
+ * key_sums_sql.c
+ *	  The keys of a table under which something has changed, by its sums.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "compat.h"
+
+#include "catalog/pg_type.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+
+#include "materialize/key_sums.h"
+
+static void
+read_sums(KeySums *into, bytea *from)
+{
+	size_t size = VARSIZE_ANY_EXHDR(from);
+	uint64 *sums = palloc(KEY_SUMS_MAX * sizeof(uint64));
+	uint64 *words = palloc(size + sizeof(uint64));
+
+	memcpy(words, VARDATA_ANY(from), size);
+	if (size % sizeof(uint64) != 0 || !key_sums_read(into, sums, words, size / sizeof(uint64)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid sums of keys"),
+				 errdetail("They are no value that _table_mark() returned.")));
+	pfree(words);
+}
+
+LF_FUNCTION(materialize_changed_keys);
+Datum
+materialize_changed_keys(PG_FUNCTION_ARGS)
+{
+	int64 highest = PG_GETARG_INT64(2);
+	int32 most = PG_GETARG_INT32(3);
+	KeySums was;
+	KeySums now;
+	KeyRange keys;
+	uint64 at = 0;
+	Datum *key;
+	int count = 0;
+
+	read_sums(&was, PG_GETARG_BYTEA_PP(0));
+	read_sums(&now, PG_GETARG_BYTEA_PP(1));
+	if (most < 0 || most > MaxAllocSize / sizeof(Datum))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid number of keys: %d", most)));
+	if (was.negative != now.negative)
+		PG_RETURN_NULL();
+	key_sums_level(&was, &now);
+	key = palloc(most * sizeof(Datum) + 1);
+	while (key_sums_differ(&was, &now, &at, &keys))
+	{
+		for (int64 i = keys.first; i <= Min(keys.last, highest); i++)
+		{
+			if (count == most)
+				PG_RETURN_NULL();
+			key[count++] = Int64GetDatum(i);
+			if (i == PG_INT64_MAX)
+				break;
+		}
+		CHECK_FOR_INTERRUPTS();
+	}
+	PG_RETURN_ARRAYTYPE_P(construct_array(key, count, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+}
