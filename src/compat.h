@@ -84,6 +84,17 @@
 	pq_sendcountedtext(buffer, text, length, false)
 #endif
 
+/* Whether the transaction made the table or its file, so that TRUNCATE empties it in place. */
+#if PG_VERSION_NUM >= 160000
+#define LF_HAS_NEW_FILE(table) \
+	((table)->rd_createSubid != InvalidSubTransactionId || \
+	 (table)->rd_firstRelfilelocatorSubid != InvalidSubTransactionId)
+#else
+#define LF_HAS_NEW_FILE(table) \
+	((table)->rd_createSubid != InvalidSubTransactionId || \
+	 (table)->rd_firstRelfilenodeSubid != InvalidSubTransactionId)
+#endif
+
 /* A scan takes flags since 19. */
 #if PG_VERSION_NUM >= 190000
 #define LF_BEGIN_SCAN(table, snapshot) table_beginscan(table, snapshot, 0, NULL, 0)

@@ -6,8 +6,8 @@ COST 10000;
 COMMENT ON FUNCTION lead_funnel._table_mark IS
 'Internal to refresh(): mark, a text that is another one whenever a row of the table has been written or deleted, and for each of the '
 'attributes sums that tell under which of its values, see _changed_keys(); NULL for one that is no integer column. NULL for NULL, for what '
-'is no table of this server whose rows the caller sees all, and for a table that this transaction has written to. No right to read it is '
-'an error.';
+'is no table of this server whose rows the caller sees all, and for a table that this transaction has made, or emptied. No right to read '
+'it is an error.';
 
 CREATE FUNCTION lead_funnel._changed_keys(was bytea, now bytea, highest bigint, most integer) RETURNS bigint[]
 AS 'MODULE_PATHNAME', 'materialize_changed_keys' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -19,7 +19,6 @@
 #include "access/htup_details.h"
 #include "access/table.h"
 #include "access/tableam.h"
-#include "access/xact.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_type.h"
@@ -53,8 +52,8 @@ typedef struct TableMark
 {
 	uint64 rows;
 	uint64 sum;
-	bool is_own;				/* the transaction wrote a row itself, and may put
-								 * another one in its place */
+	bool is_new;				/* the transaction made a file, and may put other
+								 * rows in their place there */
 	int columns;
 	KeyColumn *column;
 } TableMark;
@@ -116,9 +115,9 @@ static void
 add_rows(Relation part, TableMark *mark)
 {
 	TableScanDesc scan = LF_BEGIN_SCAN(part, GetActiveSnapshot());
-	bool writes = TransactionIdIsValid(GetTopTransactionIdIfAny());
 	HeapTuple tuple;
 
+	mark->is_new = mark->is_new || LF_HAS_NEW_FILE(part);
 	find_columns(part, mark);
 	while ((tuple = heap_getnext(scan, ForwardScanDirection)) != NULL)
 	{
@@ -128,8 +127,6 @@ add_rows(Relation part, TableMark *mark)
 		for (int i = 0; i < mark->columns; i++)
 			if (mark->column[i].number != 0)
 				add_key(&mark->column[i], tuple, RelationGetDescr(part), hash);
-		if (writes && TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(tuple->t_data)))
-			mark->is_own = true;
 		if (++mark->rows % ROWS_AT_ONCE == 0)
 			CHECK_FOR_INTERRUPTS();
 	}
@@ -192,7 +189,7 @@ mark_relation(Oid relation, TableMark *mark)
 			is_known = false;
 		relation_close(part, AccessShareLock);
 	}
-	return is_known && !mark->is_own;
+	return is_known && !mark->is_new;
 }
 
 static bytea *
