@@ -97,20 +97,26 @@ DECLARE
     marked  record;
 BEGIN
     FOR one IN EXECUTE format($query$
-        SELECT r.relation, to_regclass(r.relation) AS is,
+        SELECT r.relation, to_regclass(r.relation) AS is, r.was,
                ARRAY(SELECT a.name
                      FROM %1$I.refresh_key k
                      CROSS JOIN LATERAL (VALUES (k.attribute), (k.beside)) a (name)
                      WHERE k.relation = r.relation AND a.name IS NOT NULL
                      GROUP BY a.name ORDER BY a.name) AS attributes
-        FROM (SELECT DISTINCT r.relation FROM %1$I.refresh_source s CROSS JOIN LATERAL unnest(s.reads) r (relation)) r
+        -- All sources have seen a table at the same time, but those that have not seen it yet.
+        FROM (SELECT r.relation, min(s.marks -> r.relation ->> 0) AS was
+              FROM %1$I.refresh_source s
+              CROSS JOIN LATERAL unnest(s.reads) r (relation)
+              GROUP BY r.relation) r
         WHERE r.relation NOT IN (SELECT f.name FROM %1$I.refresh_source f WHERE f.fills IS NOT NULL)
         ORDER BY r.relation$query$, lead_funnel._steps(into_schema))
     LOOP
         SELECT m.mark, m.sums INTO marked FROM lead_funnel._table_mark(one.is, one.attributes) m;
         changes := changes || jsonb_build_object(one.relation, jsonb_build_object(
             'mark', marked.mark, 'shape', lead_funnel._shape_mark(one.is),
-            'keys', lead_funnel._changed_by(into_schema, one.relation, one.attributes, marked.sums)));
+            'keys', CASE WHEN marked.mark = one.was THEN (SELECT COALESCE(jsonb_object_agg(a.name, '[]'::jsonb), '{}')
+                                                          FROM unnest(one.attributes) a (name))
+                         ELSE lead_funnel._changed_by(into_schema, one.relation, one.attributes, marked.sums) END));
     END LOOP;
     RETURN changes;
 END
