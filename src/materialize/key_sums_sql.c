@@ -19,11 +19,13 @@ static void
 read_sums(KeySums *into, bytea *from)
 {
 	size_t size = VARSIZE_ANY_EXHDR(from);
+	size_t most = (KEY_SUMS_HEAD + KEY_SUMS_MAX) * sizeof(uint64);
 	uint64 *sums = palloc(KEY_SUMS_MAX * sizeof(uint64));
-	uint64 *words = palloc(size + sizeof(uint64));
+	uint64 *words = palloc(most);
 
-	memcpy(words, VARDATA_ANY(from), size);
-	if (size % sizeof(uint64) != 0 || !key_sums_read(into, sums, words, size / sizeof(uint64)))
+	/* The bytes are not aligned where they are. */
+	memcpy(words, VARDATA_ANY(from), Min(size, most));
+	if (size > most || size % sizeof(uint64) != 0 || !key_sums_read(into, sums, words, size / sizeof(uint64)))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid sums of keys"),

@@ -37,6 +37,8 @@
 
 /* Rows between two looks for an interrupt. */
 #define ROWS_AT_ONCE 4096
+/* The sums of each take 2 MB. */
+#define MAX_COLUMNS 32
 
 /* The keys in a column: an integer that may be NULL. */
 typedef struct KeyColumn
@@ -100,14 +102,20 @@ find_columns(Relation part, TableMark *mark)
 	{
 		KeyColumn *column = &mark->column[i];
 
+		Form_pg_attribute attribute;
+
 		column->number = get_attnum(RelationGetRelid(part), column->name);
 		if (column->number > 0)
-			column->type = TupleDescAttr(RelationGetDescr(part), column->number - 1)->atttypid;
-		if (column->number <= 0 || (column->type != INT2OID && column->type != INT4OID && column->type != INT8OID))
 		{
-			column->number = 0;
-			column->is_known = false;
+			attribute = TupleDescAttr(RelationGetDescr(part), column->number - 1);
+			column->type = attribute->atttypid;
+			/* What is generated need not be in the row. */
+			if (attribute->attgenerated == '\0' &&
+				(column->type == INT2OID || column->type == INT4OID || column->type == INT8OID))
+				continue;
 		}
+		column->number = 0;
+		column->is_known = false;
 	}
 }
 
@@ -159,6 +167,10 @@ name_columns(TableMark *mark, ArrayType *names)
 	bool *is_null;
 
 	deconstruct_array(names, TEXTOID, -1, false, TYPALIGN_INT, &name, &is_null, &mark->columns);
+	if (mark->columns > MAX_COLUMNS)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("sums by more than %d columns", MAX_COLUMNS)));
 	mark->column = palloc0(mark->columns * sizeof(KeyColumn));
 	for (int i = 0; i < mark->columns; i++)
 	{
