@@ -99,8 +99,8 @@ COMMENT ON FUNCTION lead_funnel.connect IS
 'for custom. A new call makes changed views anew, and keeps the agreement, the rights, and defaults, NOT NULLs and policies of yours. It '
 'waits for readers up to lock_timeout, or 60 seconds when that is 0. Others lose the right to create in into_schema. Returns a sentence. '
 'Errors change nothing: no right to connect (see grant_connect()); an unknown crm; missing tables or columns; a CRM view of an untrusted '
-'owner; an into_schema with other things, of another CRM or owner, or with rows that break a constraint; readers that do not end; a '
-'transaction that is REPEATABLE READ or SERIALIZABLE.';
+'owner; an into_schema with other things, of another CRM or owner, with the history of another CRM, or with rows that break a constraint; '
+'readers that do not end; a transaction that is REPEATABLE READ or SERIALIZABLE.';
 
 CREATE FUNCTION lead_funnel._make_all(crm text, crm_schema text, into_schema text, hours lead_funnel.office_hours,
                                       stored boolean DEFAULT NULL) RETURNS void
@@ -109,8 +109,10 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     is_new CONSTANT boolean := lead_funnel._connected_to(into_schema) IS NULL;
+    had_views    boolean;
     has_settings bigint;
 BEGIN
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.made_by_connect m WHERE m.kind = ''view'')', into_schema) INTO had_views;
     PERFORM set_config('lead_funnel.changed', '', true);
     PERFORM set_config('lead_funnel.stored', CASE WHEN COALESCE(stored, lead_funnel._has_copies(into_schema)) THEN into_schema ELSE '' END,
                        true);
@@ -133,6 +135,9 @@ BEGIN
     PERFORM lead_funnel._analyze_made(into_schema);
     PERFORM lead_funnel._warn_of_jit(into_schema);
     PERFORM lead_funnel._warn_of_rights(into_schema);
+    IF NOT had_views THEN
+        PERFORM lead_funnel._warn_of_live(into_schema);
+    END IF;
     IF crm = 'custom' THEN
         PERFORM lead_funnel._warn_of_custom(crm_schema, into_schema, is_new);
     END IF;

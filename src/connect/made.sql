@@ -126,3 +126,20 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._warn_of_jit IS 'Internal to connect(): a notice when the planner would compile the reports.';
+
+CREATE FUNCTION lead_funnel._warn_of_live(into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    were_stored boolean;
+BEGIN
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.lead_history h WHERE h.valid_to = ''infinity'')', into_schema) INTO were_stored;
+    IF were_stored THEN
+        RAISE NOTICE 'the reports read the CRM as it is, and not leads that are stored as before'
+            USING HINT = format('To store them again, and go on with their history, say SELECT lead_funnel.materialize(%L).', into_schema);
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._warn_of_live IS
+'Internal to connect(): a notice when the leads were stored before disconnect(), and are not any more.';

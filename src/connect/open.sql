@@ -73,6 +73,45 @@ $function$;
 COMMENT ON FUNCTION lead_funnel._check_settings IS
 'Internal to connect(): an error when something else stands in the place of the table settings.';
 
+CREATE FUNCTION lead_funnel._check_same_crm(crm text, crm_schema text, into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    former record;
+    stored boolean;
+    kept   boolean;
+BEGIN
+    IF NOT lead_funnel._is_kind(into_schema, 'lead_history', 'table') THEN
+        RETURN;
+    END IF;
+    stored := lead_funnel._has_copies(into_schema);
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.lead_history)', into_schema) INTO kept;
+    IF lead_funnel._connected_to(into_schema) IS NOT NULL THEN
+        EXECUTE format('SELECT s.crm, s.crm_schema FROM %I.settings s', into_schema) INTO former;
+    ELSE
+        EXECUTE format('SELECT m.parts ->> ''crm'' AS crm, m.parts ->> ''crm_schema'' AS crm_schema FROM %I.made_by_connect m '
+                       'WHERE m.kind = ''table'' AND m.name = ''lead_history''', into_schema) INTO former;
+    END IF;
+    -- A schema that is gone may have another name by now.
+    IF (stored OR kept) AND (former.crm <> crm OR former.crm_schema <> crm_schema
+                             AND to_regnamespace(quote_ident(former.crm_schema)) IS NOT NULL) THEN
+        RAISE EXCEPTION 'schema "%" keeps the history of another CRM', into_schema
+            USING ERRCODE = 'object_not_in_prerequisite_state',
+                  DETAIL = format('Its leads were those of CRM %s in schema "%s", not of %s in schema "%s".',
+                                  former.crm, former.crm_schema, crm, crm_schema),
+                  HINT = format('Name another schema, as in SELECT lead_funnel.connect(%L, crm_schema => %L, into_schema => '
+                                '''my_funnel''); or first erase the history: %sTRUNCATE %I.lead_history.', crm, crm_schema,
+                                CASE WHEN stored THEN format('SELECT lead_funnel.materialize(%L, false); ', into_schema) END, into_schema);
+    END IF;
+EXCEPTION WHEN undefined_table OR invalid_schema_name THEN
+    NULL;   -- another session was about to drop it
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._check_same_crm IS
+'Internal to connect(): an error when the schema has stored leads, or a history, of another CRM or of one in another schema that is there '
+'still.';
+
 CREATE FUNCTION lead_funnel._check_into_schema(crm text, crm_schema text, into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -107,6 +146,7 @@ BEGIN
                                     'remove this one with SELECT lead_funnel.disconnect(%L).', crm, into_schema);
         END IF;
         PERFORM lead_funnel._check_settings(into_schema);
+        PERFORM lead_funnel._check_same_crm(crm, crm_schema, into_schema);
     END IF;
     FOREACH one IN ARRAY ARRAY[into_schema, lead_funnel._steps(into_schema)] LOOP
         CONTINUE WHEN lead_funnel._made_in(into_schema, one);
