@@ -30,6 +30,30 @@ COMMENT ON FUNCTION lead_funnel._check_sources IS
 'Internal to refresh(): an error of class undefined_table when one of the relations that it reads is gone or another one, so that the '
 'adapter looks at the CRM again; another error when it is of a role that is not trusted.';
 
+CREATE FUNCTION lead_funnel._check_removal(into_schema text, removed bigint, added bigint) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    allowed numeric;
+    leads   bigint;
+BEGIN
+    EXECUTE format('SELECT s.largest_removal FROM %I.settings s', into_schema) INTO allowed;
+    -- Of few leads a user may well delete most. Many are counted only where that can matter.
+    IF removed = 0 OR removed < allowed * 100 OR allowed = 1 THEN
+        RETURN;
+    END IF;
+    EXECUTE format('SELECT count(*) + $1 - $2 FROM %I.lead', into_schema) INTO leads USING removed, added;
+    IF leads >= 100 AND removed > allowed * leads THEN
+        RAISE EXCEPTION '% of % leads are gone from the CRM, more than settings.largest_removal allows', removed, leads
+            USING ERRCODE = 'configuration_limit_exceeded';
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._check_removal IS
+'Internal to refresh(): an error when so many leads are gone that the CRM may be empty for a moment only, as while it is filled anew. '
+'removed, added: how many leads this refresh() has taken out and put in.';
+
 CREATE FUNCTION lead_funnel._write_source(into_schema text, at timestamptz, source text, fills text, is_empty boolean, changes jsonb,
                                           OUT added bigint, OUT changed bigint, OUT removed bigint, OUT scope text, OUT wrote jsonb)
 LANGUAGE plpgsql
@@ -98,6 +122,7 @@ BEGIN
             removed := COALESCE(written.removed, 0);
         END IF;
     END LOOP;
+    PERFORM lead_funnel._check_removal(into_schema, removed, added);
     IF is_first OR (added + changed + removed) * 10 > (SELECT c.reltuples FROM pg_class c
                                                        WHERE c.oid = format('%I.lead', into_schema)::regclass) THEN
         PERFORM lead_funnel._analyze_copies(into_schema);
@@ -278,13 +303,17 @@ BEGIN
             FROM lead_funnel._refresh_all(into_schema, at) r;
             outcome := 'done';
             error := NULL;
-        EXCEPTION WHEN OTHERS THEN
-            NULL;   -- The first error says best what is missing.
+        EXCEPTION
+            WHEN configuration_limit_exceeded THEN
+                error := format('%s (%s)', SQLERRM, SQLSTATE);
+            WHEN OTHERS THEN
+                NULL;   -- The first error says best what is missing.
         END;
     END IF;
     IF outcome = 'failed' THEN
         RAISE WARNING 'schema "%" could not be refreshed, and stays as it was: %', into_schema, error
-            USING HINT = 'The next refresh() tries again.';
+            USING HINT = concat_ws(' ', 'The next refresh() tries again.', CASE WHEN error ~ '\(53400\)$' THEN
+                format('If they are gone for good, first say UPDATE %I.settings SET largest_removal = 1.', into_schema) END);
     END IF;
     IF outcome = 'done' THEN
         EXECUTE format('DELETE FROM %1$I.lead_history h USING %1$I.settings s WHERE h.valid_to < $1 - s.keep_history', into_schema)

@@ -15,7 +15,8 @@ CREATE TABLE settings (
     lifetime_months integer NOT NULL DEFAULT 36 CHECK (lifetime_months BETWEEN 1 AND 1200),
     keep_history interval CHECK (keep_history BETWEEN interval '0' AND interval '1000 years'),
     keep_runs interval NOT NULL DEFAULT '30 days' CHECK (keep_runs BETWEEN interval '0' AND interval '1000 years'),
-    fresh_within interval NOT NULL DEFAULT '1 hour' CHECK (fresh_within > interval '0' AND fresh_within <= interval '1000 years')
+    fresh_within interval NOT NULL DEFAULT '1 hour' CHECK (fresh_within > interval '0' AND fresh_within <= interval '1000 years'),
+    largest_removal numeric NOT NULL DEFAULT 0.5 CHECK (largest_removal BETWEEN 0 AND 1)
 );
 
 COMMENT ON TABLE settings IS
@@ -61,6 +62,9 @@ COMMENT ON COLUMN settings.keep_history IS
 COMMENT ON COLUMN settings.keep_runs IS 'How long the table refresh_run keeps what refresh() did.';
 COMMENT ON COLUMN settings.fresh_within IS
     'How old what is stored of the leads may be before data_quality tells of it.';
+COMMENT ON COLUMN settings.largest_removal IS
+    'Which share of the stored leads, 0 to 1, one refresh() may take out because the CRM has them no more, of 100 leads or more. When more '
+    'are gone it fails, as the CRM may be filled anew just then. 1: all of them.';
 
 CREATE TRIGGER keep_hours BEFORE UPDATE ON settings FOR EACH ROW
 WHEN (OLD.hours::text IS DISTINCT FROM NEW.hours::text) EXECUTE FUNCTION _keep_hours();
