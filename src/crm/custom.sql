@@ -143,7 +143,8 @@ BEGIN
     PERFORM lead_funnel._make_contract_source(into_schema, 'repeated_lead', lead_funnel._filled(
         E'SELECT r.lead_id, r.received_at, r.rows\nFROM (SELECT l.lead_id::text AS lead_id, l.received_at, count(*) AS rows,\n'
         '             sum(count(*)) OVER (PARTITION BY l.lead_id::text) AS rows_of_key\n      FROM {crm}.lead l\n'
-        '      GROUP BY l.lead_id::text, l.received_at) r\nWHERE r.rows_of_key > 1 OR r.lead_id IS NULL', crm_schema), 'step');
+        '      GROUP BY l.lead_id::text, l.received_at) r\n'
+        'WHERE r.rows_of_key > 1 OR r.lead_id IS NULL OR octet_length(r.lead_id) > _longest_key()', crm_schema), 'step');
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._custom_lead IS

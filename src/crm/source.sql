@@ -190,6 +190,22 @@ $function$;
 COMMENT ON FUNCTION lead_funnel._make_way IS
 'Internal to connect(): puts what has that name and is of another kind aside, a view in the place of a copy or the other way round.';
 
+CREATE FUNCTION lead_funnel._longest_key() RETURNS int
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN 2600;
+COMMENT ON FUNCTION lead_funnel._longest_key IS
+'Internal to what stores leads: how many bytes a lead_id may have to be stored. An index takes hardly more.';
+
+CREATE FUNCTION lead_funnel._storable(name text, query text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE name
+    -- One lead must not keep the others from being stored. Said so that the planner takes it for nearly all of them.
+    WHEN 'lead' THEN pg_catalog.format('SELECT * FROM (%s) l WHERE CASE WHEN octet_length(l.lead_id) <= %s THEN true END IS NOT NULL',
+                                       query, lead_funnel._longest_key())
+    ELSE query END;
+COMMENT ON FUNCTION lead_funnel._storable IS
+'Internal to connect(): the query of a source without the leads whose key is too long for an index.';
+
 CREATE FUNCTION lead_funnel._make_copy(into_schema text, kind text, name text, source text, key text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, lead_funnel, pg_temp
@@ -201,7 +217,7 @@ DECLARE
     old        regclass;
     same       boolean;
 BEGIN
-    PERFORM lead_funnel._add_source(into_schema, name, kind, lead_funnel._query_of(source), key);
+    PERFORM lead_funnel._add_source(into_schema, name, kind, lead_funnel._storable(name, lead_funnel._query_of(source)), key);
     PERFORM lead_funnel._make_way(into_schema, kind, name);
     old := lead_funnel._own(its_schema, name);
     -- A view, for a moment, tells its columns and what it reads.

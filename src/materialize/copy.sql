@@ -94,6 +94,8 @@ BEGIN
         EXECUTE format('DELETE FROM %I.lead_class', lead_funnel._steps(into_schema));
         RETURN;
     END IF;
+    -- Of a history that begins anew nothing is missing.
+    EXECUTE format('UPDATE %I.made_by_connect SET parts = parts - ''complete_from'' WHERE parts ? ''complete_from''', into_schema);
     EXECUTE format('INSERT INTO %I.lead (%s, valid_from) SELECT f.*, ''-infinity'' FROM (%s) f', into_schema, array_to_string(names, ', '),
                    lead_funnel._source_query(into_schema, 'lead'));
     GET DIAGNOSTICS added = ROW_COUNT;

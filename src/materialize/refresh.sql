@@ -237,6 +237,23 @@ $function$;
 COMMENT ON FUNCTION lead_funnel._read_anew IS
 'Internal to refresh(): lets the adapter look at the CRM again, as connect() does.';
 
+CREATE FUNCTION lead_funnel._trim_history(into_schema text, at timestamptz) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    -- The register stays with the history, as refresh_state does not.
+    EXECUTE format('WITH d AS (DELETE FROM %1$I.lead_history h USING %1$I.settings s WHERE h.valid_to < $1 - s.keep_history '
+                   'RETURNING h.valid_to) '
+                   'UPDATE %1$I.made_by_connect m SET parts = COALESCE(m.parts, ''{}'') || jsonb_build_object(''complete_from'', d.last) '
+                   'FROM (SELECT max(d.valid_to) AS last FROM d) d '
+                   'WHERE d.last IS NOT NULL AND m.kind = ''table'' AND m.name = ''lead_history''', into_schema)
+        USING at;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._trim_history IS
+'Internal to refresh(): takes out of lead_history what settings.keep_history keeps no longer, and notes from which instant on it has all.';
+
 CREATE FUNCTION lead_funnel.refresh(into_schema text DEFAULT 'funnel')
 RETURNS TABLE (outcome text, scope text, added bigint, changed bigint, removed bigint, classified bigint, took interval, error text)
 LANGUAGE plpgsql
@@ -316,8 +333,7 @@ BEGIN
                 format('If they are gone for good, first say UPDATE %I.settings SET largest_removal = 1.', into_schema) END);
     END IF;
     IF outcome = 'done' THEN
-        EXECUTE format('DELETE FROM %1$I.lead_history h USING %1$I.settings s WHERE h.valid_to < $1 - s.keep_history', into_schema)
-            USING at;
+        PERFORM lead_funnel._trim_history(into_schema, at);
         EXECUTE format('DELETE FROM %1$I.refresh_run r USING %1$I.settings s WHERE r.started_at < $1 - s.keep_runs', into_schema)
             USING started;
     END IF;

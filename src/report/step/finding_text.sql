@@ -67,6 +67,8 @@ FROM (VALUES
      'Keep a log of the contacts, and let the view touch read it.'),
     ('a row without a key',
      'It is not counted.', 'Give each lead a lead_id.'),
+    ('a key that is too long to be stored',
+     'Its lead is in no report.', 'Give the lead a lead_id of at most 2600 bytes.'),
     ('flexible calendar',
      'It has no times: its daily hours count around noon, from Monday until the week''s are used up.',
      'Enter office hours in the settings, or times in the calendar.'),
@@ -140,6 +142,9 @@ FROM (VALUES
      'The reports are of then.', 'Refresh more often; the function status tells more.'),
     ('refresh of the leads failed',
      'The reports are of the last refresh that was done.', 'Mend what details tells; the next refresh tries again.'),
+    ('history that is no longer kept',
+     'Leads that the CRM has changed since that day are missing.',
+     'Look from the time in details or later; settings.keep_history says how long it is kept.'),
     ('placeholder that was never filled in',
      'That source, medium or campaign counts as unknown.', 'Correct the address in the advertisement.')) v (finding, effect, remedy);
 

@@ -12,7 +12,8 @@ FROM (SELECT f.finding, sum(f.rows)::bigint AS leads,
             FROM repeated_lead r
             WHERE r.lead_id IS NOT NULL
             GROUP BY r.lead_id
-            HAVING (SELECT _is_live()) OR bool_or((r.received_at > (SELECT as_of()) AND _can_be(r.received_at)) IS NOT TRUE)
+            HAVING sum(r.rows) > 1
+               AND ((SELECT _is_live()) OR bool_or((r.received_at > (SELECT as_of()) AND _can_be(r.received_at)) IS NOT TRUE))
             UNION ALL
             SELECT 'a row without a key', NULL, r.rows, NULL
             FROM repeated_lead r
@@ -28,7 +29,8 @@ FROM (SELECT f.finding, sum(f.rows)::bigint AS leads,
             UNION ALL
             SELECT c.finding, c.calendar, 1, NULL FROM calendar_finding c
             UNION ALL
-            SELECT r.finding, NULL, (SELECT count(*) FROM lead l), r.detail FROM refresh_finding r) f
+            SELECT r.finding, r.lead_id, CASE WHEN r.lead_id IS NULL THEN (SELECT count(*) FROM lead l) ELSE 1 END, r.detail
+            FROM refresh_finding r) f
       GROUP BY f.finding) f
 LEFT JOIN finding_text t ON t.finding = f.finding
 CROSS JOIN (SELECT s.words FROM spoken s OFFSET 0) s
@@ -43,5 +45,5 @@ COMMENT ON COLUMN data_quality.examples IS 'The keys of the first five.';
 COMMENT ON COLUMN data_quality.effect IS 'What it does to the figures.';
 COMMENT ON COLUMN data_quality.remedy IS 'How to mend it.';
 COMMENT ON COLUMN data_quality.details IS
-    'The first five currencies without a rate, channels with the months whose spend is missing, or why the leads are not those of now; '
-    'else NULL.';
+    'The first five currencies without a rate, channels with the months whose spend is missing, why the leads are not those of now, or '
+    'from when on their history is kept; else NULL.';
