@@ -127,8 +127,9 @@ BEGIN
     END IF;
     -- A row may be there several times.
     EXECUTE format($statement$
-WITH fresh AS MATERIALIZED (%1$s),
-kept AS MATERIALIZED (
+WITH fresh AS MATERIALIZED (
+    SELECT %7$s FROM (%1$s) f
+), kept AS MATERIALIZED (
     SELECT %3$s FROM %2$s t%5$s
 ), added AS MATERIALIZED (
     SELECT f.* FROM fresh f EXCEPT ALL SELECT k.* FROM kept k
@@ -146,14 +147,17 @@ kept AS MATERIALIZED (
     INSERT INTO %2$s (%4$s) SELECT a.* FROM added a
 )
 SELECT EXISTS (SELECT FROM added) OR EXISTS (SELECT FROM taken), %6$s$statement$,
-        lead_funnel._source_query(into_schema, name, keys IS NOT NULL), copy, lead_funnel._columns_as('t', names),
-        array_to_string(names, ', '), those,
+        lead_funnel._source_query(into_schema, name, keys IS NOT NULL), copy,
+        lead_funnel._compared('t', copy::regclass, names), array_to_string(names, ', '), those,
         CASE WHEN keys IS NULL OR asked = '{}' THEN 'NULL::jsonb' ELSE (
             SELECT 'jsonb_build_object(' || string_agg(format(
-                       '%1$L, (SELECT jsonb_object_agg(v.value::text, v.value IN (SELECT c.%2$I FROM %3$s c)) '
-                       'FROM (SELECT a.%2$I FROM added a UNION SELECT t.%2$I FROM taken t) v (value) WHERE v.value IS NOT NULL)',
+                       '%1$L, (SELECT jsonb_object_agg(v.value::text, v.value::text IN (SELECT c.%2$I::text FROM %3$s c)) '
+                       'FROM (SELECT a.%2$I::text COLLATE "default" FROM added a UNION SELECT t.%2$I::text COLLATE "default" '
+                             'FROM taken t) v (value) '
+                       'WHERE v.value IS NOT NULL)',
                        a.name, a.name, copy), ', ') || ')'
-            FROM unnest(asked) a (name)) END)
+            FROM unnest(asked) a (name)) END,
+        lead_funnel._compared('f', copy::regclass, names))
         INTO differs, changed USING keys;
     RETURN (SELECT jsonb_object_agg(a.name, CASE WHEN NOT differs THEN '[]'
                                                  ELSE lead_funnel._came_or_went(copy, a.name, changed -> a.name) END)
