@@ -44,12 +44,18 @@ BEGIN
                 USING HINT = format('Enter what one unit of %s buys, as the rates of the CRM are converted but not these.',
                                     lead_funnel._shown(NEW.currency));
         END IF;
+        IF lead_funnel._is_kind(lead_funnel._steps(TG_TABLE_SCHEMA), 'odoo_fx', 'step_copy') THEN
+            RAISE NOTICE 'the rates of the CRM are by % until the next refresh()', lead_funnel._shown(OLD.currency)
+                USING DETAIL = 'Till then amounts in other currencies count as none.',
+                      HINT = format('Say SELECT lead_funnel.refresh(%L).', TG_TABLE_SCHEMA);
+        END IF;
     END IF;
     RETURN NEW;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._check_currency IS
-'Internal to connect(): trigger of the table settings: tells who changes the reporting currency of the rates by the former one.';
+'Internal to connect(): trigger of the table settings: tells who changes the reporting currency of the rates by the former one, also of '
+'those that are stored.';
 
 CREATE FUNCTION lead_funnel._make_fx(into_schema text, query text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql

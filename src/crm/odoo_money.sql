@@ -72,7 +72,8 @@ WITH RECURSIVE own AS (
     GROUP BY c.currency, c.day
     WINDOW by_day AS (PARTITION BY c.currency ORDER BY c.day)
 )
-SELECT b.day, b.currency, CASE WHEN b.base = 1 THEN b.rate ELSE _exchange_rate(b.rate) / _exchange_rate(b.base) END AS rate
+SELECT b.day, b.currency, CASE WHEN b.base = 1 THEN b.rate ELSE _exchange_rate(b.rate) / _exchange_rate(b.base) END AS rate,
+       (SELECT o.currency FROM own o) AS by_currency
 FROM (SELECT c.currency, c.day, c.rate IS NULL AND c.nth_base = 1 AS says_nothing,
              max(c.rate) OVER (PARTITION BY c.currency, c.nth_rate) AS rate,
              max(c.base) OVER (PARTITION BY c.currency, c.nth_base) AS base
@@ -82,13 +83,14 @@ COMMENT ON VIEW odoo_fx IS 'The exchange rates of Odoo as the main company sees 
 COMMENT ON COLUMN odoo_fx.day IS 'The day from which the rate holds, until that of the next row.';
 COMMENT ON COLUMN odoo_fx.currency IS 'The currency.';
 COMMENT ON COLUMN odoo_fx.rate IS 'How many units of it one unit of the reporting currency buys; NULL where that cannot be.';
+COMMENT ON COLUMN odoo_fx.by_currency IS 'The reporting currency; where the leads are stored, that of the last refresh().';
 $view$, crm_schema, json_build_object(
         'parent', CASE WHEN lead_funnel._column_type(crm_schema, 'res_company', 'parent_id') IS NULL THEN 'NULL::integer'
                        ELSE 'c.parent_id' END)));
     PERFORM lead_funnel._make_fx(into_schema, $query$
 SELECT u.day, u.currency, u.rate FROM fx_rate u
 UNION ALL
-SELECT o.day, o.currency, o.rate
+SELECT o.day, o.currency, CASE WHEN o.by_currency = (SELECT _currency_code(s.currency) FROM settings s) THEN o.rate END
 FROM odoo_fx o
 LEFT JOIN (SELECT _currency_code(u.currency) AS currency, min(u.day) AS day FROM fx_rate u GROUP BY 1) u ON u.currency = o.currency
 WHERE (o.day >= u.day) IS NOT TRUE$query$);

@@ -135,4 +135,23 @@ is(query(<<~'SQL'), '', 'from a past instant the reports say what they said then
     SQL
 is(query('SELECT count(DISTINCT at) FROM said.said'), $past, 'of each');
 cmp_ok(query('SELECT count(*) FROM stored.lead_history'), '>', 10, 'versions are kept');
+
+# Another reporting currency: rates by the former one convert nothing. Until they are read anew amounts are missing, and told.
+my @money = qw(lead_status channel_kpi customer data_quality);
+query("\\i $FindBin::Bin/../twin/currencies_planted.sql
+INSERT INTO res_currency_rate (id, currency_id, company_id, name, rate) VALUES (9300, 9002, NULL, '2025-01-01', 2);
+UPDATE crm_lead SET company_id = CASE id % 60 WHEN 0 THEN 9001 WHEN 20 THEN 9002 ELSE 1 END");
+query(q(SELECT outcome FROM lead_funnel.refresh('stored')));
+is(differences_of(\@money, 'stored', 'live', 'lead_funnel.as_of()'), '', 'in several currencies');
+my $without = q(SELECT count(*) FROM %s.lead_status s JOIN %1$s.lead l USING (lead_id) WHERE s.amount IS NULL AND l.amount IS NOT NULL AND l.currency <> '?');
+is(query(sprintf $without, 'stored'), '0', 'all with their rates');
+query(q(UPDATE live.settings SET currency = 'YEN'));
+like(sql(q(UPDATE stored.settings SET currency = 'YEN')), qr/NOTICE:  the rates of the CRM are by EUR until the next refresh\(\)\n.*\n.*refresh\('stored'\)/,
+    'who changes it is told so');
+is(query(q(SELECT bool_and(s.amount IS NULL OR l.currency = 'YEN' AND s.amount = l.amount) FROM stored.lead_status s JOIN stored.lead l USING (lead_id))),
+    't', 'no amount is converted by the rates of another currency');
+is(query(q(SELECT leads FROM stored.data_quality WHERE finding = 'amount in a currency without a rate')), query(sprintf $without, 'stored'), 'data_quality names them');
+cmp_ok(query(sprintf $without, 'stored'), '>', 20, 'there are some');
+is(query(q(SELECT outcome FROM lead_funnel.refresh('stored'))), 'done', 'refreshed');
+is(differences_of(\@money, 'stored', 'live', 'lead_funnel.as_of()'), '', 'then all is in the new one');
 done_testing();
