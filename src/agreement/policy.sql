@@ -51,3 +51,21 @@ COMMENT ON FUNCTION _hours IS
 CREATE FUNCTION _clock(policy _policy, terms integer, name text, company integer DEFAULT NULL) RETURNS office_hours
 AS 'MODULE_PATHNAME', 'policy_clock_sql' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _clock IS 'Internal to connect(): _hours(), or 24/7 where the boolean column of that name is false.';
+
+-- The planner puts it in place: what is not asked for is not computed.
+CREATE FUNCTION _agreed_terms(policy _policy, terms integer, company integer)
+RETURNS TABLE (mql_signals integer, sql_signals integer, opportunity_signals lead_signals, respond_within interval, office_clock boolean,
+               qualify_within interval, next_step_within interval, decide_within interval, hours office_hours, clock office_hours,
+               qualify_clock office_hours)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT _term(policy, terms, 'mql_signals', NULL::integer), _term(policy, terms, 'sql_signals', NULL::integer),
+           _term(policy, terms, 'opportunity_signals', NULL::lead_signals), _term(policy, terms, 'respond_within', NULL::interval),
+           _term(policy, terms, 'office_clock', NULL::boolean), _term(policy, terms, 'qualify_within', NULL::interval),
+           _term(policy, terms, 'next_step_within', NULL::interval), _term(policy, terms, 'decide_within', NULL::interval),
+           _hours(policy, terms, company), _clock(policy, terms, 'office_clock', company),
+           _clock(policy, terms, 'qualify_office_clock', company);
+END;
+COMMENT ON FUNCTION _agreed_terms IS
+'Internal to connect(): what the agreement says in the terms of that number, of a lead of the company of that number, one row, as _term(), '
+'_hours() and _clock() do.';

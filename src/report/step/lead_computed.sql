@@ -42,19 +42,8 @@ CROSS JOIN LATERAL (SELECT _channel(l.classified) AS channel) h
 CROSS JOIN LATERAL (SELECT _terms(l.classified) AS terms, _company(l.classified) AS company) e
 -- Left joins, so that what needs the agreement is computed where the lead is
 -- read: the agreement is large, and must not be sorted or kept for each lead.
-LEFT JOIN LATERAL (SELECT _conversion(l.policy, l.classified) AS conversion,
-                          _fit(l.policy, l.classified) AS fit,
-                          _term(l.policy, e.terms, 'mql_signals', NULL::integer) AS mql_signals,
-                          _term(l.policy, e.terms, 'sql_signals', NULL::integer) AS sql_signals,
-                          _term(l.policy, e.terms, 'opportunity_signals', NULL::lead_signals) AS opportunity_signals,
-                          _term(l.policy, e.terms, 'respond_within', NULL::interval) AS respond_within,
-                          _term(l.policy, e.terms, 'office_clock', NULL::boolean) AS office_clock,
-                          _term(l.policy, e.terms, 'qualify_within', NULL::interval) AS qualify_within,
-                          _term(l.policy, e.terms, 'next_step_within', NULL::interval) AS next_step_within,
-                          _term(l.policy, e.terms, 'decide_within', NULL::interval) AS decide_within,
-                          _hours(l.policy, e.terms, e.company) AS hours,
-                          _clock(l.policy, e.terms, 'office_clock', e.company) AS clock,
-                          _clock(l.policy, e.terms, 'qualify_office_clock', e.company) AS qualify_clock) a ON true
+LEFT JOIN LATERAL (SELECT _conversion(l.policy, l.classified) AS conversion, _fit(l.policy, l.classified) AS fit, t.*
+                   FROM _agreed_terms(l.policy, e.terms, e.company) t) a ON true
 -- Grouped, so that the planner knows it for one row and leaves it out where
 -- nothing of it is asked for.
 LEFT JOIN (SELECT c.name, min(c.motion) AS motion, min(c.audience) AS audience

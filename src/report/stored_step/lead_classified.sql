@@ -44,17 +44,7 @@ FROM (SELECT c.changes_at, c.lead_id, c.received_at, c.source, c.medium, c.campa
 LEFT JOIN lead l ON l.lead_id = u.lead_id
 -- With HAVING it is a row of its own, and one only.
 LEFT JOIN (SELECT (SELECT _policy_of(policy, stored_for)) AS policy HAVING true) p ON true
-LEFT JOIN LATERAL (SELECT _term(p.policy, u.terms, 'mql_signals', NULL::integer) AS mql_signals,
-                          _term(p.policy, u.terms, 'sql_signals', NULL::integer) AS sql_signals,
-                          _term(p.policy, u.terms, 'opportunity_signals', NULL::lead_signals) AS opportunity_signals,
-                          _term(p.policy, u.terms, 'respond_within', NULL::interval) AS respond_within,
-                          _term(p.policy, u.terms, 'office_clock', NULL::boolean) AS office_clock,
-                          _term(p.policy, u.terms, 'qualify_within', NULL::interval) AS qualify_within,
-                          _term(p.policy, u.terms, 'next_step_within', NULL::interval) AS next_step_within,
-                          _term(p.policy, u.terms, 'decide_within', NULL::interval) AS decide_within,
-                          _hours(p.policy, u.terms, u.company_number) AS hours,
-                          _clock(p.policy, u.terms, 'office_clock', u.company_number) AS clock,
-                          _clock(p.policy, u.terms, 'qualify_office_clock', u.company_number) AS qualify_clock) a ON true
+LEFT JOIN LATERAL _agreed_terms(p.policy, u.terms, u.company_number) a ON true
 LEFT JOIN (SELECT c.name, min(c.motion) AS motion, min(c.audience) AS audience
            FROM channel c
            GROUP BY c.name) m ON m.name = u.channel
