@@ -15,7 +15,11 @@ INSERT INTO crm.source VALUES (1, '2026-11-02 10:00+00', 'google', 'customer', f
                               (3, '2026-11-04 10:00+00', 'pigeon', 'sql', NULL, NULL);
 
 -- Refused, each time with nothing made.
+-- After the hint there are no lines of whom connect() calls, but whoever calls it.
+\set SHOW_CONTEXT errors
 SELECT lead_funnel.connect('hubspott');
+DO $$ BEGIN PERFORM lead_funnel.connect('hubspott'); END $$;
+\set SHOW_CONTEXT never
 SELECT lead_funnel.connect(NULL);
 SELECT lead_funnel.connect('custom', crm_schema => NULL);
 SELECT lead_funnel.connect('custom', crm_schema => 'nowhere');

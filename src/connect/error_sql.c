@@ -27,6 +27,9 @@ connect_raise(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid SQLSTATE code"),
 				 errhint("Give five digits or upper-case letters, as in 22023.")));
+	/* That connect() calls this is no news, and a line between the error and whoever reads it. */
+	if (error_context_stack != NULL)
+		error_context_stack = error_context_stack->previous;
 	ereport(ERROR,
 			(errcode(MAKE_SQLSTATE(code[0], code[1], code[2], code[3], code[4])),
 			 errmsg_internal("%s", message),
