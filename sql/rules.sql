@@ -187,6 +187,14 @@ SELECT channel, source, medium, campaign, count(*) FROM rules_funnel.lead_status
 SELECT source, medium, campaign, leads, detail FROM rules_funnel.unmapped WHERE kind = 'rule' ORDER BY detail;
 DELETE FROM rules_funnel.channel_rule WHERE priority IN (5, 6, 7);
 UPDATE rules_crm.lead SET source = NULL, medium = NULL, campaign = NULL, landing_page = NULL;
+UPDATE rules_crm.lead SET conversion = CASE WHEN lead_id = '1' THEN '' WHEN lead_id <> '2' THEN 'x' END;
+\echo '-- Leads that tell nothing are read by the pattern that unmapped names.'
+DELETE FROM rules_funnel.conversion_rule WHERE pattern = '^$';
+SELECT kind, source, raw_conversion, leads > 2 AS many, detail FROM rules_funnel.unmapped WHERE kind IN ('channel', 'conversion');
+INSERT INTO rules_funnel.channel_rule VALUES (-1, '^$', '^$', NULL, 'Direct');
+INSERT INTO rules_funnel.conversion_rule VALUES (-1, '^$', NULL, 'newsletter');
+SELECT kind, source, raw_conversion, leads > 2 AS many, detail FROM rules_funnel.unmapped WHERE kind IN ('channel', 'conversion');
+DELETE FROM rules_funnel.channel_rule WHERE priority = -1;
 UPDATE rules_crm.lead SET source = 'fb_{{placement}}' WHERE lead_id = '1';
 UPDATE rules_crm.lead SET medium = '%MEDIUM%' WHERE lead_id = '2';
 UPDATE rules_crm.lead SET campaign = '#{name}' WHERE lead_id = '3';
