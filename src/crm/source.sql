@@ -56,7 +56,13 @@ BEGIN
     IF by_key THEN
         query := regexp_replace(query, '/\*these (\S+) (\S+)\*/', 'AND \1 = ANY ($1::\2[])', 'g');
     END IF;
-    RETURN lead_funnel._named(into_schema, query);
+    seen := lead_funnel._named(into_schema, query);
+    -- What refresh() has fetched already is read there.
+    FOR one IN SELECT f.key AS name, f.value AS place
+               FROM jsonb_each_text(NULLIF(current_setting('lead_funnel.fetched', true), '')::jsonb) f LOOP
+        seen := regexp_replace(seen, '(?<![\w."''])' || regexp_replace(one.name, '(\W)', '\\\1', 'g') || '(?![\w."''])', one.place, 'g');
+    END LOOP;
+    RETURN seen;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._source_query IS
@@ -116,16 +122,22 @@ CREATE FUNCTION lead_funnel._relations_read(view regclass) RETURNS jsonb
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-    SELECT jsonb_object_agg(format('%I.%I', n.nspname, c.relname), jsonb_build_array(c.oid::text, c.relowner::text))
-    FROM (SELECT DISTINCT d.refobjid AS relation
+    SELECT jsonb_object_agg(format('%I.%I', n.nspname, c.relname), jsonb_build_array(c.oid::text, c.relowner::text, r.columns))
+    FROM (SELECT d.refobjid AS relation,
+                 -- A row that is taken as a whole is not told apart from none of its columns.
+                 CASE WHEN NOT bool_or(w.ev_action::text ~ ':varattno 0 ')
+                      THEN array_agg(DISTINCT a.attname::text) FILTER (WHERE a.attname IS NOT NULL) END AS columns
           FROM pg_rewrite w
           JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_class'::regclass
-          WHERE w.ev_class = view AND d.refobjid <> view) r
+          LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid AND a.attnum > 0
+          WHERE w.ev_class = view AND d.refobjid <> view
+          GROUP BY d.refobjid) r
     JOIN pg_class c ON c.oid = r.relation
     JOIN pg_namespace n ON n.oid = c.relnamespace;
 END;
 COMMENT ON FUNCTION lead_funnel._relations_read IS
-'Internal to connect(): the relations that a view reads, by name, each with its OID and that of its owner.';
+'Internal to connect(): the relations that a view reads, by name, each with its OID, that of its owner, and the columns that are read, '
+'NULL for all of them.';
 
 CREATE FUNCTION lead_funnel._columns_of(relation regclass) RETURNS text[]
 LANGUAGE sql STABLE STRICT PARALLEL SAFE

@@ -102,6 +102,7 @@ BEGIN
     IF NOT stored THEN
         RETURN format('reports in schema %s read the CRM', quote_ident(into_schema));
     END IF;
+    PERFORM lead_funnel._analyze_foreign(into_schema);
     SELECT r.* INTO run FROM lead_funnel.refresh(into_schema) r;
     IF run.outcome <> 'done' THEN
         RAISE EXCEPTION 'schema "%" could not be materialized: %', into_schema, run.error

@@ -107,6 +107,7 @@ BEGIN
     -- What is noted after this is for the next one, also where it is seen by what follows.
     EXECUTE format('WITH d AS (DELETE FROM %s.stored_change RETURNING lead_id) SELECT array_agg(d.lead_id), '
                    'COALESCE(bool_or(d.lead_id IS NULL), false) FROM d', steps) INTO noted, is_other;
+    PERFORM lead_funnel._fetch(into_schema);
     FOR one IN EXECUTE format('SELECT s.nth, s.name, s.fills, s.reads FROM %s.refresh_source s WHERE s.fills IS NOT NULL ORDER BY s.nth',
                               steps) LOOP
         SELECT w.* INTO written FROM lead_funnel._write_source(into_schema, at, one.name, one.fills, is_empty, changes) w;
@@ -122,6 +123,7 @@ BEGIN
             removed := COALESCE(written.removed, 0);
         END IF;
     END LOOP;
+    PERFORM lead_funnel._drop_fetched();
     PERFORM lead_funnel._check_removal(into_schema, removed, added);
     IF is_first OR (added + changed + removed) * 10 > (SELECT c.reltuples FROM pg_class c
                                                        WHERE c.oid = format('%I.lead', into_schema)::regclass) THEN

@@ -23,6 +23,7 @@ COMMENT ON COLUMN refresh_source.reads IS
     'The tables that what it fills depends on: of the CRM and beside the reports with their schema, what is filled before it without one. '
     'NULL: others, or time, so that it is read each time.';
 COMMENT ON COLUMN refresh_source.relations IS
-    'All that it reads, by name, each with its OID and that of its owner: in the place of one nothing else is read.';
+    'All that it reads, by name, each with its OID and that of its owner, in the place of which nothing else is read, and the columns '
+    'that are read.';
 COMMENT ON COLUMN refresh_source.marks IS
     'What these were when it was read, by name: while they are the same it is not read again. NULL: nobody knows.';
