@@ -193,15 +193,15 @@ BEGIN
     END IF;
     EXECUTE format('SELECT lead_funnel.%I($1, $2, $3)', '_connect_' || crm) USING crm_schema, into_schema, is_new;
     -- What the adapter left out has the default of the contract.
-    FOR made IN SELECT v.kind, v.name, v.source FROM lead_funnel._views(into_schema) v WHERE v.room = 1 ORDER BY v.nth LOOP
+    FOR made IN SELECT v.kind, v.name, v.source FROM lead_funnel._views(into_schema) v WHERE v.room = 1 ORDER BY v.nth, v.name DESC LOOP
         CONTINUE WHEN (string_to_array(current_setting('lead_funnel.made'), ' ')
                        && ARRAY[made.kind || '.' || made.name, replace(made.kind, 'view', 'copy') || '.' || made.name,
                                 made.kind || '_copy.' || made.name]);
         PERFORM lead_funnel._make_view(into_schema, made.kind, made.name, made.source);
     END LOOP;
     FOR made IN SELECT v.kind, v.name, v.source FROM lead_funnel._views(into_schema) v
-                WHERE v.room = 2 OR v.folder IN ('step', 'stored_step')
-                ORDER BY v.room, v.nth LOOP
+                WHERE v.room = 2 OR v.kind = 'step' AND v.folder <> 'contract_step'
+                ORDER BY v.room, v.nth, v.name DESC LOOP
         PERFORM lead_funnel._make_view(into_schema, made.kind, made.name, made.source);
         -- Where nothing that it could read is another one, its comments are right.
         IF current_setting('lead_funnel.changed') = 'on' THEN
@@ -237,12 +237,24 @@ RETURNS SETOF record
 LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-    SELECT DISTINCT ON (s.room, v.kind, s.name) s.room, s.nth, s.kind, v.kind, s.name, s.source
-    FROM lead_funnel._sources() s
-    JOIN (VALUES ('contract', 'view', false), ('contract_step', 'step', false), ('step', 'step', false), ('view', 'view', false),
-                 ('stored_step', 'step', true)) v (folder, kind, is_stored) ON v.folder = s.kind
-    WHERE lead_funnel._is_stored(into_schema) OR NOT v.is_stored
-    ORDER BY s.room, v.kind, s.name, v.is_stored DESC;
+    WITH made AS (
+        SELECT s.room, s.nth, s.kind AS folder, v.kind, s.name, s.source,
+               row_number() OVER w AS rank, lead(s.source) OVER w AS before
+        FROM lead_funnel._sources() s
+        CROSS JOIN (SELECT lead_funnel._step_folders(into_schema) AS folders) f
+        JOIN (VALUES ('contract', 'view'), ('contract_step', 'step'), ('view', 'view'), ('step', 'step'), ('stored_step', 'step'),
+                     ('spread_step', 'step'), ('citus_step', 'step')) v (folder, kind) ON v.folder = s.kind
+        WHERE s.kind IN ('contract', 'contract_step', 'view') OR s.kind = ANY (f.folders)
+        WINDOW w AS (PARTITION BY s.room, v.kind, s.name ORDER BY array_position(f.folders, s.kind))
+    )
+    SELECT m.room, m.nth, m.folder, m.kind, h.name, h.source
+    FROM made m
+    -- What it reads of its own name with _here is the one that it replaces, and is made first.
+    CROSS JOIN LATERAL (SELECT m.name || '_here' AS name, lead_funnel._as_here(m.name, m.before) AS source
+                        WHERE m.source ~ format('\m%s_here\M', m.name)
+                        UNION ALL
+                        SELECT m.name, m.source) h
+    WHERE m.rank = 1;
 END;
 COMMENT ON FUNCTION lead_funnel._views IS
-'Internal to connect(): the views and steps to make, of two of one name the one that reads what is stored, where the leads are.';
+'Internal to connect(): the views and steps to make, of two of one name that in the first of _step_folders().';

@@ -113,7 +113,9 @@ AS $function$
 DECLARE
     plan json;
 BEGIN
-    IF NOT current_setting('jit')::boolean OR current_setting('jit_above_cost')::float8 < 0 THEN
+    -- Citus asks the other servers for their plans, and knows no cost.
+    IF NOT current_setting('jit')::boolean OR current_setting('jit_above_cost')::float8 < 0
+        OR lead_funnel._reads_citus(to_regclass(format('%I.lead', into_schema))) THEN
         RETURN;
     END IF;
     -- Reports cost hardly more than what they all read, and take much longer to plan.

@@ -49,16 +49,24 @@ CREATE FUNCTION lead_funnel._make_step(into_schema text, name text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
+DECLARE
+    -- The one to make, and the one that it replaces.
+    made   text;
+    before text;
 BEGIN
-    PERFORM lead_funnel._make_view(into_schema, 'step', s.name, s.source)
-    FROM lead_funnel._crm_sources() s
-    WHERE s.name = _make_step.name AND s.kind IN ('step', 'stored_step')
-    ORDER BY (s.kind = 'stored_step') = lead_funnel._is_stored(into_schema) DESC
-    LIMIT 1;
+    SELECT s.sources[1], s.sources[2] INTO made, before
+    FROM (SELECT array_agg(s.source ORDER BY array_position(f.folders, s.kind)) AS sources
+          FROM lead_funnel._crm_sources() s
+          CROSS JOIN (SELECT lead_funnel._step_folders(into_schema) AS folders) f
+          WHERE s.name = _make_step.name AND s.kind = ANY (f.folders)) s;
+    IF made ~ format('\m%s_here\M', name) THEN
+        PERFORM lead_funnel._make_view(into_schema, 'step', name || '_here', lead_funnel._as_here(name, before));
+    END IF;
+    PERFORM lead_funnel._make_view(into_schema, 'step', name, made);
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_step IS
-'Internal to adapters: makes a step of src/crm; where the leads are stored the one that reads what is stored, if there is one.';
+'Internal to adapters: makes a step of src/crm, from the first of _step_folders() that has one.';
 
 CREATE FUNCTION lead_funnel._make_contract_source(into_schema text, name text, query text, kind text DEFAULT 'view',
                                                   key text DEFAULT NULL) RETURNS void
@@ -71,6 +79,10 @@ BEGIN
         IF lead_funnel._is_stored(into_schema) THEN
             PERFORM lead_funnel._make_step(into_schema, 'stored_for');
             PERFORM lead_funnel._make_step(into_schema, 'due_lead');
+        END IF;
+        IF lead_funnel._is_stored(into_schema) AND lead_funnel._is_spread(into_schema) THEN
+            PERFORM lead_funnel._make_step(into_schema, 'lead_told_due');
+            PERFORM lead_funnel._make_step(into_schema, 'lead_told_still');
         END IF;
         PERFORM lead_funnel._make_step(into_schema, 'lead_told');
     END IF;

@@ -60,7 +60,8 @@ DECLARE
     attribute text := 'lead_id';
     outputs   text[];
 BEGIN
-    IF (SELECT c.relkind = 'v' FROM pg_class c WHERE c.oid = relation) THEN
+    -- Citus asks the other servers for their plans, and shows no table in its own.
+    IF (SELECT c.relkind = 'v' FROM pg_class c WHERE c.oid = relation) AND NOT lead_funnel._reads_citus(relation) THEN
         SELECT p.relation, p.attribute, p.outputs INTO relation, attribute, outputs FROM lead_funnel._custom_plan(crm_schema) p;
     END IF;
     is_unique := COALESCE(lead_funnel._is_unique(relation, attribute), false);

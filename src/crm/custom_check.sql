@@ -186,8 +186,9 @@ BEGIN
                                 crm_schema);
     END IF;
     IF is_new THEN
-        EXECUTE format('SELECT EXISTS (SELECT FROM %1$I.lead) AND NOT EXISTS (SELECT FROM %1$I.lead l WHERE l.conversion::text <> '''') '
-                       'AND NOT EXISTS (SELECT FROM %2$I.agreement a WHERE a.intent IS NULL AND a.respond_within IS NOT NULL)',
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %1$I.lead) '
+                       'AND NOT EXISTS (SELECT 1 FROM %1$I.lead l WHERE l.conversion::text <> '''') '
+                       'AND NOT EXISTS (SELECT 1 FROM %2$I.agreement a WHERE a.intent IS NULL AND a.respond_within IS NOT NULL)',
                        crm_schema, into_schema) INTO no_intent;
     END IF;
     IF no_intent THEN

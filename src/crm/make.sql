@@ -142,6 +142,7 @@ CREATE FUNCTION lead_funnel._make_view(into_schema text, kind text, name text, s
 RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET citus.enable_ddl_propagation = off
 AS $function$
 DECLARE
     its_schema CONSTANT text := lead_funnel._schema_of(into_schema, kind);
@@ -179,7 +180,8 @@ END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_view(text, text, text, text) IS
 'Internal to connect(): makes or replaces a view or step, unless it is there just so. One that is there otherwise must be locked. One with '
-'other columns is an invalid_table_definition error, or where the setting lead_funnel.replace_views names the schema dropped first.';
+'other columns is an invalid_table_definition error, or where the setting lead_funnel.replace_views names the schema dropped first. It is '
+'for this server alone, also where Citus would make it on others.';
 
 CREATE FUNCTION lead_funnel._drop_view(into_schema text, view regclass) RETURNS void
 LANGUAGE plpgsql

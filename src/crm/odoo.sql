@@ -214,7 +214,7 @@ WITH tag AS MATERIALIZED (
                 THEN to_char(row_number() OVER (ORDER BY t.intent::lead_intent DESC, t.priority, t.matched), 'FM0000000000') || t.matched
                 END COLLATE "C" AS matched
     FROM (SELECT DISTINCT ON (t.id) t.id, n.name AS matched, c.intent, r.priority,
-                 CASE WHEN NOT EXISTS (SELECT FROM signal_rule s
+                 CASE WHEN NOT EXISTS (SELECT 1 FROM signal_rule s
                                        WHERE s.fact = 'tag' AND (s.pattern IS NULL OR n.name ~* s.pattern))
                       THEN {tag_name} END AS shown,
                  (SELECT signals_agg(ARRAY[s.signal]::lead_signals)

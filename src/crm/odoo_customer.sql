@@ -312,7 +312,7 @@ UNION ALL
 SELECT w.customer_id, w.lead_id, w.started_at, w.first_value_at, w.churned_at, w.initial_amount, w.current_amount, w.monthly_amount,
        w.one_off_amount, w.expanded_at, w.account_manager
 FROM winner w
-WHERE NOT EXISTS (SELECT FROM buyer o WHERE o.customer_id = w.customer_id)$query$);
+WHERE NOT EXISTS (SELECT 1 FROM buyer o WHERE o.customer_id = w.customer_id)$query$);
         -- Whose subscriptions ended on no day; who has none, without churn_after; and whose leads alone tell of it.
         PERFORM lead_funnel._make_contract_view(into_schema, 'unsure_customer', $query$
 WITH buyer AS MATERIALIZED (
@@ -329,7 +329,7 @@ SELECT b.customer_id, b.started_at FROM buyer b WHERE b.is_unsure
 UNION ALL
 SELECT w.customer_id, w.started_at
 FROM won_customer w
-WHERE NOT EXISTS (SELECT FROM buyer b WHERE b.customer_id = w.customer_id)$query$, 'step');
+WHERE NOT EXISTS (SELECT 1 FROM buyer b WHERE b.customer_id = w.customer_id)$query$, 'step');
     ELSE
         PERFORM lead_funnel._make_contract_view(into_schema, 'customer');
     END IF;

@@ -58,7 +58,7 @@ WITH RECURSIVE own AS (
     UNION ALL
     SELECT _currency_code(c.currency), '2000-01-01', 1
     FROM company c
-    WHERE NOT EXISTS (SELECT FROM kept k WHERE k.currency = _currency_code(c.currency))
+    WHERE NOT EXISTS (SELECT 1 FROM kept k WHERE k.currency = _currency_code(c.currency))
 ), change AS (
     SELECT r.currency, r.day, r.rate, NULL::numeric AS base FROM rate r
     UNION ALL

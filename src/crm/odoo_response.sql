@@ -82,8 +82,8 @@ DECLARE
         THEN 'm.id IN (SELECT g.id FROM _odoo_ids(odoo_mailing) g (id))'
         ELSE format($part$CASE
                WHEN m.author_id IS NOT NULL
-               THEN EXISTS (SELECT FROM odoo_mailing g WHERE g.id = m.id AND g.author_id = m.author_id AND g.subject = %1$s)
-               ELSE EXISTS (SELECT FROM odoo_mailing g WHERE g.id = m.id AND g.author_id IS NULL AND g.email_from = %2$s
+               THEN EXISTS (SELECT 1 FROM odoo_mailing g WHERE g.id = m.id AND g.author_id = m.author_id AND g.subject = %1$s)
+               ELSE EXISTS (SELECT 1 FROM odoo_mailing g WHERE g.id = m.id AND g.author_id IS NULL AND g.email_from = %2$s
                                                          AND g.subject = %1$s) END$part$,
                     lead_funnel._odoo_subject(crm_schema), lead_funnel._odoo_sender(crm_schema)) END;
 BEGIN
@@ -102,7 +102,7 @@ WITH counted AS MATERIALIZED (
         SELECT x.message_type
         FROM (VALUES ('notification', 'notification'), ('user_notification', 'notification'), ('auto_comment', 'automatic'))
             x (message_type, kind)
-        WHERE NOT EXISTS (SELECT FROM counted c WHERE c.kind = x.kind)
+        WHERE NOT EXISTS (SELECT 1 FROM counted c WHERE c.kind = x.kind)
     )
     SELECT m.id, l.id AS lead_id, m.author_id, {email_from}::text AS email_from, {guest} AS guest_id, COALESCE(n.rules, '') AS rules,
            CASE WHEN o.author = 'robot' THEN 'robot'

@@ -23,6 +23,19 @@ $function$;
 COMMENT ON FUNCTION lead_funnel._has_copies IS
 'Internal to connect() and refresh(): whether the leads of into_schema, which is connected, are stored in tables.';
 
+CREATE FUNCTION lead_funnel._step_folders(into_schema text) RETURNS text[]
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT CASE WHEN lead_funnel._is_stored(into_schema) AND lead_funnel._is_spread(into_schema)
+                  THEN '{spread_step,stored_step,step}'::text[]
+                WHEN lead_funnel._is_stored(into_schema) THEN '{stored_step,step}'
+                WHEN lead_funnel._reads_citus(to_regclass(format('%I.lead', into_schema))) THEN '{citus_step,step}'
+                ELSE '{step}' END;
+END;
+COMMENT ON FUNCTION lead_funnel._step_folders IS
+'Internal to connect(): the folders of the steps to make, of two of one name that in the first of them.';
+
 CREATE FUNCTION lead_funnel._query_of(source text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN pg_catalog.rtrim(pg_catalog.regexp_replace(pg_catalog.regexp_replace(
@@ -86,7 +99,7 @@ CREATE FUNCTION lead_funnel._tables_read(view regclass, filled oid[]) RETURNS te
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-    SELECT CASE WHEN bool_and(c.relkind IN ('r', 'p'))
+    SELECT CASE WHEN bool_and(c.relkind IN ('r', 'p') AND NOT lead_funnel._is_on_citus(c.oid))
                 THEN array_agg(CASE WHEN c.oid = ANY (filled) THEN c.relname ELSE format('%I.%I', n.nspname, c.relname) END
                                ORDER BY n.nspname, c.relname) END
     FROM (SELECT DISTINCT d.refobjid AS relation
@@ -101,8 +114,8 @@ BEGIN ATOMIC
                       WHERE w.ev_class = view AND d.refclassid = 'pg_proc'::regclass AND d.refobjid = 'lead_funnel.as_of()'::regprocedure);
 END;
 COMMENT ON FUNCTION lead_funnel._tables_read IS
-'Internal to connect(): the tables that a view reads, those of filled without their schema. NULL when it reads a view or a foreign table, '
-'nothing, or as_of().';
+'Internal to connect(): the tables that a view reads, those of filled without their schema. NULL when it reads a view, a foreign table or '
+'one that Citus keeps, nothing, or as_of().';
 
 CREATE FUNCTION lead_funnel._filled_copies(into_schema text) RETURNS oid[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -221,6 +234,7 @@ COMMENT ON FUNCTION lead_funnel._storable IS
 CREATE FUNCTION lead_funnel._make_copy(into_schema text, kind text, name text, source text, key text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, lead_funnel, pg_temp
+SET citus.enable_ddl_propagation = off
 AS $function$
 DECLARE
     its_schema CONSTANT text := lead_funnel._schema_of(into_schema, kind);
@@ -359,6 +373,7 @@ COMMENT ON FUNCTION lead_funnel._make_stored IS
 CREATE FUNCTION lead_funnel._watch(into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET citus.enable_ddl_propagation = off
 AS $function$
 DECLARE
     steps CONSTANT text := lead_funnel._steps(into_schema);
@@ -405,6 +420,7 @@ COMMENT ON FUNCTION lead_funnel._watch IS
 CREATE FUNCTION lead_funnel._unwatch(into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET citus.enable_ddl_propagation = off
 AS $function$
 DECLARE
     one record;
@@ -442,7 +458,7 @@ BEGIN
         WHERE a.attrelid = to_regclass(format('%I.lead', into_schema)) AND a.attnum > 0 AND NOT a.attisdropped;
         EXECUTE format('INSERT INTO %1$I.lead_history (%2$s, valid_to) SELECT %2$s, ''infinity'' FROM %1$I.lead', into_schema, names);
     END IF;
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I.lead_history)', into_schema) INTO found;
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I.lead_history)', into_schema) INTO found;
     RETURN found;
 END
 $function$;

@@ -39,6 +39,10 @@ DECLARE
     class CONSTANT text := format('%I.lead_class', lead_funnel._steps(into_schema));
     names CONSTANT text[] := lead_funnel._names_of(leads::regclass, '{valid_from}');
 BEGIN
+    IF lead_funnel._writes_apart(into_schema) THEN
+        SELECT w.added, w.changed, w.removed INTO added, changed, removed FROM lead_funnel._write_leads_apart(into_schema, at) w;
+        RETURN;
+    END IF;
     -- One statement, so that all of it sees the leads as they were.
     EXECUTE format($statement$
 WITH fresh AS (%1$s),
@@ -86,9 +90,14 @@ DECLARE
     known bigint;
 BEGIN
     -- The versions that held when the leads were stored the last time.
-    EXECUTE format('WITH h AS (DELETE FROM %1$I.lead_history WHERE valid_to = ''infinity'' RETURNING %2$s, valid_from) '
-                   'INSERT INTO %1$I.lead (%2$s, valid_from) SELECT %2$s, h.valid_from FROM h', into_schema, array_to_string(names, ', '));
-    GET DIAGNOSTICS known = ROW_COUNT;
+    IF lead_funnel._writes_apart(into_schema) THEN
+        known := lead_funnel._take_back_apart(into_schema);
+    ELSE
+        EXECUTE format('WITH h AS (DELETE FROM %1$I.lead_history WHERE valid_to = ''infinity'' RETURNING %2$s, valid_from) '
+                       'INSERT INTO %1$I.lead (%2$s, valid_from) SELECT %2$s, h.valid_from FROM h',
+                       into_schema, array_to_string(names, ', '));
+        GET DIAGNOSTICS known = ROW_COUNT;
+    END IF;
     IF known > 0 THEN
         SELECT w.added, w.changed, w.removed INTO added, changed, removed FROM lead_funnel._write_leads(into_schema, at, NULL) w;
         EXECUTE format('DELETE FROM %I.lead_class', lead_funnel._steps(into_schema));
@@ -117,7 +126,12 @@ DECLARE
     those   text := '';
     differs boolean;
     changed jsonb;
+    query   text := lead_funnel._source_query(into_schema, name, keys IS NOT NULL);
 BEGIN
+    IF lead_funnel._sources_on_citus(into_schema) THEN
+        PERFORM lead_funnel._keep_apart('lead_funnel_fresh', query);
+        query := 'SELECT f.* FROM pg_temp.lead_funnel_fresh f';
+    END IF;
     EXECUTE format('SELECT ARRAY(SELECT DISTINCT k.attribute FROM %1$I.refresh_key k WHERE k.relation = $1 ORDER BY k.attribute)',
                    lead_funnel._steps(into_schema)) INTO asked USING name;
     IF keys IS NOT NULL THEN
@@ -147,8 +161,7 @@ WITH fresh AS MATERIALIZED (
     INSERT INTO %2$s (%4$s) SELECT a.* FROM added a
 )
 SELECT EXISTS (SELECT FROM added) OR EXISTS (SELECT FROM taken), %6$s$statement$,
-        lead_funnel._source_query(into_schema, name, keys IS NOT NULL), copy,
-        lead_funnel._compared('t', copy::regclass, names), array_to_string(names, ', '), those,
+        query, copy, lead_funnel._compared('t', copy::regclass, names), array_to_string(names, ', '), those,
         CASE WHEN keys IS NULL OR asked = '{}' THEN 'NULL::jsonb' ELSE (
             SELECT 'jsonb_build_object(' || string_agg(format(
                        '%1$L, (SELECT jsonb_object_agg(v.value::text, v.value::text IN (SELECT c.%2$I::text FROM %3$s c)) '
@@ -194,6 +207,10 @@ DECLARE
     classified bigint;
 BEGIN
     EXECUTE format('SELECT count(*) FROM %s.due_lead', steps) INTO classified;
+    IF lead_funnel._is_spread(into_schema) THEN
+        PERFORM lead_funnel._classify_due_apart(into_schema);
+        RETURN classified;
+    END IF;
     EXECUTE format('UPDATE %1$s.lead_class c SET (%2$s) = (%3$s) FROM %1$s.lead_class_now n '
                    'WHERE n.due_id IS NOT NULL AND c.lead_id = n.lead_id AND ROW(%4$s) IS DISTINCT FROM ROW(%3$s)',
                    steps, array_to_string(names, ', '), lead_funnel._columns_as('n', names), lead_funnel._columns_as('c', names));
@@ -216,7 +233,8 @@ BEGIN
                    lead_funnel._columns_as('n', names));
     GET DIAGNOSTICS classified = ROW_COUNT;
     EXECUTE format('INSERT INTO %1$s.lead_class (lead_id, changes_at) SELECT l.lead_id, ''-infinity'' FROM %2$I.lead l '
-                   'WHERE NOT EXISTS (SELECT FROM %1$s.lead_class c WHERE c.lead_id = l.lead_id)', steps, into_schema);
+                   'WHERE NOT EXISTS (SELECT 1 FROM %1$s.lead_class c WHERE c.lead_id = l.lead_id)', steps, into_schema);
+    PERFORM lead_funnel._note_gone(into_schema);
     RETURN classified;
 END
 $function$;

@@ -65,10 +65,10 @@ BEGIN
                    'WHERE NOT starts_with(l.line, ''| '' || lead_funnel._markdown($1) || '' |'') GROUP BY r.since, r.until) n '
                    'WHERE n.since = r.since AND n.until = r.until AND n.report <> r.report', into_schema) USING lead_id;
     IF lead_funnel._has_copies(into_schema) THEN
-        EXECUTE format('SELECT EXISTS (SELECT FROM (%s) f WHERE f.lead_id = $1)', lead_funnel._source_query(into_schema, 'lead'))
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM (%s) f WHERE f.lead_id = $1)', lead_funnel._source_query(into_schema, 'lead'))
             INTO found USING lead_id;
     ELSE
-        EXECUTE format('SELECT EXISTS (SELECT FROM %I.lead l WHERE l.lead_id = $1)', into_schema) INTO found USING lead_id;
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I.lead l WHERE l.lead_id = $1)', into_schema) INTO found USING lead_id;
     END IF;
     IF found THEN
         RAISE NOTICE 'the CRM still has lead "%"', lead_funnel._shown(lead_id)

@@ -100,7 +100,7 @@ BEGIN
     changed := 0;
     removed := 0;
     PERFORM lead_funnel._check_sources(into_schema);
-    EXECUTE format('SELECT NOT EXISTS (SELECT FROM %1$s.lead_class), NOT EXISTS (SELECT FROM %2$I.lead) AND NOT isfinite(r.as_of) '
+    EXECUTE format('SELECT NOT EXISTS (SELECT 1 FROM %1$s.lead_class), NOT EXISTS (SELECT 1 FROM %2$I.lead) AND NOT isfinite(r.as_of) '
                    'FROM %1$s.refresh_state r', steps, into_schema) INTO is_first, is_empty;
     -- Before anything is read: what is committed later is found by the next one.
     changes := lead_funnel._changes(into_schema);
@@ -243,14 +243,17 @@ CREATE FUNCTION lead_funnel._trim_history(into_schema text, at timestamptz) RETU
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
+DECLARE
+    last timestamptz;
 BEGIN
-    -- The register stays with the history, as refresh_state does not.
-    EXECUTE format('WITH d AS (DELETE FROM %1$I.lead_history h USING %1$I.settings s WHERE h.valid_to < $1 - s.keep_history '
-                   'RETURNING h.valid_to) '
-                   'UPDATE %1$I.made_by_connect m SET parts = COALESCE(m.parts, ''{}'') || jsonb_build_object(''complete_from'', d.last) '
-                   'FROM (SELECT max(d.valid_to) AS last FROM d) d '
-                   'WHERE d.last IS NOT NULL AND m.kind = ''table'' AND m.name = ''lead_history''', into_schema)
-        USING at;
+    EXECUTE format('SELECT max(h.valid_to) FROM %1$I.lead_history h WHERE h.valid_to < (SELECT $1 - s.keep_history FROM %1$I.settings s)',
+                   into_schema) INTO last USING at;
+    IF last IS NOT NULL THEN
+        EXECUTE format('DELETE FROM %I.lead_history h WHERE h.valid_to <= $1', into_schema) USING last;
+        -- The register stays with the history, as refresh_state does not.
+        EXECUTE format('UPDATE %I.made_by_connect m SET parts = COALESCE(m.parts, ''{}'') || jsonb_build_object(''complete_from'', $1) '
+                       'WHERE m.kind = ''table'' AND m.name = ''lead_history''', into_schema) USING last;
+    END IF;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._trim_history IS

@@ -92,7 +92,7 @@ BEGIN
     into_schema := into_schema::name;
     PERFORM lead_funnel._check_connected(into_schema, 'signal_note');
     wanted := lead_funnel._signal_name(signal, 'record_signal');
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I.lead l WHERE l.lead_id = $1)', into_schema) INTO there USING lead_id;
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I.lead l WHERE l.lead_id = $1)', into_schema) INTO there USING lead_id;
     IF NOT there THEN
         PERFORM lead_funnel._no_lead(lead_id, into_schema);
     END IF;

@@ -2,7 +2,7 @@ CREATE OR REPLACE VIEW stored_for WITH (security_invoker = true) AS
 SELECT CASE WHEN c.is_same AND (SELECT as_of()) >= r.as_of THEN (SELECT as_of()) ELSE 'infinity' END AS stored_after,
        CASE WHEN c.is_same THEN r.agreement END AS agreement
 FROM refresh_state r
-CROSS JOIN (SELECT NOT EXISTS (SELECT FROM stored_change g WHERE g.lead_id IS NULL) AS is_same OFFSET 0) c;
+CROSS JOIN (SELECT NOT EXISTS (SELECT 1 FROM stored_change g WHERE g.lead_id IS NULL) AS is_same OFFSET 0) c;
 
 COMMENT ON VIEW stored_for IS 'Which of the stored classes hold at as_of(), one row.';
 COMMENT ON COLUMN stored_for.stored_after IS

@@ -28,12 +28,12 @@ WITH told AS MATERIALIZED (
 )
 SELECT s.*,
        -- What the CRM tells of nobody is not known, rather than 0.
-       EXISTS (SELECT FROM told u WHERE _can_be(u.churned_at) AND _can_be(u.started_at) AND u.churned_at >= u.started_at) AS churn_known,
-       EXISTS (SELECT FROM told u WHERE _can_be(u.first_value_at) AND _can_be(u.started_at) AND u.first_value_at >= u.started_at)
+       EXISTS (SELECT 1 FROM told u WHERE _can_be(u.churned_at) AND _can_be(u.started_at) AND u.churned_at >= u.started_at) AS churn_known,
+       EXISTS (SELECT 1 FROM told u WHERE _can_be(u.first_value_at) AND _can_be(u.started_at) AND u.first_value_at >= u.started_at)
            AS first_value_known,
-       EXISTS (SELECT FROM told u WHERE _can_be(u.expanded_at) AND _can_be(u.started_at) AND u.expanded_at >= u.started_at)
+       EXISTS (SELECT 1 FROM told u WHERE _can_be(u.expanded_at) AND _can_be(u.started_at) AND u.expanded_at >= u.started_at)
            AS expansion_known,
-       EXISTS (SELECT FROM told u WHERE u.current_amount <> u.initial_amount) AS change_known
+       EXISTS (SELECT 1 FROM told u WHERE u.current_amount <> u.initial_amount) AS change_known
 FROM (SELECT s.customer_id, s.has_key, s.lead_id, s.started_at, s.first_value_at, s.churned_at, s.initial_amount, s.current_amount,
              false AS returned, s.monthly_amount, s.one_off_amount, s.expanded_at, NULL::timestamptz[] AS stays_from,
              NULL::timestamptz[] AS stays_until, NULL::timestamptz[] AS stays_raised_at, NULL::numeric[] AS stays_paid_first,

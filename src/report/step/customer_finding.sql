@@ -61,7 +61,7 @@ UNION ALL
 SELECT 'customer of whom nobody knows whether it stays', u.customer_id, NULL
 FROM unsure_customer u
 WHERE u.started_at <= (SELECT as_of())
-  AND EXISTS (SELECT FROM told t WHERE _can_be(t.churned_at) AND _can_be(t.started_at) AND t.churned_at >= t.started_at)
+  AND EXISTS (SELECT 1 FROM told t WHERE _can_be(t.churned_at) AND _can_be(t.started_at) AND t.churned_at >= t.started_at)
 UNION ALL
 -- What customer_pay leaves out.
 SELECT f.finding, e.customer_id, NULL

@@ -72,7 +72,7 @@ SELECT u.customer_id, u.has_key, u.channel, u.campaign, u.started_in, u.started,
                                                            CASE WHEN u.churned_at IS NOT NULL THEN 0 END], NULL) END) AS pays_from,
        _month(COALESCE(u.first_paid_at, CASE WHEN o.paid_first > 0 THEN u.started_at WHEN o.pays > 0 THEN o.raised_at END), u.zone)
            AS first_paid_in,
-       EXISTS (SELECT FROM event e) AS events_known
+       EXISTS (SELECT 1 FROM event e) AS events_known
 FROM priced u
 CROSS JOIN LATERAL (
     SELECT s.pays, s.raised_at, s.ended_at, CASE WHEN s.raised_at IS NULL THEN s.pays ELSE u.initial_amount END AS paid_first

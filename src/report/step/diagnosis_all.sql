@@ -35,8 +35,8 @@ WITH cell AS MATERIALIZED (
     CROSS JOIN LATERAL _leak_cost(s.won, s.closed, s.clean_won, s.clean_closed, s.average_deal, s.confidence) m
     WHERE s.closed > 0
 )
-SELECT EXISTS (SELECT FROM cell) AS any_leads,
-       NOT EXISTS (SELECT FROM tested t WHERE t.low_if_none_won > 0) AND EXISTS (SELECT FROM cell c WHERE c.leaks <> '{}') AS too_few,
+SELECT EXISTS (SELECT 1 FROM cell) AS any_leads,
+       NOT EXISTS (SELECT 1 FROM tested t WHERE t.low_if_none_won > 0) AND EXISTS (SELECT 1 FROM cell c WHERE c.leaks <> '{}') AS too_few,
        p.money_left AS money, p.money_left - p.below AS low, p.money_left + p.above AS high,
        (SELECT json_object_agg(t.leak, t.closed) FROM tested t WHERE t.money_low > 0) AS leads
 FROM price p;

@@ -47,7 +47,7 @@ WITH cell AS MATERIALIZED (
     CROSS JOIN LATERAL _leak_cost(s.won, s.closed, s.clean_won, s.clean_closed, s.average_deal, s.confidence) m
 )
 SELECT h.channel,
-       h.leaks AND NOT EXISTS (SELECT FROM tested t
+       h.leaks AND NOT EXISTS (SELECT 1 FROM tested t
                                WHERE t.channel = h.channel AND t.reason IN ('no difference beyond chance', 'closes better')) AS too_few,
        p.money, p.low, p.high, n.leads
 FROM (SELECT c.channel, bool_or(c.leaks <> '{}') AS leaks FROM cell c GROUP BY c.channel) h

@@ -51,7 +51,7 @@ FROM lead_classified c WHERE c.opportunity_signals IS NULL
 UNION ALL
 SELECT 'signal noted for a lead that is not there', s.lead_id
 FROM signal s
-WHERE s.noted_at <= (SELECT as_of()) AND NOT EXISTS (SELECT FROM told_lead l WHERE l.lead_id = s.lead_id);
+WHERE s.noted_at <= (SELECT as_of()) AND NOT EXISTS (SELECT 1 FROM told_lead l WHERE l.lead_id = s.lead_id);
 
 COMMENT ON VIEW lead_finding IS 'What does not add up in the CRM''s leads, one row per finding and lead.';
 COMMENT ON COLUMN lead_finding.finding IS 'What is wrong, as in the view finding_text.';

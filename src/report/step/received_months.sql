@@ -2,7 +2,7 @@
 CREATE OR REPLACE VIEW received_months WITH (security_invoker = true) AS
 SELECT c.channel, min(_month(c.received_at, c.zone)) AS first_month, max(_month(c.received_at, c.zone)) AS last_month
 FROM lead_classified c
-WHERE isfinite(c.received_at) AND EXISTS (SELECT FROM spend)
+WHERE isfinite(c.received_at) AND EXISTS (SELECT 1 FROM spend)
 GROUP BY c.channel;
 
 COMMENT ON VIEW received_months IS

@@ -4,7 +4,7 @@ SELECT e.channel, _month(min(e.touched_at), min(w.zone)) AS first_month, _month(
 FROM lead_path p
 CROSS JOIN LATERAL each(p.path) e
 CROSS JOIN working_hours w
-WHERE e.touched_at <= p.closed_until AND EXISTS (SELECT FROM spend)
+WHERE e.touched_at <= p.closed_until AND EXISTS (SELECT 1 FROM spend)
 GROUP BY e.channel;
 
 COMMENT ON VIEW touched_months IS

@@ -206,9 +206,9 @@ keep_value(KeptQuery *query, const char *key, const struct varlena *value)
 }
 
 /* policy, stored_for */
-LF_FUNCTION(report_policy_of);
+LF_FUNCTION(crm_policy_of);
 Datum
-report_policy_of(PG_FUNCTION_ARGS)
+crm_policy_of(PG_FUNCTION_ARGS)
 {
 	MemoryContext caller = CurrentMemoryContext;
 	struct varlena *value = NULL;
@@ -256,9 +256,9 @@ check_row(Oid step, TupleDesc given, TupleDesc promised)
 				 errmsg("%s has other columns than the query expects", name_of(step))));
 }
 
-LF_FUNCTION(report_rows_of);
+LF_FUNCTION(crm_rows_of);
 Datum
-report_rows_of(PG_FUNCTION_ARGS)
+crm_rows_of(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	Portal portal;

@@ -1,5 +1,5 @@
 CREATE FUNCTION lead_funnel._policy_of(policy regclass, state regclass) RETURNS lead_funnel._policy
-AS 'MODULE_PATHNAME', 'report_policy_of' LANGUAGE C STABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'crm_policy_of' LANGUAGE C STABLE STRICT PARALLEL SAFE
 COST 1000;
 COMMENT ON FUNCTION lead_funnel._policy_of IS
 'Internal to the reports: the agreement as one value, by the step policy, whose query is planned once a session. While the step state, '
@@ -7,7 +7,7 @@ COMMENT ON FUNCTION lead_funnel._policy_of IS
 'an error.';
 
 CREATE FUNCTION lead_funnel._rows_of(step regclass) RETURNS SETOF record
-AS 'MODULE_PATHNAME', 'report_rows_of' LANGUAGE C STABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'crm_rows_of' LANGUAGE C STABLE STRICT PARALLEL SAFE
 COST 1000 ROWS 100;
 COMMENT ON FUNCTION lead_funnel._rows_of IS
 'Internal to the reports: the rows of a step whose query is planned once a session. NULL gives none; other columns than the caller expects '
