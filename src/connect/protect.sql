@@ -111,7 +111,9 @@ DECLARE
     present CONSTANT text := lead_funnel._visible_leads(into_schema, name, false);
     made    jsonb;
 BEGIN
-    IF NOT lead_funnel._is_kind(into_schema, name, 'table') THEN
+    -- A policy of a table that Citus keeps cannot ask another table; distribute() is refused where it must.
+    IF NOT lead_funnel._is_kind(into_schema, name, 'table')
+        OR lead_funnel._is_on_citus(to_regclass(format('%I.%I', into_schema, name))) THEN
         RETURN;
     END IF;
     EXECUTE format('SELECT m.parts -> ''policy'' FROM %I.made_by_connect m WHERE m.kind = ''table'' AND m.name = $1', into_schema)
@@ -149,8 +151,10 @@ DECLARE
     kept     text;
 BEGIN
     FOREACH kept IN ARRAY '{signal,signal_note,sla_notice,lead_history}'::text[] LOOP
-        PERFORM lead_funnel._protect(into_schema, kept,
-            format('%s OR EXISTS (SELECT FROM %I.lead l WHERE l.lead_id = %I.lead_id)', sees_all, into_schema, kept));
+        -- Where the leads are distributed, everybody sees all of them, see distribute(), and no policy can ask for one.
+        PERFORM lead_funnel._protect(into_schema, kept, sees_all
+            || CASE WHEN lead_funnel._is_spread(into_schema) THEN ''
+                    ELSE format(' OR EXISTS (SELECT FROM %I.lead l WHERE l.lead_id = %I.lead_id)', into_schema, kept) END);
     END LOOP;
     -- A report is of all leads, or nobody's.
     PERFORM lead_funnel._protect(into_schema, 'report_run', sees_all);
@@ -169,7 +173,9 @@ DECLARE
     leads    CONSTANT text := format('%I.lead', into_schema);
     sees_all CONSTANT text := format('(SELECT lead_funnel._sees_all(%L::regclass))', leads);
 BEGIN
-    IF 'lead_id' = ANY (columns) THEN
+    IF lead_funnel._is_spread(into_schema) AND ('lead_id' = ANY (columns) OR name = 'customer_event') THEN
+        RETURN sees_all;
+    ELSIF 'lead_id' = ANY (columns) THEN
         RETURN format('%s OR lead_id IS NULL OR EXISTS (SELECT FROM %s l WHERE l.lead_id = %I.lead_id)', sees_all, leads, name);
     ELSIF name = 'customer_event' THEN
         -- As connect() shows them where the leads are not stored.
@@ -201,7 +207,8 @@ BEGIN
     LOOP
         condition := lead_funnel._visible_copies(into_schema, one.name, ARRAY(
             SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = one.relation AND a.attnum > 0 AND NOT a.attisdropped));
-        CONTINUE WHEN condition IS NULL OR EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = one.relation);
+        CONTINUE WHEN condition IS NULL OR EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = one.relation)
+                      OR lead_funnel._is_on_citus(one.relation);
         EXECUTE format('CREATE POLICY visible_leads ON %s USING (%s)', one.relation, condition);
         EXECUTE format('COMMENT ON POLICY visible_leads ON %s IS %L', one.relation,
                        'Who sees only part of the table lead sees what belongs to these only.');

@@ -14,6 +14,27 @@ END
 $function$;
 COMMENT ON FUNCTION lead_funnel._require_role IS 'Internal to grant_connect() and grant_reader(): an error when the role does not exist.';
 
+CREATE FUNCTION lead_funnel._grant_on_workers(role text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    one record;
+BEGIN
+    IF to_regclass('pg_catalog.pg_dist_node') IS NULL THEN
+        RETURN;
+    END IF;
+    FOR one IN EXECUTE 'SELECT r.nodename, r.nodeport, r.result FROM run_command_on_workers($1) r WHERE NOT r.success'
+        USING format('GRANT USAGE ON SCHEMA lead_funnel TO %1$I; GRANT EXECUTE ON ALL ROUTINES IN SCHEMA lead_funnel TO %1$I', role)
+    LOOP
+        RAISE WARNING 'role "%" may not read distributed leads on %:%: %', role, one.nodename, one.nodeport, one.result
+            USING HINT = 'Make the role there, then grant once more.';
+    END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._grant_on_workers IS
+'Internal to grant_reader(): grants the functions on the workers of Citus, where it is installed. What fails there is a warning.';
+
 CREATE FUNCTION lead_funnel._grant_internal(role text, right_of text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -121,6 +142,9 @@ BEGIN
     PERFORM lead_funnel._check_connected(into_schema, 'lead');
     PERFORM lead_funnel._require_role(role);
     PERFORM lead_funnel._grant_internal(role, 'EXECUTE');
+    IF lead_funnel._is_spread(into_schema) THEN
+        PERFORM lead_funnel._grant_on_workers(role);
+    END IF;
     IF NOT pg_has_role((SELECT n.nspowner FROM pg_namespace n WHERE n.nspname = into_schema), 'USAGE') THEN
         RAISE EXCEPTION 'permission denied to grant the reports of schema "%"', into_schema
             USING ERRCODE = 'insufficient_privilege',

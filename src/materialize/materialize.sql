@@ -32,6 +32,8 @@ BEGIN
     PERFORM lead_funnel._make_all(connected.crm, connected.crm_schema, into_schema, NULL, stored);
     IF stored THEN
         PERFORM lead_funnel._watch(into_schema);
+    ELSE
+        PERFORM lead_funnel._gather(into_schema);
     END IF;
     PERFORM lead_funnel._make_policies_again(own);
 END

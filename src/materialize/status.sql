@@ -11,7 +11,7 @@ BEGIN
     IF stored THEN
         EXECUTE format($query$
             SELECT r.as_of, lead_funnel.as_of() - r.as_of, lead_funnel.as_of() BETWEEN r.as_of AND r.as_of + s.fresh_within,
-                   (SELECT count(*) FROM %2$I.lead_class), (SELECT count(*) FROM %2$I.due_lead),
+                   (SELECT count(c.changes_at) FROM %2$I.lead_class c), (SELECT count(*) FROM %2$I.due_lead),
                    (SELECT max(d.started_at) FROM %1$I.refresh_run d WHERE d.outcome = 'done'),
                    l.outcome, l.error,
                    (SELECT min(f.started_at) FROM %1$I.refresh_run f

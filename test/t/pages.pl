@@ -6,6 +6,7 @@
 #   ```sql        goes to psql             ```sql cron   is run by cron.pl
 #   ```sh         goes to the shell; a line of make must name a target
 #   ```csv NAME   is a file of that name   ```text       is what the block before it prints
+#   ```sql citus  needs other servers: test/peer/citus does the same
 #
 # With README_OUT=FOLDER the pages are written there with what is printed today.
 use strict;
@@ -67,7 +68,7 @@ sub as_psql
 {
     my ($folder, $block, $number) = @_;
     my $code = $block->{code};
-    return '' if $block->{word} eq 'cron';
+    return '' if $block->{word} =~ /^(?:cron|citus)$/;
     return $code if $block->{kind} eq 'sql';
     if ($block->{kind} eq 'csv')
     {

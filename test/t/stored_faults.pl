@@ -154,6 +154,7 @@ CREATE VIEW public.mine AS SELECT channel, leads, won FROM stored.channel_kpi;
 SQL
 my $mine = result('SELECT * FROM public.mine ORDER BY 1');
 like(result(q(SELECT lead_funnel.materialize('stored'))), qr/^\d+ leads are stored in schema stored$/, 'materialized');
+like(refused(q(SELECT lead_funnel.distribute('stored'))), qr/extension "citus" is not installed/, 'distributed by Citus only');
 is(differs('NULL'), '', 'the same as the CRM');
 is(result('SELECT * FROM public.mine ORDER BY 1'), $mine, q(a user's own view on a report goes on));
 result(q(UPDATE crm.lead SET amount = 1, source = 'bing' WHERE lead_id LIKE '%1'));

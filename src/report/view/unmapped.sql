@@ -2,7 +2,7 @@ CREATE OR REPLACE VIEW unmapped WITH (security_invoker = true) AS
 WITH value AS (
     SELECT NULLIF(l.source, '') AS source, NULLIF(l.medium, '') AS medium, NULLIF(l.campaign, '') AS campaign,
            l.channel, count(*) AS leads, max(l.received_at) AS last_received_at
-    FROM lead_classified l
+    FROM lead_origin l
     GROUP BY 1, 2, 3, 4
 ), wanted AS (
     -- What differs in no more than letter case or Odoo's counter needs one rule.
@@ -13,7 +13,7 @@ WITH value AS (
     WHERE v.channel = 'Unassigned'
     UNION ALL
     SELECT 'conversion', NULL, NULL, NULLIF(l.raw_conversion, ''), NULL, NULL, NULLIF(l.campaign, ''), count(*), max(l.received_at)
-    FROM lead_classified l
+    FROM lead_origin l
     WHERE l.conversion IS NULL
     GROUP BY 4, 7
 ), rule AS (
@@ -41,7 +41,7 @@ UNION ALL
 SELECT 'name', NULL, NULL, NULL, NULL, sum(v.leads)::bigint, max(v.last_received_at),
        format('%L: leads have this channel, and no such row in the table channel', v.channel), NULL
 FROM value v
-WHERE NOT EXISTS (SELECT FROM channel h WHERE h.name = v.channel)
+WHERE NOT EXISTS (SELECT 1 FROM channel h WHERE h.name = v.channel)
 GROUP BY v.channel
 UNION ALL
 SELECT 'rule', r.source_pattern, r.medium_pattern, r.campaign_pattern, NULL,
@@ -57,21 +57,21 @@ GROUP BY r.number, r.priority, r.source_pattern, r.medium_pattern, r.campaign_pa
 -- That a rule which came with connect() meets no lead is nobody's mistake.
 HAVING count(*) FILTER (WHERE m.decides = r.number) = 0
    AND (count(m.number) > 0
-        OR NOT EXISTS (SELECT FROM _default_channel_rules() s
+        OR NOT EXISTS (SELECT 1 FROM _default_channel_rules() s
                        WHERE ROW(s.priority, s.source_pattern, s.medium_pattern, s.campaign_pattern, s.channel)
                              IS NOT DISTINCT FROM ROW(r.priority, r.source_pattern, r.medium_pattern, r.campaign_pattern, r.channel)))
 UNION ALL
 SELECT 'spend', NULL, NULL, NULL, NULL, 0, NULL,
        format('%L: spend %s, and no such row in the table channel', p.channel, sum(p.amount)), NULL
 FROM spend p
-WHERE NOT EXISTS (SELECT FROM channel h WHERE h.name = p.channel)
+WHERE NOT EXISTS (SELECT 1 FROM channel h WHERE h.name = p.channel)
 GROUP BY p.channel
 UNION ALL
 SELECT 'team', NULL, NULL, NULL, NULL, 0, NULL,
        format('%L: an agreement for %s, and no lead of such a team', a.team,
                          string_agg(COALESCE(a.intent, 'unknown intent'), ', ' ORDER BY a.intent)), NULL
 FROM (SELECT DISTINCT a.team, a.intent FROM agreement a WHERE a.team IS NOT NULL AND a.valid_to > as_of()) a
-WHERE NOT EXISTS (SELECT FROM lead_as_of l WHERE l.team COLLATE "default" = a.team)
+WHERE NOT EXISTS (SELECT 1 FROM lead_as_of l WHERE l.team COLLATE "default" = a.team)
 GROUP BY a.team
 ORDER BY leads DESC, kind, raw_conversion, source, medium, campaign, detail;
 
