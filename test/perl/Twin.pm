@@ -20,8 +20,9 @@ my %columns = (
     status => 'lead_id, intent, received_at, responded_at, due_at, sla_state',
     handover => 'lead_id, intent, handed_over_at, signals, agreed_stage, verdict, ready_at, waited, waited_wall',
     leaks => 'channel, month, leaks, leads, closed, won, close_rate_with, close_rate_without, clean_closed, average_deal, '
-      . 'money_left, money_low, money_high, reason');
-my %view = (kpi => 'channel_kpi', status => 'lead_status', handover => 'handover_audit', leaks => 'leak_report');
+      . 'money_left, money_low, money_high, reason',
+    moves => 'lead_id, channel, from_stage, to_stage, moved_at, stayed, direction, from_name, to_name');
+my %view = (kpi => 'channel_kpi', status => 'lead_status', handover => 'handover_audit', leaks => 'leak_report', moves => 'stage_move');
 
 # What a file computes, without what all of them read first.
 sub computation

@@ -29,6 +29,7 @@ query(<<~'SQL');
     INSERT INTO stored.fx_rate TABLE live.fx_rate;
     SELECT lead_funnel.materialize('stored') \g /dev/null
     CREATE TABLE said (at timestamptz, view text, row jsonb);
+    CREATE TABLE stage_said (at timestamptz, lead_id text, stage lead_funnel.lead_stage);
     SQL
 
 # What may happen between two refreshes, each with the leads that it is drawn for.
@@ -103,6 +104,7 @@ for my $round (101 .. 100 + $rounds)
         SELECT set_config('lead_funnel.as_of', $at\::text, true) \\g /dev/null
         INSERT INTO said SELECT lead_funnel.as_of(), 'lead_status', to_jsonb(v) FROM live.lead_status v;
         INSERT INTO said SELECT lead_funnel.as_of(), 'channel_kpi', to_jsonb(v) FROM live.channel_kpi v;
+        INSERT INTO stage_said SELECT lead_funnel.as_of(), lead_id, crm_stage FROM live.lead WHERE crm_stage IS NOT NULL;
         COMMIT;
         SQL
 }
@@ -120,6 +122,22 @@ is(query(<<~'SQL'), '', 'from a past instant the reports say what they said then
     GROUP BY s.at, s.view ORDER BY s.at, s.view;
     SQL
 cmp_ok(query('SELECT count(*) FROM stored.lead_history'), '>', 100, 'versions are kept');
+
+# This CRM logs no moves: they are found by the versions.
+is(query(<<~'SQL'), 't||', 'the moves are those from one refresh to the next');
+    CREATE TEMP TABLE theirs AS
+    SELECT lead_id, was, stage, at
+    FROM (SELECT lead_id, at, stage, lag(stage) OVER (PARTITION BY lead_id ORDER BY at) AS was FROM stage_said) s WHERE was::text <> stage::text;
+    CREATE TEMP TABLE ours AS
+    SELECT lead_id, from_stage, to_stage, changed_at FROM stored_steps.stage_change WHERE changed_at > (SELECT min(at) FROM stage_said);
+    SELECT (SELECT count(*) > 20 FROM theirs), (SELECT min(d::text) FROM (TABLE ours EXCEPT ALL TABLE theirs) d),
+           (SELECT min(d::text) FROM (TABLE theirs EXCEPT ALL TABLE ours) d);
+    SQL
+is(query(<<~'SQL'), 't|0', 'and each coming to a stage has one going, or is there still');
+    SELECT sum(s.advanced) > 20, count(*) FILTER (WHERE (s.entered = s.advanced + s.lost + s.moved_back + s.still_there) IS NOT TRUE)
+    FROM (SELECT entered, advanced, lost, moved_back, still_there FROM stored.sales_stage
+          UNION ALL SELECT entered, advanced, lost, moved_back, still_there FROM stored.sales_funnel) s;
+    SQL
 is(query(q(SELECT leads > 1000 AND is_fresh AND due >= 0 AND error IS NULL FROM lead_funnel.status('stored'))), 't', 'status');
 is(query(<<~'SQL'), 't', 'back to the CRM as it is');
     SET client_min_messages = warning;

@@ -33,6 +33,13 @@ query(<<~'SQL');
 make_changes('live', 'stored');
 make_differences();
 
+# Some of them go back, as the changes below may not let any.
+query(<<~'SQL');
+    CREATE TEMP TABLE back AS SELECT l FROM crm_lead l WHERE stage_id = 3 AND won_status <> 'won' ORDER BY id LIMIT 10;
+    SELECT tool.track(tool.say(l, 'notification', 3, 2), 6622, 3, 1, 'A', 'B') FROM back \g /dev/null
+    UPDATE crm_lead SET stage_id = 1 WHERE id IN (SELECT (l).id FROM back);
+    SQL
+
 # What two sessions may do to each other, and what is none of ours.
 my $expected = qr/deadlock detected|could not serialize|duplicate key value violates unique constraint "utm_/;
 
@@ -97,10 +104,16 @@ for my $round (1 .. $rounds)
     is(query(sprintf($leads, 'EXCEPT ALL')) . '|' . query(sprintf('SELECT count(*) FROM (SELECT to_jsonb(l) FROM live.lead l EXCEPT ALL SELECT to_jsonb(l) - \'valid_from\' FROM stored.lead l) d')),
         '0|0', "round $round: the same leads")
       or diag('they differ in ' . explained());
-    is(differences_of([qw(lead_status sla_queue customer customer_event)], 'stored', 'live', @instants), '', "round $round: the same leads then") or last;
+    is(differences_of([qw(lead_status sla_queue customer customer_event stage_move)], 'stored', 'live', @instants), '', "round $round: the same leads then") or last;
     my @some = map { $views[$_] } grep { $_ % 4 == $round % 4 } 0 .. $#views;
     is(differences_of(\@some, 'stored', 'live', @instants[ 0, 1 + ($round + int($round / 4)) % 3 ]), '', "round $round: the same reports") or last;
 }
+is(query(<<~'SQL'), '', 'each coming to a stage has one going, or is there still, whatever happened');
+    SELECT s.channel, s.stage FROM stored.sales_stage s WHERE (s.entered = s.advanced + s.lost + s.moved_back + s.still_there) IS NOT TRUE
+    UNION ALL
+    SELECT s.channel, 'all' FROM stored.sales_funnel s WHERE (s.entered = s.advanced + s.lost + s.moved_back + s.still_there) IS NOT TRUE;
+    SQL
+cmp_ok(query(q(SELECT count(*) FROM stored.stage_move WHERE direction = 'back')), '>', 0, 'and some went back');
 cmp_ok($refreshed, '>=', 2 * $rounds, "$refreshed refreshes beside the changes");
 
 # What the CRM overwrites is kept. Rules, office hours and noted signals hold for all time, so these stay as they are.

@@ -26,6 +26,8 @@ FROM (VALUES
      'The hand-over gets no verdict.', 'Correct one of the two times.'),
     ('handed over without a stage',
      'Its stage comes from its signals alone.', 'Give it a stage in the CRM.'),
+    ('in a stage that was not logged',
+     'Its moves end with the last stage that the CRM logged.', 'Change stages in the CRM itself, not in its database.'),
     ('closed in the future',
      'It counts, but in no month of closing and in no cycle time.', 'Enter when it was closed.'),
     ('closed before it was received',

@@ -3,7 +3,7 @@
 -- columns are made of in the place of each.
 CREATE OR REPLACE VIEW lead_finding WITH (security_invoker = true) AS
 WITH told_lead AS MATERIALIZED (
-    SELECT l.lead_id, l.received_at FROM lead_told l
+    SELECT l.lead_id, l.received_at, l.crm_stage FROM lead_told l
 )
 SELECT f.finding, l.lead_id
 FROM (SELECT l.*, COALESCE(l.crm_stage = 'customer', false) AS won, (SELECT _is_live()) AS is_live FROM lead_as_of l OFFSET 0) l
@@ -45,6 +45,12 @@ UNION ALL
 SELECT 'answered by what may be a mailing', u.lead_id
 FROM unsure_answer u
 WHERE u.written_at <= (SELECT as_of())
+UNION ALL
+SELECT 'in a stage that was not logged', s.lead_id
+FROM stage_change s
+JOIN told_lead l ON l.lead_id = s.lead_id
+WHERE s.changed_at <= (SELECT as_of()) AND s.left_at IS NULL
+  AND l.crm_stage <> s.to_stage AND l.crm_stage < 'customer' AND NOT (s.to_stage = 'customer' AND l.crm_stage > 'sql')
 UNION ALL
 SELECT 'no agreement held when it came in', c.lead_id
 FROM lead_classified c WHERE c.opportunity_signals IS NULL

@@ -17,17 +17,22 @@ SELECT k.channel, sqls(k.k) AS sqls, opportunities(k.k) AS opportunities,
        round(open_leads(k.k) * win_rate(k.k) * average_deal(k.k)
                         / NULLIF(EXTRACT(epoch FROM duration_percentile(k.won_after, 0.5)) / 86400, 0), 2) AS pipeline_velocity,
        _in_hours(duration_percentile(k.won_after, 0.5)) AS won_median_hours,
-       _in_hours(duration_percentile(k.lost_after, 0.5)) AS lost_median_hours
+       _in_hours(duration_percentile(k.lost_after, 0.5)) AS lost_median_hours,
+       k.entered, k.advanced, k.moved_back, k.still_there
 FROM (SELECT c.channel, funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
              funnel_agg(c.reached_stage, c.lost, c.amount) FILTER (WHERE c.reached_stage >= 'opportunity') AS o,
              duration_agg(CASE WHEN c.reached_stage = 'customer' AND isfinite(c.closed_at)
                                                 AND c.closed_at >= c.started_at THEN c.closed_at - c.started_at END) AS won_after,
              duration_agg(CASE WHEN c.reached_stage < 'customer' AND c.lost AND isfinite(c.closed_at)
-                                                AND c.closed_at >= c.started_at THEN c.closed_at - c.started_at END) AS lost_after
+                                                AND c.closed_at >= c.started_at THEN c.closed_at - c.started_at END) AS lost_after,
+             sum(c.entered)::bigint AS entered, sum(c.advanced)::bigint AS advanced, sum(c.moved_back)::bigint AS moved_back,
+             count(*) FILTER (WHERE c.reached_stage < 'customer' AND c.lost IS NOT TRUE) AS still_there
       FROM (SELECT c.channel, c.reached_stage, c.lost, c.amount, c.closed_at,
-                   GREATEST(c.qualified_at, c.received_at) AS started_at
-            FROM lead_classified c
-            WHERE c.reached_stage >= 'sql' OFFSET 0) c
+                   GREATEST(c.qualified_at, c.received_at) AS started_at,
+                   CASE WHEN c.is_known THEN c.sql_entered + c.opportunity_entered END AS entered,
+                   CASE WHEN c.is_known THEN c.sql_advanced + c.opportunity_advanced END AS advanced,
+                   CASE WHEN c.is_known THEN c.opportunity_moved_back END AS moved_back
+            FROM sales_lead c OFFSET 0) c
       GROUP BY c.channel) k
 CROSS JOIN LATERAL _rated(opportunities(k.k), sqls(k.k)) opportunity_rate
 CROSS JOIN LATERAL _rated(won(k.k), won(k.k) + lost(k.k)) win_rate
@@ -58,3 +63,9 @@ COMMENT ON COLUMN sales_funnel.weighted_pipeline IS
 COMMENT ON COLUMN sales_funnel.pipeline_velocity IS
     'What the pipeline brings per day: open SQLs and opportunities * win_rate * average_deal / won_median '
     'in days, rounded to 2 decimals; NULL when none is won.';
+COMMENT ON COLUMN sales_funnel.entered IS
+    'How often its SQLs came to SQL or to opportunity, each time counted: advanced + lost + moved_back + still_there. NULL when no move '
+    'of any lead is known, see stage_move; by stage in the view sales_stage.';
+COMMENT ON COLUMN sales_funnel.advanced IS 'How often they went on from there to a further stage or were won; NULL likewise.';
+COMMENT ON COLUMN sales_funnel.moved_back IS 'How often they went back from opportunity to SQL; NULL likewise.';
+COMMENT ON COLUMN sales_funnel.still_there IS 'How many are there still, open or archived.';
