@@ -157,6 +157,7 @@ BEGIN
     PERFORM lead_funnel._make_odoo_response(crm_schema, into_schema);
     PERFORM lead_funnel._make_odoo_lead(crm_schema, into_schema);
     PERFORM lead_funnel._make_odoo_stage_change(crm_schema, into_schema);
+    PERFORM lead_funnel._make_odoo_lead_change(crm_schema, into_schema);
     -- Settings without hours go back to the calendar, also when they had some.
     PERFORM lead_funnel._make_odoo_hours(crm_schema, into_schema, with_calendar OR (
         lead_funnel._column_type(crm_schema, 'res_company', 'resource_calendar_id') IS NOT NULL

@@ -73,3 +73,58 @@ END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_stage_change IS
 'Internal to connect(''odoo''): the step stage_change, where Odoo tracks stages.';
+
+CREATE FUNCTION lead_funnel._make_odoo_lead_change(crm_schema text, into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    has_team CONSTANT boolean := lead_funnel._column_type(crm_schema, 'crm_lead', 'team_id') IS NOT NULL
+                             AND lead_funnel._column_type(crm_schema, 'crm_team', 'name') IS NOT NULL;
+    -- Until 16 the second is in use.
+    amounts  CONSTANT text := (SELECT string_agg('v.' || c, ', ' ORDER BY i)
+                               FROM unnest(ARRAY['old_value_float', 'old_value_monetary']) WITH ORDINALITY u (c, i)
+                               WHERE lead_funnel._column_type(crm_schema, 'mail_tracking_value', c) IS NOT NULL);
+BEGIN
+    IF NOT lead_funnel._has_columns(crm_schema, 'mail_tracking_value', 'id old_value_integer old_value_char') THEN
+        RETURN;
+    END IF;
+    PERFORM lead_funnel._make_crm_step(into_schema, 'lead_change', lead_funnel._filled($view$
+CREATE OR REPLACE VIEW lead_change WITH (security_invoker = true) AS
+SELECT r.lead_id, r.changed_at, r.nth,
+       CASE r.field WHEN 'stage_id' THEN 'crm_stage' WHEN 'user_id' THEN 'owner' WHEN 'team_id' THEN 'team' ELSE 'amount' END AS field,
+       CASE WHEN r.field = 'expected_revenue' THEN r.old_amount::numeric::text
+            WHEN (r.old_id > 0) IS NOT TRUE THEN NULL
+            WHEN r.field = 'stage_id' THEN COALESCE(st.stage, 'opportunity')::text
+            WHEN r.field = 'user_id' THEN COALESCE(op.name, ou.login, r.old_name)::text
+            ELSE COALESCE({team}, r.old_name) END AS old_value
+FROM (SELECT l.id::text AS lead_id, ({date}) AT TIME ZONE 'UTC' AS changed_at, v.id AS nth, f.name::text AS field,
+             v.old_value_integer AS old_id, v.old_value_char::text AS old_name, {old_amount} AS old_amount
+      {tracked}) r
+LEFT JOIN {stages} st ON r.field = 'stage_id' AND st.id = r.old_id::text
+LEFT JOIN {users} ou ON r.field = 'user_id' AND ou.id = r.old_id
+LEFT JOIN {partners} op ON op.id = ou.partner_id{teams};
+COMMENT ON VIEW lead_change IS
+'What Odoo logs of the fields of its leads that it overwrites, one row per change. The first refresh() makes versions of it.';
+COMMENT ON COLUMN lead_change.lead_id IS 'The lead, as in the view lead.';
+COMMENT ON COLUMN lead_change.changed_at IS 'When.';
+COMMENT ON COLUMN lead_change.nth IS 'The order of those of one instant.';
+COMMENT ON COLUMN lead_change.field IS
+'Which column of lead: crm_stage, owner, team or amount; that without the recurring revenue that settings.recurring_months adds.';
+COMMENT ON COLUMN lead_change.old_value IS 'What it was before, as text; NULL: nothing.';
+$view$, crm_schema, json_build_object(
+        'tracked', lead_funnel._odoo_tracked(crm_schema, ARRAY['stage_id', 'user_id']
+                                                         || CASE WHEN has_team THEN '{team_id}'::text[] ELSE '{}' END
+                                                         || CASE WHEN amounts IS NULL THEN '{}'::text[] ELSE '{expected_revenue}' END),
+        'stages', lead_funnel._odoo_stages(crm_schema),
+        'users', lead_funnel._odoo_lookup(crm_schema, 'res_users', 'login partner_id'),
+        'partners', lead_funnel._odoo_lookup(crm_schema, 'res_partner', 'name'),
+        'team', CASE WHEN has_team THEN lead_funnel._odoo_name(crm_schema, 'crm_team', 'te.name') ELSE 'NULL::text' END,
+        'teams', CASE WHEN has_team THEN format(E'\nLEFT JOIN %s te ON r.field = ''team_id'' AND te.id = r.old_id',
+                              lead_funnel._odoo_lookup(crm_schema, 'crm_team', 'name')) ELSE '' END,
+        'old_amount', CASE WHEN amounts IS NULL THEN 'NULL::numeric' ELSE format('COALESCE(%s)', amounts) END,
+        'date', lead_funnel._odoo_in_time('m.date'))));
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._make_odoo_lead_change IS
+'Internal to connect(''odoo''): the step lead_change, where Odoo tracks values.';

@@ -269,7 +269,8 @@ BEGIN
     IF name = 'lead' THEN
         EXECUTE format('ALTER TABLE %I.%I ADD COLUMN valid_from timestamptz NOT NULL, ADD PRIMARY KEY (lead_id)', its_schema, name);
         EXECUTE format('COMMENT ON COLUMN %I.%I.valid_from IS %L', its_schema, name,
-                       'From which refresh on the CRM says so; -infinity: the first one. What it said before is in lead_history.');
+                       'Since when the CRM says so: by its log, or the refresh that found it; -infinity: nobody knows. What it said '
+                       'before is in lead_history.');
     END IF;
     PERFORM set_config('lead_funnel.changed', 'on', true);
     PERFORM lead_funnel._record(into_schema, kind, name);

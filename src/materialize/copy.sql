@@ -105,9 +105,7 @@ BEGIN
     END IF;
     -- Of a history that begins anew nothing is missing.
     EXECUTE format('UPDATE %I.made_by_connect SET parts = parts - ''complete_from'' WHERE parts ? ''complete_from''', into_schema);
-    EXECUTE format('INSERT INTO %I.lead (%s, valid_from) SELECT f.*, ''-infinity'' FROM (%s) f', into_schema, array_to_string(names, ', '),
-                   lead_funnel._source_query(into_schema, 'lead'));
-    GET DIAGNOSTICS added = ROW_COUNT;
+    added := lead_funnel._write_new(into_schema, at);
     changed := 0;
     removed := 0;
 END

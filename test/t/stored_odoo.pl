@@ -33,6 +33,42 @@ query(<<~'SQL');
 make_changes('live', 'stored');
 make_differences();
 
+# Before the first refresh: each lead as Odoo logged it, computed a second time, field by field, at five of the instants at which
+# something changed.
+is(query(<<~'SQL'), '1000|0|0', 'before the first refresh() the leads are what Odoo logged');
+    CREATE TEMP TABLE instant AS
+    SELECT at FROM (SELECT DISTINCT m.date AT TIME ZONE 'UTC' AS at FROM mail_tracking_value v JOIN mail_message m ON m.id = v.mail_message_id) d
+    ORDER BY hashtext(at::text) LIMIT 5;
+    CREATE TEMP TABLE logged AS
+    SELECT m.res_id::text AS lead_id, m.date AT TIME ZONE 'UTC' AS at, v.id, f.name AS field, NULLIF(v.old_value_integer, 0) AS old, v.old_value_float AS amount
+    FROM mail_tracking_value v
+    JOIN mail_message m ON m.id = v.mail_message_id AND m.model = 'crm.lead'
+    JOIN ir_model_fields f ON f.id = v.field_id AND f.name IN ('user_id', 'team_id', 'stage_id', 'expected_revenue');
+    CREATE TEMP TABLE ours (at timestamptz, lead_id text, owner text, team text, amount numeric, crm_stage text);
+    DO $$
+    DECLARE
+        i record;
+    BEGIN
+        FOR i IN SELECT at FROM instant LOOP
+            PERFORM set_config('lead_funnel.as_of', i.at::text, true);
+            INSERT INTO ours SELECT i.at, lead_id, owner, team, amount, crm_stage::text FROM stored_steps.lead_told;
+        END LOOP;
+    END $$;
+    CREATE TEMP TABLE theirs AS
+    SELECT i.at, l.lead_id,
+           CASE WHEN u.id IS NULL THEN l.owner ELSE (SELECT p.name FROM res_users r JOIN res_partner p ON p.id = r.partner_id WHERE r.id = u.old) END AS owner,
+           CASE WHEN t.id IS NULL THEN l.team ELSE (SELECT name ->> 'en_US' FROM crm_team WHERE id = t.old) END AS team,
+           CASE WHEN e.id IS NULL THEN l.amount ELSE e.amount::numeric END AS amount,
+           CASE WHEN s.id IS NULL THEN l.crm_stage::text ELSE (ARRAY['sql', 'opportunity', 'opportunity', 'customer'])[s.old] END AS crm_stage
+    FROM instant i
+    CROSS JOIN live.lead l
+    LEFT JOIN LATERAL (SELECT * FROM logged g WHERE g.lead_id = l.lead_id AND g.field = 'user_id' AND g.at > i.at ORDER BY g.at, g.id LIMIT 1) u ON true
+    LEFT JOIN LATERAL (SELECT * FROM logged g WHERE g.lead_id = l.lead_id AND g.field = 'team_id' AND g.at > i.at ORDER BY g.at, g.id LIMIT 1) t ON true
+    LEFT JOIN LATERAL (SELECT * FROM logged g WHERE g.lead_id = l.lead_id AND g.field = 'expected_revenue' AND g.at > i.at ORDER BY g.at, g.id LIMIT 1) e ON true
+    LEFT JOIN LATERAL (SELECT * FROM logged g WHERE g.lead_id = l.lead_id AND g.field = 'stage_id' AND g.at > i.at ORDER BY g.at, g.id LIMIT 1) s ON true;
+    SELECT (SELECT count(*) FROM ours), (SELECT count(*) FROM (TABLE ours EXCEPT ALL TABLE theirs) d), (SELECT count(*) FROM (TABLE theirs EXCEPT ALL TABLE ours) d);
+    SQL
+
 # Some of them go back, as the changes below may not let any.
 query(<<~'SQL');
     CREATE TEMP TABLE back AS SELECT l FROM crm_lead l WHERE stage_id = 3 AND won_status <> 'won' ORDER BY id LIMIT 10;

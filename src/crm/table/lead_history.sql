@@ -34,8 +34,10 @@ CREATE INDEX lead_history_lead_id ON lead_history (lead_id);
 CREATE INDEX lead_history_valid_to ON lead_history (valid_to);
 
 COMMENT ON TABLE lead_history IS
-    'What the CRM said of a lead before it said what stands in the table lead: a row for each time that refresh() found something else. '
+    'What the CRM said of a lead before it said what stands in the table lead: a row for each time that refresh() found something else, '
+    'and for each change of the stage, owner, team and amount before the first refresh() that the CRM logs (Odoo). '
     'settings.keep_history says for how long, and forget() takes a lead out.';
-COMMENT ON COLUMN lead_history.valid_from IS 'From which refresh() on; -infinity: the first that found the lead.';
+COMMENT ON COLUMN lead_history.valid_from IS
+    'From which refresh() on, or since when by the CRM''s log; -infinity: as long as anything is known.';
 COMMENT ON COLUMN lead_history.valid_to IS
-    'Until which one, without it; infinity: until the leads were no longer kept, see materialize().';
+    'Until which refresh(), without it, or until when by the CRM''s log; infinity: until the leads were no longer kept, see materialize().';

@@ -1,0 +1,76 @@
+-- What the CRM logs fills the time before the first refresh().
+
+CREATE FUNCTION lead_funnel._logged_columns(names text[]) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    -- A stage that it has left again dates itself: the CRM's own dates are those of the stage that came after.
+    SELECT string_agg(COALESCE(l.expression, 'l.' || n.name), ', ' ORDER BY n.nth)
+    FROM unnest(names) WITH ORDINALITY n (name, nth)
+    LEFT JOIN (VALUES ('owner', 'CASE WHEN v.was ? ''owner'' THEN v.was ->> ''owner'' ELSE l.owner END'),
+                      ('team', 'CASE WHEN v.was ? ''team'' THEN v.was ->> ''team'' ELSE l.team END'),
+                      ('crm_stage', 'CASE WHEN v.was ? ''crm_stage'' THEN (v.was ->> ''crm_stage'')::lead_stage ELSE l.crm_stage END'),
+                      ('amount', 'CASE WHEN v.was ? ''amount'' THEN (v.was ->> ''amount'')::numeric + COALESCE(s.recurring_months '
+                                 '* l.recurring_monthly, 0) ELSE l.amount END'),
+                      ('stage_changed_at', 'CASE WHEN v.was ? ''crm_stage'' THEN v.stage_since ELSE l.stage_changed_at END'),
+                      ('closed_at', 'CASE WHEN v.was ->> ''crm_stage'' = ''customer'' THEN v.stage_since ELSE l.closed_at END'))
+        l (name, expression) ON l.name = n.name;
+END;
+COMMENT ON FUNCTION lead_funnel._logged_columns IS
+'Internal to refresh(): a list of these columns of the lead l in a version v that the CRM logged.';
+
+CREATE FUNCTION lead_funnel._write_new(into_schema text, at timestamptz) RETURNS bigint
+LANGUAGE plpgsql
+SET search_path = pg_catalog, lead_funnel, pg_temp
+AS $function$
+DECLARE
+    names  CONSTANT text[] := lead_funnel._names_of(format('%I.lead', into_schema)::regclass, '{valid_from}');
+    listed CONSTANT text := array_to_string(names, ', ');
+    logged boolean;
+    added  bigint;
+BEGIN
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.refresh_source s WHERE s.name = ''lead_change'')', lead_funnel._steps(into_schema))
+        INTO logged;
+    IF NOT logged THEN
+        EXECUTE format('INSERT INTO %I.lead (%s, valid_from) SELECT f.*, ''-infinity'' FROM (%s) f', into_schema, listed,
+                       lead_funnel._source_query(into_schema, 'lead'));
+        GET DIAGNOSTICS added = ROW_COUNT;
+        RETURN added;
+    END IF;
+    -- A field was until each change what the first change from then on calls its old value, and what it is now where none comes.
+    EXECUTE format($statement$
+WITH log AS MATERIALIZED (
+    SELECT c.lead_id, c.changed_at, c.nth, c.field, c.old_value FROM (%1$s) c WHERE c.changed_at < $1
+), version AS MATERIALIZED (
+    SELECT t.lead_id, t.was, t.stage_since, t.changed_at AS valid_to,
+           COALESCE(lag(t.changed_at) OVER (PARTITION BY t.lead_id ORDER BY t.changed_at), '-infinity') AS valid_from
+    FROM (SELECT DISTINCT ON (c.lead_id, c.changed_at) c.lead_id, c.changed_at,
+                 jsonb_object_agg(c.field, c.old_value) OVER (PARTITION BY c.lead_id ORDER BY c.changed_at DESC, c.nth DESC) AS was,
+                 max(c.changed_at) FILTER (WHERE c.field = 'crm_stage')
+                     OVER (PARTITION BY c.lead_id ORDER BY c.changed_at RANGE UNBOUNDED PRECEDING EXCLUDE GROUP) AS stage_since
+          FROM log c
+          ORDER BY c.lead_id, c.changed_at, c.nth) t
+), stored AS (
+    INSERT INTO %2$I.lead AS l (%3$s, valid_from)
+    SELECT f.*, COALESCE(v.valid_from, '-infinity')
+    FROM (%4$s) f
+    LEFT JOIN (SELECT c.lead_id, max(c.changed_at) AS valid_from FROM log c GROUP BY c.lead_id) v ON v.lead_id = f.lead_id
+    RETURNING l.*
+), past AS (
+    INSERT INTO %2$I.lead_history (%3$s, valid_from, valid_to)
+    SELECT %5$s, v.valid_from, v.valid_to
+    FROM stored l
+    JOIN version v ON v.lead_id = l.lead_id
+    CROSS JOIN %2$I.settings s
+)
+SELECT count(*) FROM stored$statement$,
+        lead_funnel._source_query(into_schema, 'lead_change'), into_schema, listed, lead_funnel._source_query(into_schema, 'lead'),
+        lead_funnel._logged_columns(names))
+        INTO added USING at;
+    EXECUTE format('ANALYZE %I.lead_history', into_schema);
+    RETURN added;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._write_new IS
+'Internal to refresh(): fills the copy lead for the first time, and lead_history with what the CRM logged before the instant at. Returns '
+'how many leads there are.';
