@@ -14,7 +14,7 @@ BEGIN ATOMIC
                           ELSE E'\n      JOIN {crm}.ir_model_fields f ON f.id = v.%I AND f.model = ''crm.lead'' '
                                'AND f.name = ANY (%L::text[])\n      WHERE true' END, lead_funnel._odoo_field(crm_schema), fields)
            -- What was merged into the lead has a past of its own.
-           || E' AND _can_be(m.date) AND m.date >= date_trunc(''second'', l.create_date)';
+           || E' AND _can_be(m.date) AND m.date >= date_trunc(''second'', l.create_date) /*these m.res_id int*/';
 END;
 COMMENT ON FUNCTION lead_funnel._odoo_tracked IS
 'Internal to connect(''odoo''): SQL from FROM to WHERE for the tracked values v of these fields, each with its message m and lead l, and '
@@ -68,7 +68,8 @@ WINDOW w AS (PARTITION BY c.id, c.lead_id ORDER BY c.changed_at, c.nth)$query$, 
         'stages', lead_funnel._odoo_stages(crm_schema),
         'date', lead_funnel._odoo_in_time('m.date'),
         'from_name', lead_funnel._odoo_optional(crm_schema, 'mail_tracking_value', 'old_value_char', 'v', 'text'),
-        'to_name', lead_funnel._odoo_optional(crm_schema, 'mail_tracking_value', 'new_value_char', 'v', 'text'))), 'step');
+        'to_name', lead_funnel._odoo_optional(crm_schema, 'mail_tracking_value', 'new_value_char', 'v', 'text'))), 'step', 'lead_id');
+    PERFORM lead_funnel._read_odoo_lead_by(crm_schema, into_schema, 'stage_change');
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_stage_change IS

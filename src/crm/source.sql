@@ -271,6 +271,8 @@ BEGIN
         EXECUTE format('COMMENT ON COLUMN %I.%I.valid_from IS %L', its_schema, name,
                        'Since when the CRM says so: by its log, or the refresh that found it; -infinity: nobody knows. What it said '
                        'before is in lead_history.');
+    ELSIF key IS NOT NULL THEN
+        EXECUTE format('CREATE INDEX ON %I.%I (%I)', its_schema, name, key);
     END IF;
     PERFORM set_config('lead_funnel.changed', 'on', true);
     PERFORM lead_funnel._record(into_schema, kind, name);

@@ -28,7 +28,7 @@ make_changes('live', 'stored');
 # What is stored of a relation and what the CRM says of it, both ways.
 my %stored = (
     'stored.lead' => 'live.lead', map { ("stored_steps.$_" => "live_steps.$_") }
-      qw(unsure_answer odoo_mailing odoo_past_work odoo_past_owner odoo_sale odoo_change odoo_keeper odoo_fx odoo_calendar));
+      qw(unsure_answer odoo_mailing odoo_past_work odoo_past_owner odoo_sale odoo_change stage_change odoo_keeper odoo_fx odoo_calendar));
 my $differences = join ' UNION ALL ', map { differences_between($_, $stored{$_}) } sort keys %stored;
 
 sub differences_between
