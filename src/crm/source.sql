@@ -169,6 +169,7 @@ COMMENT ON FUNCTION lead_funnel._columns_of IS
 CREATE FUNCTION lead_funnel._put_aside(into_schema text, kind text, name text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET citus.enable_ddl_propagation = on
 AS $function$
 DECLARE
     its_schema CONSTANT text := lead_funnel._schema_of(into_schema, kind);
