@@ -59,7 +59,7 @@ SELECT lead_funnel.connect('custom', 'other', hours => '24/7; UTC');
 ALTER SCHEMA crm RENAME TO new_crm;
 SELECT lead_funnel.connect('custom', 'new_crm', hours => '24/7; UTC');
 SELECT lead_funnel.materialize();
-SELECT attname, atttypid::regtype FROM pg_attribute WHERE attrelid = 'funnel.lead_history'::regclass AND attname IN ('signals', 'crm_stage');
+SELECT attname, atttypid::regtype FROM pg_attribute WHERE attrelid = 'funnel.lead_history'::regclass AND attname IN ('signals', 'crm_stage') ORDER BY 1;
 SET lead_funnel.as_of = '2026-11-02 13:00+00';
 SELECT lead_id, owner, signals, crm_stage FROM funnel.lead_status ORDER BY 1;
 SET lead_funnel.as_of = '2026-11-03 13:00+00';

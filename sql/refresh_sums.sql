@@ -73,6 +73,15 @@ CREATE ROLE refresh_sums_reader;
 SET ROLE refresh_sums_reader;
 SELECT lead_funnel._table_mark('t', '{id}');
 RESET ROLE;
+-- Who may read some columns learns nothing of others.
+GRANT USAGE ON SCHEMA lead_funnel TO refresh_sums_reader;
+GRANT EXECUTE ON FUNCTION lead_funnel._table_mark TO refresh_sums_reader;
+GRANT SELECT (id) ON t TO refresh_sums_reader;
+SET ROLE refresh_sums_reader;
+SELECT mark IS NOT NULL AS marked FROM lead_funnel._table_mark('t', '{id}');
+SELECT lead_funnel._table_mark('t', '{id,small}');
+RESET ROLE;
+DROP OWNED BY refresh_sums_reader;
 DROP ROLE refresh_sums_reader;
 DROP FUNCTION changed, keep;
 DROP VIEW v;

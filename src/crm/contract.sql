@@ -2,7 +2,7 @@
 -- may read from the CRM.
 
 CREATE FUNCTION lead_funnel._filled(source text, crm_schema text, places json DEFAULT '{}') RETURNS text
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
@@ -11,12 +11,17 @@ BEGIN
     FOR place IN SELECT p.key, p.value FROM json_each_text(places) p LOOP
         source := replace(source, '{' || place.key || '}', place.value);
     END LOOP;
+    FOR place IN SELECT DISTINCT w[1] AS relation, w[2] AS attribute FROM regexp_matches(source, '\{type (\w+)\.(\w+)\}', 'g') w LOOP
+        source := replace(source, format('{type %s.%s}', place.relation, place.attribute),
+                          COALESCE(lead_funnel._column_type(crm_schema, place.relation, place.attribute), 'integer'));
+    END LOOP;
     -- The last one, so that a schema whose name looks like a place stays a name.
     RETURN replace(source, '{crm}', quote_ident(crm_schema));
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._filled IS
-'Internal to adapters: an SQL text with its places {name} filled from places, and {crm} with the CRM''s schema.';
+'Internal to adapters: an SQL text with its places {name} filled from places, {crm} with the CRM''s schema, and {type RELATION.ATTRIBUTE} '
+'with the type of that column there.';
 
 CREATE FUNCTION lead_funnel._contract_source(name text, query text, kind text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE

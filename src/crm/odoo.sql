@@ -233,7 +233,7 @@ SELECT g.id::text AS lead_id, g.id, substr(min(g.matched), 11) COLLATE "default"
 FROM (SELECT l.id, t.matched, t.shown, t.signals
       FROM {crm}.crm_tag_rel r
       JOIN tag t ON t.id = r.tag_id
-      JOIN {leads} l ON l.id = r.lead_id /*these r.lead_id int*/
+      JOIN {leads} l ON l.id = r.lead_id /*"these r.lead_id {type crm_tag_rel.lead_id}"*/
       ORDER BY l.id, t.nth_shown) g
 GROUP BY g.id;
 COMMENT ON VIEW odoo_tag IS 'What the tags of each Odoo lead say. A lead without any has no row.';

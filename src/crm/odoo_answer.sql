@@ -9,11 +9,11 @@ BEGIN
 CREATE OR REPLACE VIEW odoo_other_mail WITH (security_invoker = true) AS
 SELECT m.id
 FROM {crm}.mail_message m
-WHERE m.message_type = 'email_outgoing' AND m.model IS DISTINCT FROM 'crm.lead' /*these m.id int*/
+WHERE m.message_type = 'email_outgoing' AND m.model IS DISTINCT FROM 'crm.lead' /*"these m.id {type mail_message.id}"*/
   AND (COALESCE(m.author_id, 0), {email_from}, {subject}) IN (
       SELECT COALESCE(m.author_id, 0), {email_from}, {subject}
       FROM {crm}.mail_message m
-      WHERE m.model = 'crm.lead' AND m.message_type = 'email_outgoing' /*these m.id int*/);
+      WHERE m.model = 'crm.lead' AND m.message_type = 'email_outgoing' /*"these m.id {type mail_message.id}"*/);
 COMMENT ON VIEW odoo_other_mail IS
 'The mails of Odoo to other records than leads that have the author and the subject of a mail to a lead.';
 COMMENT ON COLUMN odoo_other_mail.id IS 'The message''s id in Odoo.';
@@ -45,7 +45,7 @@ FROM (SELECT h.id, h.author_id, h.email_from, h.subject,
                         FROM {crm}.mail_message m
                         WHERE m.message_type = 'email_outgoing' AND _can_be(m.date)
                           AND (m.model = 'crm.lead' OR m.id IN (SELECT o.id FROM _odoo_ids(odoo_other_mail) o (id)))
-                             /*these m.id int*/) m
+                             /*"these m.id {type mail_message.id}"*/) m
                   WINDOW r AS (PARTITION BY m.author_id, m.email_from, m.subject, m.model, m.res_id ORDER BY m.date)) p
             WINDOW w AS (PARTITION BY p.author_id, p.email_from, p.subject ORDER BY p.date)) h) x
 WHERE x.hours > 0;
@@ -57,14 +57,16 @@ COMMENT ON COLUMN odoo_mailing.email_from IS 'The sender''s address where it has
 COMMENT ON COLUMN odoo_mailing.subject IS 'Its subject; empty for none.';
 $view$, crm_schema, json_build_object(
         'subject', lead_funnel._odoo_subject(crm_schema), 'email_from', lead_funnel._odoo_sender(crm_schema))), 'id');
-    -- All mails with the sender and subject of one that is new, or was part of a mailing.
+    -- All mails with the sender and subject of one that is new, or was part of a mailing. Where the last one to a lead is deleted, those
+    -- to others may stay a while, which nobody asks for.
     PERFORM lead_funnel._read_by(into_schema, 'odoo_mailing', format('%I.mail_message', crm_schema), 'id', lead_funnel._filled($query$
 WITH changed AS MATERIALIZED (
     SELECT m.author_id, {email_from} AS email_from, {subject} AS subject
     FROM {crm}.mail_message m
-    WHERE m.id = ANY ($1::int[]) AND m.message_type = 'email_outgoing' AND (m.res_id = ANY ($2::int[])) IS NOT FALSE
+    WHERE m.id = ANY ($1::{type mail_message.id}[]) AND m.message_type = 'email_outgoing'
+      AND (m.res_id IS NULL OR m.res_id = ANY ($2::{type mail_message.res_id}[]))
     UNION
-    SELECT g.author_id, g.email_from, g.subject FROM odoo_mailing g WHERE g.id = ANY ($1::int[])
+    SELECT g.author_id, g.email_from, g.subject FROM odoo_mailing g WHERE g.id = ANY ($1::{type mail_message.id}[])
 )
 SELECT m.id
 FROM changed c

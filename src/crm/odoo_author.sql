@@ -67,12 +67,13 @@ $view$, crm_schema));
 CREATE OR REPLACE VIEW odoo_past_work WITH (security_invoker = true) AS
 SELECT l.id, u.partner_id
 FROM {crm}.res_users u
-JOIN {crm}.crm_lead l ON l.user_id = u.id /*these l.id int*/
+JOIN {crm}.crm_lead l ON l.user_id = u.id /*"these l.id {type crm_lead.id}"*/
 WHERE u.share AND u.partner_id IS NOT NULL
 UNION
 SELECT m.res_id, u.partner_id
 FROM {crm}.res_users u
-JOIN {crm}.mail_message m ON m.author_id = u.partner_id AND m.model = 'crm.lead' /*these m.res_id int*/
+JOIN {crm}.mail_message m ON m.author_id = u.partner_id AND m.model = 'crm.lead' AND m.res_id IS NOT NULL
+    /*"these m.res_id {type mail_message.res_id}"*/
     AND (m.is_internal OR m.mail_activity_type_id IS NOT NULL OR m.message_type IN ('sms', 'email_outgoing'))
 WHERE u.share;
 COMMENT ON VIEW odoo_past_work IS
@@ -93,7 +94,8 @@ FROM {crm}.mail_tracking_value v
 JOIN {crm}.ir_model_fields f ON f.id = v.{field} AND f.model = 'crm.lead' AND f.name = 'user_id'
 CROSS JOIN LATERAL (VALUES (v.old_value_integer, v.old_value_char), (v.new_value_integer, v.new_value_char)) s (id, name)
 LEFT JOIN (SELECT u.id, min(u.partner_id) AS partner_id, bool_or(u.share) AS share FROM {crm}.res_users u GROUP BY u.id) u ON u.id = s.id
-WHERE s.id > 0 AND (u.share OR u.partner_id IS NULL) /*these v.mail_message_id int*/;
+WHERE s.id > 0 AND (u.share OR u.partner_id IS NULL) AND v.mail_message_id IS NOT NULL
+  /*"these v.mail_message_id {type mail_tracking_value.mail_message_id}"*/;
 $view$ END || $comments$
 COMMENT ON VIEW odoo_past_owner IS
 'The salespersons of leads that Odoo logs who are a portal user today, or whose user is deleted.';

@@ -28,7 +28,7 @@ LEFT JOIN {crm}.crm_lead l ON l.id = s.opportunity_id
 LEFT JOIN {crm}.res_partner p ON p.id = s.partner_id
 LEFT JOIN {crm}.res_company c ON c.id = COALESCE(s.company_id, (SELECT min(m.id) FROM {crm}.res_company m))
 LEFT JOIN {crm}.res_currency cc ON cc.id = c.currency_id{currencies}{log}
-WHERE s.state IN ('sale', 'done') AND s.partner_id IS NOT NULL AND _can_be(s.date_order) /*these s.id int*/;
+WHERE s.state IN ('sale', 'done') AND s.partner_id IS NOT NULL AND _can_be(s.date_order) /*"these s.id {type sale_order.id}"*/;
 COMMENT ON VIEW odoo_sale IS 'The orders of Odoo that are confirmed.';
 COMMENT ON COLUMN odoo_sale.id IS 'The order''s id in Odoo.';
 COMMENT ON COLUMN odoo_sale.customer_id IS 'The commercial partner who ordered.';
@@ -54,13 +54,14 @@ $view$, crm_schema, json_build_object(
         'log', CASE WHEN has_subscription AND has_log THEN $query$
       LEFT JOIN (SELECT g.order_id, max(g.event_date)::date AS left_on
                  FROM {crm}.sale_order_log g
-                 WHERE g.event_type::text = '2_churn' /*these g.order_id int*/
+                 WHERE g.event_type::text = '2_churn' /*"these g.order_id {type sale_order_log.order_id}"*/
                  GROUP BY g.order_id) g ON g.order_id = s.id AND s.subscription_state::text = '6_churn'$query$ ELSE '' END)), 'id');
     PERFORM lead_funnel._read_by(into_schema, 'odoo_sale', format('%I.%I', crm_schema, r.relation), r.attribute,
                                  lead_funnel._filled(r.found_by, crm_schema))
     FROM (VALUES ('sale_order', 'id', NULL), ('sale_order_log', 'order_id', NULL),
-                 ('crm_lead', 'id', 'SELECT s.id FROM {crm}.sale_order s WHERE s.opportunity_id = ANY ($1::int[])'),
-                 ('res_partner', 'id', 'SELECT s.id FROM {crm}.sale_order s WHERE s.partner_id = ANY ($1::int[])'))
+                 ('crm_lead', 'id', $query$
+SELECT s.id FROM {crm}.sale_order s WHERE s.opportunity_id = ANY ($1::{type sale_order.opportunity_id}[])$query$),
+                 ('res_partner', 'id', 'SELECT s.id FROM {crm}.sale_order s WHERE s.partner_id = ANY ($1::{type sale_order.partner_id}[])'))
              r (relation, attribute, found_by);
     PERFORM lead_funnel._make_view(into_schema, 'step', 'odoo_order', $view$
 CREATE OR REPLACE VIEW odoo_order WITH (security_invoker = true) AS
@@ -159,7 +160,8 @@ FROM {crm}.sale_order_log g
 JOIN {crm}.sale_order s ON s.id = g.order_id
 LEFT JOIN {crm}.res_partner p ON p.id = s.partner_id
 LEFT JOIN {crm}.res_currency y ON y.id = {currency}
-WHERE g.event_date >= '1900-01-01' AND g.event_date < '9999-12-31' AND s.partner_id IS NOT NULL /*these g.order_id int*/;
+WHERE g.event_date >= '1900-01-01' AND g.event_date < '9999-12-31' AND s.partner_id IS NOT NULL
+  /*"these g.order_id {type sale_order_log.order_id}"*/;
 COMMENT ON VIEW odoo_change IS 'By how much each order of Odoo changed what a customer pays each month, by the log of the subscriptions.';
 COMMENT ON COLUMN odoo_change.customer_id IS 'The commercial partner.';
 COMMENT ON COLUMN odoo_change.currency IS 'The currency of the change.';
@@ -173,7 +175,7 @@ $view$, crm_schema, json_build_object(
     PERFORM lead_funnel._read_by(into_schema, 'odoo_change', format('%I.%I', crm_schema, r.relation), r.attribute,
                                  lead_funnel._filled(r.found_by, crm_schema))
     FROM (VALUES ('sale_order_log', 'order_id', NULL), ('sale_order', 'id', NULL),
-                 ('res_partner', 'id', 'SELECT s.id FROM {crm}.sale_order s WHERE s.partner_id = ANY ($1::int[])'))
+                 ('res_partner', 'id', 'SELECT s.id FROM {crm}.sale_order s WHERE s.partner_id = ANY ($1::{type sale_order.partner_id}[])'))
              r (relation, attribute, found_by);
     -- The log says by how much an order changes what is paid each month. What one order
     -- hands over to the next on the same day is no change of the customer's.

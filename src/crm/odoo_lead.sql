@@ -161,7 +161,7 @@ LEFT JOIN {ra} ra ON ra.id = rm.author_id
 LEFT JOIN odoo_activity rt ON rt.activity_type_id = rm.mail_activity_type_id
 LEFT JOIN odoo_hand_over ho ON ho.id = l.id AND ho.lead_id = l.id::text{teams}{companies}{plans}{next_steps}
 CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o{rules}
-WHERE true /*these l.id int*/$query$, crm_schema, (lead_funnel._odoo_lead_lookups(crm_schema)
+WHERE true /*"these l.id {type crm_lead.id}"*/$query$, crm_schema, (lead_funnel._odoo_lead_lookups(crm_schema)
         || lead_funnel._odoo_signals(crm_schema) || jsonb_build_object(
         -- From 18.2 on Odoo says itself what is won and lost; before, a won stage at
         -- 100 % and an archived lead at 0 %. A won stage alone makes no customer.
@@ -200,7 +200,7 @@ LEFT JOIN (SELECT k.id, k.id::text AS lead_id,
                   min(LEAST(GREATEST(a.date_deadline, '0001-01-01'), '9999-12-31')::timestamp AT TIME ZONE 'UTC') AS next_step_at
            FROM {crm}.mail_activity a
            JOIN %s k ON k.id = a.res_id
-           WHERE a.res_model = 'crm.lead'%s /*these a.res_id int*/
+           WHERE a.res_model = 'crm.lead'%s /*"these a.res_id {type mail_activity.res_id}"*/
            GROUP BY k.id) ns ON ns.id = l.id AND ns.lead_id = l.id::text$join$,
                                                       lead_funnel._odoo_lookup(crm_schema, 'crm_lead', ''), planned_only)
                            ELSE '' END))::json), key => 'lead_id');

@@ -39,28 +39,31 @@ BEGIN
         (true, 'crm_tag_rel', 'lead_id', NULL),
         (true, 'mail_activity', 'res_id', NULL),
         (true, 'mail_message', 'res_id', NULL),
-        (true, 'mail_tracking_value', 'mail_message_id', 'SELECT m.res_id FROM {crm}.mail_message m WHERE m.id = ANY ($1::int[])'),
-        (true, 'crm_tag', 'id', 'SELECT r.lead_id FROM {crm}.crm_tag_rel r WHERE r.tag_id = ANY ($1::int[])'),
-        (true, 'crm_lost_reason', 'id', 'SELECT l.id FROM {crm}.crm_lead l WHERE l.lost_reason_id = ANY ($1::int[])'),
-        (true, 'crm_team', 'id', 'SELECT l.id FROM {crm}.crm_lead l WHERE l.team_id = ANY ($1::int[])'),
-        (true, 'utm_campaign', 'id', 'SELECT l.id FROM {crm}.crm_lead l WHERE l.campaign_id = ANY ($1::int[])'),
-        (true, 'utm_medium', 'id', 'SELECT l.id FROM {crm}.crm_lead l WHERE l.medium_id = ANY ($1::int[])'),
-        (true, 'utm_source', 'id', 'SELECT l.id FROM {crm}.crm_lead l WHERE l.source_id = ANY ($1::int[])'),
+        (true, 'mail_tracking_value', 'mail_message_id', $query$
+SELECT m.res_id FROM {crm}.mail_message m WHERE m.id = ANY ($1::{type mail_message.id}[])$query$),
+        (true, 'crm_tag', 'id', 'SELECT r.lead_id FROM {crm}.crm_tag_rel r WHERE r.tag_id = ANY ($1::{type crm_tag_rel.tag_id}[])'),
+        (true, 'crm_lost_reason', 'id', $query$
+SELECT l.id FROM {crm}.crm_lead l WHERE l.lost_reason_id = ANY ($1::{type crm_lead.lost_reason_id}[])$query$),
+        (true, 'crm_team', 'id', 'SELECT l.id FROM {crm}.crm_lead l WHERE l.team_id = ANY ($1::{type crm_lead.team_id}[])'),
+        (true, 'utm_campaign', 'id', 'SELECT l.id FROM {crm}.crm_lead l WHERE l.campaign_id = ANY ($1::{type crm_lead.campaign_id}[])'),
+        (true, 'utm_medium', 'id', 'SELECT l.id FROM {crm}.crm_lead l WHERE l.medium_id = ANY ($1::{type crm_lead.medium_id}[])'),
+        (true, 'utm_source', 'id', 'SELECT l.id FROM {crm}.crm_lead l WHERE l.source_id = ANY ($1::{type crm_lead.source_id}[])'),
         -- The contact of a lead, who wrote to it, and whose it is.
         (true, 'res_partner', 'id', $query$
-SELECT l.id FROM {crm}.crm_lead l WHERE l.partner_id = ANY ($1::int[])
+SELECT l.id FROM {crm}.crm_lead l WHERE l.partner_id = ANY ($1::{type crm_lead.partner_id}[])
 UNION ALL
-SELECT m.res_id FROM {crm}.mail_message m WHERE m.author_id = ANY ($1::int[]) AND m.model = 'crm.lead'
+SELECT m.res_id FROM {crm}.mail_message m WHERE m.author_id = ANY ($1::{type mail_message.author_id}[]) AND m.model = 'crm.lead'
 UNION ALL
 SELECT l.id FROM {crm}.crm_lead l
-WHERE l.user_id = ANY (ARRAY(SELECT u.id FROM {crm}.res_users u WHERE u.partner_id = ANY ($1::int[])))$query$),
+WHERE l.user_id = ANY (ARRAY(SELECT u.id FROM {crm}.res_users u WHERE u.partner_id = ANY ($1::{type res_users.partner_id}[])))$query$),
         (false, 'odoo_mailing', 'id', $query$
-SELECT m.res_id FROM {crm}.mail_message m WHERE m.id = ANY ($1::int[]) AND m.model = 'crm.lead'$query$),
+SELECT m.res_id FROM {crm}.mail_message m WHERE m.id = ANY ($1::{type mail_message.id}[]) AND m.model = 'crm.lead'$query$),
         (false, 'odoo_past_work', 'partner_id', $query$
-SELECT m.res_id FROM {crm}.mail_message m WHERE m.author_id = ANY ($1::int[]) AND m.model = 'crm.lead'$query$),
+SELECT m.res_id FROM {crm}.mail_message m WHERE m.author_id = ANY ($1::{type mail_message.author_id}[]) AND m.model = 'crm.lead'$query$),
         (false, 'odoo_past_owner', 'user_id', $query$
 SELECT m.res_id FROM {crm}.mail_message m
-WHERE m.author_id = ANY (ARRAY(SELECT u.partner_id FROM {crm}.res_users u WHERE u.id = ANY ($1::int[]))) AND m.model = 'crm.lead'$query$),
+WHERE m.author_id = ANY (ARRAY(SELECT u.partner_id FROM {crm}.res_users u WHERE u.id = ANY ($1::{type res_users.id}[])))
+  AND m.model = 'crm.lead'$query$),
         (false, 'odoo_past_owner', 'former_name', $query$
 SELECT m.res_id FROM {crm}.mail_message m
 WHERE m.author_id = ANY (ARRAY(SELECT p.id FROM {crm}.res_partner p WHERE p.name = ANY ($1))) AND m.model = 'crm.lead'$query$))
@@ -130,7 +133,8 @@ WITH counted AS MATERIALIZED (
                        WHERE r.author_pattern IS NOT NULL) n ON true
     LEFT JOIN {partners} a ON a.id = m.author_id
     LEFT JOIN {customers} c ON c.id = l.partner_id
-    WHERE m.model = 'crm.lead' AND _can_be(m.date) AND m.date >= date_trunc('second', l.create_date){not_the_lead} /*these m.res_id int*/
+    WHERE m.model = 'crm.lead' AND _can_be(m.date) AND m.date >= date_trunc('second', l.create_date){not_the_lead}
+      /*"these m.res_id {type mail_message.res_id}"*/
       AND (m.mail_activity_type_id IS NOT NULL OR m.message_type <> ALL (ARRAY(SELECT x.message_type FROM automatic x)))
 ), written AS (
     WITH of_anyone AS (
@@ -217,7 +221,7 @@ CREATE OR REPLACE VIEW odoo_hand_over WITH (security_invoker = true) AS
 SELECT l.id::text AS lead_id, l.id, min({date}) AT TIME ZONE 'UTC' AS handed_over_at
 FROM {crm}.mail_tracking_value v
 JOIN {crm}.mail_message m ON m.id = v.mail_message_id AND m.model = 'crm.lead'
-JOIN {leads} l ON l.id = m.res_id /*these m.res_id int*/
+JOIN {leads} l ON l.id = m.res_id /*"these m.res_id {type mail_message.res_id}"*/
 {of_type}
 GROUP BY l.id;
 COMMENT ON VIEW odoo_hand_over IS 'When each Odoo lead became an opportunity, by the tracked change of its type.';

@@ -67,7 +67,7 @@ BEGIN
     END LOOP;
     query := concat_ws(E'\n', 'WITH ' || NULLIF(array_to_string(steps, E',\n'), ''), format('SELECT * FROM (%s) fresh', query));
     IF by_key THEN
-        query := regexp_replace(query, '/\*these (\S+) (\S+)\*/', 'AND \1 = ANY ($1::\2[])', 'g');
+        query := regexp_replace(query, '/\*"these (\S+) ([^"*]+)"\*/', 'AND \1 = ANY ($1::\2[])', 'g');
     END IF;
     seen := lead_funnel._named(into_schema, query);
     -- What refresh() has fetched already is read there.
@@ -88,7 +88,8 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     -- A step that is asked for as an argument is a part of the query, as others are.
-    query := regexp_replace(query, '\m_odoo_ids\((\w+)\) (\w+) \(id\)', '\1 \2', 'g');
+    query := regexp_replace(query, '(\S+) IN \(SELECT (\w+)\.id FROM _odoo_ids\((\w+)\) \2 \(id\)\)',
+                            'EXISTS (SELECT 1 FROM \3 \2 WHERE \2.id = \1)', 'g');
     EXECUTE format('INSERT INTO %I.refresh_source (name, fills, query, key) VALUES ($1, $2, $3, $4)', lead_funnel._steps(into_schema))
         USING name, fills, query, key;
 END

@@ -162,7 +162,8 @@ SELECT EXISTS (SELECT FROM added) OR EXISTS (SELECT FROM taken), %6$s$statement$
         query, copy, lead_funnel._compared('t', copy::regclass, names), array_to_string(names, ', '), those,
         CASE WHEN keys IS NULL OR asked = '{}' THEN 'NULL::jsonb' ELSE (
             SELECT 'jsonb_build_object(' || string_agg(format(
-                       '%1$L, (SELECT jsonb_object_agg(v.value::text, v.value::text IN (SELECT c.%2$I::text FROM %3$s c)) '
+                       '%1$L, (SELECT COALESCE(jsonb_object_agg(v.value, v.value IN (SELECT c.%2$I::text FROM %3$s c '
+                             'WHERE c.%2$I IS NOT NULL)), ''{}'') '
                        'FROM (SELECT a.%2$I::text COLLATE "default" FROM added a UNION SELECT t.%2$I::text COLLATE "default" '
                              'FROM taken t) v (value) '
                        'WHERE v.value IS NOT NULL)',
@@ -186,7 +187,8 @@ AS $function$
 DECLARE
     changed jsonb;
 BEGIN
-    EXECUTE format('SELECT jsonb_agg(w.key) FROM jsonb_each_text($1) w WHERE w.value::boolean <> (w.key IN (SELECT c.%I::text FROM %s c))',
+    EXECUTE format('SELECT jsonb_agg(w.key) FROM jsonb_each_text($1) w '
+                   'WHERE w.value::boolean <> (w.key IN (SELECT c.%1$I::text FROM %2$s c WHERE c.%1$I IS NOT NULL))',
                    attribute, copy) INTO changed USING were_there;
     RETURN CASE WHEN were_there IS NOT NULL THEN COALESCE(changed, '[]') END;
 END

@@ -54,6 +54,9 @@ BEGIN
     LOOP
         rows := rows + lead_funnel._forget_in(one.in_schema, one.name, lead_id);
     END LOOP;
+    IF lead_funnel._is_kind(lead_funnel._steps(into_schema), 'odoo_past_work', 'step_copy') THEN
+        EXECUTE format('DELETE FROM %I.odoo_past_work w WHERE w.id::text = $1', lead_funnel._steps(into_schema)) USING lead_id;
+    END IF;
     -- An order is the customer's, too, and stays without its lead.
     IF lead_funnel._is_kind(lead_funnel._steps(into_schema), 'odoo_sale', 'step_copy') THEN
         EXECUTE format('UPDATE %I.odoo_sale s SET opportunity_id = NULL WHERE s.opportunity_id::text = $1', lead_funnel._steps(into_schema))

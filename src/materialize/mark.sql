@@ -150,7 +150,8 @@ BEGIN
     keys := ARRAY(SELECT jsonb_array_elements_text(changed));
     IF found_by IS NOT NULL AND keys <> '{}' THEN
         also := ARRAY(SELECT jsonb_array_elements_text(beside));
-        EXECUTE format('SELECT array_agg(DISTINCT f.key::text) FROM (%s) f (key)', lead_funnel._named(into_schema, found_by))
+        EXECUTE format('SELECT array_agg(k.key::text) FROM (SELECT DISTINCT f.key FROM (%s) f (key)) k',
+                       lead_funnel._named(into_schema, found_by))
             INTO keys USING keys, also;
     END IF;
     RETURN COALESCE(keys, '{}');
@@ -176,6 +177,10 @@ BEGIN
                    'JOIN pg_class c ON c.oid = to_regclass(format(''%%I.%%I'', lead_funnel._schema_of($1, s.fills), s.name)) '
                    'JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = s.key '
                    'WHERE s.name = $2', lead_funnel._steps(into_schema)) INTO it USING into_schema, source;
+    -- Some of them may be new, and others of none.
+    IF cardinality(keys) > 50000 AND cardinality(keys) > it.reltuples THEN
+        RETURN false;
+    END IF;
     EXECUTE format('SELECT count(*) FROM %s t WHERE t.%I = ANY ($1::%s[])', it.copy, it.key, it.type) INTO found USING keys;
     RETURN found <= GREATEST(2000, it.reltuples / 8);
 END

@@ -69,13 +69,14 @@ mix(uint64 value)
 	return value ^ (value >> 31);
 }
 
+/* Of the part's file and the row's place in it, and who wrote it. */
 static inline uint64
-hash_of(HeapTuple tuple)
+hash_of(HeapTuple tuple, uint64 file)
 {
 	uint64 place = ((uint64) ItemPointerGetBlockNumber(&tuple->t_self) << 16) |
 		ItemPointerGetOffsetNumber(&tuple->t_self);
 
-	return mix(place ^ mix(HeapTupleHeaderGetRawXmin(tuple->t_data) + UINT64CONST(0x9e3779b97f4a7c15)));
+	return mix(place ^ mix(HeapTupleHeaderGetRawXmin(tuple->t_data) ^ file));
 }
 
 static inline void
@@ -123,13 +124,14 @@ static void
 add_rows(Relation part, TableMark *mark)
 {
 	TableScanDesc scan = LF_BEGIN_SCAN(part, GetActiveSnapshot());
+	uint64 file = mix(((uint64) RelationGetRelid(part) << 32) | part->rd_rel->relfilenode);
 	HeapTuple tuple;
 
 	mark->is_new = mark->is_new || LF_HAS_NEW_FILE(part);
 	find_columns(part, mark);
 	while ((tuple = heap_getnext(scan, ForwardScanDirection)) != NULL)
 	{
-		uint64 hash = hash_of(tuple);
+		uint64 hash = hash_of(tuple, file);
 
 		mark->sum += hash;
 		for (int i = 0; i < mark->columns; i++)
@@ -150,14 +152,23 @@ is_readable_heap(Relation table)
 		check_enable_rls(RelationGetRelid(table), InvalidOid, true) != RLS_ENABLED;
 }
 
+/* The sums tell which values a column has. */
 static void
-check_readable(Oid relation)
+check_readable(Oid relation, const TableMark *mark)
 {
 	Oid user = GetUserId();
 
-	if (pg_class_aclcheck(relation, user, ACL_SELECT) != ACLCHECK_OK &&
-		pg_attribute_aclcheck_all(relation, user, ACL_SELECT, ACLMASK_ANY) != ACLCHECK_OK)
+	if (pg_class_aclcheck(relation, user, ACL_SELECT) == ACLCHECK_OK)
+		return;
+	if (pg_attribute_aclcheck_all(relation, user, ACL_SELECT, ACLMASK_ANY) != ACLCHECK_OK)
 		aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, get_rel_name(relation));
+	for (int i = 0; i < mark->columns; i++)
+	{
+		AttrNumber number = get_attnum(relation, mark->column[i].name);
+
+		if (number > 0 && pg_attribute_aclcheck(relation, number, user, ACL_SELECT) != ACLCHECK_OK)
+			aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_COLUMN, mark->column[i].name);
+	}
 }
 
 static void
@@ -247,10 +258,10 @@ materialize_table_mark(PG_FUNCTION_ARGS)
 	/* The relation may have been dropped meanwhile. */
 	if (get_rel_name(relation) == NULL)
 		PG_RETURN_NULL();
-	check_readable(relation);
 	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
 	name_columns(&mark, PG_GETARG_ARRAYTYPE_P(1));
+	check_readable(relation, &mark);
 	if (!mark_relation(relation, &mark))
 		PG_RETURN_NULL();
 	values[0] = PointerGetDatum(cstring_to_text(psprintf(UINT64_FORMAT " " UINT64_FORMAT, mark.rows, mark.sum)));

@@ -217,6 +217,20 @@ END
 $function$;
 COMMENT ON FUNCTION lead_funnel._sources_are_there IS 'Internal to refresh(): whether none of the relations that it reads is gone.';
 
+CREATE FUNCTION lead_funnel._reads_by_key(into_schema text) RETURNS boolean
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    found boolean;
+BEGIN
+    EXECUTE format('SELECT EXISTS (SELECT FROM %1$I.refresh_key) AND EXISTS (SELECT FROM %1$I.refresh_source s WHERE s.marks IS NOT NULL)',
+                   lead_funnel._steps(into_schema)) INTO found;
+    RETURN found;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._reads_by_key IS 'Internal to refresh(): whether it may have read some of what a source delivers.';
+
 CREATE FUNCTION lead_funnel._read_anew(into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -278,6 +292,7 @@ DECLARE
     at      timestamptz;
     is_real boolean;
     changed_crm boolean := false;
+    in_full boolean := false;
 BEGIN
     into_schema := into_schema::name;
     PERFORM lead_funnel._check_isolation('refresh');
@@ -316,11 +331,17 @@ BEGIN
         error := format('%s (%s)', SQLERRM, SQLSTATE);
         -- A key that was one may be none any more.
         changed_crm := SQLSTATE ~ '^(42|3F|21000|23505)';
+        in_full := NOT changed_crm AND SQLSTATE <> '53400' AND lead_funnel._reads_by_key(into_schema);
     END;
     -- A table or column that the adapter found is another one. What is gone may come back, and is waited for.
-    IF changed_crm AND lead_funnel._sources_are_there(into_schema) THEN
+    IF in_full OR changed_crm AND lead_funnel._sources_are_there(into_schema) THEN
         BEGIN
-            PERFORM lead_funnel._read_anew(into_schema);
+            IF in_full THEN
+                -- It may be that only some cannot be read.
+                EXECUTE format('UPDATE %I.refresh_source SET marks = NULL', lead_funnel._steps(into_schema));
+            ELSE
+                PERFORM lead_funnel._read_anew(into_schema);
+            END IF;
             SELECT r.added, r.changed, r.removed, r.classified, r.scope INTO added, changed, removed, classified, scope
             FROM lead_funnel._refresh_all(into_schema, at) r;
             outcome := 'done';

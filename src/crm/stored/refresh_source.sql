@@ -16,7 +16,7 @@ COMMENT ON COLUMN refresh_source.name IS 'By which name those after it read it.'
 COMMENT ON COLUMN refresh_source.fills IS
     'What it fills: copy (the table of that name beside the reports), step_copy (that beside this one); NULL: nothing.';
 COMMENT ON COLUMN refresh_source.query IS
-    'The query, with names without a schema. A comment /*these COLUMN TYPE*/ stands where it asks for some keys only.';
+    'The query, with names without a schema. A comment /*"these COLUMN TYPE"*/ stands where it asks for some keys only.';
 COMMENT ON COLUMN refresh_source.key IS
     'The column of what it fills by which some of it can be read, see refresh_key; NULL: it is read as a whole.';
 COMMENT ON COLUMN refresh_source.reads IS

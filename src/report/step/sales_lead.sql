@@ -23,7 +23,7 @@ FROM (SELECT c.lead_id, c.channel, c.reached_stage, c.lost, c.amount, c.closed_a
              COALESCE(n.sql_entered, 0) AS sql_entered, COALESCE(n.sql_advanced, 0) AS sql_advanced,
              COALESCE(n.opportunity_entered, 0) AS opportunity_entered, COALESCE(n.opportunity_advanced, 0) AS opportunity_advanced,
              COALESCE(n.opportunity_moved_back, 0) AS opportunity_moved_back,
-             (SELECT EXISTS (SELECT FROM stage_change s WHERE s.changed_at <= (SELECT as_of()))) AS is_known
+             (SELECT EXISTS (SELECT 1 FROM stage_change s WHERE s.changed_at <= (SELECT as_of()))) AS is_known
       FROM lead_classified c
       LEFT JOIN stage_count n ON n.lead_id = c.lead_id
       WHERE c.reached_stage >= 'sql') m;

@@ -50,7 +50,7 @@ LEFT JOIN (SELECT c.name, min(c.motion) AS motion, min(c.audience) AS audience
            GROUP BY c.name) m ON m.name = u.channel
 -- Most of them hold, so that an index is of no use, and none fits this condition.
 WHERE COALESCE(u.changes_at > (SELECT f.stored_after FROM stored_for f), true)
-  AND ((SELECT NOT EXISTS (SELECT FROM stored_change g WHERE g.lead_id IS NOT NULL)) OR u.changes_at IS NULL
+  AND ((SELECT NOT EXISTS (SELECT 1 FROM stored_change g WHERE g.lead_id IS NOT NULL)) OR u.changes_at IS NULL
        OR u.lead_id <> ALL (ARRAY(SELECT g.lead_id FROM stored_change g WHERE g.lead_id IS NOT NULL)));
 
 COMMENT ON VIEW lead_classified IS
