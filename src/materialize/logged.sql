@@ -26,7 +26,9 @@ AS $function$
 DECLARE
     names  CONSTANT text[] := lead_funnel._names_of(format('%I.lead', into_schema)::regclass, '{valid_from}');
     listed CONSTANT text := array_to_string(names, ', ');
+    fetched CONSTANT text := current_setting('lead_funnel.fetched', true);
     logged boolean;
+    log    text;
     added  bigint;
 BEGIN
     EXECUTE format('SELECT EXISTS (SELECT FROM %I.refresh_source s WHERE s.name = ''lead_change'')', lead_funnel._steps(into_schema))
@@ -37,6 +39,10 @@ BEGIN
         GET DIAGNOSTICS added = ROW_COUNT;
         RETURN added;
     END IF;
+    -- Read this once only, the log is not what every refresh() fetches of foreign tables.
+    PERFORM set_config('lead_funnel.fetched', '', true);
+    log := lead_funnel._source_query(into_schema, 'lead_change');
+    PERFORM set_config('lead_funnel.fetched', COALESCE(fetched, ''), true);
     -- A field was until each change what the first change from then on calls its old value, and what it is now where none comes.
     EXECUTE format($statement$
 WITH log AS MATERIALIZED (
@@ -64,7 +70,7 @@ WITH log AS MATERIALIZED (
     CROSS JOIN %2$I.settings s
 )
 SELECT count(*) FROM stored$statement$,
-        lead_funnel._source_query(into_schema, 'lead_change'), into_schema, listed, lead_funnel._source_query(into_schema, 'lead'),
+        log, into_schema, listed, lead_funnel._source_query(into_schema, 'lead'),
         lead_funnel._logged_columns(names))
         INTO added USING at;
     EXECUTE format('ANALYZE %I.lead_history', into_schema);
