@@ -136,7 +136,7 @@ AS $function$
 DECLARE
     were_stored boolean;
 BEGIN
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I.lead_history h WHERE h.valid_to = ''infinity'')', into_schema) INTO were_stored;
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I.lead_history h WHERE h.valid_to = ''infinity'')', into_schema) INTO were_stored;
     IF were_stored THEN
         RAISE NOTICE 'the reports read the CRM as it is, and not leads that are stored as before'
             USING HINT = format('To store them again, and go on with their history, say SELECT lead_funnel.materialize(%L).', into_schema);

@@ -86,7 +86,7 @@ BEGIN
         RETURN;
     END IF;
     stored := lead_funnel._has_copies(into_schema);
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I.lead_history)', into_schema) INTO kept;
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I.lead_history)', into_schema) INTO kept;
     IF lead_funnel._connected_to(into_schema) IS NOT NULL THEN
         EXECUTE format('SELECT s.crm, s.crm_schema FROM %I.settings s', into_schema) INTO former;
     ELSE
