@@ -29,8 +29,7 @@ WITH value AS (
 SELECT w.kind, mode() WITHIN GROUP (ORDER BY w.source) AS source, mode() WITHIN GROUP (ORDER BY w.medium) AS medium,
        NULL::text AS campaign, w.raw_conversion, sum(w.leads)::bigint AS leads, max(w.last_received_at) AS last_received_at,
        CASE WHEN w.kind = 'channel' AND w.source_key IS NULL AND w.medium_key IS NULL
-              THEN 'no source, no medium: the pattern ^$ matches both'
-            WHEN w.kind = 'conversion' AND w.raw_conversion IS NULL THEN 'no conversion: the pattern ^$ matches that' END AS detail,
+                 OR w.kind = 'conversion' AND w.raw_conversion IS NULL THEN '^$' END AS detail,
        (array_agg(w.campaign ORDER BY w.campaign_leads DESC, w.campaign) FILTER (WHERE w.is_first))[1:3] AS campaigns
 FROM (SELECT w.*, sum(w.leads) OVER c AS campaign_leads, row_number() OVER (c ORDER BY w.leads DESC, w.source, w.medium) = 1
                   AND w.campaign IS NOT NULL AS is_first
@@ -99,4 +98,4 @@ COMMENT ON COLUMN unmapped.detail IS
     'Of a rule its priority, and why it decides nothing: it matches no lead (which a rule of connect() '
     'that was not changed may do), or every value that it matches has been taken by a rule before it. Of a '
     'name the channel, of spend the channel and the amount, of a team its name and the intents of its '
-    'agreement. Of leads that tell nothing by which pattern a rule reads them all the same.';
+    'agreement. Of leads that tell nothing the pattern that matches nothing, by which a rule reads them all the same.';
