@@ -1,6 +1,6 @@
 # refresh() of leads of Odoo reads again those that may have changed, and no others: after each of many small changes at random,
 # see perl/OdooChanges.pm, all that is stored is what the same Odoo says as it is. LF_SEED is the seed, LF_ROUNDS how many changes
-# (60 when unset).
+# (30 when unset).
 use strict;
 use warnings;
 
@@ -11,7 +11,7 @@ use OwnDatabase;
 use Test::More;
 
 my $seed   = $ENV{LF_SEED} || 1;
-my $rounds = $ENV{LF_ROUNDS} || 60;
+my $rounds = $ENV{LF_ROUNDS} || 30;
 note("seed $seed, $rounds rounds");
 srand $seed;
 
