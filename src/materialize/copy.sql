@@ -121,7 +121,7 @@ DECLARE
     copy    CONSTANT text := format('%I.%I', lead_funnel._schema_of(into_schema, kind), name);
     names   CONSTANT text[] := lead_funnel._names_of(copy::regclass);
     asked   text[];
-    those   text := '';
+    those   text := 'true';
     differs boolean;
     changed jsonb;
     query   text := lead_funnel._source_query(into_schema, name, keys IS NOT NULL);
@@ -133,7 +133,7 @@ BEGIN
     EXECUTE format('SELECT ARRAY(SELECT DISTINCT k.attribute FROM %1$I.refresh_key k WHERE k.relation = $1 ORDER BY k.attribute)',
                    lead_funnel._steps(into_schema)) INTO asked USING name;
     IF keys IS NOT NULL THEN
-        EXECUTE format('SELECT format('' WHERE t.%%I = ANY ($1::%%s[])'', s.key, format_type(a.atttypid, a.atttypmod)) '
+        EXECUTE format('SELECT format(''t.%%I = ANY ($1::%%s[])'', s.key, format_type(a.atttypid, a.atttypmod)) '
                        'FROM %I.refresh_source s JOIN pg_attribute a ON a.attrelid = $1 AND a.attname = s.key WHERE s.name = $2',
                        lead_funnel._steps(into_schema)) INTO those USING copy::regclass, name;
     END IF;
@@ -142,7 +142,7 @@ BEGIN
 WITH fresh AS MATERIALIZED (
     SELECT %7$s FROM (%1$s) f
 ), kept AS MATERIALIZED (
-    SELECT %3$s FROM %2$s t%5$s
+    SELECT %3$s FROM %2$s t WHERE %5$s
 ), added AS MATERIALIZED (
     SELECT f.* FROM fresh f EXCEPT ALL SELECT k.* FROM kept k
 ), taken AS MATERIALIZED (
@@ -153,8 +153,9 @@ WITH fresh AS MATERIALIZED (
     DELETE FROM %2$s t
     USING (SELECT t.ctid AS place, g.rows, row_number() OVER (PARTITION BY g.gone) AS nth
            FROM %2$s t
-           JOIN gone g ON g.gone = ROW(%3$s)) d
-    WHERE t.ctid = d.place AND d.nth <= d.rows
+           JOIN gone g ON g.gone = ROW(%3$s)
+           WHERE %5$s) d
+    WHERE t.ctid = d.place AND d.nth <= d.rows AND %5$s
 ), inserted AS (
     INSERT INTO %2$s (%4$s) SELECT a.* FROM added a
 )
