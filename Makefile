@@ -38,7 +38,7 @@ SQL_BUILT = $(SQL_TYPES) $(call built,words crm report)
 # The other SQL files of a room.
 room = $(patsubst $(TOP)/%,%,$(sort $(wildcard $(TOP)/src/$(1)/*.sql)))
 SQL_FILES = src/prolog.sql $(call built,$(LABEL_TYPES)) \
-	$(call built,lead_signals) src/lead/lead_signals.sql src/lead/qualify.sql src/lead/instants.sql \
+	$(call built,lead_signals) src/lead/lead_signals.sql src/lead/qualify.sql src/lead/instants.sql src/lead/findings.sql \
 	src/channel/channel.sql src/channel/utm.sql src/channel/conversion_fit.sql \
 	$(call built,office_hours) src/hours/office_hours.sql src/hours/holidays.sql src/hours/month.sql \
 	src/sla/sla_state.sql src/sla/sla.sql \

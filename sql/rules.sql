@@ -201,9 +201,9 @@ UPDATE rules_crm.lead SET campaign = '#{name}' WHERE lead_id = '3';
 UPDATE rules_crm.lead SET landing_page = 'https://x.example/?utm_campaign=fb_%7B%7Bplacement%7D%7D' WHERE lead_id = '4';
 UPDATE rules_crm.lead SET landing_page = 'https://x.example/?utm_source=%CAMPAIGN%&utm_medium=x' WHERE lead_id = '5';
 UPDATE rules_crm.lead SET source = '[Brand] Search', medium = 'spring_{2024}', campaign = 'Sale 20%', landing_page = 'https://x.example/?utm_source=[Brand]+[NL]&utm_term={x}' WHERE lead_id = '6';
-SELECT finding, lead_id FROM rules_funnel_steps.unread_source ORDER BY lead_id;
+SELECT finding, lead_id FROM rules_funnel_steps.lead_finding WHERE finding LIKE 'placeholder%' ORDER BY lead_id;
 SELECT lead_id, source, medium, campaign, channel FROM rules_funnel.lead_status WHERE lead_id IN ('4', '5', '6') ORDER BY lead_id;
-SELECT finding, count(*) FROM rules_funnel_steps.unread_source GROUP BY finding;
+SELECT finding, count(*) FROM rules_funnel_steps.lead_finding WHERE finding LIKE 'placeholder%' GROUP BY finding;
 ROLLBACK;
 
 \echo '-- One lead is read without a pass over the others: its key is a condition of the only scan. (The other names a parameter.)'

@@ -90,6 +90,8 @@ BEGIN
             PERFORM lead_funnel._make_step(into_schema, 'lead_told_still');
         END IF;
         PERFORM lead_funnel._make_step(into_schema, 'lead_told');
+    ELSIF name = 'touch' THEN
+        PERFORM lead_funnel._make_contract_view(into_schema, 'touched', 'SELECT t.lead_id, t.touched_at FROM touch t', 'step');
     END IF;
 END
 $function$;

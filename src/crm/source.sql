@@ -273,8 +273,8 @@ BEGIN
         EXECUTE format('COMMENT ON COLUMN %I.%I.valid_from IS %L', its_schema, name,
                        'Since when the CRM says so: by its log, or the refresh that found it; -infinity: nobody knows. What it said '
                        'before is in lead_history.');
-    ELSIF key IS NOT NULL THEN
-        EXECUTE format('CREATE INDEX ON %I.%I (%I)', its_schema, name, key);
+    ELSIF key IS NOT NULL OR name = 'touch' THEN
+        EXECUTE format('CREATE INDEX ON %I.%I (%I)', its_schema, name, COALESCE(key, 'lead_id'));
     END IF;
     PERFORM set_config('lead_funnel.changed', 'on', true);
     PERFORM lead_funnel._record(into_schema, kind, name);
@@ -369,6 +369,7 @@ BEGIN
                            'ON CONFLICT DO NOTHING', lead_funnel._steps(into_schema), into_schema);
         END IF;
         EXECUTE format('UPDATE %I.refresh_state SET as_of = ''infinity'', agreement = NULL', lead_funnel._steps(into_schema));
+        PERFORM lead_funnel._count_all_signals(into_schema);
     END IF;
 END
 $function$;

@@ -113,9 +113,11 @@ int64_t
 instants_change(const CrmInstants *crm, int64_t as_of)
 {
 	int64_t end = sooner(INSTANT_NEVER, crm->closed_at, as_of);
-	int64_t change = sooner(INSTANT_NEVER, crm->responded_at, as_of);
+	int64_t change = INSTANT_NEVER;
 
-	if (sooner(INSTANT_NEVER, crm->handed_over_at, as_of) != INSTANT_NEVER)
+	/* What is to come is a finding where as_of is now. */
+	if (sooner(INSTANT_NEVER, crm->responded_at, as_of) != INSTANT_NEVER ||
+		sooner(INSTANT_NEVER, crm->handed_over_at, as_of) != INSTANT_NEVER)
 		return INSTANT_UNKNOWN;
 	/* Who is decided by an end to come is closed now, or is still open then. */
 	if (is_decided(crm))

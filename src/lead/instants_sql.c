@@ -31,8 +31,11 @@ typedef enum InstantsArg
 	ARG_LOST,
 	ARG_ARCHIVED,
 	ARG_AS_OF,
-	ARG_IS_LIVE
+	ARG_IS_LIVE,
+	ARG_END
 } InstantsArg;
+
+StaticAssertDecl(ARG_END == INSTANTS_ARGS, "others follow these arguments");
 
 LF_FUNCTION(instants_can_be);
 Datum
@@ -73,9 +76,8 @@ instants_closing_time(PG_FUNCTION_ARGS)
 	PG_RETURN_TIMESTAMPTZ(closing);
 }
 
-/* What the arguments of _instants() say of the lead. */
-static CrmInstants
-crm_instants(FunctionCallInfo fcinfo)
+CrmInstants
+crm_instants_args(FunctionCallInfo fcinfo)
 {
 	CrmInstants crm = {
 		.received_at = instant_arg(fcinfo, ARG_RECEIVED_AT),
@@ -95,12 +97,20 @@ crm_instants(FunctionCallInfo fcinfo)
 	return crm;
 }
 
+InstantsView
+instants_view_args(FunctionCallInfo fcinfo)
+{
+	InstantsView view = {instant_arg(fcinfo, ARG_AS_OF), true_arg(fcinfo, ARG_IS_LIVE)};
+
+	return view;
+}
+
 LF_FUNCTION(instants_make);
 Datum
 instants_make(PG_FUNCTION_ARGS)
 {
-	CrmInstants crm = crm_instants(fcinfo);
-	InstantsView view = {instant_arg(fcinfo, ARG_AS_OF), true_arg(fcinfo, ARG_IS_LIVE)};
+	CrmInstants crm = crm_instants_args(fcinfo);
+	InstantsView view = instants_view_args(fcinfo);
 	LeadInstants lead = {0};
 	bytea *result = palloc(VARHDRSZ + sizeof(lead));
 
@@ -114,7 +124,7 @@ LF_FUNCTION(instants_next_change);
 Datum
 instants_next_change(PG_FUNCTION_ARGS)
 {
-	CrmInstants crm = crm_instants(fcinfo);
+	CrmInstants crm = crm_instants_args(fcinfo);
 
 	PG_RETURN_TIMESTAMPTZ(instants_change(&crm, instant_arg(fcinfo, ARG_AS_OF)));
 }

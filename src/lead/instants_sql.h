@@ -12,6 +12,13 @@
 
 #include "lead/instants.h"
 
+/* How many arguments _instants() has; those of _findings() begin with the same. */
+#define INSTANTS_ARGS 11
+
+/* What these arguments say of the lead, and from where one looks. */
+extern CrmInstants crm_instants_args(FunctionCallInfo fcinfo);
+extern InstantsView instants_view_args(FunctionCallInfo fcinfo);
+
 /* An argument that _instants() made; its stage is to be checked where it is used. */
 extern LeadInstants instants_arg(FunctionCallInfo fcinfo, int n);
 

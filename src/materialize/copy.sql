@@ -113,7 +113,7 @@ $function$;
 COMMENT ON FUNCTION lead_funnel._write_first IS
 'Internal to refresh(): fills the copy lead, which is empty, as _write_leads() does when leads were stored before.';
 
-CREATE FUNCTION lead_funnel._write_copy(into_schema text, kind text, name text, keys text[]) RETURNS jsonb
+CREATE FUNCTION lead_funnel._write_copy(into_schema text, kind text, name text, keys text[], OUT wrote jsonb, OUT touched text[])
 LANGUAGE plpgsql
 SET search_path = pg_catalog, lead_funnel, pg_temp
 AS $function$
@@ -159,7 +159,7 @@ WITH fresh AS MATERIALIZED (
 ), inserted AS (
     INSERT INTO %2$s (%4$s) SELECT a.* FROM added a
 )
-SELECT EXISTS (SELECT FROM added) OR EXISTS (SELECT FROM taken), %6$s$statement$,
+SELECT EXISTS (SELECT FROM added) OR EXISTS (SELECT FROM taken), %6$s, %8$s$statement$,
         query, copy, lead_funnel._compared('t', copy::regclass, names), array_to_string(names, ', '), those,
         CASE WHEN keys IS NULL OR asked = '{}' THEN 'NULL::jsonb' ELSE (
             SELECT 'jsonb_build_object(' || string_agg(format(
@@ -170,16 +170,19 @@ SELECT EXISTS (SELECT FROM added) OR EXISTS (SELECT FROM taken), %6$s$statement$
                        'WHERE v.value IS NOT NULL)',
                        a.name, a.name, copy), ', ') || ')'
             FROM unnest(asked) a (name)) END,
-        lead_funnel._compared('f', copy::regclass, names))
-        INTO differs, changed USING keys;
-    RETURN (SELECT jsonb_object_agg(a.name, CASE WHEN NOT differs THEN '[]'
+        lead_funnel._compared('f', copy::regclass, names),
+        CASE name WHEN 'touch' THEN '(SELECT array_agg(DISTINCT t.lead_id) FROM (SELECT a.lead_id FROM added a UNION ALL '
+                                    'SELECT k.lead_id FROM taken k) t WHERE t.lead_id IS NOT NULL)' ELSE 'NULL::text[]' END)
+        INTO differs, changed, touched USING keys;
+    wrote := (SELECT jsonb_object_agg(a.name, CASE WHEN NOT differs THEN '[]'
                                                  ELSE lead_funnel._came_or_went(copy, a.name, changed -> a.name) END)
             FROM unnest(asked) a (name));
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._write_copy IS
 'Internal to refresh(): makes another copy what the CRM says now, of the rows with these keys, NULL: of all. Returns by which of the '
-'columns in refresh_key which values came or went, null where nobody knows; NULL when nothing asks for any.';
+'columns in refresh_key which values came or went, null where nobody knows; NULL when nothing asks for any; and touched: of which leads '
+'another contact with marketing is known.';
 
 CREATE FUNCTION lead_funnel._came_or_went(copy text, attribute text, were_there jsonb) RETURNS jsonb
 LANGUAGE plpgsql
@@ -236,6 +239,7 @@ BEGIN
     EXECUTE format('INSERT INTO %1$s.lead_class (lead_id, changes_at) SELECT l.lead_id, ''-infinity'' FROM %2$I.lead l '
                    'WHERE NOT EXISTS (SELECT 1 FROM %1$s.lead_class c WHERE c.lead_id = l.lead_id)', steps, into_schema);
     PERFORM lead_funnel._note_gone(into_schema);
+    PERFORM lead_funnel._count_all_signals(into_schema);
     RETURN classified;
 END
 $function$;

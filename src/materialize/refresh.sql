@@ -55,7 +55,8 @@ COMMENT ON FUNCTION lead_funnel._check_removal IS
 'removed, added: how many leads this refresh() has taken out and put in.';
 
 CREATE FUNCTION lead_funnel._write_source(into_schema text, at timestamptz, source text, fills text, is_empty boolean, changes jsonb,
-                                          OUT added bigint, OUT changed bigint, OUT removed bigint, OUT scope text, OUT wrote jsonb)
+                                          OUT added bigint, OUT changed bigint, OUT removed bigint, OUT scope text, OUT wrote jsonb,
+                                          OUT touched text[])
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -66,7 +67,7 @@ BEGIN
     IF scope = 'none' THEN
         RETURN;
     ELSIF source <> 'lead' THEN
-        wrote := lead_funnel._write_copy(into_schema, fills, source, keys);
+        SELECT w.wrote, w.touched INTO wrote, touched FROM lead_funnel._write_copy(into_schema, fills, source, keys) w;
     ELSIF is_empty THEN
         RAISE NOTICE 'reading the leads of the CRM';
         SELECT w.added, w.changed, w.removed INTO added, changed, removed FROM lead_funnel._write_first(into_schema, at) w;
@@ -78,7 +79,7 @@ END
 $function$;
 COMMENT ON FUNCTION lead_funnel._write_source IS
 'Internal to refresh(): makes what a source fills what the CRM says now, as far as that may have changed. Returns how many leads there '
-'were; scope: all, some or none, whatever has been read again; and wrote: what _write_copy() returned.';
+'were; scope: all, some or none, whatever has been read again; and wrote and touched: what _write_copy() returned.';
 
 CREATE FUNCTION lead_funnel._refresh_all(into_schema text, at timestamptz, OUT added bigint, OUT changed bigint, OUT removed bigint,
                                          OUT classified bigint, OUT scope text)
@@ -115,6 +116,10 @@ BEGIN
             USING lead_funnel._marks_of(changes, one.reads), one.nth;
         IF written.wrote IS NOT NULL THEN
             changes := changes || jsonb_build_object(one.name, jsonb_build_object('keys', written.wrote));
+        END IF;
+        -- When the last contact was is a part of what is stored of a lead.
+        IF NOT is_first THEN
+            noted := noted || written.touched;
         END IF;
         IF one.name = 'lead' THEN
             scope := written.scope;

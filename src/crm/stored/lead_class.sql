@@ -37,10 +37,21 @@ CREATE TABLE lead_class (
     campaign text,
     owner text,
     team text,
-    customer_id text
+    customer_id text,
+    last_touch_at timestamptz,
+    findings int,
+    foreign_currency text
 );
 CREATE INDEX lead_class_changes_at ON lead_class (changes_at);
-CREATE INDEX lead_class_next_due_at ON lead_class (next_due_at) WHERE next_target IS NOT NULL;
+CREATE INDEX lead_class_waiting ON lead_class
+    ((next_state = 'overdue'), (CASE WHEN next_state <> 'overdue' THEN next_due_at END), next_due_at DESC, lead_id)
+    WHERE next_target IS NOT NULL;
+CREATE INDEX lead_class_nurtured ON lead_class (last_touch_at, lead_id) WHERE is_open AND reached_stage < 'sql';
+CREATE INDEX lead_class_found ON lead_class (lead_id) WHERE findings <> 0;
+CREATE TRIGGER count_signals_updated AFTER UPDATE ON lead_class REFERENCING OLD TABLE AS before NEW TABLE AS since
+FOR EACH STATEMENT EXECUTE FUNCTION _count_signals();
+CREATE TRIGGER count_signals_deleted AFTER DELETE ON lead_class REFERENCING OLD TABLE AS before
+FOR EACH STATEMENT EXECUTE FUNCTION _count_signals();
 
 COMMENT ON TABLE lead_class IS
     'What refresh() found of each lead, as in lead_classified, first what reports read first. What follows from these columns and the '
@@ -54,3 +65,5 @@ COMMENT ON COLUMN lead_class.company_number IS 'The number of its company among 
 COMMENT ON COLUMN lead_class.next_target IS 'Of an open lead the target that is due first; NULL: none.';
 COMMENT ON COLUMN lead_class.next_due_at IS 'When that is due.';
 COMMENT ON COLUMN lead_class.next_state IS 'How it stands.';
+COMMENT ON COLUMN lead_class.last_touch_at IS 'As in the view nurture_queue.';
+COMMENT ON COLUMN lead_class.foreign_currency IS 'The currency of the lead, in capitals; NULL: that of the reports.';

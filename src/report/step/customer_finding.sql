@@ -1,9 +1,9 @@
 CREATE OR REPLACE VIEW customer_finding WITH (security_invoker = true) AS
--- Customers and leads are read once.
+-- Customers, and the leads that they name, are read once.
 WITH told AS MATERIALIZED (
     SELECT u.* FROM customer u
 ), told_lead AS MATERIALIZED (
-    SELECT l.lead_id, l.crm_stage FROM lead_told l
+    SELECT l.lead_id, l.crm_stage FROM lead_told l WHERE l.lead_id IN (SELECT u.lead_id FROM told u)
 ), start AS MATERIALIZED (
     SELECT u.customer_id, min(u.started_at) FILTER (WHERE s.has_started) AS started_at,
            CASE WHEN bool_and((_can_be(u.churned_at) AND u.churned_at BETWEEN u.started_at AND (SELECT as_of())) IS TRUE)

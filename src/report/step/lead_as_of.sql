@@ -14,12 +14,15 @@ SELECT r.lead_id, _received_at(i.instants) AS received_at, r.source, r.medium, r
        CASE WHEN f.foreign_currency IS NULL THEN _finite(r.amount)
             ELSE _converted(r.amount, (COALESCE(_closed_at(i.instants), (SELECT as_of()))
                                        AT TIME ZONE (SELECT w.zone FROM working_hours w))::date, x.days, x.rates) END AS amount,
-       r.customer_id, (SELECT as_of()) AS as_of,
-       r.received_at AS crm_received_at, r.handed_over_at AS crm_handed_over_at, r.responded_at AS crm_responded_at,
-       r.next_step_at AS crm_next_step_at, r.closed_at AS crm_closed_at, r.lost AS crm_lost, r.archived,
-       r.amount AS crm_amount, f.foreign_currency, r.recurring_monthly, i.instants, r.due_id,
+       r.customer_id, (SELECT as_of()) AS as_of, f.foreign_currency, i.instants, r.due_id,
        _instants_change(r.received_at, r.handed_over_at, r.responded_at, r.next_step_at, r.closed_at, r.stage_changed_at, r.crm_stage,
-                        r.lost, r.archived, (SELECT as_of())) AS instants_change_at
+                        r.lost, r.archived, (SELECT as_of())) AS instants_change_at,
+       _findings(r.received_at, r.handed_over_at, r.responded_at, r.next_step_at, r.closed_at, r.stage_changed_at, r.crm_stage,
+                 r.lost, r.archived, (SELECT as_of()), (SELECT _is_live()), i.instants, r.amount, _finite(r.amount),
+                 CASE WHEN f.foreign_currency IS NOT NULL
+                      THEN _converted(r.amount, (COALESCE(_closed_at(i.instants), (SELECT as_of()))
+                                                 AT TIME ZONE (SELECT w.zone FROM working_hours w))::date, x.days, x.rates) END,
+                 f.foreign_currency, r.recurring_monthly, r.lost_reason, r.customer_id, r.owner) AS findings
 FROM lead_told r
 -- Left joins, so that this is found once, where the lead is read.
 LEFT JOIN LATERAL (SELECT _instants(r.received_at, r.handed_over_at, r.responded_at, r.next_step_at, r.closed_at, r.stage_changed_at,
@@ -54,15 +57,10 @@ COMMENT ON COLUMN lead_as_of.is_closed IS 'Whether it is won, lost or archived.'
 COMMENT ON COLUMN lead_as_of.amount IS
     'Expected while open, revenue when won, in the currency of the reports (settings.currency): converted at the rate of the day of '
     'closing, of an open lead that of as_of(). NULL: unknown, no number or 1e20 and more, or in a currency without a rate.';
-COMMENT ON COLUMN lead_as_of.crm_amount IS 'What the CRM says of the amount, in the currency of the lead.';
 COMMENT ON COLUMN lead_as_of.foreign_currency IS 'The currency of the lead, in capitals; NULL: that of the reports.';
 COMMENT ON COLUMN lead_as_of.as_of IS 'The instant of as_of().';
 COMMENT ON COLUMN lead_as_of.instants IS 'Its instants and its stage, as one value.';
-COMMENT ON COLUMN lead_as_of.crm_received_at IS 'What the CRM says of the receipt, whether it can be or not.';
-COMMENT ON COLUMN lead_as_of.crm_handed_over_at IS 'The same of the hand-over.';
-COMMENT ON COLUMN lead_as_of.crm_responded_at IS 'The same of the answer.';
-COMMENT ON COLUMN lead_as_of.crm_next_step_at IS 'The same of the next step.';
-COMMENT ON COLUMN lead_as_of.crm_closed_at IS 'The same of the closing.';
-COMMENT ON COLUMN lead_as_of.crm_lost IS 'Whether the CRM says that it was lost.';
 COMMENT ON COLUMN lead_as_of.instants_change_at IS
     'When its instants or its stage change by themselves; infinity: never, -infinity: it depends on whether as_of() is now().';
+COMMENT ON COLUMN lead_as_of.findings IS
+    'What does not add up in what the CRM says of it, see _finding_names(); the source and the agreement not looked at.';

@@ -25,7 +25,12 @@ SELECT l.lead_id, l.received_at,
                 LEAST(l.handed_over_at, _ready_at(l.classified)), a.next_step_within, l.next_step_at, a.decide_within,
                 l.closed_at, a.hours, l.as_of) AS targets,
        e.terms, e.company AS company_number, _is_retargeted(l.classified) AS is_retargeted, l.foreign_currency, l.instants_change_at,
-       l.as_of, l.due_id
+       l.as_of, l.due_id,
+       l.findings
+       | CASE WHEN (l.source ~ '\S' AND _read_name(l.source, true) IS NULL) OR (l.medium ~ '\S' AND _read_name(l.medium, false) IS NULL)
+                OR (l.campaign ~ '\S' AND _read_name(l.campaign, false) IS NULL) OR _is_unfilled(l.landing_page)
+              THEN _finding('placeholder that was never filled in') ELSE 0 END
+       | CASE WHEN e.terms IS NULL THEN _finding('no agreement held when it came in') ELSE 0 END AS findings
 -- The agreement is one value, made once for a query, and each lead is classified
 -- by one call, whose answer the columns above take apart.
 FROM (SELECT r.*, _classify(r.policy, r.source, r.medium, r.campaign, r.raw_conversion, r.landing_page, r.team COLLATE "default",
@@ -34,7 +39,7 @@ FROM (SELECT r.*, _classify(r.policy, r.source, r.medium, r.campaign, r.raw_conv
                    l.signals, l.crm_signals, l.signal_times, l.owner, l.team, l.company, l.handed_over_at,
                    l.handover_unknown, l.responded_at, l.responded_by, l.responded_how, l.next_step_at, l.crm_stage, l.lost,
                    l.lost_reason, l.closed_at, l.is_closed, l.amount, l.customer_id, l.as_of, l.instants,
-                   l.foreign_currency, l.instants_change_at, l.due_id,
+                   l.foreign_currency, l.instants_change_at, l.due_id, l.findings,
                    (SELECT _policy_of(policy, stored_for)) AS policy,
                    (SELECT w.zone FROM working_hours w) AS zone
             FROM lead_as_of l) r) l
@@ -100,3 +105,4 @@ COMMENT ON COLUMN lead_computed.leaks IS
     'an SQL by its signals) and too_late (answered after its deadline, or overdue); {} when nowhere.';
 COMMENT ON COLUMN lead_computed.leak_set IS 'A number for that combination of leaks; never NULL.';
 COMMENT ON COLUMN lead_computed.targets IS 'What is agreed on when each step is due, and what became of it, a value per target.';
+COMMENT ON COLUMN lead_computed.findings IS 'What does not add up in what the CRM says of it, as a set, see _finding_names().';

@@ -1,59 +1,48 @@
 CREATE OR REPLACE VIEW nurture_queue WITH (security_invoker = true) AS
-WITH c AS MATERIALIZED (
-    SELECT c.lead_id, c.owner, c.team, c.channel, c.motion, c.audience, c.conversion, c.intent, c.received_at, c.responded_at,
-           c.next_step_at, c.signals, c.reached_stage, c.is_open
-    FROM lead_classified c
-), known AS (
-    SELECT u.signal, sum(d.sqls) / sum(d.leads) AS sql_rate
-    FROM (SELECT c.signals, count(*) AS leads, count(*) FILTER (WHERE c.reached_stage >= 'sql') AS sqls
-          FROM c GROUP BY c.signals) d
-    CROSS JOIN LATERAL unnest(d.signals::text[]) u (signal)
+WITH known AS MATERIALIZED (
+    SELECT s.signals, s.leads, s.sqls FROM signal_set s
+), rate AS MATERIALIZED (
+    SELECT u.signal, sum(k.sqls) / sum(k.leads) AS sql_rate
+    FROM known k
+    CROSS JOIN LATERAL unnest(k.signals::text[]) u (signal)
     GROUP BY u.signal
-), missing AS (
-    SELECT d.signals, array_agg(u.signal ORDER BY k.sql_rate DESC NULLS LAST, u.position) AS missing,
-           (array_agg(u.signal ORDER BY u.position))[1] AS first
-    FROM (SELECT DISTINCT c.signals FROM c WHERE c.is_open AND c.reached_stage < 'sql') d
-    CROSS JOIN LATERAL unnest(missing(d.signals)::text[]) WITH ORDINALITY u (signal, position)
-    LEFT JOIN known k ON k.signal = u.signal
-    GROUP BY d.signals
-), asked AS (
+), asked AS MATERIALIZED (
     SELECT m.signals, m.missing, m.first, COALESCE(q.text, e.text) AS question
-    FROM missing m
+    FROM (SELECT k.signals, array_agg(u.signal ORDER BY r.sql_rate DESC NULLS LAST, u.position) AS missing,
+                 (array_agg(u.signal ORDER BY u.position))[1] AS first
+          FROM known k
+          CROSS JOIN LATERAL unnest(missing(k.signals)::text[]) WITH ORDINALITY u (signal, position)
+          LEFT JOIN rate r ON r.signal = u.signal
+          GROUP BY k.signals) m
     CROSS JOIN settings s
     LEFT JOIN question q ON q.signal = m.first AND q.language = s.language
     LEFT JOIN question e ON e.signal = m.first AND e.language = 'en'
-), offered AS (
-    -- An array, in which NULL equals NULL.
-    SELECT ARRAY[d.motion, d.audience, d.conversion, d.intent::text] AS kind, o.conversion AS next_conversion
-    FROM (SELECT DISTINCT c.motion, c.audience, c.conversion, c.intent FROM c WHERE c.is_open AND c.reached_stage < 'sql') d
-    CROSS JOIN LATERAL (SELECT o.conversion FROM conversion_offer o
-                        WHERE (o.motion IS NULL OR o.motion = d.motion) AND (o.audience IS NULL OR o.audience = d.audience)
-                          AND (o.below_intent IS NULL OR (d.intent >= o.below_intent::lead_intent) IS NOT TRUE)
-                          AND o.conversion IS DISTINCT FROM d.conversion
-                        ORDER BY o.position
-                        LIMIT 1) o
 )
 SELECT c.lead_id, c.owner, c.team, c.channel, c.conversion, c.intent::text AS intent, c.reached_stage::text AS stage, c.received_at,
-       l.last_touch_at,
-       CASE WHEN isfinite(l.last_touch_at) AND isfinite(t.as_of)
-         THEN floor(EXTRACT(epoch FROM t.as_of - l.last_touch_at) / 86400)::int END AS days_since_touch,
+       c.last_touch_at,
+       CASE WHEN isfinite(c.last_touch_at) AND isfinite(t.as_of)
+         THEN floor(EXTRACT(epoch FROM t.as_of - c.last_touch_at) / 86400)::int END AS days_since_touch,
        c.signals::text[] AS signals, COALESCE(a.missing, '{}') AS missing_signals, a.first AS next_signal, a.question AS next_question,
-       o.next_conversion,
+       o.conversion AS next_conversion,
        c.responded_at IS NOT NULL AS confirmed,
        -- Whom nobody wrote to, nobody asked; whoever was answered may have been.
-       CASE WHEN n.noted_at IS NOT NULL THEN true WHEN c.responded_at IS NULL THEN false END AS asked,
+       CASE WHEN c.lead_id IN (SELECT n.lead_id FROM last_noted n) THEN true WHEN c.responded_at IS NULL THEN false END AS asked,
        c.next_step_at IS NOT NULL AS next_step
-FROM c
+FROM nurtured_lead c
 CROSS JOIN (SELECT as_of() AS as_of OFFSET 0) t
 LEFT JOIN asked a ON a.signals = c.signals
-LEFT JOIN offered o ON o.kind = ARRAY[c.motion, c.audience, c.conversion, c.intent::text]
-LEFT JOIN (SELECT n.lead_id, max(n.noted_at) AS noted_at
-           FROM signal n WHERE n.noted_at <= as_of() GROUP BY n.lead_id) n ON n.lead_id = c.lead_id
-LEFT JOIN (SELECT u.lead_id, max(u.touched_at) AS touched_at
-           FROM touch u WHERE u.touched_at <= as_of() GROUP BY u.lead_id) u ON u.lead_id = c.lead_id
-CROSS JOIN LATERAL (SELECT GREATEST(c.received_at, c.responded_at, n.noted_at, u.touched_at) AS last_touch_at) l
-WHERE c.is_open AND c.reached_stage < 'sql'
-ORDER BY l.last_touch_at, c.lead_id;
+LEFT JOIN (SELECT c.name, min(c.motion) AS motion, min(c.audience) AS audience
+           FROM channel c
+           GROUP BY c.name) m ON m.name = c.channel
+LEFT JOIN LATERAL (SELECT o.conversion
+                   FROM conversion_offer o
+                   WHERE (o.motion IS NULL OR o.motion = m.motion)
+                     AND (o.audience IS NULL OR o.audience = CASE WHEN c.is_retargeted THEN 'retargeting' ELSE m.audience END)
+                     AND (o.below_intent IS NULL OR (c.intent >= o.below_intent::lead_intent) IS NOT TRUE)
+                     AND o.conversion IS DISTINCT FROM c.conversion
+                   ORDER BY o.position
+                   LIMIT 1) o ON true
+ORDER BY c.last_touch_at, c.lead_id;
 
 COMMENT ON VIEW nurture_queue IS
     'The open leads that are no SQL yet, the longest untouched first: what is not known of them, the '
