@@ -182,7 +182,7 @@ BEGIN
         RETURN format('%s OR customer_id IN (SELECT u.customer_id FROM %s)', sees_all,
                       CASE WHEN lead_funnel._is_kind(into_schema, 'customer', 'copy') THEN format('%I.customer u', into_schema)
                            ELSE format('%s u WHERE u.crm_stage = ''customer''', leads) END);
-    ELSIF 'customer_id' = ANY (columns) OR name IN ('odoo_mailing', 'odoo_past_owner', 'odoo_past_work', 'signal_count') THEN
+    ELSIF 'customer_id' = ANY (columns) OR name IN ('odoo_mailing', 'odoo_past_owner', 'odoo_past_work', 'signal_count', 'kpi_state') THEN
         -- Of several leads, perhaps: nobody can say here whether all of them are seen.
         RETURN sees_all;
     END IF;

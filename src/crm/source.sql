@@ -369,7 +369,7 @@ BEGIN
                            'ON CONFLICT DO NOTHING', lead_funnel._steps(into_schema), into_schema);
         END IF;
         EXECUTE format('UPDATE %I.refresh_state SET as_of = ''infinity'', agreement = NULL', lead_funnel._steps(into_schema));
-        PERFORM lead_funnel._count_all_signals(into_schema);
+        PERFORM lead_funnel._count_all_classes(into_schema);
     END IF;
 END
 $function$;

@@ -239,7 +239,7 @@ BEGIN
     EXECUTE format('INSERT INTO %1$s.lead_class (lead_id, changes_at) SELECT l.lead_id, ''-infinity'' FROM %2$I.lead l '
                    'WHERE NOT EXISTS (SELECT 1 FROM %1$s.lead_class c WHERE c.lead_id = l.lead_id)', steps, into_schema);
     PERFORM lead_funnel._note_gone(into_schema);
-    PERFORM lead_funnel._count_all_signals(into_schema);
+    PERFORM lead_funnel._count_all_classes(into_schema);
     RETURN classified;
 END
 $function$;

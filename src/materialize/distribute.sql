@@ -123,9 +123,9 @@ BEGIN
     END LOOP;
     PERFORM lead_funnel._empty_readers(into_schema, ARRAY[leads, history, class]);
     RAISE NOTICE 'distributing the leads';
-    -- Citus takes no triggers; signals are counted where they are asked for then.
-    EXECUTE format('DROP TRIGGER IF EXISTS count_signals_updated ON %1$s; DROP TRIGGER IF EXISTS count_signals_deleted ON %1$s', class);
-    EXECUTE format('DELETE FROM %I.signal_count', lead_funnel._steps(into_schema));
+    -- Citus takes no triggers; leads are counted where that is asked for then.
+    EXECUTE format('DROP TRIGGER IF EXISTS count_updated ON %1$s; DROP TRIGGER IF EXISTS count_deleted ON %1$s', class);
+    EXECUTE format('DELETE FROM %1$I.signal_count; DELETE FROM %1$I.kpi_state', lead_funnel._steps(into_schema));
     EXECUTE format('ALTER TABLE %s ALTER COLUMN changes_at DROP NOT NULL', class);
     PERFORM lead_funnel._spread(leads), lead_funnel._spread(history, leads), lead_funnel._spread(class, leads);
     PERFORM lead_funnel._note_gone(into_schema);

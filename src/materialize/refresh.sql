@@ -141,7 +141,8 @@ BEGIN
     zone := current_setting('TimeZone');
     PERFORM set_config('TimeZone', 'UTC', true);
     EXECUTE format('UPDATE %1$s.refresh_state r SET as_of = CASE WHEN $1 OR r.agreement IS DISTINCT FROM n.hash THEN ''infinity'' '
-                   'ELSE r.as_of END, agreement = n.hash FROM %1$s.agreement_now n', steps) USING is_other;
+                   'ELSE r.as_of END, agreement = n.hash FROM %1$s.agreement_now n RETURNING NOT isfinite(r.as_of)', steps)
+        INTO is_other USING is_other;
     PERFORM set_config('TimeZone', zone, true);
     IF is_first THEN
         -- Those that were written now have no more than their key there.
@@ -151,6 +152,9 @@ BEGIN
         EXECUTE format('ANALYZE %s.lead_class', steps);
     ELSE
         classified := lead_funnel._classify_due(into_schema);
+        IF is_other THEN
+            PERFORM lead_funnel._count_all_classes(into_schema);
+        END IF;
     END IF;
     EXECUTE format('UPDATE %s.refresh_state SET as_of = $1', steps) USING at;
 END

@@ -48,10 +48,10 @@ CREATE INDEX lead_class_waiting ON lead_class
     WHERE next_target IS NOT NULL;
 CREATE INDEX lead_class_nurtured ON lead_class (last_touch_at, lead_id) WHERE is_open AND reached_stage < 'sql';
 CREATE INDEX lead_class_found ON lead_class (lead_id) WHERE findings <> 0;
-CREATE TRIGGER count_signals_updated AFTER UPDATE ON lead_class REFERENCING OLD TABLE AS before NEW TABLE AS since
-FOR EACH STATEMENT EXECUTE FUNCTION _count_signals();
-CREATE TRIGGER count_signals_deleted AFTER DELETE ON lead_class REFERENCING OLD TABLE AS before
-FOR EACH STATEMENT EXECUTE FUNCTION _count_signals();
+CREATE TRIGGER count_updated AFTER UPDATE ON lead_class REFERENCING OLD TABLE AS before NEW TABLE AS since
+FOR EACH STATEMENT EXECUTE FUNCTION _count_classes();
+CREATE TRIGGER count_deleted AFTER DELETE ON lead_class REFERENCING OLD TABLE AS before
+FOR EACH STATEMENT EXECUTE FUNCTION _count_classes();
 
 COMMENT ON TABLE lead_class IS
     'What refresh() found of each lead, as in lead_classified, first what reports read first. What follows from these columns and the '

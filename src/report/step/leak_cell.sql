@@ -2,11 +2,7 @@
 -- one then. The leads are read once; what follows works on their sums.
 CREATE OR REPLACE VIEW leak_cell WITH (security_invoker = true) AS
 WITH cell AS (
-    SELECT g.channel, g.month, g.k, _leaks(g.leaks) AS leaks
-    FROM (SELECT c.channel, _month(c.received_at, c.zone) AS month, c.leak_set AS leaks,
-                 funnel_agg(c.reached_stage, c.lost, c.amount) AS k
-          FROM lead_classified c
-          GROUP BY 1, 2, 3) g
+    SELECT g.channel, g.month, g.leads AS k, _leaks(g.leak_set) AS leaks FROM leak_state g
 ), total AS (
     SELECT e.channel, e.month, e.leaks, rollup(e.k) AS k
     FROM cell e

@@ -1,16 +1,17 @@
 -- What is stored, counted already or here, less those of which it does not hold, and these as they are.
 CREATE OR REPLACE VIEW signal_set WITH (security_invoker = true) AS
 SELECT s.signals, sum(s.leads)::bigint AS leads, sum(s.sqls)::bigint AS sqls
-FROM (SELECT c.signals, c.leads, c.sqls FROM signal_count c
+FROM (SELECT c.signals, c.leads, c.sqls FROM signal_count c WHERE (SELECT f.stored_after < 'infinity' FROM stored_for f)
       UNION ALL
       SELECT c.signals, count(*), count(*) FILTER (WHERE c.reached_stage >= 'sql')
       FROM lead_class c
-      WHERE (SELECT NOT EXISTS (SELECT 1 FROM signal_count)) AND c.signals IS NOT NULL
+      WHERE (SELECT f.stored_after < 'infinity' AND NOT EXISTS (SELECT 1 FROM signal_count) FROM stored_for f) AND c.signals IS NOT NULL
       GROUP BY c.signals
       UNION ALL
       SELECT c.signals, -count(*), -count(*) FILTER (WHERE c.reached_stage >= 'sql')
       FROM due_lead d
-      JOIN lead_class c ON c.lead_id = d.lead_id AND c.signals IS NOT NULL
+      JOIN lead_class c ON c.lead_id = d.lead_id
+      WHERE (SELECT f.stored_after < 'infinity' FROM stored_for f) AND c.signals IS NOT NULL
       GROUP BY c.signals
       UNION ALL
       SELECT d.signals, d.leads, d.sqls

@@ -28,11 +28,7 @@ SELECT s.channel, m.motion, m.audience,
 FROM (SELECT channel, COALESCE(l.k, '{}') AS k, COALESCE(l.r, '{}') AS r, p.spend, m.covered || ' of ' || m.months AS spend_months,
              -- The cost of some leads is not to be divided by all of them.
              CASE WHEN (m.covered < m.months) IS NOT TRUE THEN p.spend END AS whole_spend
-      FROM (SELECT f.key AS channel, f.kpi AS k, kpi(a.r, f.key) AS r
-            FROM (SELECT funnel_agg_by(c.channel, c.reached_stage, c.lost, c.amount) AS f,
-                         response_agg_by(c.channel, c.sla_state, c.response_time) AS r
-                  FROM lead_classified c OFFSET 0) a
-            CROSS JOIN LATERAL each(a.f) f) l
+      FROM (SELECT c.channel, c.leads AS k, c.responses AS r FROM channel_state c OFFSET 0) l
       FULL JOIN spend_total p USING (channel)
       LEFT JOIN received_months g USING (channel)
       LEFT JOIN LATERAL _spend_cover(g.first_month, g.last_month, p.months) m ON true) s

@@ -26,13 +26,7 @@ SELECT s.month, s.channel,
        _in_hours(response_mean(r)) AS response_mean_hours,
        _in_hours(response_percentile(r, 0.5)) AS response_median_hours
 FROM (SELECT month, channel, COALESCE(l.k, '{}') AS k, COALESCE(l.r, '{}') AS r, p.spend
-      FROM (SELECT _month(c.received_at, c.zone) AS month,
-                   c.channel,
-                   funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
-                   response_agg(c.sla_state, c.response_time) AS r
-            FROM lead_classified c
-            WHERE c.received_at IS NOT NULL
-            GROUP BY 1, c.channel) l
+      FROM (SELECT c.month, c.channel, c.leads AS k, c.responses AS r FROM month_state c OFFSET 0) l
       FULL JOIN (SELECT date_trunc('month', p.day::timestamp)::date AS month, p.channel,
                         sum(p.amount) AS spend
                  FROM spend p

@@ -1,0 +1,11 @@
+CREATE OR REPLACE VIEW leak_state WITH (security_invoker = true) AS
+SELECT s.channel, s.month, s.leak_set, rollup(s.leads) AS leads
+FROM kpi_now s
+GROUP BY s.channel, s.month, s.leak_set
+HAVING leads(rollup(s.leads)) > 0;
+
+COMMENT ON VIEW leak_state IS 'The KPI states of each channel, month of receipt and combination of leaks at as_of().';
+COMMENT ON COLUMN leak_state.channel IS 'The reporting channel.';
+COMMENT ON COLUMN leak_state.month IS 'The first day of the month of receipt, in the reports'' time zone; NULL: nobody knows.';
+COMMENT ON COLUMN leak_state.leak_set IS 'The number of the combination of leaks.';
+COMMENT ON COLUMN leak_state.leads IS 'The state of the leads, by funnel_agg().';
