@@ -132,7 +132,9 @@ SELECT l.id::text AS lead_id,
        {stage_changed_at} AS stage_changed_at,
        l.active IS NOT TRUE AS archived,
        {currency} AS currency,
-       {recurring} AS recurring_monthly
+       {recurring} AS recurring_monthly,
+       NULL::timestamptz AS restored_at, NULL::timestamptz AS responded_again_at, NULL::text AS responded_again_by,
+       NULL::text AS responded_again_how
 FROM {crm}.crm_lead l
 LEFT JOIN {us} us ON us.id = l.source_id
 LEFT JOIN {um} um ON um.id = l.medium_id

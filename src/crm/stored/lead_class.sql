@@ -37,7 +37,8 @@ CREATE TABLE lead_class (
     campaign text,
     owner text,
     team text,
-    customer_id text
+    customer_id text,
+    restored_at timestamptz
 );
 CREATE INDEX lead_class_changes_at ON lead_class (changes_at);
 CREATE INDEX lead_class_next_due_at ON lead_class (next_due_at) WHERE next_target IS NOT NULL;

@@ -9,7 +9,8 @@ SELECT f.finding, l.lead_id
 FROM (SELECT l.*, COALESCE(l.crm_stage = 'customer', false) AS won, (SELECT _is_live()) AS is_live FROM lead_as_of l OFFSET 0) l
 CROSS JOIN LATERAL unnest(
     ARRAY['no time of receipt', 'received before 1990', 'a time outside the years 1900 to 9999',
-          'answered in the future', 'answered before it was received',
+          'answered in the future', 'answered before it was received', 'restored in the future',
+          'restored before it was received', 'answered again before it was restored',
           'answered after it was closed', 'handed over in the future', 'handed over before it was received',
           'handed over after it was closed', 'handed over without a stage', 'closed in the future',
           'closed before it was received', 'won or lost without a time of closing', 'archived without a time',
@@ -18,9 +19,15 @@ CROSS JOIN LATERAL unnest(
           'won without a customer', 'open without an owner'],
     ARRAY[l.crm_received_at IS NULL, l.received_at < '1990-01-01 00:00+00',
           NOT (_can_be(l.crm_received_at) AND _can_be(l.crm_handed_over_at) AND _can_be(l.crm_responded_at)
-               AND _can_be(l.crm_next_step_at) AND _can_be(l.crm_closed_at)),
-          l.is_live AND l.crm_responded_at > l.as_of AND _can_be(l.crm_responded_at),
+               AND _can_be(l.crm_next_step_at) AND _can_be(l.crm_closed_at) AND _can_be(l.crm_restored_at)
+               AND _can_be(l.crm_responded_again_at)),
+          l.is_live AND (l.crm_responded_at > l.as_of AND _can_be(l.crm_responded_at)
+                         OR l.crm_responded_again_at > l.as_of AND _can_be(l.crm_responded_again_at)),
           l.crm_responded_at < l.received_at AND _can_be(l.crm_responded_at),
+          l.is_live AND l.crm_restored_at > l.as_of AND _can_be(l.crm_restored_at),
+          l.crm_restored_at < l.received_at AND _can_be(l.crm_restored_at),
+          l.crm_responded_again_at < l.crm_restored_at AND l.crm_restored_at <= l.as_of AND _can_be(l.crm_responded_again_at)
+            AND _can_be(l.crm_restored_at),
           l.responded_at > l.closed_at,
           l.is_live AND l.crm_handed_over_at > l.as_of AND _can_be(l.crm_handed_over_at),
           l.crm_handed_over_at < l.received_at AND _can_be(l.crm_handed_over_at),

@@ -1,7 +1,7 @@
 CREATE OR REPLACE VIEW nurture_queue WITH (security_invoker = true) AS
 WITH c AS MATERIALIZED (
     SELECT c.lead_id, c.owner, c.team, c.channel, c.motion, c.audience, c.conversion, c.intent, c.received_at, c.responded_at,
-           c.next_step_at, c.signals, c.reached_stage, c.is_open
+           c.next_step_at, c.signals, c.reached_stage, c.is_open, c.restored_at
     FROM lead_classified c
 ), known AS (
     SELECT u.signal, sum(d.sqls) / sum(d.leads) AS sql_rate
@@ -51,7 +51,7 @@ LEFT JOIN (SELECT n.lead_id, max(n.noted_at) AS noted_at
            FROM signal n WHERE n.noted_at <= as_of() GROUP BY n.lead_id) n ON n.lead_id = c.lead_id
 LEFT JOIN (SELECT u.lead_id, max(u.touched_at) AS touched_at
            FROM touch u WHERE u.touched_at <= as_of() GROUP BY u.lead_id) u ON u.lead_id = c.lead_id
-CROSS JOIN LATERAL (SELECT GREATEST(c.received_at, c.responded_at, n.noted_at, u.touched_at) AS last_touch_at) l
+CROSS JOIN LATERAL (SELECT GREATEST(c.received_at, c.restored_at, c.responded_at, n.noted_at, u.touched_at) AS last_touch_at) l
 WHERE c.is_open AND c.reached_stage < 'sql'
 ORDER BY l.last_touch_at, c.lead_id;
 
@@ -60,7 +60,7 @@ COMMENT ON VIEW nurture_queue IS
     'question to ask and what to offer next. A lead leaves by itself when its signals make it an SQL.';
 COMMENT ON COLUMN nurture_queue.stage IS 'nurture or mql.';
 COMMENT ON COLUMN nurture_queue.last_touch_at IS
-    'The last that is known of it: its receipt, the first answer, a signal that was noted, or a touch.';
+    'The last that is known of it: its receipt, that it was restored, the first answer, a signal that was noted, or a touch.';
 COMMENT ON COLUMN nurture_queue.days_since_touch IS 'Whole days of 24 hours since then.';
 COMMENT ON COLUMN nurture_queue.missing_signals IS
     'Those that are not, first the one with which most leads of this company are an SQL (SQLs / leads that '
