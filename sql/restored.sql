@@ -52,6 +52,8 @@ SELECT t.lead_id, t.said FROM pg_temp.told('funnel') t JOIN (SELECT lead_id, cti
 SELECT t.lead_id, t.said FROM pg_temp.targets('funnel') t WHERE t.lead_id ~ 'sales|next step|won|never|not restored' ORDER BY t.lead_id COLLATE "C";
 SELECT f.finding, f.lead_id FROM funnel_steps.lead_finding f WHERE f.finding LIKE '%restored%' OR f.finding LIKE '%1900%' ORDER BY 1, 2;
 SELECT q.lead_id, q.due_at, q.target FROM funnel.sla_queue q WHERE q.lead_id IN ('answered before only', 'answered again', 'not restored') ORDER BY 1;
+SELECT 'the median of the answers', count(*) FILTER (WHERE abs(extract(epoch FROM m.answer_median) / w.median - 1) < 0.025) AS right, count(*) AS of
+FROM funnel.marketing_funnel m, (SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM responded_at - coalesce(restored_at, received_at))) AS median FROM funnel.lead_status WHERE received_at IS NOT NULL) w;
 SELECT n.lead_id, n.last_touch_at, n.confirmed FROM funnel.nurture_queue n WHERE n.lead_id IN ('answered before only', 'answered again') ORDER BY 1;
 
 SET lead_funnel.as_of = '2026-03-02 09:59:59';
