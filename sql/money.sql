@@ -51,7 +51,7 @@ SELECT l.lead_id AS wrong, s.amount, l.due
 FROM crm.lead l LEFT JOIN funnel.lead_status s USING (lead_id) WHERE s.amount IS DISTINCT FROM l.due ORDER BY 1;
 SELECT sum(won) AS won, sum(revenue) AS revenue, sum(pipeline) AS pipeline FROM funnel.channel_kpi;
 SELECT customer_id, initial_amount, current_amount FROM funnel.customer ORDER BY 1;
-SELECT * FROM funnel_steps.amount_finding ORDER BY finding, lead_id;
+SELECT * FROM funnel_steps.lead_finding WHERE finding ~ '^(amount|recurring)' ORDER BY finding, lead_id;
 
 \echo '-- On an earlier day the yen was dearer, and some of the leads were open.'
 SET lead_funnel.as_of = '2026-05-01';
@@ -64,7 +64,7 @@ BEGIN;
 UPDATE funnel.settings SET currency = 'usd';
 UPDATE funnel.settings SET currency = 'USD ';
 SELECT l.lead_id AS without_a_rate, s.amount
-FROM funnel_steps.amount_finding f JOIN crm.lead l USING (lead_id) JOIN funnel.lead_status s USING (lead_id)
+FROM funnel_steps.lead_finding f JOIN crm.lead l USING (lead_id) JOIN funnel.lead_status s USING (lead_id)
 WHERE f.finding = 'amount in a currency without a rate' ORDER BY 1;
 TRUNCATE funnel.fx_rate;
 INSERT INTO funnel.fx_rate VALUES ('2026-01-01', 'EUR', 0.5);

@@ -120,7 +120,7 @@ sub compare_currencies
         q(SELECT 'without a rate', count(*) > 100 FROM lead_raw WHERE expected_revenue > 0 AND amount IS NULL;),
         q(SELECT 'converted', count(DISTINCT round(expected_revenue / amount)) > 5 FROM lead_raw WHERE amount > 0;),
         q(SELECT 'told', count(*) FROM (SELECT id::text FROM lead_raw WHERE expected_revenue IS NOT NULL AND amount IS NULL AND received_at <= (SELECT as_of FROM parameter)
-          EXCEPT SELECT lead_id FROM funnel_steps.amount_finding) s;),
+          EXCEPT SELECT lead_id FROM funnel_steps.lead_finding WHERE finding LIKE 'amount %') s;),
         q(SELECT 'ours', o.* FROM (SELECT channel, revenue, pipeline FROM ours_kpi EXCEPT ALL SELECT channel, revenue, pipeline FROM twin) o;),
         q(SELECT 'twin', t.* FROM (SELECT channel, revenue, pipeline FROM twin EXCEPT ALL SELECT channel, revenue, pipeline FROM ours_kpi) t;),
         'ROLLBACK;');

@@ -159,10 +159,10 @@ sub check
                  WHERE id IN (1, 2, 3);
                  DELETE FROM crm_tag_rel WHERE lead_id IN (1, 2, 3);
                  SELECT lead_id, amount, 'budget' = ANY (signals) FROM funnel.lead_status WHERE lead_id IN ('1', '2', '3') ORDER BY 1;
-                 SELECT finding, lead_id FROM funnel_steps.amount_finding ORDER BY 2;
+                 SELECT finding, lead_id FROM funnel_steps.lead_finding WHERE finding LIKE 'recurring%' ORDER BY 2;
                  UPDATE funnel.settings SET recurring_months = 12;
                  SELECT lead_id, round(amount) FROM funnel.lead_status WHERE lead_id IN ('1', '2', '3') ORDER BY 1;
-                 SELECT finding, lead_id FROM funnel_steps.amount_finding;
+                 SELECT finding, lead_id FROM funnel_steps.lead_finding WHERE finding LIKE 'recurring%';
                  ROLLBACK)),
         "1|50|t\n2|0|t\n3|0|t\n" . join('', map { "recurring revenue that is not counted|$_\n" } 1 .. 3) . "1|1250\n2|1200\n3|14400",
         'recurring revenue');

@@ -4,7 +4,7 @@ SELECT _said(s.words, f.finding) AS finding, f.leads, f.examples,
 FROM (SELECT f.finding, sum(f.rows)::bigint AS leads,
              (array_agg(f.example ORDER BY length(f.example), f.example) FILTER (WHERE f.example IS NOT NULL))[1:5] AS examples,
              array_to_string((array_agg(DISTINCT f.detail) FILTER (WHERE f.detail IS NOT NULL))[1:5], '; ') AS details
-      FROM (SELECT l.finding, l.lead_id AS example, 1 AS rows, NULL AS detail FROM lead_finding l
+      FROM (SELECT l.finding, l.lead_id AS example, 1 AS rows, l.detail FROM lead_finding l
             UNION ALL
             SELECT t.finding, t.lead_id, 1, NULL FROM touch_finding t
             UNION ALL
@@ -20,8 +20,6 @@ FROM (SELECT f.finding, sum(f.rows)::bigint AS leads,
             WHERE r.lead_id IS NULL AND (r.received_at > (SELECT as_of())) IS NOT TRUE
             UNION ALL
             SELECT u.finding, u.lead_id, 1, NULL FROM unread_source u
-            UNION ALL
-            SELECT a.finding, a.lead_id, 1, a.detail FROM amount_finding a
             UNION ALL
             SELECT c.finding, c.customer_id, 1, NULL FROM customer_finding c
             UNION ALL
