@@ -42,7 +42,7 @@ SELECT i, received_at,
 	is_closed, lost AND is_closed AS lost, CASE WHEN is_closed THEN closing_time END AS closed_at, round_at AS restored_at, answered_again
 FROM (SELECT r.*, COALESCE(responded_again_at >= round_at AND pg_temp.can_be(responded_again_at) AND responded_again_at <= as_of, false) AS answered_again
 FROM (SELECT o.*, CASE WHEN restored_starts_anew AND pg_temp.can_be(restored_at) AND restored_at > received_at AND restored_at <= as_of AND NOT (lost AND is_closed)
-		THEN restored_at END AS round_at
+		AND (NOT is_closed OR (restored_at > closing_time) IS NOT TRUE) THEN restored_at END AS round_at
 FROM (SELECT c.*, (won OR lost OR COALESCE(archived, closing_time IS NOT NULL)) AND (closing_time > as_of) IS NOT TRUE AS is_closed
 	FROM (SELECT i, CASE WHEN pg_temp.can_be(received_at) THEN received_at END AS received_at, handed_over_at, responded_at, next_step_at, crm_stage, archived, as_of, is_live,
 			restored_at, responded_again_at, restored_starts_anew, COALESCE(crm_stage = 'customer', false) AS won, COALESCE(lost AND (crm_stage = 'customer') IS NOT TRUE, false) AS lost,
@@ -69,12 +69,14 @@ SELECT _received_at(NULL), _is_closed(NULL);
 SELECT _received_at('\x00');
 SELECT _crm_stage(set_byte(_instants(NULL, NULL, NULL, NULL, NULL, NULL, 'mql', NULL, NULL, NULL, NULL, NULL, NULL, NULL), 48, 17));
 SELECT _closed_at(decode(repeat('7f', 56), 'hex'));
-\echo '-- A round that begins before the receipt, is one of who is lost, or whose answer came before it.'
+\echo '-- A round that begins before the receipt, is one of who is lost or was closed before, or whose answer came before it.'
 CREATE TEMP TABLE restored AS SELECT _instants('2026-01-01', NULL, '2026-01-02', NULL, NULL, NULL, NULL, false, false, '2026-03-01', '2026-04-01', '2026-06-01', true, true) AS instants;
 SELECT _restored_at(instants), _responded_at(instants), _answered_again(instants) FROM restored;
+SELECT _restored_at(overlay(instants PLACING substr(instants, 1, 8) FROM 41 FOR 8)) FROM restored;
 SELECT _restored_at(set_byte(overlay(instants PLACING substr(instants, 1, 8) FROM 9 FOR 8), 49, 0)) AS begins_with_the_receipt FROM restored;
 SELECT _restored_at(overlay(instants PLACING '\x00'::bytea FROM 15 FOR 1)) FROM restored;
 SELECT _restored_at(set_byte(instants, 49, get_byte(instants, 49) | 2)) FROM restored;
+SELECT _restored_at(overlay(instants PLACING substr(instants, 1, 8) FROM 41 FOR 8)) FROM restored;
 SELECT _restored_at(set_byte(overlay(instants PLACING substr(instants, 1, 8) FROM 9 FOR 8), 49, 8)) FROM restored;
 SELECT _restored_at(overlay(instants PLACING substr(instants, 1, 8) FROM 25 FOR 8)) FROM restored;
 

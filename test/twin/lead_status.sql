@@ -6,8 +6,8 @@
 \ir common.sql
 
 WITH
--- When a lead that is not lost was last restored: Odoo tracks that it is no longer archived, under a message that is no internal note.
--- From then on its deadline runs, and who answered it before has not answered.
+-- When a lead that is not lost, nor was closed before, was last restored: Odoo tracks that it is no longer archived,
+-- under a message that is no internal note. From then on its deadline runs, and who answered it before has not answered.
 started AS (
     SELECT l.id, s.restored_at, coalesce(s.restored_at, l.received_at) AS started_at
     FROM lead_raw l
@@ -20,6 +20,10 @@ started AS (
                WHERE m.model = 'crm.lead'
                GROUP BY m.res_id) s
         ON s.id = l.id AND s.restored_at > l.received_at AND s.restored_at <= p.as_of AND NOT l.lost
+           AND NOT coalesce((l.won OR NOT l.active)
+                            AND CASE WHEN l.closed_at BETWEEN l.received_at AND p.as_of THEN l.closed_at
+                                     WHEN l.won AND l.stage_changed_at BETWEEN l.received_at AND p.as_of
+                                     THEN l.stage_changed_at END < s.restored_at, false)
 ),
 -- A robot is nobody. Who is or was a salesperson, an internal user or partner, or did
 -- what only colleagues can do, is a colleague; so is who has the name of a salesperson

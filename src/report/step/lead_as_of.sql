@@ -67,9 +67,10 @@ COMMENT ON COLUMN lead_as_of.crm_handed_over_at IS 'The same of the hand-over.';
 COMMENT ON COLUMN lead_as_of.crm_responded_at IS 'The same of the answer.';
 COMMENT ON COLUMN lead_as_of.crm_next_step_at IS 'The same of the next step.';
 COMMENT ON COLUMN lead_as_of.crm_closed_at IS 'The same of the closing.';
+COMMENT ON COLUMN lead_as_of.responded_at IS 'When somebody first answered it; of a lead that was restored, since then.';
 COMMENT ON COLUMN lead_as_of.restored_at IS
-    'When it was restored after it was lost, if its deadlines run from then on; NULL: they run from its receipt, as it never was, was lost '
-    'again, or settings.restored_starts_anew is false.';
+    'When it was restored after it was lost, if its deadlines run from then on; NULL: they run from its receipt, as it never was, was '
+    'lost again, had been won before, or settings.restored_starts_anew is false.';
 COMMENT ON COLUMN lead_as_of.crm_restored_at IS 'What the CRM says of that.';
 COMMENT ON COLUMN lead_as_of.crm_responded_again_at IS 'What the CRM says of the first answer since then.';
 COMMENT ON COLUMN lead_as_of.crm_lost IS 'Whether the CRM says that it was lost.';
