@@ -103,6 +103,8 @@ SELECT sum(leads) AS leads FROM stored.channel_kpi;
 SELECT sum(leads) AS leads FROM stored_steps.signal_set;
 RESET ROLE;
 
+SET client_min_messages = error;
 SELECT lead_funnel.disconnect(s) FROM unnest('{live,stored}'::text[]) s;
+DROP SCHEMA crm, stored CASCADE;
 DROP OWNED BY regress_seller;
 DROP ROLE regress_seller;

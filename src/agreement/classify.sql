@@ -113,7 +113,8 @@ COMMENT ON FUNCTION _sla_state IS 'Internal to connect(): the state of the deadl
 CREATE FUNCTION _response_time(lead _classified) RETURNS interval
 AS 'MODULE_PATHNAME', 'classified_response_time' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _response_time(_classified) IS
-'Internal to connect(): from its receipt to its answer by the clock of the answer, in hours, minutes and seconds; NULL while unanswered.';
+'Internal to connect(): from its receipt, or since it was restored, to its answer by the clock of the answer, in hours, minutes and '
+'seconds; NULL while unanswered.';
 
 CREATE FUNCTION _ready_at(lead _classified) RETURNS timestamptz
 AS 'MODULE_PATHNAME', 'classified_ready_at' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -94,14 +94,14 @@ static const HoursPauses no_pauses = {NULL, 0};
 /* A lead of which nobody knows when anything happened. */
 static const LeadInstants no_instants = {
 	INSTANT_UNKNOWN, INSTANT_UNKNOWN, INSTANT_UNKNOWN, INSTANT_UNKNOWN, INSTANT_UNKNOWN,
-	INSTANTS_NO_STAGE, 0
+	INSTANT_UNKNOWN, INSTANTS_NO_STAGE, 0
 };
 
 StaticAssertDecl(INSTANT_UNKNOWN == DT_NOBEGIN, "a lead that closed nobody knows when closed before all else");
 
 /*
- * Until when the lead waits: it is neither answered nor closed.  What begins after
- * as_of is not known yet.
+ * Until when the lead waits: it is neither answered nor closed.  Who is restored waits
+ * again.  What begins after as_of is not known yet.
  */
 static TimestampTz
 waits_until(const LeadInstants *lead, TimestampTz as_of)
@@ -240,7 +240,7 @@ classify_deadline(const LeadInstants *lead, HoursTimeline *timeline, TimestampTz
 		result->leaks |= TOO_LATE;
 	result->sla_state = sla_state_of(result->due_at, answer, as_of);
 	if (result->sla_state == SLA_STATE_PENDING &&
-		sla_at_risk(timeline, lead->received_at, result->due_at, as_of, SLA_RISK))
+		sla_at_risk(timeline, lead->round_at, result->due_at, as_of, SLA_RISK))
 		result->sla_state = SLA_STATE_AT_RISK;
 }
 
@@ -256,7 +256,7 @@ classify_response(const PolicyCall *call, const LeadInstants *lead, Classified *
 	HoursTimeline *timeline;
 
 	result->sla_state = SLA_STATE_NONE;
-	if (lead->received_at == INSTANT_UNKNOWN)
+	if (lead->round_at == INSTANT_UNKNOWN)
 		return;
 	/* Without terms office hours are the clock. */
 	if (result->terms == TERMS_NONE)
@@ -274,14 +274,13 @@ classify_response(const PolicyCall *call, const LeadInstants *lead, Classified *
 	timeline = hours_timeline_of(policy_at(call->policy, clock));
 	if (is_answered)
 	{
-		result->response_time = hours_open_time(timeline, lead->received_at,
-												lead->responded_at, no_pauses);
+		result->response_time = hours_open_time(timeline, lead->round_at, lead->responded_at,
+												no_pauses);
 		result->flags |= IS_ANSWERED;
 	}
 	if (!has_target)
 		return;
-	result->due_at = sla_due(timeline, lead->received_at, DatumGetIntervalP(target),
-							 no_pauses);
+	result->due_at = sla_due(timeline, lead->round_at, DatumGetIntervalP(target), no_pauses);
 	result->flags |= HAS_DUE;
 	classify_deadline(lead, timeline, PG_GETARG_TIMESTAMPTZ(ARG_AS_OF), result);
 }

@@ -44,7 +44,7 @@ COMMENT ON FUNCTION lead_funnel._count_classes IS
 'classified yet, or are counted by _count_all_classes().';
 
 CREATE FUNCTION lead_funnel._zone_of(steps text) RETURNS text
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE

@@ -66,7 +66,8 @@ BEGIN ATOMIC
                           'signals:signals owner:text team?:text handed_over_at:time responded_at:time next_step_at:time '
                           'crm_stage:stage lost:flag lost_reason:text closed_at:time amount:amount customer_id:key '
                           'company?:text responded_by?:text responded_how?:text stage_changed_at?:time archived?:flag currency?:text '
-                          'recurring_monthly?:amount'),
+                          'recurring_monthly?:amount restored_at?:time responded_again_at?:time responded_again_by?:text '
+                          'responded_again_how?:text'),
                  ('customer', 'customer_id:key lead_id:key started_at:time first_value_at:time churned_at:time '
                               'initial_amount:amount current_amount:amount '
                               'monthly_amount?:amount one_off_amount?:amount expanded_at?:time account_manager?:text'),

@@ -123,16 +123,13 @@ SELECT l.id::text AS lead_id,
        CASE WHEN l.partner_id IS NOT NULL THEN COALESCE(pa.commercial_partner_id, l.partner_id)::text END AS customer_id,
        {company} AS company,
        COALESCE(ra.name, {email_from})::text AS responded_by,
-       CASE
-         WHEN rm.mail_activity_type_id IS NOT NULL THEN CASE WHEN rt.kind <> 'activity' THEN rt.kind ELSE COALESCE(rt.shown, 'activity') END
-         WHEN rm.message_type = 'email_outgoing' THEN 'email'
-         WHEN rm.message_type = 'whatsapp_message' THEN 'whatsapp'
-         ELSE rm.message_type::text
-       END AS responded_how,
+       {responded_how} AS responded_how,
        {stage_changed_at} AS stage_changed_at,
        l.active IS NOT TRUE AS archived,
        {currency} AS currency,
-       {recurring} AS recurring_monthly
+       {recurring} AS recurring_monthly,
+       rs.restored_at AT TIME ZONE 'UTC' AS restored_at, re.responded_again_at, re.again[3] AS responded_again_by,
+       re.again[4] AS responded_again_how
 FROM {crm}.crm_lead l
 LEFT JOIN {us} us ON us.id = l.source_id
 LEFT JOIN {um} um ON um.id = l.medium_id
@@ -159,6 +156,7 @@ LEFT JOIN odoo_response re ON re.id = l.id AND re.lead_id = l.id::text
 LEFT JOIN {rm} rm ON rm.id = re.message_id
 LEFT JOIN {ra} ra ON ra.id = rm.author_id
 LEFT JOIN odoo_activity rt ON rt.activity_type_id = rm.mail_activity_type_id
+LEFT JOIN odoo_restored rs ON rs.id = l.id AND rs.lead_id = l.id::text
 LEFT JOIN odoo_hand_over ho ON ho.id = l.id AND ho.lead_id = l.id::text{teams}{companies}{plans}{next_steps}
 CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o{rules}
 WHERE true /*"these l.id {type crm_lead.id}"*/$query$, crm_schema, (lead_funnel._odoo_lead_lookups(crm_schema)
@@ -186,6 +184,7 @@ WHERE true /*"these l.id {type crm_lead.id}"*/$query$, crm_schema, (lead_funnel.
                                  ELSE format('(%s) AT TIME ZONE ''UTC''', lead_funnel._odoo_in_time('l.date_last_stage_update')) END,
         'date_conversion', lead_funnel._odoo_in_time('l.date_conversion'), 'date_closed', lead_funnel._odoo_in_time('l.date_closed'),
         'email_from', lead_funnel._odoo_optional(crm_schema, 'mail_message', 'email_from', 'rm', 'text'),
+        'responded_how', lead_funnel._odoo_how('rm', 'rt'),
         'landing_page', CASE WHEN landing_column IS NULL THEN 'NULL::text' ELSE format('l.%I::text', landing_column) END,
         'team', CASE WHEN has_team THEN lead_funnel._odoo_name(crm_schema, 'crm_team', 'te.name') ELSE 'NULL::text' END,
         'teams', CASE WHEN has_team THEN format(E'\nLEFT JOIN %s te ON te.id = l.team_id',

@@ -93,6 +93,7 @@ BEGIN
     PERFORM lead_funnel._make_optional_table(into_schema, 'answer_rule');
     PERFORM lead_funnel._make_odoo_author(crm_schema, into_schema);
     PERFORM lead_funnel._make_odoo_answer(crm_schema, into_schema);
+    PERFORM lead_funnel._make_odoo_restored(crm_schema, into_schema);
     -- What is costly is asked for last, and only of the messages where it decides: addresses, mailings, past authors. What is
     -- worked out of a message is not worked out again: a query with a WITH of its own is not merged with the one around it,
     -- but what is asked of one lead still reaches its messages. The planner does not take the answers for few (IS TRUE).
@@ -118,7 +119,8 @@ WITH counted AS MATERIALIZED (
            c.commercial_partner_id AS customer_firm, {customer_email}::text AS customer_email,
            m.message_type IN ('email_outgoing', 'sms') OR m.mail_activity_type_id IS NOT NULL AS made_inside,
            m.message_type = 'email_outgoing' AND (SELECT NOT _sees_all({messages}::regclass)) AS may_be_mailing,
-           COALESCE(t.activity_type_id, 0) AS activity_type_id, {kind} AS kind
+           COALESCE(t.activity_type_id, 0) AS activity_type_id, {kind} AS kind, m.message_type, m.mail_activity_type_id, t.shown,
+           a.name::text AS author_name
     FROM {crm}.mail_message m
     JOIN {leads} l ON l.id = m.res_id
     LEFT JOIN {subtypes} s ON s.id = m.subtype_id
@@ -140,7 +142,8 @@ WITH counted AS MATERIALIZED (
     WITH of_anyone AS (
         SELECT c.kind FROM counted c WHERE c.author <> 'colleague'
     )
-    SELECT m.id, m.lead_id, m.answered_at, m.kind, m.activity_type_id, m.rules, m.may_be_mailing AND m.kind = 'email' AS may_be_mailing,
+    SELECT m.id, m.lead_id, m.answered_at, m.message_type, m.mail_activity_type_id, m.shown, m.author_name, m.email_from, m.kind,
+           m.activity_type_id, m.rules, m.may_be_mailing AND m.kind = 'email' AS may_be_mailing,
            CASE
              WHEN m.author IN ('robot', 'colleague') THEN m.author
              WHEN m.guest_id IS NOT NULL OR m.author_id = m.partner_id OR m.author_firm = m.customer_firm THEN 'customer'
@@ -160,15 +163,21 @@ WITH counted AS MATERIALIZED (
     WITH of_mailing AS (
         SELECT c.author, c.rules FROM counted c WHERE c.kind = 'mailing'
     )
-    SELECT w.id, w.lead_id, w.answered_at,
+    SELECT w.id, w.lead_id, w.answered_at, w.kind, w.message_type, w.mail_activity_type_id, w.shown, w.author_name, w.email_from,
            w.may_be_mailing AND (w.author, w.rules) NOT IN (SELECT c.author, c.rules FROM of_mailing c) AS is_unsure
     FROM written w
     WHERE ((w.kind, w.activity_type_id, w.author, w.rules) IN (SELECT c.kind, c.activity_type_id, c.author, c.rules FROM counted c)) IS TRUE
 )
 SELECT a.lead_id::text AS lead_id, a.lead_id AS id, min(a.answered_at) FILTER (WHERE NOT a.is_unsure) AT TIME ZONE 'UTC' AS responded_at,
        (min(ARRAY[(date_part('epoch', a.answered_at) * 1000000)::bigint, a.id]) FILTER (WHERE NOT a.is_unsure))[2]::int AS message_id,
-       min(a.answered_at) FILTER (WHERE a.is_unsure) AT TIME ZONE 'UTC' AS unsure_at
+       min(a.answered_at) FILTER (WHERE a.is_unsure) AT TIME ZONE 'UTC' AS unsure_at,
+       min(a.answered_at) FILTER (WHERE a.answered_at >= b.restored_at AND NOT a.is_unsure) AT TIME ZONE 'UTC' AS responded_again_at,
+       -- Of the few that were restored; texts that are ordered as the numbers in them.
+       min(ARRAY[to_char(a.answered_at, 'YYYYMMDDHH24MISSUS'), to_char(a.id, 'FM0000000000'),
+                 COALESCE(a.author_name, a.email_from), {how}])
+           FILTER (WHERE a.answered_at >= b.restored_at AND NOT a.is_unsure) AS again
 FROM answer a
+LEFT JOIN odoo_restored b ON b.id = a.lead_id AND b.lead_id = a.lead_id::text
 GROUP BY a.lead_id;
 COMMENT ON VIEW odoo_response IS
 'The first answer per Odoo lead, by the table answer_rule. An answer in the second of the receipt is at the receipt. From whom row-level '
@@ -178,13 +187,16 @@ COMMENT ON COLUMN odoo_response.id IS 'The lead''s id in Odoo.';
 COMMENT ON COLUMN odoo_response.responded_at IS 'When it was first answered.';
 COMMENT ON COLUMN odoo_response.message_id IS 'By which message.';
 COMMENT ON COLUMN odoo_response.unsure_at IS 'When the first mail was written that may be part of a mailing, or an answer.';
+COMMENT ON COLUMN odoo_response.responded_again_at IS 'When it was first answered since it was restored; NULL: it was not.';
+COMMENT ON COLUMN odoo_response.again IS 'The message by which: when it was written, its id, by whom, and how.';
 $view$, crm_schema, json_build_object(
         'kind', replace(lead_funnel._odoo_message_kind(), '{is_mailing}', is_mailing),
         'leads', lead_funnel._odoo_lookup(crm_schema, 'crm_lead', 'create_date partner_id email_from'),
         'named', lead_funnel._odoo_lookup(crm_schema, 'res_partner', 'name email'),
         'named_email', lead_funnel._odoo_optional(crm_schema, 'res_partner', 'email', 'p', 'text'),
         'subtypes', lead_funnel._odoo_lookup(crm_schema, 'mail_message_subtype', 'internal'),
-        'partners', lead_funnel._odoo_lookup(crm_schema, 'res_partner', 'commercial_partner_id email partner_share employee'),
+        'partners', lead_funnel._odoo_lookup(crm_schema, 'res_partner', 'name commercial_partner_id email partner_share employee'),
+        'how', lead_funnel._odoo_how('a', 'a'),
         'customers', lead_funnel._odoo_lookup(crm_schema, 'res_partner', 'commercial_partner_id email'),
         'partner_share', lead_funnel._odoo_optional(crm_schema, 'res_partner', 'partner_share', 'a', 'boolean'),
         'employee', lead_funnel._odoo_optional(crm_schema, 'res_partner', 'employee', 'a', 'boolean'),

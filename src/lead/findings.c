@@ -20,6 +20,9 @@ const char *const finding_names[LEAD_FINDINGS] = {
 	[FINDING_OUTSIDE_YEARS] = "a time outside the years 1900 to 9999",
 	[FINDING_RESPONDED_IN_FUTURE] = "answered in the future",
 	[FINDING_RESPONDED_BEFORE_RECEIPT] = "answered before it was received",
+	[FINDING_RESTORED_IN_FUTURE] = "restored in the future",
+	[FINDING_RESTORED_BEFORE_RECEIPT] = "restored before it was received",
+	[FINDING_RESPONDED_AGAIN_BEFORE_RESTORATION] = "answered again before it was restored",
 	[FINDING_RESPONDED_AFTER_CLOSING] = "answered after it was closed",
 	[FINDING_HANDED_OVER_IN_FUTURE] = "handed over in the future",
 	[FINDING_HANDED_OVER_BEFORE_RECEIPT] = "handed over before it was received",
@@ -82,9 +85,16 @@ findings_of_instants(const CrmInstants *crm, const InstantsView *view, const Lea
 		found(FINDING_OUTSIDE_YEARS,
 			  record->is_before_all_time || cannot_be(crm->received_at) || cannot_be(crm->handed_over_at) ||
 				  cannot_be(crm->responded_at) || cannot_be(crm->next_step_at) ||
-				  cannot_be(crm->closed_at)) |
-		found(FINDING_RESPONDED_IN_FUTURE, is_future(crm->responded_at, view)) |
+				  cannot_be(crm->closed_at) ||
+				  cannot_be(crm->restored_at) || cannot_be(crm->responded_again_at)) |
+		found(FINDING_RESPONDED_IN_FUTURE,
+			  is_future(crm->responded_at, view) || is_future(crm->responded_again_at, view)) |
 		found(FINDING_RESPONDED_BEFORE_RECEIPT, is_before(crm->responded_at, lead->received_at)) |
+		found(FINDING_RESTORED_IN_FUTURE, is_future(crm->restored_at, view)) |
+		found(FINDING_RESTORED_BEFORE_RECEIPT, is_before(crm->restored_at, lead->received_at)) |
+		found(FINDING_RESPONDED_AGAIN_BEFORE_RESTORATION,
+			  is_before(crm->responded_again_at, crm->restored_at) && instant_can_be(crm->restored_at) &&
+				  crm->restored_at <= view->as_of) |
 		found(FINDING_RESPONDED_AFTER_CLOSING, is_before(lead->closed_at, lead->responded_at)) |
 		found(FINDING_HANDED_OVER_IN_FUTURE, is_future(crm->handed_over_at, view)) |
 		found(FINDING_HANDED_OVER_BEFORE_RECEIPT,

@@ -2,8 +2,9 @@
 -- lead/findings
 
 CREATE FUNCTION _findings(received_at timestamptz, handed_over_at timestamptz, responded_at timestamptz, next_step_at timestamptz,
-	closed_at timestamptz, stage_changed_at timestamptz, crm_stage lead_stage, lost boolean, archived boolean, as_of timestamptz,
-	is_live boolean, instants bytea, crm_amount numeric, finite_amount numeric, amount numeric, foreign_currency text,
+	closed_at timestamptz, stage_changed_at timestamptz, crm_stage lead_stage, lost boolean, archived boolean,
+	restored_at timestamptz, responded_again_at timestamptz, as_of timestamptz, is_live boolean, restored_starts_anew boolean,
+	instants bytea, crm_amount numeric, finite_amount numeric, amount numeric, foreign_currency text,
 	recurring_monthly numeric, lost_reason text, customer_id text, owner text) RETURNS integer
 AS 'MODULE_PATHNAME', 'findings_make' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _findings IS

@@ -22,6 +22,8 @@ typedef enum FindingsArg
 {
 	ARG_CRM_RECEIVED_AT = 0,
 	ARG_CRM_CLOSED_AT = 4,
+	ARG_CRM_RESTORED_AT = 9,
+	ARG_CRM_RESPONDED_AGAIN_AT,
 	ARG_INSTANTS = INSTANTS_ARGS,
 	ARG_CRM_AMOUNT,
 	ARG_FINITE_AMOUNT,
@@ -44,14 +46,21 @@ sign_arg(FunctionCallInfo fcinfo, int n)
 	return DatumGetInt32(DirectFunctionCall2(numeric_cmp, PG_GETARG_DATUM(n), zero));
 }
 
-/* Of the five instants that begin the arguments. */
 static bool
-is_before_all_time(FunctionCallInfo fcinfo)
+is_before_all_time(FunctionCallInfo fcinfo, int n)
 {
-	for (int i = ARG_CRM_RECEIVED_AT; i <= ARG_CRM_CLOSED_AT; i++)
-		if (!PG_ARGISNULL(i) && TIMESTAMP_IS_NOBEGIN(PG_GETARG_TIMESTAMPTZ(i)))
+	return !PG_ARGISNULL(n) && TIMESTAMP_IS_NOBEGIN(PG_GETARG_TIMESTAMPTZ(n));
+}
+
+/* Of those of the instants that a report counts from. */
+static bool
+any_before_all_time(FunctionCallInfo fcinfo)
+{
+	for (int n = ARG_CRM_RECEIVED_AT; n <= ARG_CRM_CLOSED_AT; n++)
+		if (is_before_all_time(fcinfo, n))
 			return true;
-	return false;
+	return is_before_all_time(fcinfo, ARG_CRM_RESTORED_AT) ||
+		is_before_all_time(fcinfo, ARG_CRM_RESPONDED_AGAIN_AT);
 }
 
 static bool
@@ -72,7 +81,7 @@ findings_make(PG_FUNCTION_ARGS)
 	LeadRecord record = {
 		.has_receipt = !PG_ARGISNULL(ARG_CRM_RECEIVED_AT),
 		.has_closing = !PG_ARGISNULL(ARG_CRM_CLOSED_AT),
-		.is_before_all_time = is_before_all_time(fcinfo),
+		.is_before_all_time = any_before_all_time(fcinfo),
 		.has_amount = !PG_ARGISNULL(ARG_CRM_AMOUNT),
 		.amount_is_number = !PG_ARGISNULL(ARG_FINITE_AMOUNT),
 		.amount_sign = sign_arg(fcinfo, ARG_FINITE_AMOUNT),

@@ -17,13 +17,21 @@ can_stand(int64_t instant)
 	return instant == INSTANT_UNKNOWN || instant_can_be(instant);
 }
 
-/* Whether all instants are such that a LeadInstants may have them. */
+/* Whether the instants are such that a LeadInstants may have them. */
 bool
 instants_are_valid(const LeadInstants *lead)
 {
-	return can_stand(lead->received_at) && can_stand(lead->handed_over_at) &&
-		can_stand(lead->responded_at) && can_stand(lead->next_step_at) &&
-		can_stand(lead->closed_at);
+	bool has_round = lead->received_at == INSTANT_UNKNOWN ? lead->round_at == INSTANT_UNKNOWN :
+		lead->round_at >= lead->received_at;
+	bool is_restored = instants_restored_at(lead) != INSTANT_UNKNOWN;
+
+	return can_stand(lead->received_at) && can_stand(lead->round_at) &&
+		can_stand(lead->handed_over_at) && can_stand(lead->responded_at) &&
+		can_stand(lead->next_step_at) && can_stand(lead->closed_at) && has_round &&
+		(lead->responded_at == INSTANT_UNKNOWN || lead->responded_at >= lead->round_at) &&
+		!(is_restored && (lead->flags & INSTANTS_LOST)) &&
+		!(is_restored && lead->closed_at != INSTANT_UNKNOWN && lead->closed_at < lead->round_at) &&
+		(is_restored || !(lead->flags & INSTANTS_ANSWERED_AGAIN));
 }
 
 static bool
@@ -68,6 +76,33 @@ stage_of(const CrmInstants *crm, const InstantsView *view, bool is_closed)
 	return crm->stage == LEAD_STAGE_CUSTOMER ? LEAD_STAGE_OPPORTUNITY : crm->stage;
 }
 
+/* The answer, if it is one of the lead's round. */
+static int64_t
+answer_of_round(int64_t answer, const LeadInstants *lead, const InstantsView *view)
+{
+	return known(instant_can_be(answer) && answer >= lead->round_at && answer <= view->as_of, answer);
+}
+
+/*
+ * From when the lead's clocks run, and when it was first answered since then.  Who was
+ * not answered before he was restored was answered for the first time after it.
+ */
+static void
+judge_round(const CrmInstants *crm, const InstantsView *view, LeadInstants *lead)
+{
+	bool is_restored = view->restored_starts_anew && instant_can_be(crm->restored_at) &&
+		lead->received_at != INSTANT_UNKNOWN && crm->restored_at > lead->received_at &&
+		crm->restored_at <= view->as_of && !(lead->flags & INSTANTS_LOST) &&
+		(lead->closed_at == INSTANT_UNKNOWN || crm->restored_at <= lead->closed_at);
+
+	lead->round_at = is_restored ? crm->restored_at : lead->received_at;
+	lead->responded_at = answer_of_round(crm->responded_at, lead, view);
+	if (!is_restored || answer_of_round(crm->responded_again_at, lead, view) == INSTANT_UNKNOWN)
+		return;
+	lead->responded_at = crm->responded_again_at;
+	lead->flags |= INSTANTS_ANSWERED_AGAIN;
+}
+
 void
 instants_judge(const CrmInstants *crm, const InstantsView *view, LeadInstants *lead)
 {
@@ -81,10 +116,6 @@ instants_judge(const CrmInstants *crm, const InstantsView *view, LeadInstants *l
 	lead->closed_at = known(is_closed, closing);
 	lead->received_at = known(instant_can_be(crm->received_at), crm->received_at);
 	lead->next_step_at = known(instant_can_be(crm->next_step_at), crm->next_step_at);
-	lead->responded_at = known(instant_can_be(crm->responded_at) &&
-								   crm->responded_at >= lead->received_at &&
-								   crm->responded_at <= view->as_of,
-							   crm->responded_at);
 	handover_unknown = can_be_handed_over && crm->handed_over_at < lead->received_at;
 	lead->handed_over_at = known(can_be_handed_over && !handover_unknown &&
 									 crm->handed_over_at <= view->as_of &&
@@ -97,6 +128,7 @@ instants_judge(const CrmInstants *crm, const InstantsView *view, LeadInstants *l
 		lead->flags |= INSTANTS_LOST;
 	if (handover_unknown)
 		lead->flags |= INSTANTS_HANDOVER_UNKNOWN;
+	judge_round(crm, view, lead);
 }
 
 static int64_t
@@ -106,8 +138,9 @@ sooner(int64_t change, int64_t instant, int64_t as_of)
 }
 
 /*
- * When the judgement of the lead changes by itself after as_of; INSTANT_NEVER when
- * it does not, and INSTANT_UNKNOWN when it depends on whether as_of is now.
+ * When the judgement of the lead changes by itself after as_of, or would if its rules
+ * were others; INSTANT_NEVER when it does not, and INSTANT_UNKNOWN when it depends on
+ * whether as_of is now.
  */
 int64_t
 instants_change(const CrmInstants *crm, int64_t as_of)
@@ -117,6 +150,8 @@ instants_change(const CrmInstants *crm, int64_t as_of)
 
 	/* What is to come is a finding where as_of is now. */
 	if (sooner(INSTANT_NEVER, crm->responded_at, as_of) != INSTANT_NEVER ||
+		sooner(INSTANT_NEVER, crm->responded_again_at, as_of) != INSTANT_NEVER ||
+		sooner(INSTANT_NEVER, crm->restored_at, as_of) != INSTANT_NEVER ||
 		sooner(INSTANT_NEVER, crm->handed_over_at, as_of) != INSTANT_NEVER)
 		return INSTANT_UNKNOWN;
 	/* Who is decided by an end to come is closed now, or is still open then. */

@@ -30,6 +30,8 @@ typedef struct CrmInstants
 	int64_t next_step_at;
 	int64_t closed_at;
 	int64_t stage_changed_at;
+	int64_t restored_at;		/* for the last time, after it was lost */
+	int64_t responded_again_at; /* for the first time since then */
 	uint8_t stage;				/* a LeadStage, or INSTANTS_NO_STAGE */
 	bool lost;
 	bool knows_archived;
@@ -41,20 +43,26 @@ typedef struct InstantsView
 {
 	int64_t as_of;				/* may be an infinity */
 	bool is_live;				/* whether it is now, so that what is later cannot be */
+	bool restored_starts_anew;	/* whether the clocks of who is restored start again */
 } InstantsView;
 
 /* Bits of LeadInstants.flags. */
 #define INSTANTS_CLOSED				(1 << 0)
 #define INSTANTS_LOST				(1 << 1)
 #define INSTANTS_HANDOVER_UNKNOWN	(1 << 2)	/* handed over, nobody knows when */
+#define INSTANTS_ANSWERED_AGAIN		(1 << 3)	/* responded_at is CrmInstants.responded_again_at */
 
 /*
  * What is known of the lead as of then.  Each instant can be or is
  * INSTANT_UNKNOWN; closed_at is known of closed leads only, and lost ones are closed.
+ * A lead's round begins with its receipt, and is unknown if that is; or later, when
+ * it was restored, if it is not lost, and not before it was closed: who was won before
+ * was not lost.  An answer is one of the round: not before it.
  */
 typedef struct LeadInstants
 {
 	int64_t received_at;
+	int64_t round_at;			/* from when its clocks run */
 	int64_t handed_over_at;
 	int64_t responded_at;
 	int64_t next_step_at;
@@ -76,6 +84,13 @@ instant_can_be(int64_t instant)
 
 extern int64_t instants_change(const CrmInstants *crm, int64_t as_of);
 extern int64_t instant_of_closing(const CrmInstants *crm, const InstantsView *view);
+/* When it was restored, if that began a round of its own. */
+static inline int64_t
+instants_restored_at(const LeadInstants *lead)
+{
+	return lead->round_at > lead->received_at ? lead->round_at : INSTANT_UNKNOWN;
+}
+
 extern bool instants_are_valid(const LeadInstants *lead);
 extern void instants_judge(const CrmInstants *crm, const InstantsView *view, LeadInstants *lead);
 

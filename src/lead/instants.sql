@@ -22,15 +22,16 @@ COMMENT ON FUNCTION _closing_time IS
 
 CREATE FUNCTION _instants(received_at timestamptz, handed_over_at timestamptz, responded_at timestamptz, next_step_at timestamptz,
 	closed_at timestamptz, stage_changed_at timestamptz, crm_stage lead_stage, lost boolean,
-	archived boolean, as_of timestamptz, is_live boolean) RETURNS bytea
+	archived boolean, restored_at timestamptz, responded_again_at timestamptz, as_of timestamptz, is_live boolean,
+	restored_starts_anew boolean) RETURNS bytea
 AS 'MODULE_PATHNAME', 'instants_make' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _instants IS
 'Internal to the reports: judges the instants that the CRM says of a lead, see lead_as_of; the functions below take the value apart. '
-'Never NULL.';
+'restored_starts_anew: whether the clocks of a lead start again when it is restored. Never NULL.';
 
 CREATE FUNCTION _instants_change(received_at timestamptz, handed_over_at timestamptz, responded_at timestamptz,
 	next_step_at timestamptz, closed_at timestamptz, stage_changed_at timestamptz, crm_stage lead_stage, lost boolean,
-	archived boolean, as_of timestamptz) RETURNS timestamptz
+	archived boolean, restored_at timestamptz, responded_again_at timestamptz, as_of timestamptz) RETURNS timestamptz
 AS 'MODULE_PATHNAME', 'instants_next_change' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _instants_change IS
 'Internal to refresh(): when _instants() says something else of a lead by itself, after as_of. infinity: never; -infinity: it depends on '
@@ -51,7 +52,16 @@ COMMENT ON FUNCTION _handover_unknown(bytea) IS 'Internal to the reports: whethe
 
 CREATE FUNCTION _responded_at(instants bytea) RETURNS timestamptz
 AS 'MODULE_PATHNAME', 'instants_responded_at' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION _responded_at(bytea) IS 'Internal to the reports: when it was answered; NULL: it was not.';
+COMMENT ON FUNCTION _responded_at(bytea) IS 'Internal to the reports: when it was answered, since it was restored; NULL: it was not.';
+
+CREATE FUNCTION _answered_again(instants bytea) RETURNS boolean
+AS 'MODULE_PATHNAME', 'instants_answered_again' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _answered_again(bytea) IS 'Internal to the reports: whether that is what the CRM calls responded_again_at.';
+
+CREATE FUNCTION _restored_at(instants bytea) RETURNS timestamptz
+AS 'MODULE_PATHNAME', 'instants_restored' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _restored_at(bytea) IS
+'Internal to the reports: when it was restored after it was lost, if its clocks run from then; NULL: they run from its receipt.';
 
 CREATE FUNCTION _next_step_at(instants bytea) RETURNS timestamptz
 AS 'MODULE_PATHNAME', 'instants_next_step_at' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -30,8 +30,11 @@ typedef enum InstantsArg
 	ARG_CRM_STAGE,
 	ARG_LOST,
 	ARG_ARCHIVED,
+	ARG_RESTORED_AT,
+	ARG_RESPONDED_AGAIN_AT,
 	ARG_AS_OF,
 	ARG_IS_LIVE,
+	ARG_RESTORED_STARTS_ANEW,
 	ARG_END
 } InstantsArg;
 
@@ -65,10 +68,12 @@ instants_closing_time(PG_FUNCTION_ARGS)
 		.received_at = instant_arg(fcinfo, 0),
 		.closed_at = instant_arg(fcinfo, 1),
 		.stage_changed_at = instant_arg(fcinfo, 2),
+		.restored_at = INSTANT_UNKNOWN,
+		.responded_again_at = INSTANT_UNKNOWN,
 		.stage = INSTANTS_NO_STAGE,
 		.lost = true_arg(fcinfo, 3)
 	};
-	InstantsView view = {instant_arg(fcinfo, 4), true_arg(fcinfo, 5)};
+	InstantsView view = {instant_arg(fcinfo, 4), true_arg(fcinfo, 5), false};
 	int64 closing = instant_of_closing(&crm, &view);
 
 	if (closing == INSTANT_UNKNOWN)
@@ -86,6 +91,8 @@ crm_instants_args(FunctionCallInfo fcinfo)
 		.next_step_at = instant_arg(fcinfo, ARG_NEXT_STEP_AT),
 		.closed_at = instant_arg(fcinfo, ARG_CLOSED_AT),
 		.stage_changed_at = instant_arg(fcinfo, ARG_STAGE_CHANGED_AT),
+		.restored_at = instant_arg(fcinfo, ARG_RESTORED_AT),
+		.responded_again_at = instant_arg(fcinfo, ARG_RESPONDED_AGAIN_AT),
 		.stage = INSTANTS_NO_STAGE,
 		.lost = true_arg(fcinfo, ARG_LOST),
 		.knows_archived = !PG_ARGISNULL(ARG_ARCHIVED),
@@ -100,7 +107,8 @@ crm_instants_args(FunctionCallInfo fcinfo)
 InstantsView
 instants_view_args(FunctionCallInfo fcinfo)
 {
-	InstantsView view = {instant_arg(fcinfo, ARG_AS_OF), true_arg(fcinfo, ARG_IS_LIVE)};
+	InstantsView view = {instant_arg(fcinfo, ARG_AS_OF), true_arg(fcinfo, ARG_IS_LIVE),
+						 true_arg(fcinfo, ARG_RESTORED_STARTS_ANEW)};
 
 	return view;
 }
@@ -115,6 +123,7 @@ instants_make(PG_FUNCTION_ARGS)
 	bytea *result = palloc(VARHDRSZ + sizeof(lead));
 
 	instants_judge(&crm, &view, &lead);
+	Assert(instants_are_valid(&lead));
 	SET_VARSIZE(result, VARHDRSZ + sizeof(lead));
 	memcpy(VARDATA(result), &lead, sizeof(lead));
 	PG_RETURN_BYTEA_P(result);
@@ -192,6 +201,19 @@ INSTANTS_TIME(instants_closed_at, closed_at);
 INSTANTS_FLAG(instants_is_closed, INSTANTS_CLOSED);
 INSTANTS_FLAG(instants_lost, INSTANTS_LOST);
 INSTANTS_FLAG(instants_handover_unknown, INSTANTS_HANDOVER_UNKNOWN);
+INSTANTS_FLAG(instants_answered_again, INSTANTS_ANSWERED_AGAIN);
+
+LF_FUNCTION(instants_restored);
+Datum
+instants_restored(PG_FUNCTION_ARGS)
+{
+	LeadInstants lead = instants_arg(fcinfo, 0);
+	int64 at = instants_restored_at(&lead);
+
+	if (at == INSTANT_UNKNOWN)
+		PG_RETURN_NULL();
+	PG_RETURN_TIMESTAMPTZ(at);
+}
 
 LF_FUNCTION(instants_crm_stage);
 Datum

@@ -12,7 +12,7 @@ COMMENT ON COLUMN lead_funnel._target.done_at IS 'When it was done.';
 COMMENT ON COLUMN lead_funnel._target.sla_state IS 'What became of it.';
 
 CREATE FUNCTION lead_funnel._targets(
-    received_at timestamptz, is_open boolean, reached_stage lead_funnel.lead_stage,
+    round_at timestamptz, is_open boolean, reached_stage lead_funnel.lead_stage,
     respond_within interval, response_due_at timestamptz, responded_at timestamptz, response_state lead_funnel.sla_state,
     qualify_within interval, qualify_clock lead_funnel.office_hours, qualified_at timestamptz,
     next_step_within interval, next_step_at timestamptz,
@@ -20,7 +20,9 @@ CREATE FUNCTION lead_funnel._targets(
 RETURNS lead_funnel._target[]
 AS 'MODULE_PATHNAME', 'report_targets' LANGUAGE C IMMUTABLE PARALLEL SAFE
 COST 10;
-COMMENT ON FUNCTION lead_funnel._targets IS 'Internal to the reports: the four targets of a lead, in the order in which they follow.';
+COMMENT ON FUNCTION lead_funnel._targets IS
+'Internal to the reports: the four targets of a lead, in the order in which they follow. round_at: from when its clocks run, its '
+'receipt or when it was restored.';
 
 CREATE FUNCTION lead_funnel._next_target(is_open boolean, targets lead_funnel._target[]) RETURNS lead_funnel._target
 AS 'MODULE_PATHNAME', 'report_next_target' LANGUAGE C IMMUTABLE PARALLEL SAFE;

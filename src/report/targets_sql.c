@@ -55,7 +55,7 @@ typedef enum TargetAttribute
 /* Arguments of _targets(). */
 typedef enum TargetsArg
 {
-	ARG_RECEIVED_AT,
+	ARG_ROUND_AT,
 	ARG_IS_OPEN,
 	ARG_REACHED_STAGE,
 	ARG_RESPOND_WITHIN,
@@ -171,7 +171,7 @@ find_state(FunctionCallInfo fcinfo, Target *target, Instant done, Instant as_of,
 static void
 find_response(FunctionCallInfo fcinfo, Target *target)
 {
-	target->started = instant_arg(fcinfo, ARG_RECEIVED_AT);
+	target->started = instant_arg(fcinfo, ARG_ROUND_AT);
 	target->within_arg = ARG_RESPOND_WITHIN;
 	target->due = instant_arg(fcinfo, ARG_RESPONSE_DUE_AT);
 	target->done = instant_arg(fcinfo, ARG_RESPONDED_AT);
@@ -186,7 +186,7 @@ find_qualification(FunctionCallInfo fcinfo, Target *target, bool is_open)
 	bool is_sql = !PG_ARGISNULL(ARG_REACHED_STAGE) &&
 		LABEL_GETARG(lead_stage_type, ARG_REACHED_STAGE) >= LEAD_STAGE_SQL;
 
-	target->started = instant_arg(fcinfo, ARG_RECEIVED_AT);
+	target->started = instant_arg(fcinfo, ARG_ROUND_AT);
 	target->within_arg = ARG_QUALIFY_WITHIN;
 	target->due = due_of(fcinfo, target->started, ARG_QUALIFY_WITHIN, ARG_QUALIFY_CLOCK);
 	target->done = earlier(instant_arg(fcinfo, ARG_QUALIFIED_AT), instant_arg(fcinfo, ARG_CLOSED_AT));
@@ -287,7 +287,7 @@ report_targets(PG_FUNCTION_ARGS)
 	TupleDesc tuple = target_type(fcinfo, type);
 	bool is_open = !PG_ARGISNULL(ARG_IS_OPEN) && PG_GETARG_BOOL(ARG_IS_OPEN);
 	Instant started = not_before(instant_arg(fcinfo, ARG_QUALIFIED_AT),
-								 instant_arg(fcinfo, ARG_RECEIVED_AT));
+								 instant_arg(fcinfo, ARG_ROUND_AT));
 	Target targets[lengthof(target_names)] = {0};
 	Datum values[lengthof(target_names)];
 

@@ -40,6 +40,13 @@ my @kinds  = (
     answered_inf      => $any => q(responded_at = 'infinity'),
     answered_neginf   => $any => q(responded_at = '-infinity'),
     answered_ended    => $closed => 'responded_at = {ended}',
+    restored_future   => 'open handed kept' => 'restored_at = {later}, responded_again_at = NULL',
+    restored_before   => 'open handed won kept' => 'restored_at = {earlier}, responded_again_at = NULL',
+    restored_inf      => 'open handed lost kept' => q(restored_at = 'infinity', responded_again_at = NULL),
+    restored_far      => 'open handed lost kept' => q(restored_at = '20226-03-01', responded_again_at = NULL),
+    again_future      => 'open handed kept' => 'restored_at = p.received_at + p.span * 0.45, responded_again_at = {later}',
+    again_before      => 'open handed won kept' => 'restored_at = p.received_at + p.span * 0.45, responded_again_at = p.received_at + p.span * 0.44',
+    again_neginf      => 'open handed kept' => q(restored_at = p.received_at + p.span * 0.45, responded_again_at = '-infinity'),
     handed_future     => 'open handed' => 'handed_over_at = {later}',
     handed_before     => 'open handed won lost' => 'handed_over_at = {earlier}',
     answered_far      => $any => q(responded_at = '20226-03-01'),
@@ -142,7 +149,8 @@ sub make_dirty_crm
         CREATE TABLE crm.lead (lead_id text, received_at timestamptz, source text, medium text, campaign text, landing_page text,
             conversion text, signals text[], owner text, team text, company text, handed_over_at timestamptz, responded_at timestamptz,
             responded_by text, responded_how text, next_step_at timestamptz, crm_stage text, stage_changed_at timestamptz,
-            lost boolean, lost_reason text, closed_at timestamptz, archived boolean, amount numeric, currency text, customer_id text);
+            lost boolean, lost_reason text, closed_at timestamptz, archived boolean, amount numeric, currency text, customer_id text,
+            restored_at timestamptz, responded_again_at timestamptz);
         CREATE TABLE crm.customer (customer_id text, lead_id text, started_at timestamptz, first_value_at timestamptz,
             churned_at timestamptz, initial_amount numeric, current_amount numeric);
         CREATE TABLE crm.touch (lead_id text, touched_at timestamptz, source text, medium text, campaign text);
@@ -240,6 +248,11 @@ sub leads_sql
         UPDATE lead SET team = nullif(team, 'NULL'), company = nullif(company, 'NULL');
         -- Some are with sales since an unknown time, and some never got there before they were lost.
         UPDATE lead SET crm_stage = NULL WHERE lost AND handed_over_at IS NULL;
+        -- Some were lost before, and restored; after most answers, and before the end.
+        UPDATE lead l SET restored_at = date_trunc('second', p.received_at + p.span * (0.3 + 0.15 * draw(p.i, 'restored at')))
+        FROM plan p WHERE l.lead_id = p.i::text AND p.story <> 'early' AND draw(p.i, 'restored') < 0.1;
+        UPDATE lead l SET responded_again_at = date_trunc('second', l.restored_at + least(p.span * 0.04, exp(10 * draw(p.i, 'again')) * interval '10 seconds'))
+        FROM plan p WHERE l.lead_id = p.i::text AND draw(p.i, 'answered again') < 0.7;
         SQL
 }
 

@@ -17,7 +17,7 @@ our @EXPORT = qw(make_small_odoo make_changes changes);
 
 # Each kind, and how often it is drawn.
 my %weights = (
-    orm => 12, by_hand => 6, answered => 8, delete_lead => 2, delete_message => 3, activity => 5, merge_leads => 2, rename => 3,
+    orm => 12, by_hand => 6, answered => 8, delete_lead => 2, delete_message => 3, activity => 5, restore => 4, merge_leads => 2, rename => 3,
     portal => 3, mailing => 2, order_changes => 4, new_lead => 4, tags => 4, partner => 2, office => 1, rules => 4, signals => 3,
     settings => 1);
 our @timeless = qw(office rules signals settings);
@@ -85,7 +85,7 @@ sub make_changes
         RETURNS int LANGUAGE sql AS $$
             INSERT INTO mail_message (id, model, res_id, record_company_id, message_type, subtype_id, is_internal, author_id, subject,
                                       mail_activity_type_id, email_from, date, create_date, write_date)
-            SELECT tool.id(), 'crm.lead', lead.id, 1, kind, subtype, subtype <> 1, author, subject, activity,
+            SELECT tool.id(), 'crm.lead', lead.id, 1, kind, subtype, subtype IN (2, 3), author, subject, activity,
                    (SELECT p.email FROM res_partner p WHERE p.id = author), t.at, t.at, t.at
             FROM (SELECT tool.now() AS at) t RETURNING id $$;
         CREATE FUNCTION tool.track(message int, field int, old_id int, new_id int, old_name text, new_name text) RETURNS void
@@ -106,9 +106,10 @@ sub make_changes
             to_user int;
         BEGIN
             PERFORM setseed(seed);
-            what := tool.one('stage', 'stage', 'owner', 'convert', 'lost', 'restored', 'revenue');
+            what := tool.one('stage', 'stage', 'owner', 'convert', 'lost', 'revenue');
             FOR l IN SELECT * FROM tool.some(3) LOOP
-                m := tool.say(l, 'notification', (SELECT partner_id FROM res_users WHERE id = (SELECT tool.colleague())), 2);
+                m := tool.say(l, 'notification', (SELECT partner_id FROM res_users WHERE id = (SELECT tool.colleague())),
+                              CASE what WHEN 'lost' THEN 11 ELSE 2 END);
                 IF what = 'stage' THEN
                     SELECT * INTO into_stage FROM crm_stage ORDER BY random() LIMIT 1;
                     UPDATE crm_lead SET stage_id = into_stage.id, date_last_stage_update = tool.now(), type = 'opportunity',
@@ -127,15 +128,33 @@ sub make_changes
                 ELSIF what = 'lost' THEN
                     UPDATE crm_lead SET active = false, probability = 0, won_status = 'lost', date_closed = tool.now(),
                         lost_reason_id = 1 + floor(random() * 7)::int, write_date = tool.now() WHERE id = l.id;
-                    PERFORM tool.track(m, 6619, 1, 0, NULL, NULL);
-                ELSIF what = 'restored' THEN
-                    UPDATE crm_lead SET active = true, probability = 20, won_status = 'pending', date_closed = NULL, lost_reason_id = NULL,
-                        write_date = tool.now() WHERE id = l.id;
-                    PERFORM tool.track(m, 6619, 0, 1, NULL, NULL);
+                    PERFORM tool.track(m, 6619, 1, 0, NULL, NULL), tool.track(m, 6666, NULL, NULL, 'Pending', 'Lost');
                 ELSE
                     UPDATE crm_lead SET expected_revenue = round((random() * 9000)::numeric, 2), date_deadline = tool.now()::date + 20,
                         recurring_revenue = 50, recurring_revenue_monthly = 50, write_date = tool.now() WHERE id = l.id;
                     PERFORM tool.track(m, 6626, NULL, NULL, NULL, NULL);
+                END IF;
+            END LOOP;
+        END $$;
+        -- Who was lost, and some who were not, which Odoo notes only. Some are answered then, and some are lost once more.
+        CREATE FUNCTION tool.restore(seed float8) RETURNS void LANGUAGE plpgsql AS $$
+        DECLARE
+            l   crm_lead;
+            m   int;
+            who int;
+        BEGIN
+            PERFORM setseed(seed);
+            who := (SELECT partner_id FROM res_users WHERE id = (SELECT tool.colleague()));
+            FOR l IN SELECT * FROM crm_lead WHERE active IS NOT TRUE OR random() < 0.02 ORDER BY random() LIMIT 1 + floor(random() * 4)::int LOOP
+                m := tool.say(l, 'notification', who, CASE WHEN random() < 0.8 THEN 12 ELSE 2 END);
+                UPDATE crm_lead SET active = true, probability = 20, won_status = 'pending', date_closed = NULL, lost_reason_id = NULL,
+                    write_date = tool.now() WHERE id = l.id;
+                PERFORM tool.track(m, 6619, 0, 1, NULL, NULL), tool.track(m, 6666, NULL, NULL, 'Lost', 'Pending');
+                IF random() < 0.6 THEN
+                    PERFORM tool.say(l, tool.one('comment', 'email_outgoing', 'sms'), CASE WHEN random() < 0.8 THEN who ELSE l.partner_id END, 1);
+                ELSIF random() < 0.4 THEN
+                    UPDATE crm_lead SET active = false, probability = 0, won_status = 'lost', date_closed = tool.now() WHERE id = l.id;
+                    PERFORM tool.track(tool.say(l, 'notification', who, 11), 6619, 1, 0, NULL, NULL);
                 END IF;
             END LOOP;
         END $$;

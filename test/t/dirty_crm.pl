@@ -19,6 +19,9 @@ my %text = (
     infinite              => 'a time outside the years 1900 to 9999',
     answered_future       => 'answered in the future',
     answered_before       => 'answered before it was received',
+    restored_future       => 'restored in the future',
+    restored_before       => 'restored before it was received',
+    again_before          => 'answered again before it was restored',
     answered_ended        => 'answered after it was closed',
     handed_future         => 'handed over in the future',
     handed_before         => 'handed over before it was received',
@@ -138,7 +141,7 @@ BEGIN
 {
     %columns = (
         lead_status => 'lead_id, channel, intent, crm_stage, reached_stage, amount, lost, responded_at, due_at, sla_state, response_time, '
-          . 'closed_at, handed_over_at',
+          . 'closed_at, handed_over_at, restored_at',
         channel_kpi => 'channel, leads, sqls, won, lost, open_leads, revenue, pipeline, sla_met, sla_missed, sla_pending',
         channel_closed_month => 'month, channel, won, lost, revenue, lost_value',
         retention      => 'channel, customers, active, churned, net_revenue_retention, gross_revenue_retention',
@@ -159,9 +162,9 @@ sub compared
     # The leads, one by one.
     push @sql, differences($mode, 'lead', 'lead_id',
         q(SELECT lead_id, channel, intent, crm_stage, round(amount, 2) AS amount, lost AND reached_stage <> 'customer' AS lost,
-            reached_stage = 'customer' AS won, responded_at, due_at, replace(sla_state, 'at_risk', 'pending') AS sla_state,
+            reached_stage = 'customer' AS won, restored_at, responded_at, due_at, replace(sla_state, 'at_risk', 'pending') AS sla_state,
             round(extract(epoch FROM response_time)) AS response FROM o_lead_status WHERE lead_id IS NOT NULL),
-        q(SELECT lead_id, channel, intent, crm_stage, round(amount, 2) AS amount, lost, won, responded_at, due_at, sla_state,
+        q(SELECT lead_id, channel, intent, crm_stage, round(amount, 2) AS amount, lost, won, restored_at, responded_at, due_at, sla_state,
             round(response_seconds) AS response FROM true_lead));
     push @sql, differences($mode, 'closing', 'lead_id',
         q(SELECT o.lead_id, o.closed_at FROM o_lead_status o JOIN true_lead USING (lead_id) WHERE is_closed),

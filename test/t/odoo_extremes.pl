@@ -184,4 +184,38 @@ by_mail('a reply', ', create_date, parent_id', "$mail:00', '2026-09-20 09:00:00.
 by_mail('a mail of its own', ', create_date', "$mail:07', '2026-09-20 09:00:07.2'", '09:00:07.000');
 by_mail('a comment in the second of the receipt', ', create_date', "'comment', 1, false, 3, 'x', '2026-09-20 09:00:00', '2026-09-20 09:00:00.4'", '09:00:00.400');
 
+# A lead that is restored after it was lost: Odoo tracks that it is no longer archived, and calls the message restored.
+sub restored
+{
+    my ($what, $planting, $expected, $as_of) = @_;
+    my $tracked = "INSERT INTO mail_tracking_value (id, mail_message_id, field_id, old_value_integer, new_value_integer)
+        SELECT m.id, m.id, 6619, 0, 1 FROM mail_message m WHERE m.id >= 90000000 AND m.message_type = 'notification'";
+    planted($what, "UPDATE crm_lead SET create_date = '2026-09-20 09:00:00.4', partner_id = 2004 WHERE id = $lead; $planting; $tracked; SET lead_funnel.as_of = '@{[ $as_of // '2026-09-30 15:00+02' ]}'",
+        "SELECT concat_ws(' ', coalesce(to_char(restored_at AT TIME ZONE 'UTC', 'DD HH24:MI'), '-'), coalesce(to_char(responded_at AT TIME ZONE 'UTC', 'DD HH24:MI'), '-'), responded_by, responded_how)
+        FROM funnel.lead_status WHERE lead_id = '$lead'", $expected);
+    return;
+}
+my $one      = query('SELECT min(partner_id) FROM res_users WHERE id > 5 AND NOT share');
+my $restored = "$message VALUES (90000000, 'crm.lead', $lead, 'notification', 12, false, 3, NULL, '2026-09-25 10:00')";
+my $before   = "$message VALUES (91000000, 'crm.lead', $lead, 'comment', 1, false, 3, NULL, '2026-09-20 10:00')";
+my $since    = "$message VALUES (92000000, 'crm.lead', $lead, 'comment', 1, false, $one, NULL, '2026-09-26 10:00')";
+my ($three, $other_name) = map { query("SELECT name FROM res_partner WHERE id = $_") } 3, $one;
+restored('a lead that is restored, and was answered before only', "$restored; $before", '25 10:00 -');
+restored('that was answered again', "$restored; $before; $since", "25 10:00 26 10:00 $other_name comment");
+restored('that was never answered', $restored, '25 10:00 -');
+restored('that was answered for the first time then', "$restored; $since", "25 10:00 26 10:00 $other_name comment");
+restored('that was answered in the second of it', "$restored; $message VALUES (92000000, 'crm.lead', $lead, 'sms', 1, false, 3, NULL, '2026-09-25 10:00')", "25 10:00 25 10:00 $three sms");
+restored('that is lost again', "$restored; $before; $since; UPDATE crm_lead SET active = false, probability = 0, won_status = 'lost', date_closed = '2026-09-27 10:00' WHERE id = $lead",
+    "- 20 10:00 $three comment");
+restored('that is restored later', "$restored; $before", "- 20 10:00 $three comment", '2026-09-25 09:59+00');
+restored('that is answered later', "$restored; $before; $since", '25 10:00 -', '2026-09-26 09:59+00');
+restored('that is restored once more', "$restored; $since; $message VALUES (90000001, 'crm.lead', $lead, 'notification', 9, false, 3, NULL, '2026-09-27 10:00')", '27 10:00 -');
+restored('that was archived, and not lost', ($restored =~ s/'notification', 12, false/'notification', 2, true/r) . "; $before", "- 20 10:00 $three comment");
+restored('with which one was merged that was restored before it came', ($restored =~ s/09-25/09-19/r) . "; $before", "- 20 10:00 $three comment");
+restored('whose customer wrote since then', "$restored; $message VALUES (92000000, 'crm.lead', $lead, 'email', 1, false, 2004, NULL, '2026-09-26 10:00')", '25 10:00 -');
+restored('that was called since then', "$restored; INSERT INTO mail_message (id, model, res_id, message_type, subtype_id, mail_activity_type_id, author_id, date)
+    VALUES (92000000, 'crm.lead', $lead, 'notification', 3, 2, $one, '2026-09-26 10:00'); UPDATE mail_message SET message_type = 'comment' WHERE id = 92000000", "25 10:00 26 10:00 $other_name call");
+restored('that got a mailing since then', "$restored; $message SELECT 92000000 + id, 'crm.lead', id, 'email_outgoing', 1, false, 3, 'News', '2026-09-26 10:00' FROM lead ORDER BY id LIMIT 11", '25 10:00 -');
+restored('by a rule of whom the answer before counts', "$restored; $before; UPDATE funnel.settings SET restored_starts_anew = false", "- 20 10:00 $three comment");
+
 done_testing();

@@ -80,6 +80,15 @@ my @planted = (
     [ 'that is deleted', 'DELETE FROM mail_message WHERE id = 1700001;', [], 1 ],
     [ 'a mail of another lead', 'UPDATE mail_message SET res_id = 80005 WHERE id = 1600012;', [], 1 ],
     [ 'a mail of another record', "UPDATE mail_message SET model = 'res.partner' WHERE id = 1600012;", [], 1 ],
+    [ 'a lead that is restored', "$message (1900001, 'crm.lead', 80007, 'notification', 12, false, 3, NULL, '2026-09-30 10:30');
+        INSERT INTO mail_tracking_value (id, field_id, mail_message_id, old_value_integer, new_value_integer) VALUES (1900001, 6619, 1900001, 0, 1);", [], 1 ],
+    [ 'and answered again', "$message (1900002, 'crm.lead', 80007, 'comment', 1, false, 3, NULL, '2026-09-30 10:40');", [], 1 ],
+    [ 'by somebody with another name', q(UPDATE res_partner SET name = 'Named Anew' WHERE id = 3;), [], 1 ],
+    [ 'as the answer was before', q(UPDATE mail_message SET date = '2026-09-30 10:20' WHERE id = 1900002;), [], 1 ],
+    [ 'a lead that was archived only', 'UPDATE mail_message SET subtype_id = 2 WHERE id = 1900001;', [], 1 ],
+    [ 'or lost all the same', 'UPDATE mail_message SET subtype_id = 12 WHERE id = 1900001;', [], 1 ],
+    [ 'another one that is restored', 'UPDATE mail_message SET res_id = 80008 WHERE id = 1900001;', [], 1 ],
+    [ 'none that is', 'DELETE FROM mail_tracking_value WHERE id = 1900001;', [], 1 ],
     [ 'a lead with another key', 'UPDATE crm_lead SET id = 90001 WHERE id = 80006;' ]);
 for my $case (@planted)
 {

@@ -43,6 +43,7 @@ my @changes = (
     # Of several rows of a lead refresh() finds the one that counts, of those that have come in then.
     q(UPDATE crm.lead l SET received_at = now() + (i % 5 - 3) * interval '2 days', currency = 'USD'
       WHERE {drawn} AND NOT EXISTS (SELECT FROM crm.lead o WHERE o.lead_id = l.lead_id AND o.i <> l.i)),
+    q(UPDATE crm.lead SET lost = false, restored_at = now() + (i % 9 - 7) * interval '3 hours', responded_again_at = now() + (i % 11 - 8) * interval '2 hours' WHERE {drawn}),
     q(DELETE FROM crm.lead WHERE {drawn}),
     q(INSERT INTO crm.lead (lead_id, received_at, conversion, source, signals)
       SELECT 'new ' || {round} || ' ' || g, now() - g * interval '20 minutes', 'contact', 'linkedin', '{need}' FROM generate_series(1, 20) g),
@@ -56,7 +57,7 @@ my @changes = (
         "INSERT INTO $s.channel_rule (priority, source_pattern, channel) VALUES (-{round}, '^x{round}|linkedin', 'Direct') ON CONFLICT DO NOTHING",
         "UPDATE $s.channel SET motion = 'reactive' WHERE name = 'Email'") } qw(stored live)));
 # The same for both schemas.
-my %pair = map { $_ + 11 => $_ + 17 } 0 .. 5;
+my %pair = map { $_ + 12 => $_ + 18 } 0 .. 5;
 
 query('ALTER TABLE crm.lead ADD COLUMN i int GENERATED ALWAYS AS IDENTITY');
 my $drawn = 0;
@@ -84,20 +85,20 @@ sub change
 my $at = '(SELECT as_of FROM stored_steps.refresh_state)';
 for my $round (1 .. $rounds)
 {
-    change($round, 0 .. 16);
+    change($round, 0 .. 17);
     is(query(q(SELECT outcome, error FROM lead_funnel.refresh('stored'))), 'done|', "round $round: refreshed") or last;
     is(differences('stored', 'live', map { "$at + interval '$_'" } '0', '1 hour', '1 day', '31 days'), '', "round $round: the same as the CRM")
       or last;
 }
 
 # What is noted holds at once.
-change(3, 11 .. 16);
+change(3, 12 .. 17);
 is(differences('stored', 'live', $at), '', 'before a refresh, what the agreement and the signals changed holds');
 
 # What the CRM overwrites is kept. Rules hold for all time, and a signal that is withdrawn was never there; so these stay as they are.
 for my $round (101 .. 100 + $rounds)
 {
-    change($round, 0 .. 10, 11, 12);
+    change($round, 0 .. 11, 12, 13);
     query(<<~SQL);
         SELECT outcome FROM lead_funnel.refresh('stored') \\g /dev/null
         BEGIN;

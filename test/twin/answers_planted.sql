@@ -35,6 +35,17 @@ CROSS JOIN LATERAL (SELECT v.subject, v.step, z.last + hashtext(coalesce(v.subje
 INSERT INTO public.mail_message (id, model, res_id, message_type, subtype_id, is_internal, author_id, create_uid, subject, date)
 SELECT nextval('planted_id'), 'crm.lead', l.id, 'email_outgoing', 1, false, 3, 1, 'again', l.create_date + g * interval '2 minutes'
 FROM (SELECT min(id) AS id, min(create_date) AS create_date FROM public.crm_lead) l CROSS JOIN generate_series(1, 15) g;
+-- Leads that are restored around these messages, some of them twice, or lost again; and others that were archived, and not lost.
+INSERT INTO public.mail_message (id, model, res_id, message_type, subtype_id, is_internal, author_id, create_uid, date)
+SELECT nextval('planted_id'), 'crm.lead', l.id, 'notification', CASE WHEN l.n % 9 = 0 THEN 2 ELSE 12 END, l.n % 9 = 0, 3, 1,
+       date_trunc('second', l.create_date) + (hashint8(l.n * 10 + g) & 1023) * interval '1 second'
+FROM (SELECT l.*, row_number() OVER (ORDER BY l.id) AS n FROM public.crm_lead l) l CROSS JOIN generate_series(1, 2) g
+WHERE l.n <= 600 AND l.n % 3 = 0 AND (g = 1 OR l.n % 4 = 0);
+INSERT INTO public.mail_tracking_value (id, mail_message_id, field_id, old_value_integer, new_value_integer)
+SELECT m.id, m.id, f.id, 0, 1
+FROM public.mail_message m JOIN public.ir_model_fields f ON f.model = 'crm.lead' AND f.name = 'active'
+WHERE m.id >= 50000000 AND m.message_type = 'notification' AND m.author_id = 3 AND m.subtype_id IN (2, 12) AND m.subject IS NULL
+  AND m.mail_activity_type_id IS NULL AND m.email_from IS NULL;
 UPDATE public.res_users SET active = false WHERE id = 2;
 UPDATE public.res_users SET share = true WHERE id = 5;
 UPDATE public.res_partner SET partner_share = true WHERE id = (SELECT partner_id FROM public.res_users WHERE id = 5);

@@ -40,18 +40,20 @@ SELECT DISTINCT ON (lead_id) l.*, count(*) OVER (PARTITION BY lead_id) AS rows
 FROM crm.lead l
 WHERE lead_id IS NOT NULL;
 UPDATE row_of SET received_at = pg_temp.seen(received_at), responded_at = pg_temp.seen(responded_at), handed_over_at = pg_temp.seen(handed_over_at),
-    closed_at = pg_temp.seen(closed_at), stage_changed_at = pg_temp.seen(stage_changed_at), amount = pg_temp.seen(amount);
+    restored_at = pg_temp.seen(restored_at), responded_again_at = pg_temp.seen(responded_again_at), closed_at = pg_temp.seen(closed_at), stage_changed_at = pg_temp.seen(stage_changed_at), amount = pg_temp.seen(amount);
 
 -- Each instant of which something can be known, and what it says at the clock. A receipt at infinity is one in a future that
 -- does not come, live or not; one at -infinity is none.
 CREATE TEMP TABLE judged AS
-SELECT r.*, i.*, c.t, c.live, w.*, v.*, e.ending, o.is_closed,
+SELECT r.*, i.*, c.t, c.live, w.*, v.*, e.ending, o.is_closed, s.*, a.*, a.answer <= c.t AND (a.answer < received) IS NOT TRUE AS answered,
        w.says_won AND o.is_closed AS is_won, w.says_lost AND o.is_closed AS is_lost, v.in_time AND NOT h.hand_ended AS handed, h.hand_ended
 FROM row_of r
 CROSS JOIN clock c
 CROSS JOIN LATERAL (
     SELECT CASE WHEN r.received_at > '-infinity' THEN r.received_at END AS received,
-           CASE WHEN isfinite(r.responded_at) THEN r.responded_at END AS answer,
+           CASE WHEN isfinite(r.responded_at) THEN r.responded_at END AS first_answer,
+           CASE WHEN isfinite(r.restored_at) THEN r.restored_at END AS restoring,
+           CASE WHEN isfinite(r.responded_again_at) THEN r.responded_again_at END AS again,
            CASE WHEN isfinite(r.handed_over_at) THEN r.handed_over_at END AS hand,
            CASE WHEN isfinite(r.closed_at) THEN r.closed_at END AS closing,
            CASE WHEN isfinite(r.stage_changed_at) THEN r.stage_changed_at END AS changing OFFSET 0) i
@@ -59,8 +61,7 @@ CROSS JOIN LATERAL (
     SELECT coalesce(r.crm_stage = 'customer', false) AS says_won,
            coalesce(r.lost, false) AND r.crm_stage IS DISTINCT FROM 'customer' AS says_lost OFFSET 0) w
 CROSS JOIN LATERAL (
-    SELECT answer <= t AND (answer < received) IS NOT TRUE AS answered,
-           hand <= t AND (hand < received) IS NOT TRUE AS in_time,
+    SELECT hand <= t AND (hand < received) IS NOT TRUE AS in_time,
            (closing < received) IS NOT TRUE AND closing IS NOT NULL AND (NOT live OR closing <= t) AS closing_counts,
            (changing < received) IS NOT TRUE AND changing IS NOT NULL AND (NOT live OR changing <= t) AS changing_counts OFFSET 0) v
 CROSS JOIN LATERAL (
@@ -70,13 +71,18 @@ CROSS JOIN LATERAL (
     SELECT CASE WHEN says_won OR says_lost OR r.archived THEN (ending > t) IS NOT TRUE
                 WHEN r.archived IS NULL THEN coalesce(ending <= t, false)
                 ELSE false END AS is_closed OFFSET 0) o
-CROSS JOIN LATERAL (SELECT coalesce(in_time AND is_closed AND hand > ending, false) AS hand_ended OFFSET 0) h;
+CROSS JOIN LATERAL (SELECT coalesce(in_time AND is_closed AND hand > ending, false) AS hand_ended OFFSET 0) h
+-- The clocks of who is restored, and not lost once more, start again, and only who answered since then has answered.
+CROSS JOIN LATERAL (SELECT CASE WHEN restoring > received AND restoring <= t AND NOT (says_lost AND is_closed) AND NOT coalesce(is_closed AND ending < restoring, false)
+                         THEN restoring END AS restored OFFSET 0) s
+CROSS JOIN LATERAL (SELECT CASE WHEN restored IS NULL THEN first_answer WHEN again BETWEEN restored AND t THEN again
+                                WHEN first_answer >= restored THEN first_answer END AS answer OFFSET 0) a;
 
 -- The figures of the leads that are there.
 CREATE TEMP TABLE true_lead AS
 SELECT j.lead_id, s.channel, s.intent, received, is_won AS won, is_lost AS lost, is_closed, CASE WHEN is_closed THEN ending END AS ended,
-       CASE WHEN handed THEN hand END AS handed_over_at, CASE WHEN answered THEN answer END AS responded_at,
-       s.due_at, s.known >= s.needed AS ready, st.crm_stage, a.amount,
+       CASE WHEN handed THEN hand END AS handed_over_at, restored AS restored_at, CASE WHEN answered THEN answer END AS responded_at,
+       s.due_at, s.first_due_at, s.known >= s.needed AS ready, st.crm_stage, a.amount,
        CASE WHEN s.due_at IS NULL THEN 'none'
             WHEN answered AND answer <= s.due_at THEN 'met'
             -- Who is closed in time, or nobody knows when, needs no answer.
@@ -85,9 +91,9 @@ SELECT j.lead_id, s.channel, s.intent, received, is_won AS won, is_lost AS lost,
             WHEN t <= s.due_at THEN 'pending'
             ELSE 'overdue' END AS sla_state,
        CASE WHEN answered AND received IS NOT NULL THEN
-            CASE s.intent WHEN 'mid' THEN extract(epoch FROM answer - received)
+            CASE s.intent WHEN 'mid' THEN extract(epoch FROM answer - started)
             ELSE pg_temp.open_seconds(answer AT TIME ZONE 'Europe/Brussels')
-                - pg_temp.open_seconds(received AT TIME ZONE 'Europe/Brussels') END END AS response_seconds,
+                - pg_temp.open_seconds(started AT TIME ZONE 'Europe/Brussels') END END AS response_seconds,
        CASE WHEN is_won THEN 'customer'
             WHEN st.crm_stage = 'opportunity' THEN st.crm_stage
             WHEN s.known >= s.needed OR st.crm_stage = 'sql' THEN 'sql' END AS reached
@@ -96,8 +102,9 @@ CROSS JOIN LATERAL (
     SELECT CASE j.source WHEN 'google' THEN CASE j.medium WHEN 'cpc' THEN 'Google Ads' ELSE 'Organic Search' END
                WHEN 'facebook' THEN 'Meta prospecting' ELSE 'Email' END AS channel,
            i.intent, cardinality(j.signals) AS known, CASE i.intent WHEN 'high' THEN 1 ELSE 2 END AS needed,
-           CASE i.intent WHEN 'high' THEN pg_temp.after_open(received, 900) WHEN 'mid' THEN received + interval '24 hours' END AS due_at
-    FROM (SELECT CASE j.conversion WHEN 'offerte' THEN 'high' WHEN 'whitepaper' THEN 'mid' WHEN 'nieuwsbrief' THEN 'low' END AS intent) i OFFSET 0) s
+           CASE i.intent WHEN 'high' THEN pg_temp.after_open(started, 900) WHEN 'mid' THEN started + interval '24 hours' END AS due_at, started,
+           CASE i.intent WHEN 'high' THEN pg_temp.after_open(received, 900) WHEN 'mid' THEN received + interval '24 hours' END AS first_due_at
+    FROM (SELECT CASE j.conversion WHEN 'offerte' THEN 'high' WHEN 'whitepaper' THEN 'mid' WHEN 'nieuwsbrief' THEN 'low' END AS intent, coalesce(restored, received) AS started) i OFFSET 0) s
 CROSS JOIN LATERAL (-- Who is handed over later was with nobody then, whatever stage it has since.
     SELECT CASE WHEN NOT live AND hand > t AND NOT is_closed THEN NULL WHEN says_won AND NOT is_closed THEN 'opportunity'
                                  ELSE j.crm_stage END AS crm_stage OFFSET 0) st
@@ -117,10 +124,13 @@ CROSS JOIN LATERAL (VALUES
     ('received_null', NOT isfinite(j.received_at), true),
     ('received_future', live AND received > t OR received = 'infinity', false),
     ('infinite', NOT isfinite(j.received_at) OR NOT isfinite(j.responded_at) OR NOT isfinite(j.handed_over_at)
-                 OR NOT isfinite(j.closed_at), false),
+                 OR NOT isfinite(j.closed_at) OR NOT isfinite(j.restored_at) OR NOT isfinite(j.responded_again_at), false),
     ('infinite', NOT isfinite(j.stage_changed_at), true),
-    ('answered_future', live AND answer > t, false),
-    ('answered_before', answer < received AND answer <= t, false),
+    ('answered_future', live AND (first_answer > t OR again > t), false),
+    ('answered_before', first_answer < received AND first_answer <= t, false),
+    ('restored_future', live AND restoring > t, false),
+    ('restored_before', restoring < received, false),
+    ('again_before', again < restoring AND restoring <= t, false),
     ('answered_ended', answered AND is_closed AND answer > ending, false),
     ('handed_future', live AND hand > t, false),
     ('handed_before', hand < received AND hand <= t, false),
@@ -161,7 +171,7 @@ WHERE f.is_so;
 CREATE TEMP TABLE true_handover AS
 SELECT lead_id,
        CASE WHEN NOT coalesce(handed, false) THEN 'ready_not_handed_over' WHEN NOT ready THEN 'too_early'
-            WHEN hand <= coalesce(due_at, pg_temp.working_day_after(t.received)) THEN 'right' ELSE 'late' END AS verdict,
+            WHEN hand <= coalesce(first_due_at, pg_temp.working_day_after(t.received)) THEN 'right' ELSE 'late' END AS verdict,
        t.received IS NULL AS optional
 FROM judged j JOIN true_lead t USING (lead_id)
 WHERE handed OR (hand < t.received) IS NOT TRUE AND ready AND NOT t.is_closed AND t.crm_stage IS NULL;

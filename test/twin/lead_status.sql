@@ -1,4 +1,4 @@
--- Receipt, first response, deadline and SLA state of every lead of an Odoo CRM,
+-- Receipt, first response, restoration, deadline and SLA state of every lead of an Odoo CRM,
 -- computed a second time: from the raw tables in schema public, with the types,
 -- functions and operators of PostgreSQL only. One row per lead.
 -- Odoo's timestamps are UTC. Office hours are those of calendar 1, day by day,
@@ -6,14 +6,34 @@
 \ir common.sql
 
 WITH
+-- When a lead that is not lost, nor was closed before, was last restored: Odoo tracks that it is no longer archived,
+-- under a message that is no internal note. From then on its deadline runs, and who answered it before has not answered.
+started AS (
+    SELECT l.id, s.restored_at, coalesce(s.restored_at, l.received_at) AS started_at
+    FROM lead_raw l
+    CROSS JOIN parameter p
+    LEFT JOIN (SELECT m.res_id AS id, max(m.date AT TIME ZONE 'UTC') AS restored_at
+               FROM public.mail_message m
+               JOIN public.mail_message_subtype subtype ON subtype.id = m.subtype_id AND subtype.internal IS NOT TRUE
+               JOIN public.mail_tracking_value v ON v.mail_message_id = m.id AND v.new_value_integer = 1
+               JOIN public.ir_model_fields f ON f.id = v.field_id AND f.model = 'crm.lead' AND f.name = 'active'
+               WHERE m.model = 'crm.lead'
+               GROUP BY m.res_id) s
+        ON s.id = l.id AND s.restored_at > l.received_at AND s.restored_at <= p.as_of AND NOT l.lost
+           AND NOT coalesce((l.won OR NOT l.active)
+                            AND CASE WHEN l.closed_at BETWEEN l.received_at AND p.as_of THEN l.closed_at
+                                     WHEN l.won AND l.stage_changed_at BETWEEN l.received_at AND p.as_of
+                                     THEN l.stage_changed_at END < s.restored_at, false)
+),
 -- A robot is nobody. Who is or was a salesperson, an internal user or partner, or did
 -- what only colleagues can do, is a colleague; so is who has the name of a salesperson
 -- without a user, and somebody without a user who comments and is not the lead's own customer, or writes from within Odoo.
 response AS (
     SELECT l.id, min(greatest(m.date AT TIME ZONE 'UTC', l.received_at)) AS responded_at
     FROM lead_raw l
+    JOIN started s ON s.id = l.id
     JOIN public.mail_message m ON m.model = 'crm.lead' AND m.res_id = l.id
-        AND m.date AT TIME ZONE 'UTC' >= date_trunc('second', l.received_at)
+        AND m.date AT TIME ZONE 'UTC' >= date_trunc('second', s.started_at)
     LEFT JOIN public.mail_message_subtype subtype ON subtype.id = m.subtype_id
     LEFT JOIN public.res_users u ON u.partner_id = m.author_id
     LEFT JOIN activity_name done ON done.id = m.mail_activity_type_id
@@ -49,21 +69,21 @@ ended AS (
     WHERE l.won OR l.lost OR NOT l.active
     GROUP BY l.id
 ),
--- Every opening of the ten local days that begin with the day of receipt, cut to
--- what is left after the receipt.
+-- Every opening of the ten local days that begin with that on which its clock starts, cut to
+-- what is left from then on.
 opening AS (
     SELECT l.id, period.opens_at, period.closes_at
-    FROM lead_raw l
+    FROM started l
     CROSS JOIN generate_series(0, 9) AS day_number
     JOIN public.resource_calendar_attendance a ON a.calendar_id = 1
         AND a.day_period <> 'lunch'
         AND a.dayofweek::integer + 1
-            = extract(isodow FROM (l.received_at AT TIME ZONE 'Europe/Brussels')::date + day_number)
+            = extract(isodow FROM (l.started_at AT TIME ZONE 'Europe/Brussels')::date + day_number)
     CROSS JOIN LATERAL (
-        SELECT (l.received_at AT TIME ZONE 'Europe/Brussels')::date + day_number AS day
+        SELECT (l.started_at AT TIME ZONE 'Europe/Brussels')::date + day_number AS day
     ) AS local
     CROSS JOIN LATERAL (
-        SELECT greatest(l.received_at,
+        SELECT greatest(l.started_at,
                         (local.day + a.hour_from * interval '1 hour') AT TIME ZONE 'Europe/Brussels') AS opens_at,
                (local.day + a.hour_to * interval '1 hour') AT TIME ZONE 'Europe/Brussels' AS closes_at
     ) AS period
@@ -85,9 +105,9 @@ deadline AS (
     SELECT l.id,
            CASE i.intent
                WHEN 3 THEN h.due_at
-               WHEN 2 THEN l.received_at + interval '24 hours'
+               WHEN 2 THEN l.started_at + interval '24 hours'
            END AS due_at
-    FROM lead_raw l
+    FROM started l
     LEFT JOIN intent i ON i.id = l.id
     LEFT JOIN high_deadline h ON h.id = l.id
 )
@@ -96,6 +116,7 @@ SELECT l.id::text AS lead_id,
        l.received_at,
        r.responded_at,
        d.due_at,
+       s.restored_at,
        CASE
            WHEN d.due_at IS NULL THEN 'none'
            -- Closed in time, or nobody knows when: no answer was missed.
@@ -109,6 +130,7 @@ SELECT l.id::text AS lead_id,
 FROM lead_raw l
 CROSS JOIN parameter p
 JOIN deadline d ON d.id = l.id
+JOIN started s ON s.id = l.id
 LEFT JOIN intent i ON i.id = l.id
 LEFT JOIN response r ON r.id = l.id
 LEFT JOIN ended e ON e.id = l.id

@@ -32,3 +32,8 @@ COMMENT ON COLUMN lead.currency IS 'The currency of amount, a code such as EUR; 
 COMMENT ON COLUMN lead.recurring_monthly IS
     'What it pays each month besides, when the CRM knows; amount has as many months of it as settings.recurring_months says.';
 COMMENT ON COLUMN lead.customer_id IS 'The customer''s key in the CRM.';
+COMMENT ON COLUMN lead.restored_at IS
+    'When it was last restored after it was lost; NULL: never, or the CRM does not say.';
+COMMENT ON COLUMN lead.responded_again_at IS 'When somebody first answered it since then.';
+COMMENT ON COLUMN lead.responded_again_by IS 'Who, when the CRM knows.';
+COMMENT ON COLUMN lead.responded_again_how IS 'How, when the CRM knows.';

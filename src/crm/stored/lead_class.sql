@@ -40,7 +40,8 @@ CREATE TABLE lead_class (
     customer_id text,
     last_touch_at timestamptz,
     findings int,
-    foreign_currency text
+    foreign_currency text,
+    restored_at timestamptz
 );
 CREATE INDEX lead_class_changes_at ON lead_class (changes_at);
 CREATE INDEX lead_class_waiting ON lead_class

@@ -26,6 +26,10 @@ CREATE TABLE lead_history (
     archived boolean,
     currency text,
     recurring_monthly numeric,
+    restored_at timestamptz,
+    responded_again_at timestamptz,
+    responded_again_by text,
+    responded_again_how text,
     valid_from timestamptz NOT NULL,
     valid_to timestamptz NOT NULL,
     CHECK (valid_from <= valid_to)

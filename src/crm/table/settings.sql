@@ -16,7 +16,8 @@ CREATE TABLE settings (
     keep_history interval CHECK (keep_history BETWEEN interval '0' AND interval '1000 years'),
     keep_runs interval NOT NULL DEFAULT '30 days' CHECK (keep_runs BETWEEN interval '0' AND interval '1000 years'),
     fresh_within interval NOT NULL DEFAULT '1 hour' CHECK (fresh_within > interval '0' AND fresh_within <= interval '1000 years'),
-    largest_removal numeric NOT NULL DEFAULT 0.5 CHECK (largest_removal BETWEEN 0 AND 1)
+    largest_removal numeric NOT NULL DEFAULT 0.5 CHECK (largest_removal BETWEEN 0 AND 1),
+    restored_starts_anew boolean NOT NULL DEFAULT true
 );
 
 COMMENT ON TABLE settings IS
@@ -65,6 +66,9 @@ COMMENT ON COLUMN settings.fresh_within IS
 COMMENT ON COLUMN settings.largest_removal IS
     'Which share of the stored leads, 0 to 1, one refresh() may take out because the CRM has them no more, of 100 leads or more. When more '
     'are gone it fails, as the CRM may be filled anew just then. 1: all of them.';
+COMMENT ON COLUMN settings.restored_starts_anew IS
+    'Whether a lead that is restored after it was lost starts a new round: its deadlines run from then on, and only who answered it since '
+    'then has answered. False: they run from its receipt, as if it had never been lost.';
 
 CREATE TRIGGER keep_hours BEFORE UPDATE ON settings FOR EACH ROW
 WHEN (OLD.hours::text IS DISTINCT FROM NEW.hours::text) EXECUTE FUNCTION _keep_hours();

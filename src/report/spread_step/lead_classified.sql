@@ -10,15 +10,17 @@ SELECT u.lead_id, u.received_at, u.source, u.medium, u.campaign,
        u.owner, u.team, CASE WHEN u.is_due THEN u.company ELSE l.company END AS company, u.handed_over_at, u.handover_unknown,
        LEAST(u.handed_over_at, u.ready_at) AS qualified_at,
        u.next_step_at, a.clock, a.qualify_clock, a.hours, a.respond_within, a.office_clock, u.due_at, u.responded_at,
-       CASE WHEN u.is_due THEN u.responded_by WHEN u.responded_at IS NOT NULL THEN l.responded_by END AS responded_by,
-       CASE WHEN u.is_due THEN u.responded_how WHEN u.responded_at IS NOT NULL THEN l.responded_how END AS responded_how,
+       CASE WHEN u.is_due THEN u.responded_by WHEN u.restored_at IS NOT NULL AND u.responded_at = l.responded_again_at
+              THEN l.responded_again_by WHEN u.responded_at IS NOT NULL THEN l.responded_by END AS responded_by,
+       CASE WHEN u.is_due THEN u.responded_how WHEN u.restored_at IS NOT NULL AND u.responded_at = l.responded_again_at
+              THEN l.responded_again_how WHEN u.responded_at IS NOT NULL THEN l.responded_how END AS responded_how,
        u.response_time, u.sla_state, a.qualify_within, a.next_step_within, a.decide_within, u.is_open, u.lost,
        CASE WHEN u.is_due THEN u.lost_reason WHEN u.lost THEN l.lost_reason END AS lost_reason,
        u.closed_at, u.amount, u.customer_id, u.crm_signals, u.signal_times, u.noted_signals_needed, u.ready_at,
        u.fit, _leaks(u.leak_set) AS leaks, u.leak_set, (SELECT w.zone FROM working_hours w) AS zone,
-       _targets(u.received_at, u.is_open, u.reached_stage, a.respond_within, u.due_at, u.responded_at, u.sla_state,
+       _targets(COALESCE(u.restored_at, u.received_at), u.is_open, u.reached_stage, a.respond_within, u.due_at, u.responded_at, u.sla_state,
                 a.qualify_within, a.qualify_clock, LEAST(u.handed_over_at, u.ready_at), a.next_step_within, u.next_step_at,
-                a.decide_within, u.closed_at, a.hours, (SELECT as_of())) AS targets
+                a.decide_within, u.closed_at, a.hours, (SELECT as_of())) AS targets, u.restored_at
 FROM (SELECT c.lead_id, d.lead_id IS NOT NULL AS is_due,
              CASE WHEN d.lead_id IS NULL THEN c.received_at ELSE d.received_at END AS received_at,
              CASE WHEN d.lead_id IS NULL THEN c.source ELSE d.source END AS source,
@@ -54,7 +56,8 @@ FROM (SELECT c.lead_id, d.lead_id IS NOT NULL AS is_due,
              CASE WHEN d.lead_id IS NULL THEN c.leak_set ELSE d.leak_set END AS leak_set,
              CASE WHEN d.lead_id IS NULL THEN c.terms ELSE d.terms END AS terms,
              CASE WHEN d.lead_id IS NULL THEN c.company_number ELSE d.company_number END AS company_number, d.landing_page,
-             d.raw_conversion, d.company, d.responded_by, d.responded_how, d.lost_reason
+             d.raw_conversion, d.company, d.responded_by, d.responded_how, d.lost_reason,
+             CASE WHEN d.lead_id IS NULL THEN c.restored_at ELSE d.restored_at END AS restored_at
       FROM lead_class c
       LEFT JOIN (SELECT d.*
                  FROM _rows_of(due_class) AS d
@@ -65,7 +68,8 @@ FROM (SELECT c.lead_id, d.lead_id IS NOT NULL AS is_due,
                       response_time interval, sla_state sla_state, is_open boolean, lost boolean, closed_at timestamptz,
                       amount numeric, customer_id text, crm_signals lead_signals, signal_times timestamptz[],
                       noted_signals_needed int, ready_at timestamptz, fit text, leak_set int, terms int, company_number int,
-                      landing_page text, raw_conversion text, company text, responded_by text, responded_how text, lost_reason text)) d
+                      landing_page text, raw_conversion text, company text, responded_by text, responded_how text, lost_reason text,
+                      restored_at timestamptz)) d
              ON d.lead_id = c.lead_id
       WHERE d.lead_id IS NOT NULL
          OR c.changes_at > (SELECT f.stored_after FROM stored_for f)

@@ -6,8 +6,10 @@ SELECT r.lead_id, _received_at(i.instants) AS received_at, r.source, r.medium, r
        r.signals AS crm_signals, n.signal_times, r.owner, r.team, r.company,
        _handed_over_at(i.instants) AS handed_over_at, _handover_unknown(i.instants) AS handover_unknown,
        _responded_at(i.instants) AS responded_at,
-       CASE WHEN _responded_at(i.instants) IS NOT NULL THEN r.responded_by END AS responded_by,
-       CASE WHEN _responded_at(i.instants) IS NOT NULL THEN r.responded_how END AS responded_how,
+       CASE WHEN _answered_again(i.instants) THEN r.responded_again_by
+            WHEN _responded_at(i.instants) IS NOT NULL THEN r.responded_by END AS responded_by,
+       CASE WHEN _answered_again(i.instants) THEN r.responded_again_how
+            WHEN _responded_at(i.instants) IS NOT NULL THEN r.responded_how END AS responded_how,
        _next_step_at(i.instants) AS next_step_at, _crm_stage(i.instants) AS crm_stage, _lost(i.instants) AS lost,
        CASE WHEN _lost(i.instants) THEN r.lost_reason END AS lost_reason,
        _closed_at(i.instants) AS closed_at, _is_closed(i.instants) AS is_closed,
@@ -16,9 +18,11 @@ SELECT r.lead_id, _received_at(i.instants) AS received_at, r.source, r.medium, r
                                        AT TIME ZONE (SELECT w.zone FROM working_hours w))::date, x.days, x.rates) END AS amount,
        r.customer_id, (SELECT as_of()) AS as_of, f.foreign_currency, i.instants, r.due_id,
        _instants_change(r.received_at, r.handed_over_at, r.responded_at, r.next_step_at, r.closed_at, r.stage_changed_at, r.crm_stage,
-                        r.lost, r.archived, (SELECT as_of())) AS instants_change_at,
+                        r.lost, r.archived, r.restored_at, r.responded_again_at, (SELECT as_of())) AS instants_change_at,
+       _restored_at(i.instants) AS restored_at,
        _findings(r.received_at, r.handed_over_at, r.responded_at, r.next_step_at, r.closed_at, r.stage_changed_at, r.crm_stage,
-                 r.lost, r.archived, (SELECT as_of()), (SELECT _is_live()), i.instants, r.amount, _finite(r.amount),
+                 r.lost, r.archived, r.restored_at, r.responded_again_at, (SELECT as_of()), (SELECT _is_live()),
+                 (SELECT s.restored_starts_anew FROM settings s), i.instants, r.amount, _finite(r.amount),
                  CASE WHEN f.foreign_currency IS NOT NULL
                       THEN _converted(r.amount, (COALESCE(_closed_at(i.instants), (SELECT as_of()))
                                                  AT TIME ZONE (SELECT w.zone FROM working_hours w))::date, x.days, x.rates) END,
@@ -26,7 +30,8 @@ SELECT r.lead_id, _received_at(i.instants) AS received_at, r.source, r.medium, r
 FROM lead_told r
 -- Left joins, so that this is found once, where the lead is read.
 LEFT JOIN LATERAL (SELECT _instants(r.received_at, r.handed_over_at, r.responded_at, r.next_step_at, r.closed_at, r.stage_changed_at,
-                                    r.crm_stage, r.lost, r.archived, (SELECT as_of()), (SELECT _is_live())) AS instants) i ON true
+                                    r.crm_stage, r.lost, r.archived, r.restored_at, r.responded_again_at, (SELECT as_of()),
+                                    (SELECT _is_live()), (SELECT s.restored_starts_anew FROM settings s)) AS instants) i ON true
 -- Where a CRM has no currencies the planner sees that this is NULL, and leaves the rates out.
 CROSS JOIN LATERAL (SELECT CASE WHEN (r.currency = (SELECT _currency_code(s.currency) FROM settings s)) IS NOT TRUE
                              THEN NULLIF(_currency_code(r.currency), (SELECT _currency_code(s.currency) FROM settings s)) END
@@ -41,7 +46,7 @@ WHERE (r.received_at > (SELECT as_of())) IS NOT TRUE;
 COMMENT ON VIEW lead_as_of IS
     'The contract''s leads as they stood at as_of(): what happened later has not happened yet. An instant that cannot '
     'be is NULL: before 1900 or after 9999, before the receipt, a hand-over after the end, or later than now(). Signals include those '
-    'of the table signal.';
+    'of the table signal. A lead that was restored after it was lost has the answer since then, see settings.restored_starts_anew.';
 COMMENT ON COLUMN lead_as_of.signals IS
     'The signals that are clear: those that the CRM shows, and those that are noted.';
 COMMENT ON COLUMN lead_as_of.crm_signals IS 'The signals that the CRM shows, which does not say since when.';
@@ -64,3 +69,7 @@ COMMENT ON COLUMN lead_as_of.instants_change_at IS
     'When its instants or its stage change by themselves; infinity: never, -infinity: it depends on whether as_of() is now().';
 COMMENT ON COLUMN lead_as_of.findings IS
     'What does not add up in what the CRM says of it, see _finding_names(); the source and the agreement not looked at.';
+COMMENT ON COLUMN lead_as_of.responded_at IS 'When somebody first answered it; of a lead that was restored, since then.';
+COMMENT ON COLUMN lead_as_of.restored_at IS
+    'When it was restored after it was lost, if its deadlines run from then on; NULL: they run from its receipt, as it never was, was '
+    'lost again, had been won before, or settings.restored_starts_anew is false.';

@@ -20,12 +20,12 @@ SELECT l.lead_id, l.received_at,
        _crm_signals(l.classified) AS crm_signals, l.signal_times, _noted_signals_needed(l.classified) AS noted_signals_needed,
        _ready_at(l.classified) AS ready_at, a.fit,
        _leaks(_leaks(l.classified)) AS leaks, _leaks(l.classified) AS leak_set, l.zone,
-       _targets(l.received_at, NOT l.is_closed, _reached_stage(l.classified), a.respond_within, _due_at(l.classified),
-                l.responded_at, _sla_state(l.classified), a.qualify_within, a.qualify_clock,
+       _targets(COALESCE(l.restored_at, l.received_at), NOT l.is_closed, _reached_stage(l.classified), a.respond_within,
+                _due_at(l.classified), l.responded_at, _sla_state(l.classified), a.qualify_within, a.qualify_clock,
                 LEAST(l.handed_over_at, _ready_at(l.classified)), a.next_step_within, l.next_step_at, a.decide_within,
                 l.closed_at, a.hours, l.as_of) AS targets,
        e.terms, e.company AS company_number, _is_retargeted(l.classified) AS is_retargeted, l.foreign_currency, l.instants_change_at,
-       l.as_of, l.due_id,
+       l.as_of, l.due_id, l.restored_at,
        l.findings
        | CASE WHEN (l.source ~ '\S' AND _read_name(l.source, true) IS NULL) OR (l.medium ~ '\S' AND _read_name(l.medium, false) IS NULL)
                 OR (l.campaign ~ '\S' AND _read_name(l.campaign, false) IS NULL) OR _is_unfilled(l.landing_page)
@@ -39,7 +39,7 @@ FROM (SELECT r.*, _classify(r.policy, r.source, r.medium, r.campaign, r.raw_conv
                    l.signals, l.crm_signals, l.signal_times, l.owner, l.team, l.company, l.handed_over_at,
                    l.handover_unknown, l.responded_at, l.responded_by, l.responded_how, l.next_step_at, l.crm_stage, l.lost,
                    l.lost_reason, l.closed_at, l.is_closed, l.amount, l.customer_id, l.as_of, l.instants,
-                   l.foreign_currency, l.instants_change_at, l.due_id, l.findings,
+                   l.foreign_currency, l.instants_change_at, l.due_id, l.findings, l.restored_at,
                    (SELECT _policy_of(policy, stored_for)) AS policy,
                    (SELECT w.zone FROM working_hours w) AS zone
             FROM lead_as_of l) r) l
@@ -87,8 +87,8 @@ COMMENT ON COLUMN lead_computed.hours IS
 COMMENT ON COLUMN lead_computed.respond_within IS 'The agreed time to answer; NULL: none.';
 COMMENT ON COLUMN lead_computed.due_at IS 'The deadline for the answer, by the agreement''s clock; NULL: none.';
 COMMENT ON COLUMN lead_computed.response_time IS
-    'From receipt to answer by the agreement''s clock (office hours or wall clock), in hours, minutes and seconds; '
-    'NULL while unanswered, or when the answer is dated before the receipt.';
+    'From receipt to answer by the agreement''s clock (office hours or wall clock), in hours, minutes and seconds; of a lead that was '
+    'restored from then on. NULL while unanswered, or when the answer is dated before the receipt.';
 COMMENT ON COLUMN lead_computed.sla_state IS
     'none (no deadline), pending, at_risk (pending, and more than 80 % of the time is used by the agreement''s '
     'clock), overdue, met or breached.';

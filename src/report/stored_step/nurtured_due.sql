@@ -1,7 +1,7 @@
 -- comments: lead_classified
 CREATE OR REPLACE VIEW nurtured_due WITH (security_invoker = true) AS
 SELECT c.lead_id, c.owner, c.team, c.channel, c.is_retargeted, c.conversion, c.intent, c.reached_stage, c.received_at, c.responded_at,
-       c.next_step_at, c.signals, GREATEST(c.received_at, c.responded_at, n.noted_at, u.touched_at) AS last_touch_at
+       c.next_step_at, c.signals, GREATEST(c.received_at, c.restored_at, c.responded_at, n.noted_at, u.touched_at) AS last_touch_at
 FROM lead_computed c
 LEFT JOIN last_noted n ON n.lead_id = c.lead_id
 LEFT JOIN LATERAL (SELECT max(t.touched_at) AS touched_at

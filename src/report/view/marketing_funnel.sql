@@ -11,10 +11,11 @@ SELECT k.channel, leads(k.k) AS leads,
        _in_hours(duration_percentile(k.answer, 0.5)) AS answer_median_hours,
        _in_hours(duration_percentile(k.qualified, 0.5)) AS qualified_median_hours
 FROM (SELECT c.channel, funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
-             duration_agg(CASE WHEN c.responded_at >= c.received_at THEN c.responded_at - c.received_at END) AS answer,
+             duration_agg(CASE WHEN c.responded_at >= c.started_at THEN c.responded_at - c.started_at END) AS answer,
              duration_agg(CASE WHEN c.qualified_at >= c.received_at THEN c.qualified_at - c.received_at END) AS qualified
       -- Signals that the CRM shows have no time: their receipt would be none.
       FROM (SELECT c.channel, c.reached_stage, c.lost, c.amount, c.received_at, c.responded_at,
+                   COALESCE(c.restored_at, c.received_at) AS started_at,
                    CASE WHEN c.noted_signals_needed = 0 THEN c.handed_over_at ELSE c.qualified_at END AS qualified_at
             FROM lead_classified c) c
       GROUP BY c.channel) k
@@ -30,7 +31,7 @@ COMMENT ON COLUMN marketing_funnel.mql_to_sql_rate IS
     'sqls / mqls, rounded to 4 decimals; NULL without any to divide by.';
 COMMENT ON COLUMN marketing_funnel.answer_median IS
     'The median time from receipt to the first answer of all leads that were answered, on the wall clock, '
-    'within 2.5 %. Of those with a deadline, by the agreement''s clock, it is response_median of '
+    'within 2.5 %; of a lead that was restored from then on. Of those with a deadline, by the agreement''s clock, it is response_median of '
     'channel_kpi.';
 COMMENT ON COLUMN marketing_funnel.qualified_median IS
     'The median time from receipt to qualification (handed to sales, or an SQL by its noted signals) of '

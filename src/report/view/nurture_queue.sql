@@ -49,7 +49,7 @@ COMMENT ON VIEW nurture_queue IS
     'question to ask and what to offer next. A lead leaves by itself when its signals make it an SQL.';
 COMMENT ON COLUMN nurture_queue.stage IS 'nurture or mql.';
 COMMENT ON COLUMN nurture_queue.last_touch_at IS
-    'The last that is known of it: its receipt, the first answer, a signal that was noted, or a touch.';
+    'The last that is known of it: its receipt, that it was restored, the first answer, a signal that was noted, or a touch.';
 COMMENT ON COLUMN nurture_queue.days_since_touch IS 'Whole days of 24 hours since then.';
 COMMENT ON COLUMN nurture_queue.missing_signals IS
     'Those that are not, first the one with which most leads of this company are an SQL (SQLs / leads that '

@@ -14,7 +14,8 @@ COMMENT ON COLUMN sla_target.target IS
     'response (a first answer), qualification (handed to sales, an SQL by its signals, or closed), '
     'next_step (one is agreed, or the lead closed) or decision (won, lost or archived).';
 COMMENT ON COLUMN sla_target.started_at IS
-    'When its clock started: at the receipt, or when the lead was qualified; NULL: it has not.';
+    'When its clock started: at the receipt, when the lead was qualified, or when it was restored after it was lost, whatever came last; '
+    'NULL: it has not.';
 COMMENT ON COLUMN sla_target.target_within IS 'The agreed time.';
 COMMENT ON COLUMN sla_target.due_at IS 'When it is due, by the agreement''s clock.';
 COMMENT ON COLUMN sla_target.done_at IS
