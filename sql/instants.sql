@@ -42,7 +42,7 @@ SELECT i, received_at,
 	is_closed, lost AND is_closed AS lost, CASE WHEN is_closed THEN closing_time END AS closed_at, round_at AS restored_at, answered_again
 FROM (SELECT r.*, COALESCE(responded_again_at >= round_at AND pg_temp.can_be(responded_again_at) AND responded_again_at <= as_of, false) AS answered_again
 FROM (SELECT o.*, CASE WHEN restored_starts_anew AND pg_temp.can_be(restored_at) AND restored_at > received_at AND restored_at <= as_of AND NOT (lost AND is_closed)
-		AND (NOT is_closed OR (restored_at > closing_time) IS NOT TRUE) THEN restored_at END AS round_at
+		AND (NOT is_closed OR (restored_at >= closing_time) IS NOT TRUE) THEN restored_at END AS round_at
 FROM (SELECT c.*, (won OR lost OR COALESCE(archived, closing_time IS NOT NULL)) AND (closing_time > as_of) IS NOT TRUE AS is_closed
 	FROM (SELECT i, CASE WHEN pg_temp.can_be(received_at) THEN received_at END AS received_at, handed_over_at, responded_at, next_step_at, crm_stage, archived, as_of, is_live,
 			restored_at, responded_again_at, restored_starts_anew, COALESCE(crm_stage = 'customer', false) AS won, COALESCE(lost AND (crm_stage = 'customer') IS NOT TRUE, false) AS lost,

@@ -26,7 +26,7 @@ INSERT INTO planted (lead_id, restored, again) VALUES
     ('restored after all time', 'infinity', NULL), ('restored in a year of five digits', '20226-03-02', NULL);
 INSERT INTO planted (lead_id, again, lost, closed) VALUES
     ('lost again', '2026-03-02 10:20', true, '2026-03-02 12:00'), ('lost again, unanswered', NULL, true, '2026-03-02 12:00'), ('lost nobody knows when', '2026-03-02 10:20', true, NULL);
-INSERT INTO planted (lead_id, again, stage, closed, handed_over) VALUES ('won', '2026-03-02 10:20', 'customer', '2026-03-05 10:00', '2026-01-05 11:00'), ('won before', '2026-03-02 10:20', 'customer', '2026-02-20 10:00', '2026-01-05 11:00'),
+INSERT INTO planted (lead_id, again, stage, closed, handed_over) VALUES ('won', '2026-03-02 10:20', 'customer', '2026-03-05 10:00', '2026-01-05 11:00'), ('won before', '2026-03-02 10:20', 'customer', '2026-02-20 10:00', '2026-01-05 11:00'), ('won by it', NULL, 'customer', '2026-03-02 10:00', '2026-01-05 11:00'),
     ('with sales before', '2026-03-02 10:20', 'sql', NULL, '2026-01-05 11:00'), ('with sales since', NULL, 'sql', NULL, '2026-03-02 11:30');
 INSERT INTO planted (lead_id, stage, handed_over, next_step) VALUES ('with a next step', 'sql', '2026-01-05 11:00', '2026-03-02 12:00');
 INSERT INTO planted (lead_id, received, restored) VALUES ('came in nobody knows when', NULL, DEFAULT);

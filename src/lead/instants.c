@@ -30,7 +30,7 @@ instants_are_valid(const LeadInstants *lead)
 		can_stand(lead->next_step_at) && can_stand(lead->closed_at) && has_round &&
 		(lead->responded_at == INSTANT_UNKNOWN || lead->responded_at >= lead->round_at) &&
 		!(is_restored && (lead->flags & INSTANTS_LOST)) &&
-		!(is_restored && lead->closed_at != INSTANT_UNKNOWN && lead->closed_at < lead->round_at) &&
+		!(is_restored && lead->closed_at != INSTANT_UNKNOWN && lead->closed_at <= lead->round_at) &&
 		(is_restored || !(lead->flags & INSTANTS_ANSWERED_AGAIN));
 }
 
@@ -93,7 +93,7 @@ judge_round(const CrmInstants *crm, const InstantsView *view, LeadInstants *lead
 	bool is_restored = view->restored_starts_anew && instant_can_be(crm->restored_at) &&
 		lead->received_at != INSTANT_UNKNOWN && crm->restored_at > lead->received_at &&
 		crm->restored_at <= view->as_of && !(lead->flags & INSTANTS_LOST) &&
-		(lead->closed_at == INSTANT_UNKNOWN || crm->restored_at <= lead->closed_at);
+		(lead->closed_at == INSTANT_UNKNOWN || crm->restored_at < lead->closed_at);
 
 	lead->round_at = is_restored ? crm->restored_at : lead->received_at;
 	lead->responded_at = answer_of_round(crm->responded_at, lead, view);

@@ -56,8 +56,8 @@ typedef struct InstantsView
  * What is known of the lead as of then.  Each instant can be or is
  * INSTANT_UNKNOWN; closed_at is known of closed leads only, and lost ones are closed.
  * A lead's round begins with its receipt, and is unknown if that is; or later, when
- * it was restored, if it is not lost, and not before it was closed: who was won before
- * was not lost.  An answer is one of the round: not before it.
+ * it was restored, if it is not lost, and was closed after that if at all: for who was
+ * won before, or by it, nobody waits.  An answer is one of the round: not before it.
  */
 typedef struct LeadInstants
 {

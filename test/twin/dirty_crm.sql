@@ -73,7 +73,7 @@ CROSS JOIN LATERAL (
                 ELSE false END AS is_closed OFFSET 0) o
 CROSS JOIN LATERAL (SELECT coalesce(in_time AND is_closed AND hand > ending, false) AS hand_ended OFFSET 0) h
 -- The clocks of who is restored, and not lost once more, start again, and only who answered since then has answered.
-CROSS JOIN LATERAL (SELECT CASE WHEN restoring > received AND restoring <= t AND NOT (says_lost AND is_closed) AND NOT coalesce(is_closed AND ending < restoring, false)
+CROSS JOIN LATERAL (SELECT CASE WHEN restoring > received AND restoring <= t AND NOT (says_lost AND is_closed) AND NOT coalesce(is_closed AND ending <= restoring, false)
                          THEN restoring END AS restored OFFSET 0) s
 CROSS JOIN LATERAL (SELECT CASE WHEN restored IS NULL THEN first_answer WHEN again BETWEEN restored AND t THEN again
                                 WHEN first_answer >= restored THEN first_answer END AS answer OFFSET 0) a;

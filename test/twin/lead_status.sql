@@ -23,7 +23,7 @@ started AS (
            AND NOT coalesce((l.won OR NOT l.active)
                             AND CASE WHEN l.closed_at BETWEEN l.received_at AND p.as_of THEN l.closed_at
                                      WHEN l.won AND l.stage_changed_at BETWEEN l.received_at AND p.as_of
-                                     THEN l.stage_changed_at END < s.restored_at, false)
+                                     THEN l.stage_changed_at END <= s.restored_at, false)
 ),
 -- A robot is nobody. Who is or was a salesperson, an internal user or partner, or did
 -- what only colleagues can do, is a colleague; so is who has the name of a salesperson

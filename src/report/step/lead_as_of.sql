@@ -72,4 +72,4 @@ COMMENT ON COLUMN lead_as_of.findings IS
 COMMENT ON COLUMN lead_as_of.responded_at IS 'When somebody first answered it; of a lead that was restored, since then.';
 COMMENT ON COLUMN lead_as_of.restored_at IS
     'When it was restored after it was lost, if its deadlines run from then on; NULL: they run from its receipt, as it never was, was '
-    'lost again, had been won before, or settings.restored_starts_anew is false.';
+    'lost again, was won before or at once, or settings.restored_starts_anew is false.';
