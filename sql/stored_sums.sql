@@ -91,6 +91,27 @@ DELETE FROM crm.lead WHERE lead_id = '12';
 SELECT lead_funnel.forget('12', 'stored') LIKE '% rows of lead 12 erased' AS erased;
 SELECT pg_temp.wrong();
 
+\echo '-- Contacts come and go, and lie ahead.'
+CREATE TABLE crm.touch (lead_id text, touched_at timestamptz, source text, medium text, campaign text);
+INSERT INTO crm.touch (lead_id, touched_at)
+SELECT i::text, t.at FROM generate_series(1, 200, 3) i
+CROSS JOIN unnest('{-infinity,2026-11-28,2026-11-29 13:00,infinity,NULL}'::timestamptz[]) WITH ORDINALITY t (at, nth) WHERE i % 5 < t.nth;
+SELECT lead_funnel.connect('custom', 'crm', s) FROM unnest('{live,stored}'::text[]) s;
+SELECT outcome FROM lead_funnel.refresh('stored');
+SELECT pg_temp.wrong();
+SET lead_funnel.as_of = '2026-12-01 12:00+00';
+SELECT pg_temp.wrong();
+SET lead_funnel.as_of = '2026-11-29 12:00+00';
+DELETE FROM crm.touch WHERE lead_id LIKE '1%';
+INSERT INTO crm.touch (lead_id, touched_at) VALUES ('2', '2026-11-28'), ('200', '2026-12-01');
+SELECT outcome, classified < 100 AS some FROM lead_funnel.refresh('stored');
+SELECT pg_temp.wrong();
+
+\echo '-- They are found by their lead, also where an older version stored them without an index.'
+DROP INDEX stored.touch_lead_id_idx;
+SELECT lead_funnel.connect('custom', 'crm', 'stored');
+SELECT indexdef FROM pg_indexes WHERE schemaname = 'stored' AND tablename = 'touch';
+
 \echo '-- Who sees some of the leads sees what these add up to, and no sums of all.'
 CREATE POLICY own ON stored.lead USING (owner = current_user);
 ALTER TABLE stored.lead ENABLE ROW LEVEL SECURITY;

@@ -233,6 +233,30 @@ RETURN CASE name
 COMMENT ON FUNCTION lead_funnel._storable IS
 'Internal to connect(): the query of a source without the leads whose key is too long for an index.';
 
+CREATE FUNCTION lead_funnel._index_copy(into_schema text, kind text, name text, key text, is_new boolean) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    copy      CONSTANT text := format('%I.%I', lead_funnel._schema_of(into_schema, kind), name);
+    attribute CONSTANT text := COALESCE(key, CASE name WHEN 'touch' THEN 'lead_id' END);
+BEGIN
+    IF attribute IS NULL OR EXISTS (SELECT FROM pg_index i
+                                    JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+                                    WHERE i.indrelid = copy::regclass AND a.attname = attribute
+                                      AND i.indisvalid AND i.indpred IS NULL) THEN
+        RETURN;
+    END IF;
+    IF NOT is_new THEN
+        PERFORM lead_funnel._require_locks(into_schema, name);
+    END IF;
+    EXECUTE format('CREATE INDEX ON %s (%I)', copy, attribute);
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._index_copy IS
+'Internal to connect(): gives a copy the index by which its rows are found, also one of an older version, which had none. is_new: whether '
+'nobody else sees the copy yet, so that it need not be locked.';
+
 CREATE FUNCTION lead_funnel._make_copy(into_schema text, kind text, name text, source text, key text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, lead_funnel, pg_temp
@@ -257,6 +281,7 @@ BEGIN
         same := lead_funnel._columns_of(old) = lead_funnel._columns_of(probe::regclass);
         IF same THEN
             EXECUTE format('DROP VIEW %s', probe);
+            PERFORM lead_funnel._index_copy(into_schema, kind, name, key, false);
             PERFORM lead_funnel._note_made(kind, name);
             RETURN;
         END IF;
@@ -273,9 +298,8 @@ BEGIN
         EXECUTE format('COMMENT ON COLUMN %I.%I.valid_from IS %L', its_schema, name,
                        'Since when the CRM says so: by its log, or the refresh that found it; -infinity: nobody knows. What it said '
                        'before is in lead_history.');
-    ELSIF key IS NOT NULL OR name = 'touch' THEN
-        EXECUTE format('CREATE INDEX ON %I.%I (%I)', its_schema, name, COALESCE(key, 'lead_id'));
     END IF;
+    PERFORM lead_funnel._index_copy(into_schema, kind, name, key, true);
     PERFORM set_config('lead_funnel.changed', 'on', true);
     PERFORM lead_funnel._record(into_schema, kind, name);
     PERFORM lead_funnel._note_made(kind, name);
