@@ -91,6 +91,15 @@ DELETE FROM crm.lead WHERE lead_id = '12';
 SELECT lead_funnel.forget('12', 'stored') LIKE '% rows of lead 12 erased' AS erased;
 SELECT pg_temp.wrong();
 
+\echo '-- Where no stored class holds nobody reads the sums, and they are not kept up: the next refresh() makes them anew.'
+BEGIN;
+UPDATE stored_steps.refresh_state SET as_of = 'infinity';
+UPDATE stored_steps.lead_class SET signals = NULL, leak_set = NULL;
+SELECT pg_temp.wrong();
+SELECT outcome FROM lead_funnel.refresh('stored');
+SELECT pg_temp.wrong();
+ROLLBACK;
+
 \echo '-- Contacts come and go, and lie ahead.'
 CREATE TABLE crm.touch (lead_id text, touched_at timestamptz, source text, medium text, campaign text);
 INSERT INTO crm.touch (lead_id, touched_at)

@@ -18,10 +18,16 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, lead_funnel, pg_temp
 AS $function$
 DECLARE
-    zone CONSTANT text := lead_funnel._zone_of(TG_TABLE_SCHEMA);
+    zone    CONSTANT text := lead_funnel._zone_of(TG_TABLE_SCHEMA);
     -- The leads as they are, less what they were.
-    query text;
+    query   text;
+    is_read boolean;
 BEGIN
+    -- Before the first refresh(), and while one classifies all leads, nobody reads the sums: it counts all leads at its end.
+    EXECUTE format('SELECT isfinite(r.as_of) FROM %I.refresh_state r', TG_TABLE_SCHEMA) INTO is_read;
+    IF NOT is_read THEN
+        RETURN NULL;
+    END IF;
     query := concat_ws(' UNION ALL ', lead_funnel._summed('signal_count', 'before', '-'),
                        CASE WHEN TG_OP = 'UPDATE' THEN lead_funnel._summed('signal_count', 'since') END);
     EXECUTE format('INSERT INTO %I.signal_count AS c (signals, leads, sqls) SELECT d.signals, sum(d.leads), sum(d.sqls) FROM (%s) d '
