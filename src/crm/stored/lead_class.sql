@@ -67,4 +67,5 @@ COMMENT ON COLUMN lead_class.next_target IS 'Of an open lead the target that is 
 COMMENT ON COLUMN lead_class.next_due_at IS 'When that is due.';
 COMMENT ON COLUMN lead_class.next_state IS 'How it stands.';
 COMMENT ON COLUMN lead_class.last_touch_at IS 'As in the view nurture_queue.';
+COMMENT ON COLUMN lead_class.findings IS 'What does not add up in what the CRM says of it, as a set, see _finding_names().';
 COMMENT ON COLUMN lead_class.foreign_currency IS 'The currency of the lead, in capitals; NULL: that of the reports.';
