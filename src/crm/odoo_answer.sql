@@ -113,35 +113,34 @@ COMMENT ON COLUMN odoo_activity.kind IS 'What it is in the table answer_rule: ca
 COMMENT ON COLUMN odoo_activity.shown IS 'Its name.';
 COMMENT ON COLUMN odoo_activity.names IS 'Its names in all languages.';
 $comments$);
-
-    -- Few: the rules are asked once for each kind of message and author, not for each
-    -- message. An array, so that the planner knows that they are few.
-    PERFORM lead_funnel._make_crm_step(into_schema, 'odoo_answer_kind', lead_funnel._filled($view$
-CREATE OR REPLACE VIEW odoo_answer_kind WITH (security_invoker = true) AS
-SELECT k.kind, k.activity_type_id, a.author, g.rules
-FROM (SELECT t.kind, 0 AS activity_type_id, '{}'::text[] AS names
-      FROM unnest('{comment,email,sms,whatsapp,activity,letter,mailing,note,automatic,notification,other}'::text[]) t (kind)
-      UNION ALL
-      SELECT t.kind, t.activity_type_id, t.names FROM odoo_activity t) k
-CROSS JOIN unnest('{colleague,customer,portal,robot,other}'::text[]) a (author)
-CROSS JOIN unnest(ARRAY(SELECT DISTINCT o.rules FROM odoo_named_author o) || ''::text) g (rules)
-CROSS JOIN LATERAL (SELECT r.counts
-                    FROM answer_rule r
-                    WHERE (r.kind IS NULL OR r.kind = k.kind)
-                      AND (r.author IS NULL OR r.author = a.author)
-                      AND (r.name_pattern IS NULL OR EXISTS (SELECT FROM unnest(k.names) n (name) WHERE n.name ~* r.name_pattern))
-                      AND (r.author_pattern IS NULL OR r.priority::text = ANY (string_to_array(g.rules, ',')))
-                    ORDER BY r.priority
-                    LIMIT 1) v
-WHERE v.counts;
-COMMENT ON VIEW odoo_answer_kind IS 'Which messages are an answer by the table answer_rule: one row per kind and author that counts.';
-COMMENT ON COLUMN odoo_answer_kind.kind IS 'The kind of message, of answer_rule.';
-COMMENT ON COLUMN odoo_answer_kind.activity_type_id IS 'The type of the finished activity, 0 for none that Odoo knows.';
-COMMENT ON COLUMN odoo_answer_kind.author IS 'Who wrote it, of answer_rule.';
-COMMENT ON COLUMN odoo_answer_kind.rules IS
-'The priorities of the rules whose author_pattern the author matches, with commas between them; empty for none.';
-$view$, crm_schema));
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_answer IS
-'Internal to connect(''odoo''): the views odoo_other_mail, odoo_mailing, odoo_activity and odoo_answer_kind.';
+'Internal to connect(''odoo''): the views odoo_other_mail, odoo_mailing and odoo_activity.';
+
+CREATE FUNCTION lead_funnel._odoo_counted() RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+-- Few: the rules are asked once for each kind of message and author, not for each
+-- message. An array, so that the planner knows that they are few.
+RETURN $query$
+    SELECT k.kind, k.activity_type_id, a.author, g.rules
+    FROM (SELECT t.kind, 0 AS activity_type_id, '{}'::text[] AS names
+          FROM unnest('{comment,email,sms,whatsapp,activity,letter,mailing,note,automatic,notification,other}'::text[]) t (kind)
+          UNION ALL
+          SELECT t.kind, t.activity_type_id, t.names FROM odoo_activity t) k
+    CROSS JOIN unnest('{colleague,customer,portal,robot,other}'::text[]) a (author)
+    CROSS JOIN unnest(ARRAY(SELECT DISTINCT o.rules FROM named o) || ''::text) g (rules)
+    CROSS JOIN LATERAL (SELECT r.counts
+                        FROM answer_rule r
+                        WHERE (r.kind IS NULL OR r.kind = k.kind)
+                          AND (r.author IS NULL OR r.author = a.author)
+                          AND (r.name_pattern IS NULL OR EXISTS (SELECT FROM unnest(k.names) n (name) WHERE n.name ~* r.name_pattern))
+                          AND (r.author_pattern IS NULL OR r.priority::text = ANY (string_to_array(g.rules, ',')))
+                        ORDER BY r.priority
+                        LIMIT 1) v
+    WHERE v.counts$query$;
+COMMENT ON FUNCTION lead_funnel._odoo_counted IS
+'Internal to connect(''odoo''): SQL for which messages are an answer by the table answer_rule, one row per kind (of answer_rule), '
+'activity_type_id (of the finished activity, 0 for none that Odoo knows), author (of answer_rule) and rules that counts: the priorities '
+'of the rules whose author_pattern the author matches, with commas between them, as in the WITH query named, which reads '
+'odoo_named_author.';

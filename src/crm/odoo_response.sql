@@ -13,7 +13,8 @@ CREATE FUNCTION lead_funnel._odoo_message_kind() RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN $expression$CASE
            WHEN m.mail_activity_type_id IS NOT NULL THEN COALESCE(t.kind, 'activity')
-           WHEN m.message_type IN ('comment', 'email', 'email_outgoing') AND (m.is_internal OR s.internal) THEN 'note'
+           WHEN m.message_type IN ('comment', 'email', 'email_outgoing')
+                AND (m.is_internal OR m.subtype_id IN (SELECT s.id FROM {subtypes} s WHERE s.internal)) THEN 'note'
            WHEN m.message_type = 'email_outgoing' THEN CASE WHEN {is_mailing} THEN 'mailing' ELSE 'email' END
            WHEN m.message_type IN ('comment', 'email', 'sms') THEN m.message_type::text
            WHEN m.message_type = 'whatsapp_message' THEN 'whatsapp'
@@ -23,8 +24,8 @@ RETURN $expression$CASE
            ELSE 'other'
          END$expression$;
 COMMENT ON FUNCTION lead_funnel._odoo_message_kind IS
-'Internal to connect(''odoo''): SQL for the kind of the message m in the table answer_rule; t is its odoo_activity, s its subtype; '
-'{is_mailing} is for whether it is in odoo_mailing.';
+'Internal to connect(''odoo''): SQL for the kind of the message m in the table answer_rule; t is its odoo_activity; {subtypes} is '
+'for the subtypes, {is_mailing} for whether it is in odoo_mailing.';
 
 CREATE FUNCTION lead_funnel._read_odoo_lead_by(crm_schema text, into_schema text, name text) RETURNS void
 LANGUAGE plpgsql
@@ -99,14 +100,12 @@ BEGIN
     -- but what is asked of one lead still reaches its messages. The planner does not take the answers for few (IS TRUE).
     PERFORM lead_funnel._make_crm_step(into_schema, 'odoo_response', lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_response WITH (security_invoker = true) AS
-WITH counted AS MATERIALIZED (
-    SELECT k.kind, k.activity_type_id, k.author, k.rules FROM odoo_answer_kind k
+WITH named AS MATERIALIZED (
+    SELECT o.partner_id, o.rules FROM odoo_named_author o
+), counted AS MATERIALIZED ({counted}
 ), message AS (
     WITH automatic AS (
-        SELECT x.message_type
-        FROM (VALUES ('notification', 'notification'), ('user_notification', 'notification'), ('auto_comment', 'automatic'))
-            x (message_type, kind)
-        WHERE NOT EXISTS (SELECT 1 FROM counted c WHERE c.kind = x.kind)
+        SELECT c.kind FROM counted c WHERE c.kind IN ('notification', 'automatic')
     )
     SELECT m.id, l.id AS lead_id, m.author_id, {email_from}::text AS email_from, {guest} AS guest_id, COALESCE(n.rules, '') AS rules,
            CASE WHEN o.author = 'robot' THEN 'robot'
@@ -119,30 +118,29 @@ WITH counted AS MATERIALIZED (
            c.commercial_partner_id AS customer_firm, {customer_email}::text AS customer_email,
            m.message_type IN ('email_outgoing', 'sms') OR m.mail_activity_type_id IS NOT NULL AS made_inside,
            m.message_type = 'email_outgoing' AND (SELECT NOT _sees_all({messages}::regclass)) AS may_be_mailing,
-           COALESCE(t.activity_type_id, 0) AS activity_type_id, {kind} AS kind, m.message_type, m.mail_activity_type_id, t.shown,
-           a.name::text AS author_name
+           COALESCE(t.activity_type_id, 0) AS activity_type_id, {kind} AS kind, m.message_type, m.mail_activity_type_id, t.shown
     FROM {crm}.mail_message m
     JOIN {leads} l ON l.id = m.res_id
-    LEFT JOIN {subtypes} s ON s.id = m.subtype_id
     LEFT JOIN odoo_activity t ON t.activity_type_id = m.mail_activity_type_id
     LEFT JOIN odoo_author o ON o.partner_id = m.author_id
-    -- Of one row, so that the planner knows it for one, and remembered for each author.
-    LEFT JOIN LATERAL (SELECT string_agg(r.priority::text, ',' ORDER BY r.priority) AS rules
-                       FROM answer_rule r
-                       JOIN {named} p ON p.id = m.author_id
-                           AND (p.name ~* r.author_pattern OR {named_email} ~* r.author_pattern
-                                OR p.id IN (SELECT u.partner_id FROM {crm}.res_users u WHERE u.login ~* r.author_pattern))
-                       WHERE r.author_pattern IS NOT NULL) n ON true
-    LEFT JOIN {partners} a ON a.id = m.author_id
-    LEFT JOIN {customers} c ON c.id = l.partner_id
+    -- Grouped, so that the planner knows it for one row.
+    LEFT JOIN (SELECT n.partner_id, min(n.rules) AS rules FROM named n GROUP BY n.partner_id) n
+        ON n.partner_id = CASE WHEN (SELECT bool_or(r.author_pattern IS NOT NULL) FROM answer_rule r) THEN m.author_id END
+    -- A user is sure to be one: neither partner is looked for.
+    LEFT JOIN {partners} a ON a.id = CASE WHEN o.author IS NULL OR o.author = 'portal' THEN m.author_id END
+    LEFT JOIN {customers} c ON c.id = CASE WHEN o.author IS NULL OR o.author = 'portal' THEN l.partner_id END
     WHERE m.model = 'crm.lead' AND _can_be(m.date) AND m.date >= date_trunc('second', l.create_date){not_the_lead}
       /*"these m.res_id {type mail_message.res_id}"*/
-      AND (m.mail_activity_type_id IS NOT NULL OR m.message_type <> ALL (ARRAY(SELECT x.message_type FROM automatic x)))
+      AND (m.mail_activity_type_id IS NOT NULL
+           OR CASE m.message_type WHEN 'notification' THEN (SELECT 'notification' IN (SELECT x.kind FROM automatic x))
+                                  WHEN 'user_notification' THEN (SELECT 'notification' IN (SELECT x.kind FROM automatic x))
+                                  WHEN 'auto_comment' THEN (SELECT 'automatic' IN (SELECT x.kind FROM automatic x))
+                                  ELSE m.message_type IS NOT NULL END)
 ), written AS (
     WITH of_anyone AS (
         SELECT c.kind FROM counted c WHERE c.author <> 'colleague'
     )
-    SELECT m.id, m.lead_id, m.answered_at, m.message_type, m.mail_activity_type_id, m.shown, m.author_name, m.email_from, m.kind,
+    SELECT m.id, m.lead_id, m.answered_at, m.message_type, m.mail_activity_type_id, m.shown, m.author_id, m.email_from, m.kind,
            m.activity_type_id, m.rules, m.may_be_mailing AND m.kind = 'email' AS may_be_mailing,
            CASE
              WHEN m.author IN ('robot', 'colleague') THEN m.author
@@ -163,7 +161,7 @@ WITH counted AS MATERIALIZED (
     WITH of_mailing AS (
         SELECT c.author, c.rules FROM counted c WHERE c.kind = 'mailing'
     )
-    SELECT w.id, w.lead_id, w.answered_at, w.kind, w.message_type, w.mail_activity_type_id, w.shown, w.author_name, w.email_from,
+    SELECT w.id, w.lead_id, w.answered_at, w.kind, w.message_type, w.mail_activity_type_id, w.shown, w.author_id, w.email_from,
            w.may_be_mailing AND (w.author, w.rules) NOT IN (SELECT c.author, c.rules FROM of_mailing c) AS is_unsure
     FROM written w
     WHERE ((w.kind, w.activity_type_id, w.author, w.rules) IN (SELECT c.kind, c.activity_type_id, c.author, c.rules FROM counted c)) IS TRUE
@@ -174,7 +172,7 @@ SELECT a.lead_id::text AS lead_id, a.lead_id AS id, min(a.answered_at) FILTER (W
        min(a.answered_at) FILTER (WHERE a.answered_at >= b.restored_at AND NOT a.is_unsure) AT TIME ZONE 'UTC' AS responded_again_at,
        -- Of the few that were restored; texts that are ordered as the numbers in them.
        min(ARRAY[to_char(a.answered_at, 'YYYYMMDDHH24MISSUS'), to_char(a.id, 'FM0000000000'),
-                 COALESCE(a.author_name, a.email_from), {how}])
+                 COALESCE((SELECT p.name::text FROM {names} p WHERE p.id = a.author_id), a.email_from), {how}])
            FILTER (WHERE a.answered_at >= b.restored_at AND NOT a.is_unsure) AS again
 FROM answer a
 LEFT JOIN odoo_restored b ON b.id = a.lead_id AND b.lead_id = a.lead_id::text
@@ -190,13 +188,13 @@ COMMENT ON COLUMN odoo_response.unsure_at IS 'When the first mail was written th
 COMMENT ON COLUMN odoo_response.responded_again_at IS 'When it was first answered since it was restored; NULL: it was not.';
 COMMENT ON COLUMN odoo_response.again IS 'The message by which: when it was written, its id, by whom, and how.';
 $view$, crm_schema, json_build_object(
-        'kind', replace(lead_funnel._odoo_message_kind(), '{is_mailing}', is_mailing),
+        'kind', replace(replace(lead_funnel._odoo_message_kind(), '{is_mailing}', is_mailing), '{subtypes}',
+                        lead_funnel._odoo_lookup(crm_schema, 'mail_message_subtype', 'internal')),
+        'counted', lead_funnel._odoo_counted(),
         'leads', lead_funnel._odoo_lookup(crm_schema, 'crm_lead', 'create_date partner_id email_from'),
-        'named', lead_funnel._odoo_lookup(crm_schema, 'res_partner', 'name email'),
-        'named_email', lead_funnel._odoo_optional(crm_schema, 'res_partner', 'email', 'p', 'text'),
-        'subtypes', lead_funnel._odoo_lookup(crm_schema, 'mail_message_subtype', 'internal'),
-        'partners', lead_funnel._odoo_lookup(crm_schema, 'res_partner', 'name commercial_partner_id email partner_share employee'),
+        'names', lead_funnel._odoo_lookup(crm_schema, 'res_partner', 'name'),
         'how', lead_funnel._odoo_how('a', 'a'),
+        'partners', lead_funnel._odoo_lookup(crm_schema, 'res_partner', 'commercial_partner_id email partner_share employee'),
         'customers', lead_funnel._odoo_lookup(crm_schema, 'res_partner', 'commercial_partner_id email'),
         'partner_share', lead_funnel._odoo_optional(crm_schema, 'res_partner', 'partner_share', 'a', 'boolean'),
         'employee', lead_funnel._odoo_optional(crm_schema, 'res_partner', 'employee', 'a', 'boolean'),
