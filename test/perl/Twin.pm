@@ -17,7 +17,7 @@ our @EXPORT = qw(make_twins make_ours drop_ours compare_with_twins compare_plant
 my %columns = (
     kpi => 'channel, leads, mqls, sqls, opportunities, won, lost, open_leads, mql_rate, sql_rate, close_rate, win_rate, '
       . 'customer_rate, revenue, pipeline, revenue_per_lead, revenue_per_sql, average_deal',
-    status => 'lead_id, intent, received_at, responded_at, due_at, sla_state',
+    status => 'lead_id, intent, received_at, responded_at, due_at, restored_at, sla_state',
     handover => 'lead_id, intent, handed_over_at, signals, agreed_stage, verdict, ready_at, waited, waited_wall',
     leaks => 'channel, month, leaks, leads, closed, won, close_rate_with, close_rate_without, clean_closed, average_deal, '
       . 'money_left, money_low, money_high, reason',
