@@ -7,7 +7,6 @@ BEGIN ATOMIC
                  ('stages', 'crm_stage', 'is_won'), ('lr', 'crm_lost_reason', 'name'), 
                  ('pa', 'res_partner', 'commercial_partner_id function'), ('ou', 'res_users', 'login partner_id'),
                  ('op', 'res_partner', 'name'), ('ra', 'res_partner', 'name'),
-                 ('rm', 'mail_message', 'author_id email_from message_type mail_activity_type_id'),
                  ('company_currencies', 'res_company', 'currency_id'), ('currencies', 'res_currency', 'name'))
              v (place, relation, attributes);
 END;
@@ -135,7 +134,7 @@ FROM {crm}.crm_lead l
 -- First, and so together, as the planner orders eight joins at a time: the steps come in the order of the leads, and are merged
 -- with them before a lead is wide.
 LEFT JOIN odoo_response re ON re.id = l.id AND re.lead_id = l.id::text
-LEFT JOIN {rm} rm ON rm.id = re.message_id
+LEFT JOIN{rm} rm ON rm.id = re.message_id
 LEFT JOIN {ra} ra ON ra.id = rm.author_id
 LEFT JOIN odoo_activity rt ON rt.activity_type_id = rm.mail_activity_type_id
 LEFT JOIN odoo_restored rs ON rs.id = l.id AND rs.lead_id = l.id::text
@@ -163,6 +162,14 @@ LEFT JOIN LATERAL (SELECT um.name::text FROM conversion_rule r
 CROSS JOIN LATERAL (SELECT {won} AS won, {lost} AS lost) o{rules}
 WHERE true /*"these l.id {type crm_lead.id}"*/$query$, crm_schema, (lead_funnel._odoo_lead_lookups(crm_schema)
         || lead_funnel._odoo_signals(crm_schema) || jsonb_build_object(
+        -- By its key, each by itself: the planner would rather read all messages into a table.
+        'rm', (SELECT CASE WHEN starts_with(r.lookup, '(') THEN ' ' || r.lookup
+                           ELSE format(' LATERAL (SELECT DISTINCT ON (k.id) k.id, k.author_id, k.message_type, k.mail_activity_type_id%s '
+                                       'FROM %s k WHERE k.id = re.message_id ORDER BY k.id OFFSET 0)',
+                                       CASE WHEN lead_funnel._column_type(crm_schema, 'mail_message', 'email_from') IS NULL THEN ''
+                                            ELSE ', k.email_from' END, r.lookup) END
+               FROM (SELECT lead_funnel._odoo_lookup(crm_schema, 'mail_message',
+                                                     'author_id email_from message_type mail_activity_type_id') AS lookup) r),
         -- From 18.2 on Odoo says itself what is won and lost; before, a won stage at
         -- 100 % and an archived lead at 0 %. A won stage alone makes no customer.
         'won', CASE WHEN has_won_status THEN 'COALESCE(l.won_status = ''won'', false)'
