@@ -14,7 +14,7 @@ BEGIN ATOMIC
                           ELSE E'\n      JOIN {crm}.ir_model_fields f ON f.id = v.%I AND f.model = ''crm.lead'' '
                                'AND f.name = ANY (%L::text[])\n      WHERE true' END, lead_funnel._odoo_field(crm_schema), fields)
            -- What was merged into the lead has a past of its own.
-           || E' AND _can_be(m.date) AND m.date >= date_trunc(''second'', l.create_date) /*"these m.res_id {type mail_message.res_id}"*/';
+           || E' AND _can_be(m.date) AND _since(m.date, l.create_date) /*"these m.res_id {type mail_message.res_id}"*/';
 END;
 COMMENT ON FUNCTION lead_funnel._odoo_tracked IS
 'Internal to connect(''odoo''): SQL from FROM to WHERE for the tracked values v of these fields, each with its message m and lead l, and '

@@ -3,8 +3,7 @@
 
 CREATE FUNCTION lead_funnel._odoo_in_time(instant text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN pg_catalog.format('CASE WHEN %1$s >= date_trunc(''second'', l.create_date) THEN GREATEST(%1$s, l.create_date) ELSE %1$s END',
-                         instant);
+RETURN pg_catalog.format('_in_time(%s, l.create_date)', instant);
 COMMENT ON FUNCTION lead_funnel._odoo_in_time IS
 'Internal to connect(''odoo''): SQL for an instant kept in whole seconds; within the second in which the lead l was made it is that of '
 'creation.';
@@ -129,7 +128,7 @@ WITH named AS MATERIALIZED (
     -- A user is sure to be one: neither partner is looked for.
     LEFT JOIN {partners} a ON a.id = CASE WHEN o.author IS NULL OR o.author = 'portal' THEN m.author_id END
     LEFT JOIN {customers} c ON c.id = CASE WHEN o.author IS NULL OR o.author = 'portal' THEN l.partner_id END
-    WHERE m.model = 'crm.lead' AND _can_be(m.date) AND m.date >= date_trunc('second', l.create_date){not_the_lead}
+    WHERE m.model = 'crm.lead' AND _can_be(m.date) AND _since(m.date, l.create_date){not_the_lead}
       /*"these m.res_id {type mail_message.res_id}"*/
       AND (m.mail_activity_type_id IS NOT NULL
            OR CASE m.message_type WHEN 'notification' THEN (SELECT 'notification' IN (SELECT x.kind FROM automatic x))

@@ -1,17 +1,34 @@
 
 -- lead/instants
 
+CREATE FUNCTION _nearly_all(internal) RETURNS internal
+AS 'MODULE_PATHNAME', 'instants_nearly_all' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _nearly_all IS
+'Internal to the reports: tells the planner that nearly all rows meet a condition.';
+
 -- One place says which instants can be, for those of the CRM with a time zone and without. All that it lets through can be
 -- counted with in any zone, and read by any driver.
 CREATE FUNCTION _can_be(instant timestamptz) RETURNS boolean
-AS 'MODULE_PATHNAME', 'instants_can_be' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'instants_can_be' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE SUPPORT _nearly_all;
 COMMENT ON FUNCTION _can_be(timestamptz) IS
 'Internal to the reports: whether an instant of the CRM can be: from 1900-01-01 on and before 9999-12-31, in UTC. NULL gives NULL.';
 
 CREATE FUNCTION _can_be(instant timestamp) RETURNS boolean
-AS 'MODULE_PATHNAME', 'instants_can_be' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'instants_can_be' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE SUPPORT _nearly_all;
 COMMENT ON FUNCTION _can_be(timestamp) IS
 'Internal to the reports: whether an instant of the CRM can be: from 1900-01-01 on and before 9999-12-31. NULL gives NULL.';
+
+CREATE FUNCTION _since(instant timestamp, received_at timestamp) RETURNS boolean
+AS 'MODULE_PATHNAME', 'instants_since' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE SUPPORT _nearly_all;
+COMMENT ON FUNCTION _since IS
+'Internal to the reports: whether an instant of the CRM, which it keeps in whole seconds, is in the second of the receipt or later. NULL '
+'gives NULL.';
+
+CREATE FUNCTION _in_time(instant timestamp, received_at timestamp) RETURNS timestamp
+AS 'MODULE_PATHNAME', 'instants_in_time' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION _in_time IS
+'Internal to the reports: an instant of the CRM, which it keeps in whole seconds; within the second of the receipt it is that of the '
+'receipt. NULL gives NULL; without a receipt it is as it stands.';
 
 CREATE FUNCTION _closing_time(received_at timestamptz, closed_at timestamptz, stage_changed_at timestamptz, decided boolean,
 	as_of timestamptz, is_live boolean) RETURNS timestamptz

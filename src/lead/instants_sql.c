@@ -12,6 +12,7 @@
 #include "compat.h"
 
 #include "datatype/timestamp.h"
+#include "nodes/supportnodes.h"
 #include "utils/timestamp.h"
 
 #include "label/label_sql.h"
@@ -45,6 +46,54 @@ Datum
 instants_can_be(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(instant_can_be(PG_GETARG_TIMESTAMP(0)));
+}
+
+/* Of a condition that nearly all rows meet.  The planner would take it for a third of them. */
+LF_FUNCTION(instants_nearly_all);
+Datum
+instants_nearly_all(PG_FUNCTION_ARGS)
+{
+	Node *request = (Node *) PG_GETARG_POINTER(0);
+
+	if (!IsA(request, SupportRequestSelectivity))
+		PG_RETURN_POINTER(NULL);
+	((SupportRequestSelectivity *) request)->selectivity = 1.0;
+	PG_RETURN_POINTER(request);
+}
+
+/* The second in which an instant is, as date_trunc() has it. */
+static inline int64
+second_of(int64 instant)
+{
+	int64 part;
+
+	if (TIMESTAMP_NOT_FINITE(instant))
+		return instant;
+	part = instant % USECS_PER_SEC;
+	return instant - (part < 0 ? part + USECS_PER_SEC : part);
+}
+
+/* at, receipt */
+LF_FUNCTION(instants_since);
+Datum
+instants_since(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(PG_GETARG_TIMESTAMP(0) >= second_of(PG_GETARG_TIMESTAMP(1)));
+}
+
+/* at, receipt */
+LF_FUNCTION(instants_in_time);
+Datum
+instants_in_time(PG_FUNCTION_ARGS)
+{
+	int64 at,
+		receipt;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	at = PG_GETARG_TIMESTAMP(0);
+	receipt = PG_ARGISNULL(1) ? at : PG_GETARG_TIMESTAMP(1);
+	PG_RETURN_TIMESTAMP(at >= second_of(receipt) ? Max(at, receipt) : at);
 }
 
 static inline int64
