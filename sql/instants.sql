@@ -85,3 +85,13 @@ SELECT what, _instants_change('2026-01-01', NULL, '2026-01-02', NULL, NULL, NULL
 FROM (VALUES ('not restored yet', timestamptz '2026-03-01', timestamptz '2026-04-01', timestamptz '2026-02-01', false, false),
 	('not answered again yet', '2026-03-01', '2026-04-01', '2026-03-01', false, false), ('answered again', '2026-03-01', '2026-04-01', '2026-04-01', false, false),
 	('lost again', '2026-03-01', NULL, '2026-02-01', true, NULL), ('never', 'infinity', '10000-01-01', '2026-02-01', false, false)) AS c (what, restored, again, as_of, lost, archived);
+
+\echo '-- Since the second of the receipt, and not before it, as date_trunc() has that second.'
+WITH instant AS (
+	SELECT timestamp '2026-01-01 10:00' + n * interval '0.4 seconds' AS at FROM generate_series(-5, 5) n
+	UNION ALL
+	SELECT unnest('{NULL,-infinity,infinity,1999-12-31 23:59:59.5,2000-01-01,1969-07-20 20:17:40.25,4713-01-01 00:00:00.75 BC}'::timestamp[]))
+SELECT count(*) AS pairs, count(*) FILTER (WHERE _since(a.at, r.at) IS DISTINCT FROM (a.at >= date_trunc('second', r.at))) AS since_differs,
+	count(*) FILTER (WHERE _in_time(a.at, r.at) IS DISTINCT FROM
+		CASE WHEN a.at >= date_trunc('second', r.at) THEN GREATEST(a.at, r.at) ELSE a.at END) AS in_time_differs
+FROM instant a CROSS JOIN instant r;
