@@ -127,8 +127,8 @@ SELECT l.id::text AS lead_id,
        l.active IS NOT TRUE AS archived,
        {currency} AS currency,
        {recurring} AS recurring_monthly,
-       rs.restored_at AT TIME ZONE 'UTC' AS restored_at, re.responded_again_at, re.again[3] AS responded_again_by,
-       re.again[4] AS responded_again_how
+       rs.restored_at AT TIME ZONE 'UTC' AS restored_at, re.responded_again_at,
+       COALESCE(rg.name, re.again[4])::text AS responded_again_by, re.again[5] AS responded_again_how
 FROM {crm}.crm_lead l
 -- By both, so that one lead by its lead_id is sought in the steps, too, and the planner knows that each has one row for a lead.
 -- First, and so together, as the planner orders eight joins at a time: the steps come in the order of the leads, and are merged
@@ -140,6 +140,7 @@ LEFT JOIN odoo_activity rt ON rt.activity_type_id = rm.mail_activity_type_id
 LEFT JOIN odoo_restored rs ON rs.id = l.id AND rs.lead_id = l.id::text
 LEFT JOIN odoo_hand_over ho ON ho.id = l.id AND ho.lead_id = l.id::text
 LEFT JOIN odoo_tag tg ON tg.id = l.id AND tg.lead_id = l.id::text{next_steps}
+LEFT JOIN {ra} rg ON rg.id = re.again[3]::int
 LEFT JOIN {us} us ON us.id = l.source_id
 LEFT JOIN {um} um ON um.id = l.medium_id
 LEFT JOIN {uc} uc ON uc.id = l.campaign_id

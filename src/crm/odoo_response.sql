@@ -171,7 +171,7 @@ SELECT a.lead_id::text AS lead_id, a.lead_id AS id, min(a.answered_at) FILTER (W
        min(a.answered_at) FILTER (WHERE a.answered_at >= b.restored_at AND NOT a.is_unsure) AT TIME ZONE 'UTC' AS responded_again_at,
        -- Of the few that were restored; texts that are ordered as the numbers in them.
        min(ARRAY[to_char(a.answered_at, 'YYYYMMDDHH24MISSUS'), to_char(a.id, 'FM0000000000'),
-                 COALESCE((SELECT p.name::text FROM {names} p WHERE p.id = a.author_id), a.email_from), {how}])
+                 a.author_id::text, a.email_from, {how}])
            FILTER (WHERE a.answered_at >= b.restored_at AND NOT a.is_unsure) AS again
 FROM answer a
 LEFT JOIN odoo_restored b ON b.id = a.lead_id AND b.lead_id = a.lead_id::text
@@ -185,13 +185,12 @@ COMMENT ON COLUMN odoo_response.responded_at IS 'When it was first answered.';
 COMMENT ON COLUMN odoo_response.message_id IS 'By which message.';
 COMMENT ON COLUMN odoo_response.unsure_at IS 'When the first mail was written that may be part of a mailing, or an answer.';
 COMMENT ON COLUMN odoo_response.responded_again_at IS 'When it was first answered since it was restored; NULL: it was not.';
-COMMENT ON COLUMN odoo_response.again IS 'The message by which: when it was written, its id, by whom, and how.';
+COMMENT ON COLUMN odoo_response.again IS 'The message by which: when written, its id, that of its author, from which address, and how.';
 $view$, crm_schema, json_build_object(
         'kind', replace(replace(lead_funnel._odoo_message_kind(), '{is_mailing}', is_mailing), '{subtypes}',
                         lead_funnel._odoo_lookup(crm_schema, 'mail_message_subtype', 'internal')),
         'counted', lead_funnel._odoo_counted(),
         'leads', lead_funnel._odoo_lookup(crm_schema, 'crm_lead', 'create_date partner_id email_from'),
-        'names', lead_funnel._odoo_lookup(crm_schema, 'res_partner', 'name'),
         'how', lead_funnel._odoo_how('a', 'a'),
         'partners', lead_funnel._odoo_lookup(crm_schema, 'res_partner', 'commercial_partner_id email partner_share employee'),
         'customers', lead_funnel._odoo_lookup(crm_schema, 'res_partner', 'commercial_partner_id email'),

@@ -9,6 +9,8 @@ WITH contact AS MATERIALIZED (
           FROM contact t
           WHERE t.is_known AND t.touched_at <= (SELECT as_of()) AND _can_be(t.touched_at)
           GROUP BY t.lead_id) c
+), lacking AS MATERIALIZED (
+    SELECT l.lead_id FROM lead_told l WHERE NOT (SELECT g.is_there FROM log g) AND l.received_at <= (SELECT as_of())
 )
 SELECT f.finding, t.lead_id, 1::bigint AS rows
 FROM contact t
@@ -19,15 +21,11 @@ CROSS JOIN LATERAL (SELECT CASE WHEN t.touched_at IS NULL THEN 'touch without a 
 WHERE f.finding IS NOT NULL
 UNION ALL
 SELECT 'touch log is missing', e.lead_id, 1
-FROM (SELECT l.lead_id FROM lead_told l
-      WHERE NOT (SELECT g.is_there FROM log g) AND l.received_at <= (SELECT as_of())
-      ORDER BY length(l.lead_id), l.lead_id
-      LIMIT 5) e
+FROM (SELECT l.lead_id FROM lacking l ORDER BY length(l.lead_id), l.lead_id LIMIT 5) e
 UNION ALL
 -- Those that are no examples.
 SELECT 'touch log is missing', NULL, count(*) - 5
-FROM lead_told l
-WHERE NOT (SELECT g.is_there FROM log g) AND l.received_at <= (SELECT as_of())
+FROM lacking l
 HAVING count(*) > 5;
 
 COMMENT ON VIEW touch_finding IS
