@@ -24,7 +24,8 @@ SELECT s.id, COALESCE(p.commercial_partner_id, s.partner_id)::text AS customer_i
        _currency_code(CASE WHEN r.is_known THEN cc.name::text ELSE COALESCE({currency}, cc.name::text) END) AS currency
 FROM {crm}.sale_order s
 CROSS JOIN LATERAL (SELECT _exchange_rate({rate}) IS NOT NULL AS is_known, COALESCE(_exchange_rate({rate}), 1) AS rate) r
-LEFT JOIN {crm}.crm_lead l ON l.id = s.opportunity_id
+-- Orders of no lead are joined by keys that differ, as a hash of many equal ones does not fit into memory.
+LEFT JOIN {crm}.crm_lead l ON l.id = COALESCE(s.opportunity_id::bigint, - s.id::bigint) AND s.opportunity_id IS NOT NULL
 LEFT JOIN {crm}.res_partner p ON p.id = s.partner_id
 LEFT JOIN {crm}.res_company c ON c.id = COALESCE(s.company_id, (SELECT min(m.id) FROM {crm}.res_company m))
 LEFT JOIN {crm}.res_currency cc ON cc.id = c.currency_id{currencies}{log}
