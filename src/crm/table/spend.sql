@@ -4,12 +4,13 @@ CREATE TABLE spend (
     amount numeric NOT NULL,
     impressions bigint,
     clicks bigint,
-    PRIMARY KEY (day, channel)
+    campaign text NOT NULL DEFAULT '',
+    PRIMARY KEY (day, channel, campaign)
 );
 
 COMMENT ON TABLE spend IS
-    'What advertising cost per day and channel; you fill it. Without rows the cost columns of the reports '
-    'are NULL.';
+    'What advertising cost per day, channel and campaign; you fill it. Without rows the cost columns of the '
+    'reports are NULL.';
 COMMENT ON COLUMN spend.day IS
     'The day of the spending; the first of the month will do, as the reports add up months.';
 COMMENT ON COLUMN spend.channel IS 'The reporting channel, as in channel_kpi.';
@@ -18,3 +19,5 @@ COMMENT ON COLUMN spend.amount IS
 COMMENT ON COLUMN spend.impressions IS
     'How often the advertisements were shown; NULL: unknown. Kept for your own queries, no report reads it.';
 COMMENT ON COLUMN spend.clicks IS 'How often they were clicked; likewise.';
+COMMENT ON COLUMN spend.campaign IS
+    'The campaign, as in lead_status, for the reports per campaign; empty: of the channel as a whole. Those per channel add all up.';
