@@ -43,7 +43,7 @@ SQL_FILES = src/prolog.sql $(call built,$(LABEL_TYPES)) \
 	$(call built,office_hours) src/hours/office_hours.sql src/hours/holidays.sql src/hours/month.sql \
 	src/sla/sla_state.sql src/sla/sla.sql \
 	$(call built,$(KPI_TYPES)) \
-	src/kpi/funnel.sql src/kpi/duration.sql src/kpi/response.sql src/kpi/retention.sql src/kpi/rate.sql \
+	src/kpi/funnel.sql src/kpi/duration.sql src/kpi/response.sql src/kpi/retention.sql src/kpi/rate.sql src/kpi/trend.sql \
 	$(call built,$(PIVOT_TYPES)) src/pivot/funnel_pivot.sql src/pivot/response_pivot.sql \
 	$(call built,$(PATH_TYPES)) \
 	src/attribution/credit.sql src/attribution/path.sql src/attribution/attribution.sql src/attribution/graph.sql \

@@ -14,12 +14,9 @@
 #include "kpi/rate_sql.h"
 #include "tally/tally_sql.h"
 
-/* Two arguments as a rate. */
-static Rate
-rate_arg(FunctionCallInfo fcinfo, int n)
+void
+rate_check(Rate rate)
 {
-	Rate rate = {PG_GETARG_INT64(n), PG_GETARG_INT64(n + 1)};
-
 	if (rate.trials < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -30,6 +27,15 @@ rate_arg(FunctionCallInfo fcinfo, int n)
 				 errmsg("number of successes must be between 0 and the number of trials"),
 				 errdetail("There are " INT64_FORMAT " successes in " INT64_FORMAT " trials.",
 						   rate.successes, rate.trials)));
+}
+
+/* Two arguments as a rate. */
+static Rate
+rate_arg(FunctionCallInfo fcinfo, int n)
+{
+	Rate rate = {PG_GETARG_INT64(n), PG_GETARG_INT64(n + 1)};
+
+	rate_check(rate);
 	return rate;
 }
 
