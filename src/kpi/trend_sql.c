@@ -70,7 +70,7 @@ trend_args(FunctionCallInfo fcinfo)
 		if (!(fabs(args.places[i]) <= TREND_LARGEST_PLACE))
 			ereport(ERROR,
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("place %g of a group is not between %g and %g", args.places[i],
+					 errmsg("place %.15g of a group is not between %.0f and %.0f", args.places[i],
 							-TREND_LARGEST_PLACE, TREND_LARGEST_PLACE)));
 	}
 	return args;

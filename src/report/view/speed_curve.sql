@@ -13,11 +13,12 @@ SELECT g.grouped_by, CASE WHEN g.grouped_by <> 'all' THEN COALESCE(g.motion, 'un
 FROM speed_group g
 CROSS JOIN LATERAL _rated(won(g.k), won(g.k) + lost(g.k)) win_rate
 CROSS JOIN LATERAL _rated(won(g.k), leads(g.k)) customer_rate
-ORDER BY array_position('{all,motion,"motion and intent",channel,"channel and intent"}', g.grouped_by), motion, g.channel, g.intent DESC, g.band;
+ORDER BY array_position('{all,motion,"motion and intent",channel,"channel and intent"}', g.grouped_by), motion, g.channel, g.intent DESC,
+         g.band;
 
 COMMENT ON VIEW speed_curve IS
-    'How many leads are won by how soon they are answered: of all leads, per motion, channel and intent, a row per band of response time '
-    '(table response_band). Each lead stands in one band of each kind of group. Leads are compared, not treated by lot.';
+    'How many leads are won by how soon they are answered: of all leads, per motion, channel and intent, a row per band of response '
+    'time (table response_band). Each lead stands in one band of each kind of group. Leads are compared, not treated by lot.';
 COMMENT ON COLUMN speed_curve.grouped_by IS
     'What the rows are of: all leads, a motion, a motion and intent, a channel, or a channel and intent.';
 COMMENT ON COLUMN speed_curve.motion IS 'How the channel works, unknown where the table channel does not say; NULL in the rows of all leads.';
