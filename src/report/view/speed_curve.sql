@@ -21,7 +21,7 @@ COMMENT ON VIEW speed_curve IS
     'time (table response_band). Each lead stands in one band of each kind of group. Leads are compared, not treated by lot.';
 COMMENT ON COLUMN speed_curve.grouped_by IS
     'What the rows are of: all leads, a motion, a motion and intent, a channel, or a channel and intent.';
-COMMENT ON COLUMN speed_curve.motion IS 'How the channel works, unknown where the table channel does not say; NULL in the rows of all leads.';
+COMMENT ON COLUMN speed_curve.motion IS 'How the channel works, unknown where the table channel does not say; NULL in rows of all leads.';
 COMMENT ON COLUMN speed_curve.channel IS 'The reporting channel; NULL in rows of several.';
 COMMENT ON COLUMN speed_curve.intent IS 'high, mid, low or unknown; NULL in rows of several.';
 COMMENT ON COLUMN speed_curve.band IS 'The number of the band, from 0: the order of the rows of a group.';
