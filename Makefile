@@ -21,7 +21,7 @@ TOP := $(patsubst %/,%,$(or $(VPATH),$(dir $(firstword $(MAKEFILE_LIST)))))
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(TOP)/lead_funnel.control)
 
 # A room uses only the rooms before it.
-ROOMS = text label lead channel hours sla tally kpi pivot attribution agreement words crm report connect materialize
+ROOMS = text label lead channel hours sla tally kpi pivot attribution agreement words crm report connect materialize rehearse
 SOURCES := $(sort $(wildcard $(TOP)/src/*.c) $(foreach room,$(ROOMS),$(wildcard $(TOP)/src/$(room)/*.c)))
 C_HEADERS := $(wildcard $(TOP)/src/*.h $(TOP)/src/*/*.h)
 OBJS = $(patsubst $(TOP)/%.c,%.o,$(SOURCES))
@@ -50,6 +50,7 @@ SQL_FILES = src/prolog.sql $(call built,$(LABEL_TYPES)) \
 	src/agreement/policy.sql src/agreement/signal_times.sql src/agreement/classify.sql \
 	$(call built,words) $(call room,words) $(call built,crm) $(call room,crm) \
 	$(call built,report) $(call room,report) $(call room,connect) $(call room,materialize) \
+	$(call room,rehearse) \
 	src/comments.sql src/epilog.sql
 # The sources that are known by name, as rows of a C table.
 SOURCES_BUILT = src/channel/sources.inc
