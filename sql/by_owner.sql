@@ -96,5 +96,5 @@ SELECT 'owner_kpi', * FROM pg_temp.compared('owner_kpi', 'owner_twin')
 UNION ALL SELECT 'team_kpi', * FROM pg_temp.compared('team_kpi', 'team_twin')
 UNION ALL SELECT 'owner_week', * FROM pg_temp.compared('owner_week', 'week_twin')
 UNION ALL SELECT 'sla_board', * FROM pg_temp.compared('sla_board', 'board_twin');
-SELECT lead_funnel.disconnect();
+SELECT lead_funnel.disconnect(keep_history => false);
 DROP SCHEMA crm CASCADE;

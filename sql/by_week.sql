@@ -93,6 +93,16 @@ SELECT channel, campaign, leads, spend, spend_months, cost_per_lead, roas FROM f
 SELECT channel, sum(k.leads) - c.leads AS leads, sum(k.revenue) - c.revenue AS revenue, sum(k.spend) - c.spend AS spend
 FROM funnel.campaign_kpi k JOIN funnel.channel_kpi c USING (channel) GROUP BY 1, c.leads, c.revenue, c.spend ORDER BY 1;
 
+-- A view in the place of the table may know no campaigns.
+BEGIN;
+CREATE TABLE crm.spent AS TABLE funnel.spend;
+SELECT lead_funnel.disconnect(keep_agreement => true) IS NOT NULL AS disconnected;
+DROP TABLE funnel.spend;
+CREATE VIEW funnel.spend AS SELECT day, channel, amount FROM crm.spent;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm') IS NOT NULL AS connected;
+SELECT channel, campaign, leads, spend FROM funnel.campaign_kpi WHERE spend > 0 OR channel = 'Google Ads';
+ROLLBACK;
+
 -- Why leads are lost.
 CREATE TEMP TABLE reason_twin AS
 SELECT lost_reason, count(*) AS lost, round(count(*) / t.n::numeric, 4) AS lost_share, pg_temp.bound(-1, count(*), t.n) AS lost_share_low,
@@ -110,5 +120,5 @@ SELECT lead_funnel.materialize();
 SELECT 'channel_kpi_week', * FROM pg_temp.compared('channel_kpi_week', 'week_twin')
 UNION ALL SELECT 'campaign_kpi', * FROM pg_temp.compared('campaign_kpi', 'campaign_twin')
 UNION ALL SELECT 'lost_reason_kpi', * FROM pg_temp.compared('lost_reason_kpi', 'reason_twin');
-SELECT lead_funnel.disconnect();
+SELECT lead_funnel.disconnect(keep_history => false);
 DROP SCHEMA crm CASCADE;

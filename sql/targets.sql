@@ -71,5 +71,5 @@ SELECT * FROM pg_temp.compared('target_attainment', 'target_twin');
 -- Targets are the user's: they stay when the reports are made anew.
 SELECT lead_funnel.connect('custom', crm_schema => 'crm') IS NOT NULL AS connected;
 SELECT count(*) FROM funnel.target;
-SELECT lead_funnel.disconnect();
+SELECT lead_funnel.disconnect(keep_history => false);
 DROP SCHEMA crm CASCADE;

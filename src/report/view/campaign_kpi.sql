@@ -17,12 +17,7 @@ FROM (SELECT channel, NULLIF(campaign, '') AS campaign, COALESCE(l.k, '{}') AS k
             FROM lead_classified c
             GROUP BY 1, 2
             OFFSET 0) l
-      FULL JOIN (SELECT p.channel, p.campaign, sum(p.amount) AS spend,
-                        array_agg(DISTINCT date_trunc('month', p.day::timestamp)::date) AS months
-                 FROM spend p
-                 WHERE p.day <= (SELECT (as_of() AT TIME ZONE w.zone)::date FROM working_hours w)
-                 GROUP BY p.channel, p.campaign
-                 OFFSET 0) p USING (channel, campaign)
+      FULL JOIN (SELECT p.channel, p.campaign, p.spend, p.months FROM campaign_spend p OFFSET 0) p USING (channel, campaign)
       LEFT JOIN LATERAL _spend_cover(CASE WHEN campaign <> '' THEN l.first_month END, l.last_month, p.months) m ON true) s
 CROSS JOIN LATERAL _figures(s.k, s.r, s.whole_spend) f
 ORDER BY f.leads DESC, s.channel, s.campaign;
