@@ -3,7 +3,8 @@ CREATE OR REPLACE VIEW lost_reason_kpi WITH (security_invoker = true) AS
 SELECT s.lost_reason, lost(s.k) AS lost, lost_share.rate AS lost_share, lost_share.low AS lost_share_low,
        lost_share.high AS lost_share_high, lost_value(s.k) AS lost_value,
        s.lost_nurture, s.lost_mqls, s.lost_sqls, s.lost_opportunities,
-       _to_second(duration_percentile(s.age, 0.5)) AS lost_after_median, _in_hours(duration_percentile(s.age, 0.5)) AS lost_after_median_hours
+       _to_second(duration_percentile(s.age, 0.5)) AS lost_after_median,
+       _in_hours(duration_percentile(s.age, 0.5)) AS lost_after_median_hours
 FROM (SELECT NULLIF(c.lost_reason, '') AS lost_reason, funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
              count(*) FILTER (WHERE c.reached_stage = 'nurture') AS lost_nurture,
              count(*) FILTER (WHERE c.reached_stage = 'mql') AS lost_mqls,
