@@ -67,7 +67,7 @@ BEGIN ATOMIC
     ), leaking (name, formula, numerator, denominator, unit, description) AS (VALUES
         ('leads', 'sum of leaks_%1$s', 'sum(leaks_%1$s)', NULL, 'leads', 'Leads that have the leak, alone or with others.'),
         ('closed', 'won + lost', 'sum(leaks_%1$s * (is_won + is_lost))', NULL, 'leads', 'Those that are won or lost.'),
-        ('won', 'sum of is_won', 'sum(leaks_%1$s * is_won)', NULL, 'leads', 'Those that became customers.'),
+        ('won', 'sum of is_won of these leads', 'sum(leaks_%1$s * is_won)', NULL, 'leads', 'Those that became customers.'),
         ('close_rate_with', 'won / closed', 'sum(leaks_%1$s * is_won)', 'sum(leaks_%1$s * (is_won + is_lost))', 'ratio',
          'Which share of the closed leads with the leak was won.'),
         ('close_rate_without', 'won / closed of the clean leads', 'sum(leaks_none * is_won)', 'sum(leaks_none * (is_won + is_lost))',
