@@ -44,4 +44,17 @@ like(query(q(SELECT string_agg(channel || ': ' || sentence, E'\n') FROM funnel.c
     qr/^Meta prospecting: Closes less, keeps more: 8\.6 % of its SQLs are won, of those of the other channels 20\.9 %;[^\n]*$/,
     'it is the one that channel_ranking names');
 
+# What a BI tool adds up of lead_fact is what the reports say, live and stored.
+foreach my $how ('live', 'stored')
+{
+    query(q(SELECT lead_funnel.materialize('funnel'))) if $how eq 'stored';
+    my @compared = split /\n/, query(<<"SQL");
+\\i $FindBin::Bin/../../sql/helpers/metric_faults.sql
+SELECT view, condition, metrics, groups, wrong FROM pg_temp.metric_compared('funnel');
+SELECT pg_temp.metric_missing('funnel') UNION ALL SELECT pg_temp.fact_faults('funnel');
+SQL
+    cmp_ok(scalar(grep { /\|\d+\|[1-9]\d*\|$/ } @compared), '>', 5, "$how: views are compared with lead_fact, by the formulas of metric()");
+    is(join("\n", grep { !/\|\d+\|[1-9]\d*\|$/ } @compared), '', "$how: and none has a figure that it has not");
+}
+
 done_testing();
