@@ -2,10 +2,10 @@
 CREATE OR REPLACE VIEW lead_fact WITH (security_invoker = true) AS
 SELECT c.lead_id, c.customer_id,
        _local_time(c.received_at, c.zone)::date AS received_day,
-       date_trunc('week', _local_time(c.received_at, c.zone))::date AS received_week,
+       _week(c.received_at, c.zone) AS received_week,
        _month(c.received_at, c.zone) AS received_month,
        _local_time(d.closed_at, c.zone)::date AS closed_day,
-       date_trunc('week', _local_time(d.closed_at, c.zone))::date AS closed_week,
+       _week(d.closed_at, c.zone) AS closed_week,
        _month(d.closed_at, c.zone) AS closed_month,
        c.channel, COALESCE(NULLIF(c.motion, ''), 'no motion') AS motion, COALESCE(NULLIF(c.audience, ''), 'no audience') AS audience,
        COALESCE(NULLIF(c.source, ''), 'no source') AS source, COALESCE(NULLIF(c.medium, ''), 'no medium') AS medium,
