@@ -46,7 +46,8 @@ ORDER BY c.last_touch_at, c.lead_id;
 
 COMMENT ON VIEW nurture_queue IS
     'The open leads that are no SQL yet, the longest untouched first: what is not known of them, the '
-    'question to ask and what to offer next. A lead leaves by itself when its signals make it an SQL.';
+    'question to ask and what to offer next. A lead leaves by itself when its signals make it an SQL. '
+    'Those that are not to be written to (contactable is false in lead_status) are left out.';
 COMMENT ON COLUMN nurture_queue.stage IS 'nurture or mql.';
 COMMENT ON COLUMN nurture_queue.last_touch_at IS
     'The last that is known of it: its receipt, that it was restored, the first answer, a signal that was noted, or a touch.';
