@@ -1,7 +1,8 @@
 -- The question to ask next, and its answer.
 
 CREATE FUNCTION lead_funnel.next_question(signals lead_funnel.lead_signals, language text DEFAULT NULL, into_schema text DEFAULT 'funnel',
-                                          contactable boolean DEFAULT NULL) RETURNS text
+                                          contactable boolean DEFAULT NULL, conversion text DEFAULT NULL, channel text DEFAULT NULL)
+RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -14,17 +15,21 @@ BEGIN
     IF contactable IS FALSE THEN
         RETURN NULL;
     END IF;
+    -- As in the view nurture_queue.
     EXECUTE format('SELECT q.text FROM %I.question q WHERE q.signal = $1 AND q.language IN ($2, ''en'') '
-                   'ORDER BY q.language <> $2 LIMIT 1', into_schema)
-        INTO question USING wanted, lead_funnel._language(language, lead_funnel._known_languages(into_schema), into_schema);
+                   'AND (q.conversion IS NULL OR q.conversion = $3) AND (q.channel IS NULL OR q.channel = $4) '
+                   'ORDER BY q.language <> $2, q.conversion IS NULL, q.channel IS NULL LIMIT 1', into_schema)
+        INTO question USING wanted, lead_funnel._language(language, lead_funnel._known_languages(into_schema), into_schema),
+                            conversion, channel;
     RETURN question;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel.next_question IS
 'The question of the table question for the first missing signal, in the order of the type lead_signals. NULL signals are none. language: '
 'one of the extension or of the table, as en; NULL takes that of the settings. Without a question in it, the English one. '
-'contactable: that of the lead, as in lead_status; who is false is asked nothing. NULL when no signal is missing, no question is there or '
-'contactable is false. Errors: a schema that is not connected; an unknown language.';
+'contactable, conversion, channel: those of the lead, as in lead_status; who is not contactable (false) is asked nothing, and of several '
+'questions the most exact is asked: of the conversion and the channel, of the conversion, of the channel, else of all. NULL when no signal '
+'is missing, no question is there or contactable is false. Errors: a schema that is not connected; an unknown language.';
 
 CREATE FUNCTION lead_funnel._append_only() RETURNS trigger
 LANGUAGE plpgsql
