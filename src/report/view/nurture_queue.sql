@@ -30,7 +30,9 @@ SELECT c.lead_id, c.owner, c.team, c.channel, c.conversion, c.intent::text AS in
        o.conversion AS next_conversion,
        c.responded_at IS NOT NULL AS confirmed,
        -- Whom nobody wrote to, nobody asked; whoever was answered may have been.
-       CASE WHEN c.lead_id IN (SELECT n.lead_id FROM last_noted n) THEN true WHEN c.responded_at IS NULL THEN false END AS asked,
+       CASE WHEN c.lead_id IN (SELECT n.lead_id FROM last_noted n)
+              OR c.lead_id IN (SELECT g.lead_id FROM question_asked g WHERE g.asked_at <= (SELECT as_of())) THEN true
+            WHEN c.responded_at IS NULL THEN false END AS asked,
        c.next_step_at IS NOT NULL AS next_step
 FROM nurtured_lead c
 CROSS JOIN (SELECT as_of() AS as_of OFFSET 0) t
@@ -81,7 +83,7 @@ COMMENT ON COLUMN nurture_queue.confirmed IS
     'The first of the four steps, that its question was seen: whether somebody answered. (The second, one '
     'proof for somebody like them, no CRM tells.)';
 COMMENT ON COLUMN nurture_queue.asked IS
-    'The third, one question that sharpens: true when an answer is noted in the table signal; false when '
-    'none is and nobody answered the lead either; NULL when somebody did, as no CRM tells whether with a '
+    'The third, one question that sharpens: true when an answer is noted in the table signal, or the question '
+    'in question_asked; false when none is and nobody answered the lead either; NULL when somebody did, as no CRM tells whether with a '
     'question.';
 COMMENT ON COLUMN nurture_queue.next_step IS 'The fourth, one simple next step: whether one is agreed.';
