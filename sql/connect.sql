@@ -336,7 +336,7 @@ BEGIN;
 SELECT * FROM public.refused($$ALTER TABLE funnel.signal ALTER noted_at DROP NOT NULL; INSERT INTO funnel.signal VALUES ('7', 'need', NULL)$$);
 ROLLBACK;
 BEGIN;
-SELECT * FROM public.refused($$ALTER TABLE funnel.question DROP CONSTRAINT question_pkey; INSERT INTO funnel.question SELECT * FROM funnel.question WHERE signal = 'need' AND language = 'en'$$);
+SELECT * FROM public.refused($$ALTER TABLE funnel.question DROP CONSTRAINT question_signal_language_conversion_channel_key; INSERT INTO funnel.question SELECT * FROM funnel.question WHERE signal = 'need' AND language = 'en'$$);
 ROLLBACK;
 BEGIN;
 SELECT * FROM public.refused($$ALTER TABLE funnel.channel_rule DROP CONSTRAINT channel_rule_channel_fkey; INSERT INTO funnel.channel_rule VALUES (3, 'x', NULL, NULL, 'None')$$);

@@ -37,7 +37,7 @@ LANGUAGE plpgsql AS $$
 BEGIN
     FOREACH call IN ARRAY ARRAY[
         'connect(''custom'', ''crm'', %1$L, ''24/7; UTC'')', 'run_report(%1$L)', 'next_question(''{need}'', into_schema => %1$L)',
-        'record_signal(1, ''timing'', into_schema => %1$L)', 'withdraw_signal(1, ''timing'', into_schema => %1$L)', 'notify_sla(''sla'', %1$L)',
+        'record_signal(1, ''timing'', into_schema => %1$L)', 'record_question(1, ''timing'', %1$L)', 'withdraw_signal(1, ''timing'', into_schema => %1$L)', 'notify_sla(''sla'', %1$L)',
         'diagnosis(NULL, ''en'', %1$L)', 'sla_breaches_since(''-infinity'', %1$L)', 'sees_all_leads(%1$L)',
         'grant_reader(''regress_lead_funnel_member'', %1$L)', 'disconnect(%1$L, true)']
     LOOP
@@ -73,6 +73,7 @@ CREATE VIEW funnel.sla_queue AS SELECT foe.trap() AS lead_id;
 CREATE VIEW funnel.leak_report AS SELECT foe.trap() AS channel;
 CREATE TABLE funnel.signal (lead_id text DEFAULT foe.trap());
 CREATE TABLE funnel.signal_note (lead_id text DEFAULT foe.trap());
+CREATE TABLE funnel.question_asked (lead_id text DEFAULT foe.trap());
 CREATE TABLE funnel.sla_notice (lead_id text DEFAULT foe.trap());
 CREATE TABLE funnel.report_run (since text DEFAULT foe.trap());
 GRANT ALL ON ALL TABLES IN SCHEMA funnel TO PUBLIC;

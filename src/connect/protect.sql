@@ -150,7 +150,7 @@ DECLARE
     sees_all CONSTANT text := format('(SELECT lead_funnel._sees_all(%L::regclass))', format('%I.lead', into_schema));
     kept     text;
 BEGIN
-    FOREACH kept IN ARRAY '{signal,signal_note,sla_notice,lead_history}'::text[] LOOP
+    FOREACH kept IN ARRAY '{signal,signal_note,question_asked,sla_notice,lead_history}'::text[] LOOP
         -- Where the leads are distributed, everybody sees all of them, see distribute(), and no policy can ask for one.
         PERFORM lead_funnel._protect(into_schema, kept, sees_all
             || CASE WHEN lead_funnel._is_spread(into_schema) THEN ''

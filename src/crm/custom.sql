@@ -67,7 +67,7 @@ BEGIN ATOMIC
                           'crm_stage:stage lost:flag lost_reason:text closed_at:time amount:amount customer_id:key '
                           'company?:text responded_by?:text responded_how?:text stage_changed_at?:time archived?:flag currency?:text '
                           'recurring_monthly?:amount restored_at?:time responded_again_at?:time responded_again_by?:text '
-                          'responded_again_how?:text'),
+                          'responded_again_how?:text contactable?:flag'),
                  ('customer', 'customer_id:key lead_id:key started_at:time first_value_at:time churned_at:time '
                               'initial_amount:amount current_amount:amount '
                               'monthly_amount?:amount one_off_amount?:amount expanded_at?:time account_manager?:text'),

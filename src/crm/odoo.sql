@@ -148,13 +148,16 @@ BEGIN
         -- Orders, invoices and logs of visits that one may not read are as if they were not there.
         || ARRAY(SELECT o.relation
                  FROM (VALUES ('account_move', 'id'), ('crm_lead_website_visitor_rel', 'crm_lead_id'), ('link_tracker_click', 'id'),
-                              ('mailing_mailing', 'id'), ('mailing_trace', 'id'), ('sale_order', 'id'), ('sale_order_log', 'id'),
+                              ('mail_blacklist', 'id'), ('mailing_contact', 'id'), ('mailing_contact_list_rel', 'contact_id'),
+                              ('mailing_mailing', 'id'), ('mailing_subscription', 'contact_id'), ('mailing_trace', 'id'),
+                              ('sale_order', 'id'), ('sale_order_log', 'id'),
                               ('stock_picking', 'id'), ('stock_picking_type', 'id'), ('website_track', 'id')) o (relation, attribute)
                  WHERE lead_funnel._has_columns(crm_schema, o.relation, o.attribute)));
 
     PERFORM lead_funnel._make_odoo_stages(crm_schema, into_schema);
     PERFORM lead_funnel._make_odoo_tag(crm_schema, into_schema);
     PERFORM lead_funnel._make_odoo_response(crm_schema, into_schema);
+    PERFORM lead_funnel._make_odoo_blocked(crm_schema, into_schema);
     PERFORM lead_funnel._make_odoo_lead(crm_schema, into_schema);
     PERFORM lead_funnel._make_odoo_stage_change(crm_schema, into_schema);
     PERFORM lead_funnel._make_odoo_lead_change(crm_schema, into_schema);

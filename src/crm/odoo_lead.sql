@@ -5,7 +5,7 @@ BEGIN ATOMIC
     SELECT jsonb_object_agg(v.place, lead_funnel._odoo_lookup(crm_schema, v.relation, v.attributes))
     FROM (VALUES ('us', 'utm_source', 'name'), ('um', 'utm_medium', 'name'), ('uc', 'utm_campaign', 'name'), ('st', 'crm_stage', 'is_won'),
                  ('stages', 'crm_stage', 'is_won'), ('lr', 'crm_lost_reason', 'name'), 
-                 ('pa', 'res_partner', 'commercial_partner_id function'), ('ou', 'res_users', 'login partner_id'),
+                 ('pa', 'res_partner', 'commercial_partner_id function email email_normalized'), ('ou', 'res_users', 'login partner_id'),
                  ('op', 'res_partner', 'name'), ('ra', 'res_partner', 'name'),
                  ('company_currencies', 'res_company', 'currency_id'), ('currencies', 'res_currency', 'name'))
              v (place, relation, attributes);
@@ -128,7 +128,8 @@ SELECT l.id::text AS lead_id,
        {currency} AS currency,
        {recurring} AS recurring_monthly,
        rs.restored_at AT TIME ZONE 'UTC' AS restored_at, re.responded_again_at,
-       COALESCE(rg.name, re.again[4])::text AS responded_again_by, re.again[5] AS responded_again_how
+       COALESCE(rg.name, re.again[4])::text AS responded_again_by, re.again[5] AS responded_again_how,
+       {contactable} AS contactable
 FROM {crm}.crm_lead l
 -- By both, so that one lead by its lead_id is sought in the steps, too, and the planner knows that each has one row for a lead.
 -- First, and so together, as the planner orders eight joins at a time: the steps come in the order of the leads, and are merged
@@ -139,7 +140,7 @@ LEFT JOIN {ra} ra ON ra.id = rm.author_id
 LEFT JOIN odoo_activity rt ON rt.activity_type_id = rm.mail_activity_type_id
 LEFT JOIN odoo_restored rs ON rs.id = l.id AND rs.lead_id = l.id::text
 LEFT JOIN odoo_hand_over ho ON ho.id = l.id AND ho.lead_id = l.id::text
-LEFT JOIN odoo_tag tg ON tg.id = l.id AND tg.lead_id = l.id::text{next_steps}
+LEFT JOIN odoo_tag tg ON tg.id = l.id AND tg.lead_id = l.id::text{next_steps}{blocked}
 LEFT JOIN {ra} rg ON rg.id = re.again[3]::int
 LEFT JOIN {us} us ON us.id = l.source_id
 LEFT JOIN {um} um ON um.id = l.medium_id
@@ -203,6 +204,13 @@ WHERE true /*"these l.id {type crm_lead.id}"*/$query$, crm_schema, (lead_funnel.
         'companies', CASE WHEN has_company THEN format(E'\nLEFT JOIN %s cy ON cy.id = l.company_id',
                                   lead_funnel._odoo_lookup(crm_schema, 'res_company', 'name')) ELSE '' END,
         'lost_reason', lead_funnel._odoo_name(crm_schema, 'crm_lost_reason', 'lr.name'),
+        'contactable', CASE WHEN lead_funnel._odoo_blocks(crm_schema)
+                            THEN format('CASE WHEN bk.id IS NOT NULL THEN false WHEN COALESCE(%s, %s) IS NOT NULL THEN true END',
+                                        lead_funnel._odoo_address(crm_schema, 'crm_lead', 'l', 'email_from'),
+                                        lead_funnel._odoo_address(crm_schema, 'res_partner', 'pa', 'email'))
+                            ELSE 'NULL::boolean' END,
+        'blocked', CASE WHEN lead_funnel._odoo_blocks(crm_schema)
+                        THEN E'\nLEFT JOIN odoo_blocked bk ON bk.id = l.id AND bk.lead_id = l.id::text' ELSE '' END,
         'next_step_at', CASE WHEN has_activity THEN 'ns.next_step_at' ELSE 'NULL::timestamptz' END,
         'next_steps', CASE WHEN has_activity THEN format($join$
 LEFT JOIN (SELECT k.id, k.id::text AS lead_id,

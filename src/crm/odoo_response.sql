@@ -56,6 +56,7 @@ SELECT m.res_id FROM {crm}.mail_message m WHERE m.author_id = ANY ($1::{type mai
 UNION ALL
 SELECT l.id FROM {crm}.crm_lead l
 WHERE l.user_id = ANY (ARRAY(SELECT u.id FROM {crm}.res_users u WHERE u.partner_id = ANY ($1::{type res_users.partner_id}[])))$query$),
+        (false, 'odoo_blocked', 'id', NULL),
         (false, 'odoo_mailing', 'id', $query$
 SELECT m.res_id FROM {crm}.mail_message m WHERE m.id = ANY ($1::{type mail_message.id}[]) AND m.model = 'crm.lead'$query$),
         (false, 'odoo_past_work', 'partner_id', $query$

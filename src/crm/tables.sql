@@ -64,9 +64,10 @@ COMMENT ON FUNCTION lead_funnel._described IS
 'comment of a table has an empty name.';
 
 CREATE FUNCTION lead_funnel._retired(OUT relation text, OUT part text, OUT name text) RETURNS SETOF record
-LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 2
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 3
 BEGIN ATOMIC
-    VALUES ('agreement', 'constraint', 'mql_signals_is_0_to_5'), ('agreement', 'constraint', 'sql_signals_is_0_to_5');
+    VALUES ('agreement', 'constraint', 'mql_signals_is_0_to_5'), ('agreement', 'constraint', 'sql_signals_is_0_to_5'),
+           ('question', 'constraint', 'question_pkey');
 END;
 COMMENT ON FUNCTION lead_funnel._retired IS 'Internal to connect(): what older versions made and no later one replaces by the same name.';
 

@@ -161,14 +161,16 @@ WITH fresh AS MATERIALIZED (
 )
 SELECT EXISTS (SELECT FROM added) OR EXISTS (SELECT FROM taken), %6$s, %8$s$statement$,
         query, copy, lead_funnel._compared('t', copy::regclass, names), array_to_string(names, ', '), those,
-        CASE WHEN keys IS NULL OR asked = '{}' THEN 'NULL::jsonb' ELSE (
-            SELECT 'jsonb_build_object(' || string_agg(format(
+        CASE WHEN asked = '{}' THEN 'NULL::jsonb' ELSE (
+            -- So many are not worth their while; then all that depends on them is read.
+            SELECT 'CASE WHEN (SELECT count(*) FROM added) + (SELECT count(*) FROM taken) <= 100000 THEN jsonb_build_object('
+                   || string_agg(format(
                        '%1$L, (SELECT COALESCE(jsonb_object_agg(v.value, v.value IN (SELECT c.%2$I::text FROM %3$s c '
                              'WHERE c.%2$I IS NOT NULL)), ''{}'') '
                        'FROM (SELECT a.%2$I::text COLLATE "default" FROM added a UNION SELECT t.%2$I::text COLLATE "default" '
                              'FROM taken t) v (value) '
                        'WHERE v.value IS NOT NULL)',
-                       a.name, a.name, copy), ', ') || ')'
+                       a.name, a.name, copy), ', ') || ') END'
             FROM unnest(asked) a (name)) END,
         lead_funnel._compared('f', copy::regclass, names),
         CASE name WHEN 'touch' THEN '(SELECT array_agg(DISTINCT t.lead_id) FROM (SELECT a.lead_id FROM added a UNION ALL '

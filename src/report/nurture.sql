@@ -1,6 +1,7 @@
 -- The question to ask next, and its answer.
 
-CREATE FUNCTION lead_funnel.next_question(signals lead_funnel.lead_signals, language text DEFAULT NULL, into_schema text DEFAULT 'funnel')
+CREATE FUNCTION lead_funnel.next_question(signals lead_funnel.lead_signals, language text DEFAULT NULL, into_schema text DEFAULT 'funnel',
+                                          contactable boolean DEFAULT NULL, conversion text DEFAULT NULL, channel text DEFAULT NULL)
 RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
@@ -11,16 +12,24 @@ DECLARE
 BEGIN
     into_schema := into_schema::name;
     PERFORM lead_funnel._check_connected(into_schema, 'question');
+    IF contactable IS FALSE THEN
+        RETURN NULL;
+    END IF;
+    -- As in the view nurture_queue.
     EXECUTE format('SELECT q.text FROM %I.question q WHERE q.signal = $1 AND q.language IN ($2, ''en'') '
-                   'ORDER BY q.language <> $2 LIMIT 1', into_schema)
-        INTO question USING wanted, lead_funnel._language(language, lead_funnel._known_languages(into_schema), into_schema);
+                   'AND (q.conversion IS NULL OR q.conversion = $3) AND (q.channel IS NULL OR q.channel = $4) '
+                   'ORDER BY q.language <> $2, q.conversion IS NULL, q.channel IS NULL LIMIT 1', into_schema)
+        INTO question USING wanted, lead_funnel._language(language, lead_funnel._known_languages(into_schema), into_schema),
+                            conversion, channel;
     RETURN question;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel.next_question IS
 'The question of the table question for the first missing signal, in the order of the type lead_signals. NULL signals are none. language: '
-'one of the extension or of the table, as en; NULL takes that of the settings. Without a question in it, the English one. NULL '
-'when no signal is missing or no question is there. Errors: a schema that is not connected; an unknown language.';
+'one of the extension or of the table, as en; NULL takes that of the settings. Without a question in it, the English one. '
+'contactable, conversion, channel: those of the lead, as in lead_status; who is not contactable (false) is asked nothing, and of several '
+'questions the most exact is asked: of the conversion and the channel, of the conversion, of the channel, else of all. NULL when no signal '
+'is missing, no question is there or contactable is false. Errors: a schema that is not connected; an unknown language.';
 
 CREATE FUNCTION lead_funnel._append_only() RETURNS trigger
 LANGUAGE plpgsql
@@ -63,7 +72,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._signal_name IS
-'Internal to record_signal() and withdraw_signal(): the signal in lower case. An unknown one is an error.';
+'Internal to record_signal() and others: the signal in lower case. An unknown one is an error.';
 
 CREATE FUNCTION lead_funnel._no_lead(lead_id text, into_schema text) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -75,7 +84,7 @@ BEGIN
               HINT = format('Give the key that the lead has in the CRM, as in SELECT lead_id FROM %I.lead_status.', into_schema);
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._no_lead IS 'Internal to record_signal() and withdraw_signal(): the error that there is no such lead.';
+COMMENT ON FUNCTION lead_funnel._no_lead IS 'Internal to record_signal() and others: the error that there is no such lead.';
 
 CREATE FUNCTION lead_funnel.record_signal(lead_id text, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel')
     RETURNS boolean
@@ -121,6 +130,40 @@ LANGUAGE sql
 RETURN lead_funnel.record_signal(lead_id::text, signal, note, into_schema);
 COMMENT ON FUNCTION lead_funnel.record_signal(bigint, text, text, text) IS
 'record_signal() for a lead with a number as key. The NULL rule and the errors are the same.';
+
+CREATE FUNCTION lead_funnel.record_question(lead_id text, signal text, into_schema text DEFAULT 'funnel') RETURNS boolean
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET jit = off
+AS $function$
+DECLARE
+    wanted  text;
+    changed bigint;
+    there   boolean;
+BEGIN
+    into_schema := into_schema::name;
+    PERFORM lead_funnel._check_connected(into_schema, 'question_asked');
+    wanted := lead_funnel._signal_name(signal, 'record_question');
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I.lead l WHERE l.lead_id = $1)', into_schema) INTO there USING lead_id;
+    IF NOT there THEN
+        PERFORM lead_funnel._no_lead(lead_id, into_schema);
+    END IF;
+    EXECUTE format('INSERT INTO %I.question_asked (lead_id, signal, asked_at) VALUES ($1, $2, lead_funnel.as_of()) ON CONFLICT DO NOTHING',
+                   into_schema)
+        USING lead_id, wanted;
+    GET DIAGNOSTICS changed = ROW_COUNT;
+    RETURN changed > 0;
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel.record_question(text, text, text) IS
+'Notes in the table question_asked that a lead was asked for a signal, as of as_of(); also once more for the same signal, at another time. '
+'True unless the same is noted for that instant. Errors: a schema that is not connected; an unknown or NULL lead or signal.';
+
+CREATE FUNCTION lead_funnel.record_question(lead_id bigint, signal text, into_schema text DEFAULT 'funnel') RETURNS boolean
+LANGUAGE sql
+RETURN lead_funnel.record_question(lead_id::text, signal, into_schema);
+COMMENT ON FUNCTION lead_funnel.record_question(bigint, text, text) IS
+'record_question() for a lead with a number as key. The NULL rule and the errors are the same.';
 
 CREATE FUNCTION lead_funnel.withdraw_signal(lead_id text, signal text, note text DEFAULT NULL, into_schema text DEFAULT 'funnel')
     RETURNS boolean

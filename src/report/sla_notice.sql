@@ -48,7 +48,7 @@ BEGIN
                json_build_object('lead_id', left(q.lead_id, 500), 'target', q.target, 'sla_state', q.sla_state, 'due_at', q.due_at,
                                  'owner', left(q.owner, 200), 'channel', left(q.channel, 200), 'intent', q.intent)
         FROM %1$I.sla_queue q
-        WHERE q.sla_state IN ('at_risk', 'overdue')
+        WHERE q.sla_state IN ('at_risk', 'overdue') AND q.contactable IS NOT FALSE
         ORDER BY q.lead_id, q.target, q.sla_state
         ON CONFLICT (lead_id, target, sla_state) DO NOTHING
         RETURNING n.position, n.target, n.sla_state, n.notice$insert$, into_schema)
@@ -62,7 +62,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel.notify_sla IS
-'Sends NOTIFY on channel for each lead of sla_queue that is at_risk or overdue, once per lead, target and state, as the table sla_notice '
-'remembers. The payload is a JSON object: lead_id, target, sla_state, due_at, owner, channel, intent; or where notify_names in the '
-'settings is false: notice (the row of sla_notice), target, sla_state. Returns how many were sent. Errors: a schema that is not '
-'connected; a channel that is NULL, empty or longer than 63 bytes.';
+'Sends NOTIFY on channel for each lead of sla_queue that is at_risk or overdue, but for those whose contactable is false, once per lead, '
+'target and state, as the table sla_notice remembers. The payload is a JSON object: lead_id, target, sla_state, due_at, owner, channel, '
+'intent; or where notify_names in the settings is false: notice (the row of sla_notice), target, sla_state. Returns how many were sent. '
+'Errors: a schema that is not connected; a channel that is NULL, empty or longer than 63 bytes.';

@@ -20,6 +20,7 @@ make_small_odoo();
 query(<<~'SQL');
     SET client_min_messages = warning;
     ALTER TABLE mail_tracking_value ALTER mail_message_id DROP NOT NULL;
+    CREATE TABLE mail_blacklist (id int PRIMARY KEY, email varchar NOT NULL UNIQUE, active boolean);
     SELECT lead_funnel.connect('odoo', 'public', s) FROM unnest('{live,stored}'::text[]) s \g /dev/null
     SELECT lead_funnel.materialize('stored') \g /dev/null
     SELECT lead_funnel.refresh('stored') \g /dev/null
@@ -29,7 +30,7 @@ make_changes('live', 'stored');
 # What is stored of a relation and what the CRM says of it, both ways; of mailings those to leads.
 my %stored = (
     'stored.lead' => 'live.lead', map { ("stored_steps.$_" => "live_steps.$_") }
-      qw(unsure_answer odoo_past_work odoo_past_owner odoo_sale odoo_change stage_change odoo_keeper odoo_fx odoo_calendar));
+      qw(unsure_answer odoo_blocked odoo_past_work odoo_past_owner odoo_sale odoo_change stage_change odoo_keeper odoo_fx odoo_calendar));
 my $of_leads = "(SELECT g.* FROM %s_steps.odoo_mailing g JOIN mail_message m ON m.id = g.id AND m.model = 'crm.lead')";
 $stored{ sprintf $of_leads, 'stored' } = sprintf $of_leads, 'live';
 my $differences = join ' UNION ALL ', map { differences_between($_, $stored{$_}) } sort keys %stored;
@@ -89,6 +90,9 @@ my @planted = (
     [ 'or lost all the same', 'UPDATE mail_message SET subtype_id = 12 WHERE id = 1900001;', [], 1 ],
     [ 'another one that is restored', 'UPDATE mail_message SET res_id = 80008 WHERE id = 1900001;', [], 1 ],
     [ 'none that is', 'DELETE FROM mail_tracking_value WHERE id = 1900001;', [], 1 ],
+    [ 'somebody who wants no mail', 'INSERT INTO mail_blacklist SELECT 1, email_normalized, true FROM crm_lead WHERE email_normalized IS NOT NULL ORDER BY id LIMIT 1;', [], 1 ],
+    [ 'a stranger', q(INSERT INTO mail_blacklist VALUES (2, 'stranger@x.example', true);), [], 0, 'none' ],
+    [ 'who wants mail again', 'UPDATE mail_blacklist SET active = false WHERE id = 1;', [], 1 ],
     [ 'a lead with another key', 'UPDATE crm_lead SET id = 90001 WHERE id = 80006;' ]);
 for my $case (@planted)
 {

@@ -82,6 +82,8 @@ foreach my $schema ('funnel', 'funnel_custom')
     $node->safe_psql('postgres', <<"SQL");
 SELECT count(lead_funnel.record_signal(o.lead_id, 'scope', 'asked by ' || n.name, '$schema'))
 FROM (SELECT role, lead_id, row_number() OVER (PARTITION BY role ORDER BY lead_id) AS i FROM own_lead) o JOIN own_name n USING (role) WHERE i <= 5;
+SELECT count(lead_funnel.record_question(o.lead_id, 'need', '$schema'))
+FROM (SELECT lead_id, row_number() OVER (PARTITION BY role ORDER BY lead_id) AS i FROM own_lead) o WHERE i <= 5;
 SELECT lead_funnel.notify_sla('sla', '$schema');
 SELECT lead_funnel.run_report('$schema');
 SELECT lead_funnel.grant_reader(r, '$schema') FROM unnest('{anna,bert,chief}'::text[]) r;
@@ -100,13 +102,13 @@ SQL
             as($role, 'SELECT count(*) FROM own_lead o WHERE o.role = current_user'), "$schema: $role sees the own ones");
         is(as($role, "SELECT count(*), count(*) FILTER (WHERE lead_id NOT IN (SELECT lead_id FROM own_lead WHERE role = current_user)) FROM $schema.$_"),
             '5|0', "$schema: $role sees the own rows of $_")
-          foreach 'signal', 'signal_note';
+          foreach 'signal', 'signal_note', 'question_asked';
         cmp_ok(as($role, "SELECT count(*) FROM $schema.sla_notice"), '>', 0, "$schema: and of sla_notice");
         is(as($role, "SELECT count(*), lead_funnel.sees_all_leads('$schema') FROM $schema.report_run"), '0|f', "$schema: no report of all leads for $role");
     }
     # The test sees what there is to see.
     cmp_ok($node->safe_psql('postgres', sprintf($foreign, "$schema.$_")), '>', 0, "$schema: $_ shows others more")
-      foreach 'lead_status', 'signal', 'signal_note', 'sla_notice', 'report_run';
+      foreach 'lead_status', 'signal', 'signal_note', 'question_asked', 'sla_notice', 'report_run';
     is(as('chief', "SELECT lead_funnel.sees_all_leads('$schema')"), 'f', "$schema: a policy that hides nothing counts all the same");
 
     # Writing: about the own leads only, and no report of a part as that of all.

@@ -37,3 +37,5 @@ COMMENT ON COLUMN lead.restored_at IS
 COMMENT ON COLUMN lead.responded_again_at IS 'When somebody first answered it since then.';
 COMMENT ON COLUMN lead.responded_again_by IS 'Who, when the CRM knows.';
 COMMENT ON COLUMN lead.responded_again_how IS 'How, when the CRM knows.';
+COMMENT ON COLUMN lead.contactable IS
+    'Whether it may be written to unasked: false when it does not want that; NULL: nobody knows, and it counts as one that may.';

@@ -41,7 +41,8 @@ CREATE TABLE lead_class (
     last_touch_at timestamptz,
     findings int,
     foreign_currency text,
-    restored_at timestamptz
+    restored_at timestamptz,
+    contactable boolean
 );
 CREATE INDEX lead_class_changes_at ON lead_class (changes_at);
 CREATE INDEX lead_class_waiting ON lead_class

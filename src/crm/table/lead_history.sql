@@ -30,6 +30,7 @@ CREATE TABLE lead_history (
     responded_again_at timestamptz,
     responded_again_by text,
     responded_again_how text,
+    contactable boolean,
     valid_from timestamptz NOT NULL,
     valid_to timestamptz NOT NULL,
     CHECK (valid_from <= valid_to)

@@ -20,7 +20,7 @@ SELECT u.lead_id, u.received_at, u.source, u.medium, u.campaign,
        u.fit, _leaks(u.leak_set) AS leaks, u.leak_set, (SELECT w.zone FROM working_hours w) AS zone,
        _targets(COALESCE(u.restored_at, u.received_at), u.is_open, u.reached_stage, a.respond_within, u.due_at, u.responded_at, u.sla_state,
                 a.qualify_within, a.qualify_clock, LEAST(u.handed_over_at, u.ready_at), a.next_step_within, u.next_step_at,
-                a.decide_within, u.closed_at, a.hours, (SELECT as_of())) AS targets, u.restored_at
+                a.decide_within, u.closed_at, a.hours, (SELECT as_of())) AS targets, u.restored_at, u.contactable
 FROM (SELECT c.lead_id, d.lead_id IS NOT NULL AS is_due,
              CASE WHEN d.lead_id IS NULL THEN c.received_at ELSE d.received_at END AS received_at,
              CASE WHEN d.lead_id IS NULL THEN c.source ELSE d.source END AS source,
@@ -57,7 +57,8 @@ FROM (SELECT c.lead_id, d.lead_id IS NOT NULL AS is_due,
              CASE WHEN d.lead_id IS NULL THEN c.terms ELSE d.terms END AS terms,
              CASE WHEN d.lead_id IS NULL THEN c.company_number ELSE d.company_number END AS company_number, d.landing_page,
              d.raw_conversion, d.company, d.responded_by, d.responded_how, d.lost_reason,
-             CASE WHEN d.lead_id IS NULL THEN c.restored_at ELSE d.restored_at END AS restored_at
+             CASE WHEN d.lead_id IS NULL THEN c.restored_at ELSE d.restored_at END AS restored_at,
+             CASE WHEN d.lead_id IS NULL THEN c.contactable ELSE d.contactable END AS contactable
       FROM lead_class c
       LEFT JOIN (SELECT d.*
                  FROM _rows_of(due_class) AS d
@@ -69,7 +70,7 @@ FROM (SELECT c.lead_id, d.lead_id IS NOT NULL AS is_due,
                       amount numeric, customer_id text, crm_signals lead_signals, signal_times timestamptz[],
                       noted_signals_needed int, ready_at timestamptz, fit text, leak_set int, terms int, company_number int,
                       landing_page text, raw_conversion text, company text, responded_by text, responded_how text, lost_reason text,
-                      restored_at timestamptz)) d
+                      restored_at timestamptz, contactable boolean)) d
              ON d.lead_id = c.lead_id
       WHERE d.lead_id IS NOT NULL
          OR c.changes_at > (SELECT f.stored_after FROM stored_for f)

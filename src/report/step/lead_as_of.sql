@@ -26,7 +26,8 @@ SELECT r.lead_id, _received_at(i.instants) AS received_at, r.source, r.medium, r
                  CASE WHEN f.foreign_currency IS NOT NULL
                       THEN _converted(r.amount, (COALESCE(_closed_at(i.instants), (SELECT as_of()))
                                                  AT TIME ZONE (SELECT w.zone FROM working_hours w))::date, x.days, x.rates) END,
-                 f.foreign_currency, r.recurring_monthly, r.lost_reason, r.customer_id, r.owner) AS findings
+                 f.foreign_currency, r.recurring_monthly, r.lost_reason, r.customer_id, r.owner) AS findings,
+       r.contactable
 FROM lead_told r
 -- Left joins, so that this is found once, where the lead is read.
 LEFT JOIN LATERAL (SELECT _instants(r.received_at, r.handed_over_at, r.responded_at, r.next_step_at, r.closed_at, r.stage_changed_at,

@@ -30,7 +30,8 @@ SELECT l.lead_id, l.received_at,
        | CASE WHEN (l.source ~ '\S' AND _read_name(l.source, true) IS NULL) OR (l.medium ~ '\S' AND _read_name(l.medium, false) IS NULL)
                 OR (l.campaign ~ '\S' AND _read_name(l.campaign, false) IS NULL) OR _is_unfilled(l.landing_page)
               THEN _finding('placeholder that was never filled in') ELSE 0 END
-       | CASE WHEN e.terms IS NULL THEN _finding('no agreement held when it came in') ELSE 0 END AS findings
+       | CASE WHEN e.terms IS NULL THEN _finding('no agreement held when it came in') ELSE 0 END AS findings,
+       l.contactable
 -- The agreement is one value, made once for a query, and each lead is classified
 -- by one call, whose answer the columns above take apart.
 FROM (SELECT r.*, _classify(r.policy, r.source, r.medium, r.campaign, r.raw_conversion, r.landing_page, r.team COLLATE "default",
@@ -39,7 +40,7 @@ FROM (SELECT r.*, _classify(r.policy, r.source, r.medium, r.campaign, r.raw_conv
                    l.signals, l.crm_signals, l.signal_times, l.owner, l.team, l.company, l.handed_over_at,
                    l.handover_unknown, l.responded_at, l.responded_by, l.responded_how, l.next_step_at, l.crm_stage, l.lost,
                    l.lost_reason, l.closed_at, l.is_closed, l.amount, l.customer_id, l.as_of, l.instants,
-                   l.foreign_currency, l.instants_change_at, l.due_id, l.findings, l.restored_at,
+                   l.foreign_currency, l.instants_change_at, l.due_id, l.findings, l.restored_at, l.contactable,
                    (SELECT _policy_of(policy, stored_for)) AS policy,
                    (SELECT w.zone FROM working_hours w) AS zone
             FROM lead_as_of l) r) l

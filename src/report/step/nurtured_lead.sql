@@ -8,7 +8,7 @@ LEFT JOIN (SELECT t.lead_id, max(t.touched_at) AS touched_at
            FROM touched t
            WHERE t.touched_at <= (SELECT as_of())
            GROUP BY t.lead_id) u ON u.lead_id = c.lead_id
-WHERE c.is_open AND c.reached_stage < 'sql';
+WHERE c.is_open AND c.reached_stage < 'sql' AND c.contactable IS NOT FALSE;
 
-COMMENT ON VIEW nurtured_lead IS 'The open leads that are no SQL yet.';
+COMMENT ON VIEW nurtured_lead IS 'The open leads that are no SQL yet and may be written to.';
 COMMENT ON COLUMN nurtured_lead.last_touch_at IS 'As in the view nurture_queue.';

@@ -7,7 +7,7 @@ LEFT JOIN last_noted n ON n.lead_id = c.lead_id
 LEFT JOIN LATERAL (SELECT max(t.touched_at) AS touched_at
                    FROM touched t
                    WHERE t.lead_id = c.lead_id AND t.touched_at <= (SELECT as_of())) u ON true
-WHERE c.due_id IS NOT NULL AND c.is_open AND c.reached_stage < 'sql';
+WHERE c.due_id IS NOT NULL AND c.is_open AND c.reached_stage < 'sql' AND c.contactable IS NOT FALSE;
 
 COMMENT ON VIEW nurtured_due IS 'Those of nurtured_lead of which what is stored does not hold.';
 COMMENT ON COLUMN nurtured_due.last_touch_at IS 'As in the view nurture_queue.';

@@ -17,7 +17,7 @@ SELECT c.lead_id, c.received_at, c.channel, c.source, c.medium, c.campaign, c.la
        c.fit, c.leaks,
        _in_hours(c.respond_within) AS respond_within_hours,
        _in_hours(c.response_time) AS response_time_hours,
-       c.responded_by, c.responded_how, c.audience, c.restored_at
+       c.responded_by, c.responded_how, c.audience, c.restored_at, c.contactable
 FROM lead_classified c
 CROSS JOIN (SELECT s.words, s.explain_words FROM spoken s OFFSET 0) w
 LEFT JOIN LATERAL _next_target(c.is_open, c.targets) n ON true

@@ -7,7 +7,10 @@ WITH known AS MATERIALIZED (
     CROSS JOIN LATERAL unnest(k.signals::text[]) u (signal)
     GROUP BY u.signal
 ), asked AS MATERIALIZED (
-    SELECT m.signals, m.missing, m.first, COALESCE(q.text, e.text) AS question
+    SELECT m.signals, m.missing, m.first, COALESCE(q.text, e.text) AS question, COALESCE(s.language, 'en') AS language,
+           (SELECT bool_or(x.conversion IS NOT NULL OR x.channel IS NOT NULL)
+            FROM question x
+            WHERE x.signal = m.first AND x.language IN (s.language, 'en')) AS has_exact
     FROM (SELECT k.signals, array_agg(u.signal ORDER BY r.sql_rate DESC NULLS LAST, u.position) AS missing,
                  (array_agg(u.signal ORDER BY u.position))[1] AS first
           FROM known k
@@ -15,18 +18,21 @@ WITH known AS MATERIALIZED (
           LEFT JOIN rate r ON r.signal = u.signal
           GROUP BY k.signals) m
     CROSS JOIN settings s
-    LEFT JOIN question q ON q.signal = m.first AND q.language = s.language
-    LEFT JOIN question e ON e.signal = m.first AND e.language = 'en'
+    LEFT JOIN question q ON q.signal = m.first AND q.language = s.language AND q.conversion IS NULL AND q.channel IS NULL
+    LEFT JOIN question e ON e.signal = m.first AND e.language = 'en' AND e.conversion IS NULL AND e.channel IS NULL
 )
 SELECT c.lead_id, c.owner, c.team, c.channel, c.conversion, c.intent::text AS intent, c.reached_stage::text AS stage, c.received_at,
        c.last_touch_at,
        CASE WHEN isfinite(c.last_touch_at) AND isfinite(t.as_of)
          THEN floor(EXTRACT(epoch FROM t.as_of - c.last_touch_at) / 86400)::int END AS days_since_touch,
-       c.signals::text[] AS signals, COALESCE(a.missing, '{}') AS missing_signals, a.first AS next_signal, a.question AS next_question,
+       c.signals::text[] AS signals, COALESCE(a.missing, '{}') AS missing_signals, a.first AS next_signal,
+       CASE WHEN a.has_exact THEN x.text ELSE a.question END AS next_question,
        o.conversion AS next_conversion,
        c.responded_at IS NOT NULL AS confirmed,
        -- Whom nobody wrote to, nobody asked; whoever was answered may have been.
-       CASE WHEN c.lead_id IN (SELECT n.lead_id FROM last_noted n) THEN true WHEN c.responded_at IS NULL THEN false END AS asked,
+       CASE WHEN c.lead_id IN (SELECT n.lead_id FROM last_noted n)
+              OR c.lead_id IN (SELECT g.lead_id FROM question_asked g WHERE g.asked_at <= (SELECT as_of())) THEN true
+            WHEN c.responded_at IS NULL THEN false END AS asked,
        c.next_step_at IS NOT NULL AS next_step
 FROM nurtured_lead c
 CROSS JOIN (SELECT as_of() AS as_of OFFSET 0) t
@@ -42,11 +48,19 @@ LEFT JOIN LATERAL (SELECT o.conversion
                      AND o.conversion IS DISTINCT FROM c.conversion
                    ORDER BY o.position
                    LIMIT 1) o ON true
+-- As next_question() asks; nobody looks for it where all are asked the same.
+LEFT JOIN LATERAL (SELECT q.text
+                   FROM question q
+                   WHERE a.has_exact AND q.signal = a.first AND q.language IN (a.language, 'en')
+                     AND (q.conversion IS NULL OR q.conversion = c.conversion) AND (q.channel IS NULL OR q.channel = c.channel)
+                   ORDER BY q.language <> a.language, q.conversion IS NULL, q.channel IS NULL
+                   LIMIT 1) x ON true
 ORDER BY c.last_touch_at, c.lead_id;
 
 COMMENT ON VIEW nurture_queue IS
     'The open leads that are no SQL yet, the longest untouched first: what is not known of them, the '
-    'question to ask and what to offer next. A lead leaves by itself when its signals make it an SQL.';
+    'question to ask and what to offer next. A lead leaves by itself when its signals make it an SQL. '
+    'Those that are not to be written to (contactable is false in lead_status) are left out.';
 COMMENT ON COLUMN nurture_queue.stage IS 'nurture or mql.';
 COMMENT ON COLUMN nurture_queue.last_touch_at IS
     'The last that is known of it: its receipt, that it was restored, the first answer, a signal that was noted, or a touch.';
@@ -58,8 +72,8 @@ COMMENT ON COLUMN nurture_queue.missing_signals IS
 COMMENT ON COLUMN nurture_queue.next_signal IS
     'The first that is missing, in the order of lead_signals.';
 COMMENT ON COLUMN nurture_queue.next_question IS
-    'The question that asks for it, in the language of the settings, or else in English; NULL when the '
-    'table question has none.';
+    'The question that asks for it, in the language of the settings, or else in English: the most exact of the table question for its '
+    'conversion and channel; NULL when there is none.';
 COMMENT ON COLUMN nurture_queue.next_conversion IS
     'What to offer next in such a channel: a micro-commitment to prospects who only read, a quote request '
     'where they look for a solution, an appointment (or a call back, to who had that) to the others. '
@@ -69,7 +83,7 @@ COMMENT ON COLUMN nurture_queue.confirmed IS
     'The first of the four steps, that its question was seen: whether somebody answered. (The second, one '
     'proof for somebody like them, no CRM tells.)';
 COMMENT ON COLUMN nurture_queue.asked IS
-    'The third, one question that sharpens: true when an answer is noted in the table signal; false when '
-    'none is and nobody answered the lead either; NULL when somebody did, as no CRM tells whether with a '
+    'The third, one question that sharpens: true when an answer is noted in the table signal, or the question '
+    'in question_asked; false when none is and nobody answered the lead either; NULL when somebody did, as no CRM tells whether with a '
     'question.';
 COMMENT ON COLUMN nurture_queue.next_step IS 'The fourth, one simple next step: whether one is agreed.';

@@ -1,7 +1,7 @@
 CREATE OR REPLACE VIEW sla_queue WITH (security_invoker = true) AS
 SELECT c.lead_id, c.owner, c.channel, c.conversion, c.intent::text AS intent, c.received_at,
        c.due_at, c.sla_state::text AS sla_state, _to_second(l.time_left) AS time_left,
-       c.amount, c.team, c.target, _in_hours(l.time_left) AS time_left_hours, row_number() OVER w AS position
+       c.amount, c.team, c.target, _in_hours(l.time_left) AS time_left_hours, row_number() OVER w AS position, c.contactable
 FROM waiting_lead c
 CROSS JOIN (SELECT as_of() AS as_of OFFSET 0) t
 CROSS JOIN LATERAL (SELECT CASE WHEN isfinite(c.due_at) AND isfinite(t.as_of) THEN c.due_at - t.as_of END AS time_left) l
