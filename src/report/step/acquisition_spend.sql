@@ -1,4 +1,4 @@
--- The table spend knows no campaigns.
+-- What customers of a campaign cost, campaign_kpi tells.
 CREATE OR REPLACE VIEW acquisition_spend WITH (security_invoker = true) AS
 SELECT 'channel' AS grouped_by, p.channel, NULL::date AS start_month, p.spend, m.covered || ' of ' || m.months AS spend_months,
        -- The cost of some months is not to be divided by the customers of all.

@@ -1,9 +1,6 @@
 CREATE OR REPLACE VIEW campaign_spend WITH (security_invoker = true) AS
 SELECT p.channel, p.campaign, sum(p.amount) AS spend, array_agg(DISTINCT date_trunc('month', p.day::timestamp)::date) AS months
--- A view of the user's in the place of the table may have no column campaign; the name then means that of n.
-FROM (SELECT '' AS campaign) n
-CROSS JOIN LATERAL (SELECT s.day, s.channel, COALESCE(campaign, '') AS campaign, s.amount FROM spend s) p
-WHERE p.day <= (SELECT (as_of() AT TIME ZONE w.zone)::date FROM working_hours w)
+FROM spend_told p
 GROUP BY p.channel, p.campaign;
 
 COMMENT ON VIEW campaign_spend IS 'What each campaign cost by as_of(), and each channel without a campaign.';

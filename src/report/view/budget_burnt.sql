@@ -35,8 +35,7 @@ FROM (SELECT month, channel, campaign, p.spend, COALESCE(l.leads, 0) AS leads, C
             HAVING grouping(c.campaign) = 1 OR c.campaign <> ''
             OFFSET 0) l
       FULL JOIN (SELECT date_trunc('month', p.day::timestamp)::date AS month, p.channel, p.campaign, sum(p.amount) AS spend
-                 FROM spend p
-                 WHERE p.day <= (SELECT (as_of() AT TIME ZONE w.zone)::date FROM working_hours w)
+                 FROM spend_told p
                  GROUP BY 1, p.channel, p.campaign) p USING (month, channel, campaign)
       WINDOW w AS (PARTITION BY channel, campaign)) s
 LEFT JOIN LATERAL _spend_cover(s.first_month, s.last_month, s.months) m ON true
