@@ -73,6 +73,16 @@ SELECT * FROM theirs EXCEPT ALL SELECT * FROM ours;
 SET lead_funnel.as_of = '2026-09-20 12:00+00';
 SELECT month, campaign, spend, leads, burnt, spend_months FROM funnel.budget_burnt WHERE channel LIKE 'Meta%';
 SET lead_funnel.as_of = '2026-11-23 12:00+00';
+-- A view in the place of the table, without campaigns, and with them.
+BEGIN;
+DROP TABLE funnel.spend CASCADE;
+CREATE VIEW funnel.spend AS SELECT date '2026-09-01' AS day, 'Meta prospecting' AS channel, 250::numeric AS amount;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm') IS NOT NULL AS connected;
+SELECT channel, campaign, spend, leads, burnt FROM funnel.budget_burnt WHERE spend > 0;
+CREATE OR REPLACE VIEW funnel.spend AS SELECT date '2026-09-01' AS day, 'Meta prospecting' AS channel, 250::numeric AS amount, 'burner' AS campaign;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm') IS NOT NULL AS connected;
+SELECT channel, campaign, spend, leads, burnt FROM funnel.budget_burnt WHERE spend > 0;
+ROLLBACK;
 -- Stored leads say the same.
 SELECT lead_funnel.materialize();
 SELECT * FROM ours EXCEPT ALL SELECT * FROM theirs;
