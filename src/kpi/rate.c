@@ -1,7 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * rate.c
- *	  How sure a rate is: the interval of Wilson and the test of Fisher.
+ *	  How sure a rate is: the interval of Wilson, the test of Fisher, and the
+ *	  chance of a chi square.
  *
  *-------------------------------------------------------------------------
  */
@@ -219,4 +220,35 @@ rate_differ(Rate a, Rate b, double confidence)
 	if (variance <= EXACT_VARIANCE)
 		return rate_chance(a, b) <= (1 - confidence) * RATE_SAME;
 	return off >= rate_deviate(confidence) * sqrt(variance);
+}
+
+/*
+ * The chance that a chi square with so many degrees of freedom is at least as
+ * great.  With two more of them it grows by one term more, all of them positive,
+ * and with one or two it is elementary.  The terms are kept as logarithms, as
+ * the first ones may be too small for a number where the last ones are not.
+ */
+double
+rate_chi_square_tail(double chi_square, int degrees)
+{
+	double half = chi_square / 2;
+	bool is_odd = degrees % 2 != 0;
+	double exponent = is_odd ? 0.5 : 1;
+	double chance = is_odd ? erfc(sqrt(half)) : exp(-half);
+	double log_term;
+
+	if (half <= 0)
+		return 1;
+	if (isinf(half))
+		return 0;
+
+	/* half ^ exponent * e ^ -half / Gamma(exponent + 1); Gamma(3/2) is sqrt(pi) / 2. */
+	log_term = exponent * log(half) - half - (is_odd ? log(sqrt(M_PI) / 2) : 0);
+	for (int i = degrees; i > 2; i -= 2)
+	{
+		chance += exp(log_term);
+		exponent += 1;
+		log_term += log(half / exponent);
+	}
+	return fmin(chance, 1);
 }

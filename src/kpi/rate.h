@@ -36,5 +36,6 @@ extern void rate_interval_of(Rate rate, double confidence, int64_t *lower,
 							 int64_t *upper);
 extern double rate_chance(Rate a, Rate b);
 extern bool rate_differ(Rate a, Rate b, double confidence);
+extern double rate_chi_square_tail(double chi_square, int degrees);
 
 #endif							/* RATE_H */

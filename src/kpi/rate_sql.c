@@ -1,7 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * rate_sql.c
- *	  How sure a rate is: rate_interval() and rate_differs().
+ *	  How sure a rate is: rate_interval(), rate_differs() and the chance
+ *	  of a chi square.
  *
  *-------------------------------------------------------------------------
  */
@@ -98,4 +99,20 @@ rate_differs(PG_FUNCTION_ARGS)
 	if (a.trials == 0 || b.trials == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_BOOL(rate_differ(a, b, confidence));
+}
+
+LF_FUNCTION(rate_chi_square);
+Datum
+rate_chi_square(PG_FUNCTION_ARGS)
+{
+	float8 chi_square = PG_GETARG_FLOAT8(0);
+	int32 degrees = PG_GETARG_INT32(1);
+
+	/* Not a number is not at least 0 either. */
+	if (!(chi_square >= 0) || degrees < 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("a chi square must be at least 0, and its degrees of freedom at least 1"),
+				 errdetail("It is %g with %d degrees of freedom.", chi_square, degrees)));
+	PG_RETURN_FLOAT8(rate_chi_square_tail(chi_square, degrees));
 }

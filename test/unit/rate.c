@@ -193,6 +193,49 @@ test_promise(void)
 	tap_ok(worst <= 1, "false alarms: at most %.3f of those that the confidence allows", worst);
 }
 
+/*
+ * The chance of a chi square: its density, integrated in small steps from there
+ * on, and the normal distribution, of whose square it is the tail.
+ */
+static void
+test_chi_square(void)
+{
+	double worst = 0;
+	double off = 0;
+
+	for (int degrees = 1; degrees <= 400; degrees += 1 + degrees / 3)
+	{
+		for (double x = 0.01; x < 3 * degrees + 60; x *= 2.5)
+		{
+			/* Of a shifted logarithm the density is smooth, and its tail short. */
+			long double sum = 0;
+			long double step = 1e-4L / (1 + x / 10);
+
+			for (long double u = step / 2; u < 12; u += step)
+			{
+				long double y = x * expl(u);
+				long double density = expl((degrees / 2.0L - 1) * logl(y / 2) - y / 2 - lgammal(degrees / 2.0L)) / 2 * y;
+
+				sum += density * step;
+				if (y > degrees && density < 1e-25L * sum)
+					break;
+			}
+			worst = fmax(worst, fabs(rate_chi_square_tail(x, degrees) - (double) sum) / ((double) sum + 1e-300));
+		}
+	}
+	tap_ok(worst < 1e-6, "chances of a chi square: off by %g of themselves", worst);
+	for (int c = 0; c < CONFIDENCES; c++)
+	{
+		double z = rate_deviate(confidences[c]);
+
+		off = fmax(off, fabs(rate_chi_square_tail(z * z, 1) / (1 - confidences[c]) - 1));
+	}
+	tap_ok(off < 1e-9, "with one degree of freedom it is a squared deviate: off by %g", off);
+	tap_ok(fabs(rate_chi_square_tail(2000, 2000) - 0.4957947558) < 1e-9 && rate_chi_square_tail(0, 3) == 1 &&
+			   rate_chi_square_tail(INFINITY, 3) == 0 && rate_chi_square_tail(1e6, 4) == 0,
+		   "great ones, and the ends: %.9g", rate_chi_square_tail(2000, 2000));
+}
+
 /* Where the exact test ends and the normal distribution begins. */
 static void
 test_great_numbers(void)
@@ -241,6 +284,7 @@ main(void)
 	test_interval();
 	test_chance();
 	test_promise();
+	test_chi_square();
 	test_great_numbers();
 	return tap_done();
 }
