@@ -20,7 +20,7 @@ UNION ALL SELECT d::date, 'Google Ads', 250, 'brand' FROM generate_series(timest
 UNION ALL VALUES (date '2026-06-10', 'Google Ads', 40, ''), ('2026-07-10', 'Google Ads', 41, ''), ('2026-07-11', 'Google Ads', 9, 'nobody')
 UNION ALL SELECT d::date, 'Meta prospecting', 900, '' FROM generate_series(timestamp '2026-06-01', '2026-10-01', '1 month') d
 UNION ALL SELECT d::date, 'Meta prospecting', 30, '' FROM generate_series(timestamp '2026-11-01', '2026-11-30', '1 day') d
-UNION ALL VALUES (date '2026-05-20', 'TikTok Ads', 77, ''), ('2026-12-01', 'X Ads', 5, '');
+UNION ALL VALUES (date '2026-05-20', 'TikTok Ads', 77, ''), ('2026-12-01', 'X Ads', 5, ''), ('2026-08-01', 'Google Ads', 3000, 'agency'), ('-infinity', 'X Ads', 1, '');
 
 SELECT pg_temp.make_lead_row();
 SELECT count(*) AS leads, count(DISTINCT week) AS weeks, min(week) AS first, max(week) AS last, count(DISTINCT channel) AS channels,
@@ -38,9 +38,9 @@ SELECT t.*, p.spend, round(p.spend / NULLIF(t.leads, 0), 2) AS cost_per_lead, ro
 FROM week_leads t
 CROSS JOIN LATERAL (
     SELECT CASE WHEN NOT EXISTS (
-               SELECT FROM generate_series(t.week::timestamp, t.week + 6, '1 day') d
+               SELECT FROM generate_series(t.week::timestamp, t.week + 6, '1 day') d, (SELECT DISTINCT campaign FROM funnel.spend) b
                WHERE (SELECT max(day) FROM funnel.spend s
-                      WHERE s.channel = t.channel AND s.day <= '2026-11-23' AND date_trunc('month', s.day::timestamp) = date_trunc('month', d))
+                      WHERE s.channel = t.channel AND s.campaign = b.campaign AND s.day <= '2026-11-23' AND date_trunc('month', s.day::timestamp) = date_trunc('month', d))
                      = date_trunc('month', d))
            THEN (SELECT sum(amount) FROM funnel.spend s WHERE s.channel = t.channel AND s.day <= '2026-11-23' AND s.day BETWEEN t.week AND t.week + 6)
            END AS spend) p;
@@ -48,7 +48,8 @@ SELECT * FROM pg_temp.compared('channel_kpi_week', 'week_twin');
 SELECT count(*) AS far FROM funnel.channel_kpi_week k
 WHERE NOT pg_temp.is_near(k.response_median_hours, (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY response_time_hours) FROM lead_row l
                                                    WHERE l.week = k.week AND l.channel = k.channel AND l.sla_state IN ('met', 'breached')));
--- What a month cost is not what its first week cost; October's stands in no week, nor does what straddles it.
+-- What a month cost is not what its first week cost, of one campaign as well; October's stands in no week, nor does what straddles it.
+SELECT count(*) FILTER (WHERE spend IS NOT NULL) AS known, count(*) AS weeks FROM funnel.channel_kpi_week WHERE channel = 'Google Ads' AND week BETWEEN '2026-07-27' AND '2026-08-31';
 SELECT week, leads, spend, cost_per_lead FROM funnel.channel_kpi_week WHERE channel = 'Meta prospecting' AND week >= '2026-10-19';
 SELECT week, channel, leads, spend, roas FROM funnel.channel_kpi_week WHERE leads = 0 AND (week < '2026-06-15' OR week > '2026-11-09');
 -- Two of a Sunday evening in London.

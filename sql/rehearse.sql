@@ -85,6 +85,13 @@ SELECT * FROM pg_temp.wrong('{"channel": {"name": "Circular", "motion": "relatio
                   {"intent": "mid", "respond_within": "1 hour", "office_clock": true}, {"respond_within": "1 hour", "office_clock": true}]}');
 SELECT channel, metric, now, "then" FROM lead_funnel.rehearse('{"channel": {"name": "Circular"}, "channel_rule": {"priority": 1, "source_pattern": "^news$", "channel": "Circular"}}')
 WHERE channel IN ('Circular', 'Email') AND metric IN ('leads', 'sla_attainment', 'changed');
+-- A channel without a name is not all of them; and nobody knows the weeks until the end of time.
+SELECT channel, metric, now, "then" FROM lead_funnel.rehearse('{"channel": {"name": ""}, "channel_rule": {"priority": 1, "source_pattern": "^news$", "channel": ""}}')
+WHERE metric IN ('leads', 'changed') ORDER BY channel NULLS FIRST, metric;
+BEGIN;
+SET LOCAL lead_funnel.as_of = 'infinity';
+SELECT metric, now, "then" FROM lead_funnel.rehearse('{"agreement": {"intent": "high", "sql_signals": 2}}') WHERE channel IS NULL AND metric ~ '^sqls';
+ROLLBACK;
 \echo '-- Nothing of it holds.'
 SELECT intent, sql_signals, respond_within FROM funnel.agreement ORDER BY 1;
 SELECT count(*) FROM funnel.channel WHERE name = 'Circular';
@@ -97,6 +104,7 @@ SELECT * FROM pg_temp.wrong('{"channel": {"name": "Circular", "motion": "relatio
     "agreement": [{"intent": "high", "sql_signals": 2, "mql_signals": 1, "respond_within": "2 hours"},
                   {"intent": "mid", "respond_within": "1 hour", "office_clock": true}, {"respond_within": "1 hour", "office_clock": true}]}');
 SELECT outcome, scope, classified FROM lead_funnel.refresh('funnel');
+SELECT * FROM lead_funnel.rehearse('[]');
 SELECT lead_funnel.materialize('funnel', false);
 \echo '-- Several at once.'
 INSERT INTO funnel.rehearsal VALUES ('two signals', 'agreement', '{"intent": "high", "sql_signals": 2}'), ('two signals', 'agreement', '{"intent": "mid", "sql_signals": 3}'),
@@ -111,6 +119,8 @@ SELECT * FROM lead_funnel.rehearse('{"lead": {"lead_id": "1"}}');
 SELECT * FROM lead_funnel.rehearse('{"stage_map": {"crm_stage_id": "1"}}');
 SELECT * FROM lead_funnel.rehearse('{"agreement": {"signals": 2}}');
 SELECT * FROM lead_funnel.rehearse('{"agreement": 2}');
+SELECT * FROM lead_funnel.rehearse('{"agreement": {}}');
+SELECT * FROM lead_funnel.rehearse('{"agreement": {"intent": "high", "delete": "true"}}');
 SELECT * FROM lead_funnel.rehearse('{"agreement": {"intent": "high", "sql_signals": 9}}');
 SELECT * FROM lead_funnel.rehearse('{"settings": {"hours": "always"}}');
 SELECT * FROM lead_funnel.rehearse('{}', 'nowhere');

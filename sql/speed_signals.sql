@@ -18,6 +18,7 @@ FROM (VALUES ('{1,5}'::bigint[], '{10,10}'::bigint[], '{0,1}'::float8[]), ('{5,9
      lead_funnel.rate_trend(v.won, v.closed, v.places) t;
 SELECT score, round(variance::numeric, 6) AS variance, round(p_value::numeric, 6) AS p_value FROM lead_funnel.rate_trend('{1,0,5}', '{10,0,10}', '{0,7,1}');
 SELECT * FROM lead_funnel.rate_trend('{3}', '{9}', '{4}');
+SELECT * FROM lead_funnel.rate_trend('{1,0,2}', '{3,0,3}', '{0.1,7,0.1}');
 SELECT * FROM lead_funnel.rate_trend('{}', '{}', '{}');
 SELECT * FROM lead_funnel.rate_trend(NULL, '{1}', '{1}');
 SELECT round(lead_funnel.trend_chance(1.959963984540054, 1)::numeric, 10) AS five_percent, lead_funnel.trend_chance(0, 0) AS sure;
@@ -86,6 +87,12 @@ SELECT * FROM funnel.signal_value WHERE intent = 'high';
 SELECT intent, border, closed_just_below AS below, win_rate_just_below AS rate, closed_just_above AS above, win_rate_just_above AS rate, verdict,
        better_border AS better, win_rate_below_better AS below, win_rate_above_better AS above, sentence
 FROM funnel.signal_border;
+-- From no signal on is from one on.
+BEGIN;
+SET LOCAL lead_funnel.agreement_from = '-infinity';
+UPDATE funnel.agreement SET mql_signals = 0, sql_signals = 0 WHERE intent = 'mid';
+SELECT intent, border, closed_just_below AS below, closed_just_above AS above FROM funnel.signal_border WHERE intent = 'mid';
+ROLLBACK;
 CREATE VIEW pg_temp.signal_twin AS
 SELECT COALESCE(l.intent, 'unknown') AS intent, g.counted, g.number, g.signal, count(*) AS leads, count(*) FILTER (WHERE l.reached_stage = 'customer') AS won,
        count(*) FILTER (WHERE l.lost) AS lost,

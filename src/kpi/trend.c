@@ -19,23 +19,28 @@ rate_trend_of(const Rate *rates, const double *places, int groups)
 {
 	double successes = 0;
 	double trials = 0;
+	double origin = 0;
 	double sum = 0;
 	double middle;
 	double spread = 0;
 	RateTrend trend = {0, 0};
 
+	/* Seen from one of them, so that equal places are no trend by what a double rounds off. */
+	for (int i = groups - 1; i >= 0; i--)
+		if (rates[i].trials > 0)
+			origin = places[i];
 	for (int i = 0; i < groups; i++)
 	{
 		successes += (double) rates[i].successes;
 		trials += (double) rates[i].trials;
-		sum += places[i] * (double) rates[i].trials;
+		sum += (places[i] - origin) * (double) rates[i].trials;
 	}
 	if (trials < 2)
 		return trend;
 	middle = sum / trials;
 	for (int i = 0; i < groups; i++)
 	{
-		double off = places[i] - middle;
+		double off = places[i] - origin - middle;
 
 		trend.score += off * (double) rates[i].successes;
 		spread += off * off * (double) rates[i].trials;

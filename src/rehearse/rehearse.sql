@@ -44,10 +44,15 @@ BEGIN
         RAISE EXCEPTION 'column "%" of table % does not exist', lead_funnel._shown(unknown), relation
             USING ERRCODE = 'undefined_column';
     END IF;
+    IF jsonb_typeof(change -> 'delete') <> 'boolean' OR change - 'delete' = '{}' AND change -> 'delete' IS DISTINCT FROM 'true' THEN
+        RAISE EXCEPTION 'a change of table % says neither a column nor "delete": true: %', relation, lead_funnel._shown(change::text)
+            USING ERRCODE = 'invalid_parameter_value',
+                  HINT = 'Give one, as in {"intent": "high", "sql_signals": 2}.';
+    END IF;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._check_change IS
-'Internal to rehearse(): an error unless the change is an object of columns of the table, and delete.';
+'Internal to rehearse(): an error unless the change is an object of columns of the table, and delete, true or false.';
 
 CREATE FUNCTION lead_funnel._agree_on(into_schema text, name text, change jsonb) RETURNS void
 LANGUAGE plpgsql
@@ -160,7 +165,8 @@ FROM (SELECT c.channel, count(*) AS leads, count(*) FILTER (WHERE c.reached_stag
              count(*) FILTER (WHERE c.fit <> 'fit') AS wrong_conversion
       FROM pg_temp.%I c
       GROUP BY ROLLUP (c.channel)) s
-CROSS JOIN (SELECT GREATEST(EXTRACT(epoch FROM lead_funnel.as_of() - min(c.received_at)) / 604800, 1) AS weeks
+CROSS JOIN (SELECT CASE WHEN isfinite(lead_funnel.as_of())
+                     THEN GREATEST(EXTRACT(epoch FROM lead_funnel.as_of() - min(c.received_at)) / 604800, 1) END AS weeks
             FROM pg_temp.%1$I c
             WHERE isfinite(c.received_at)) w
 CROSS JOIN LATERAL (VALUES (1, 'leads', s.leads::numeric), (2, 'mqls', s.mqls), (3, 'sqls', s.sqls),
@@ -189,7 +195,8 @@ DECLARE
 BEGIN
     IF lead_funnel._has_copies(into_schema) THEN
         -- What is stored was read by the rules of now.
-        EXECUTE format('SELECT EXISTS (SELECT FROM %I.refresh_source s, unnest(s.reads) r (name), jsonb_object_keys($1) k '
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I.refresh_source s, unnest(s.reads) r (name), '
+                       'jsonb_object_keys(CASE jsonb_typeof($1) WHEN ''object'' THEN $1 ELSE ''{}'' END) k '
                        'WHERE r.name = format(''%%I.%%I'', $2, k))', lead_funnel._steps(into_schema))
             INTO reads_again USING changes, into_schema;
     END IF;
@@ -249,14 +256,14 @@ BEGIN
     seen := lead_funnel._rehearsed_sums('lead_funnel_now');
     FOR one IN SELECT e.key AS name, e.value AS changes FROM jsonb_each(rehearsals) WITH ORDINALITY e (key, value, nth) ORDER BY e.nth LOOP
         then_seen := lead_funnel._rehearse(into_schema, one.changes);
-        -- What a channel has none of is 0; a rate of none is not known.
+        -- What a channel that is not there has none of is 0; a rate of none is not known.
         RETURN QUERY
         SELECT one.name, COALESCE(n.channel, t.channel), COALESCE(n.metric, t.metric),
-               COALESCE(n.value, CASE WHEN t.metric <> 'sla_attainment' THEN 0 END),
-               COALESCE(t.value, CASE WHEN n.metric <> 'sla_attainment' THEN 0 END)
+               CASE WHEN n.metric IS NULL AND t.metric <> 'sla_attainment' THEN 0 ELSE n.value END,
+               CASE WHEN t.metric IS NULL AND n.metric <> 'sla_attainment' THEN 0 ELSE t.value END
         FROM jsonb_to_recordset(seen) n (channel text, metric text, nth int, value numeric)
         FULL JOIN jsonb_to_recordset(then_seen) t (channel text, metric text, nth int, value numeric)
-            ON t.metric = n.metric AND COALESCE(t.channel, '') = COALESCE(n.channel, '')
+            ON t.metric = n.metric AND COALESCE(t.channel, '') = COALESCE(n.channel, '') AND (t.channel IS NULL) = (n.channel IS NULL)
         ORDER BY COALESCE(n.channel, t.channel) NULLS FIRST, COALESCE(n.nth, t.nth);
     END LOOP;
     DROP TABLE pg_temp.lead_funnel_now;

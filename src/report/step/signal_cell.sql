@@ -1,9 +1,11 @@
 -- The leads are read once; what follows works on their sums.
 CREATE OR REPLACE VIEW signal_cell WITH (security_invoker = true) AS
 SELECT s.intent, s.sql_signals, s.signals, cardinality(s.signals) AS number, s.k, won(s.k) AS won, won(s.k) + lost(s.k) AS closed
-FROM (SELECT c.intent, c.sql_signals, c.signals, funnel_agg(c.reached_stage, c.lost, c.amount) AS k
+-- No signal at all is never an SQL.
+FROM (SELECT c.intent, CASE WHEN c.sql_signals < 1 THEN 1 ELSE c.sql_signals END AS sql_signals, c.signals,
+             funnel_agg(c.reached_stage, c.lost, c.amount) AS k
       FROM lead_classified c
-      GROUP BY c.intent, c.sql_signals, c.signals) s;
+      GROUP BY 1, 2, 3) s;
 
 COMMENT ON VIEW signal_cell IS 'The leads per intent and set of signals that are clear.';
 COMMENT ON COLUMN signal_cell.intent IS 'What the conversion shows: low, mid or high; NULL when unknown.';

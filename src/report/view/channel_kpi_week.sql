@@ -19,13 +19,13 @@ FROM (SELECT week, channel, COALESCE(l.k, '{}') AS k, COALESCE(l.r, '{}') AS r, 
                  CROSS JOIN LATERAL _weeks(f.first_week, CASE WHEN isfinite(t.week) THEN t.week ELSE f.last_week END) g (week)
                  OFFSET 0) g USING (week, channel)
       FULL JOIN (SELECT g.week, d.channel, CASE WHEN NOT bool_or(d.is_whole) THEN sum(d.amount) END AS spend
-                 -- What stands on the first of a month alone is that of the month, and nobody knows its weeks.
+                 -- What a campaign has on the first of a month alone is that of the month, and nobody knows its weeks.
                  FROM (SELECT p.channel, p.amount, date_trunc('week', p.day::timestamp)::date AS first_week,
                               date_trunc('month', p.day::timestamp) AS month,
-                              max(p.day) OVER (PARTITION BY p.channel, date_trunc('month', p.day::timestamp))
+                              max(p.day) OVER (PARTITION BY p.channel, p.campaign, date_trunc('month', p.day::timestamp))
                               = date_trunc('month', p.day::timestamp)::date AS is_whole
-                       FROM spend p
-                       WHERE p.day <= (SELECT (as_of() AT TIME ZONE w.zone)::date FROM working_hours w)) d
+                       FROM spend_told p
+                       WHERE isfinite(p.day)) d
                  CROSS JOIN LATERAL _weeks(d.first_week, CASE WHEN d.is_whole
                                                            THEN date_trunc('week', d.month + interval '1 month -1 day')::date
                                                            ELSE d.first_week END) g (week)
@@ -41,6 +41,6 @@ COMMENT ON VIEW channel_kpi_week IS
 COMMENT ON COLUMN channel_kpi_week.week IS
     'The Monday of the week of receipt, in the reports'' time zone.';
 COMMENT ON COLUMN channel_kpi_week.spend IS
-    'What the channel cost in that week, from the table spend. NULL when nothing is known, as where all that a month cost stands on its '
-    'first day.';
+    'What the channel cost in that week, from the table spend. NULL when it is not known in full, as where all that a month cost, of the '
+    'channel as a whole or of one campaign, stands on its first day.';
 COMMENT ON COLUMN channel_kpi_week.cost_per_lead IS 'spend / leads, rounded to 2 decimals.';

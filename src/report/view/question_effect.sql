@@ -31,8 +31,10 @@ WITH begun AS MATERIALIZED (
            count(*) FILTER (WHERE c.is_undated) AS undated
     FROM age a
     JOIN compared c ON COALESCE(c.intent::text, '') = COALESCE(a.intent::text, '')
-    CROSS JOIN LATERAL (SELECT c.asked_at IS NULL AND NOT c.is_undated AND c.received_at + a.asked_after < c.ended_at
-                               AND c.received_at + a.asked_after <= (SELECT as_of()) AS is_comparable) g
+    CROSS JOIN LATERAL (SELECT c.asked_at IS NULL AND NOT c.is_undated AND o.at < c.ended_at AND o.at <= (SELECT as_of())
+                               AS is_comparable
+                        -- Days of 24 hours, in whatever time zone the session is.
+                        FROM (SELECT (c.received_at AT TIME ZONE 'UTC' + a.asked_after) AT TIME ZONE 'UTC' AS at) o) g
     GROUP BY a.intent, a.asked_after
 )
 SELECT c.intent::text AS intent, c.asked, c.asked_sqls,

@@ -84,7 +84,7 @@ COMMENT ON VIEW signal_border IS
     'of the closed leads. See signal_value.';
 COMMENT ON COLUMN signal_border.intent IS 'What the conversion shows: high, mid, low or unknown.';
 COMMENT ON COLUMN signal_border.border IS
-    'agreement.sql_signals when most of the leads came in; NULL: none make an SQL, or no agreement held.';
+    'agreement.sql_signals when most of the leads came in, one at the least; NULL: none make an SQL, or no agreement held.';
 COMMENT ON COLUMN signal_border.closed_just_below IS 'Leads with one signal less than that which are won or lost.';
 COMMENT ON COLUMN signal_border.win_rate_just_below IS 'How many of these are won, rounded to 4 decimals; NULL without any to divide by.';
 COMMENT ON COLUMN signal_border.closed_just_above IS 'Leads with just so many signals which are won or lost.';
