@@ -5,6 +5,7 @@ SET timezone = 'UTC';
 SET datestyle = 'ISO, DMY';
 SET client_min_messages = warning;
 SET jit = off;
+DROP SCHEMA IF EXISTS stored CASCADE;
 \set SHOW_CONTEXT never
 SET lead_funnel.as_of = '2026-03-02 12:00';
 \i :srcdir/sql/helpers/crm_lead.sql

@@ -6,6 +6,7 @@ SET datestyle = 'ISO, DMY';
 SET intervalstyle = 'postgres';
 SET client_min_messages = warning;
 SET jit = off;
+DROP SCHEMA IF EXISTS stored CASCADE;
 \set SHOW_CONTEXT never
 \i :srcdir/sql/helpers/crm_lead.sql
 ALTER TABLE crm.lead ADD contactable boolean;
