@@ -124,6 +124,11 @@ SELECT * FROM lead_funnel.rehearse('{"agreement": {"intent": "high", "delete": "
 SELECT * FROM lead_funnel.rehearse('{"agreement": {"intent": "high", "sql_signals": 9}}');
 SELECT * FROM lead_funnel.rehearse('{"settings": {"hours": "always"}}');
 SELECT * FROM lead_funnel.rehearse('{}', 'nowhere');
+BEGIN;
+CREATE FUNCTION pg_temp.refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE 'not this one' USING ERRCODE = 'LFR00'; END$$;
+CREATE TRIGGER refuse BEFORE UPDATE ON funnel.agreement FOR EACH ROW EXECUTE FUNCTION pg_temp.refuse();
+SELECT * FROM lead_funnel.rehearse('{"agreement": {"intent": "high", "sql_signals": 2}}');
+ROLLBACK;
 INSERT INTO funnel.rehearsal VALUES ('no object', 'agreement', '[]');
 CREATE ROLE regress_rehearser;
 SELECT lead_funnel.grant_reader('regress_rehearser');

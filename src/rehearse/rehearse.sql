@@ -229,8 +229,10 @@ BEGIN
               GROUP BY ROLLUP (n.channel)) d;
         RAISE EXCEPTION USING ERRCODE = 'LFR00';
     EXCEPTION WHEN SQLSTATE 'LFR00' THEN
-        -- All is as it was; what was seen is not forgotten.
-        NULL;
+        -- All is as it was; what was seen is not forgotten. Before anything is seen it is the error of a trigger of the user's.
+        IF sums IS NULL THEN
+            RAISE;
+        END IF;
     END;
     RETURN sums || COALESCE(differ, '[]');
 END
