@@ -124,6 +124,11 @@ SELECT * FROM lead_funnel.rehearse('{"agreement": {"intent": "high", "delete": "
 SELECT * FROM lead_funnel.rehearse('{"agreement": {"intent": "high", "sql_signals": 9}}');
 SELECT * FROM lead_funnel.rehearse('{"settings": {"hours": "always"}}');
 SELECT * FROM lead_funnel.rehearse('{}', 'nowhere');
+BEGIN;
+CREATE FUNCTION pg_temp.refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE 'not this one' USING ERRCODE = 'LFR00'; END$$;
+CREATE TRIGGER refuse BEFORE UPDATE ON funnel.agreement FOR EACH ROW EXECUTE FUNCTION pg_temp.refuse();
+SELECT * FROM lead_funnel.rehearse('{"agreement": {"intent": "high", "sql_signals": 2}}');
+ROLLBACK;
 INSERT INTO funnel.rehearsal VALUES ('no object', 'agreement', '[]');
 CREATE ROLE regress_rehearser;
 SELECT lead_funnel.grant_reader('regress_rehearser');
@@ -133,6 +138,19 @@ SET ROLE regress_rehearser;
 SELECT * FROM lead_funnel.rehearse('{}');
 RESET ROLE;
 SELECT lead_funnel.disconnect('funnel', keep_history => false), lead_funnel.disconnect('other');
+DROP SCHEMA crm CASCADE;
+\echo '-- Rules by which the CRM is read: not for what is stored already.'
+\i :srcdir/sql/helpers/odoo_crm.sql
+INSERT INTO crm.crm_lead (id, name, type, stage_id, company_id, expected_revenue, probability, won_status, active, create_date)
+SELECT i, i, 'lead', 1, 1, i % 2, 10, 'pending', true, timestamp '2026-11-20 10:00' FROM generate_series(1, 8) i;
+SELECT lead_funnel.connect('odoo', 'crm', hours => '24/7; UTC');
+SELECT metric, now, "then" FROM lead_funnel.rehearse('{"signal_rule": {"fact": "expected_revenue", "delete": true}}') WHERE channel IS NULL AND difference <> 0;
+SELECT lead_funnel.materialize('funnel');
+SELECT metric, now, "then" FROM lead_funnel.rehearse('{"signal_rule": {"fact": "expected_revenue", "delete": true}}') WHERE channel IS NULL AND difference <> 0;
+SET lead_funnel.as_of = '2026-11-22 12:00+00';
+SELECT metric, now, "then" FROM lead_funnel.rehearse('{"signal_rule": {"fact": "expected_revenue", "delete": true}}') WHERE channel IS NULL AND difference <> 0;
+SELECT count(*) FROM lead_funnel.rehearse('{"agreement": {"intent": "high", "sql_signals": 2}}');
+SELECT lead_funnel.disconnect('funnel', keep_history => false);
 DROP SCHEMA crm CASCADE;
 DROP OWNED BY regress_rehearser;
 DROP ROLE regress_rehearser;

@@ -21,7 +21,7 @@ SELECT * FROM lead_funnel.rate_trend('{3}', '{9}', '{4}');
 SELECT * FROM lead_funnel.rate_trend('{1,0,2}', '{3,0,3}', '{0.1,7,0.1}');
 SELECT * FROM lead_funnel.rate_trend('{}', '{}', '{}');
 SELECT * FROM lead_funnel.rate_trend(NULL, '{1}', '{1}');
-SELECT round(lead_funnel.trend_chance(1.959963984540054, 1)::numeric, 10) AS five_percent, lead_funnel.trend_chance(0, 0) AS sure;
+SELECT round(lead_funnel.trend_chance(1.959963984540054, 1)::numeric, 10) AS five_percent, lead_funnel.trend_chance(0, 0) AS sure, lead_funnel.trend_chance(1e308, 1e308) AS never;
 SELECT * FROM lead_funnel.rate_trend('{1,2}', '{2,3}', '{1}');
 SELECT * FROM lead_funnel.rate_trend('{1,NULL}', '{2,3}', '{1,2}');
 SELECT * FROM lead_funnel.rate_trend('{{1},{2}}', '{2,3}', '{1,2}');

@@ -55,5 +55,5 @@ rate_trend_chance(RateTrend trend)
 {
 	if (trend.variance <= 0)
 		return 1;
-	return erfc(fabs(trend.score) / sqrt(2 * trend.variance));
+	return erfc(fabs(trend.score) / sqrt(trend.variance) / sqrt(2));
 }

@@ -189,6 +189,7 @@ SET search_path = pg_catalog, lead_funnel, pg_temp
 AS $function$
 DECLARE
     reads_again boolean := false;
+    is_past     boolean;
     sums        jsonb;
     differ      jsonb;
     refreshed   record;
@@ -199,6 +200,15 @@ BEGIN
                        'jsonb_object_keys(CASE jsonb_typeof($1) WHEN ''object'' THEN $1 ELSE ''{}'' END) k '
                        'WHERE r.name = format(''%%I.%%I'', $2, k))', lead_funnel._steps(into_schema))
             INTO reads_again USING changes, into_schema;
+        IF reads_again THEN
+            EXECUTE format('SELECT lead_funnel.as_of() < r.as_of FROM %I.refresh_state r', lead_funnel._steps(into_schema)) INTO is_past;
+            IF is_past THEN
+                RAISE EXCEPTION 'rules by which the leads of schema "%" are stored cannot be rehearsed for the past', into_schema
+                    USING ERRCODE = 'object_not_in_prerequisite_state',
+                          DETAIL = 'What is read by other rules is stored from now on only.',
+                          HINT = 'First say RESET lead_funnel.as_of.';
+            END IF;
+        END IF;
     END IF;
     BEGIN
         PERFORM lead_funnel._agree_on_all(into_schema, changes);
@@ -219,8 +229,10 @@ BEGIN
               GROUP BY ROLLUP (n.channel)) d;
         RAISE EXCEPTION USING ERRCODE = 'LFR00';
     EXCEPTION WHEN SQLSTATE 'LFR00' THEN
-        -- All is as it was; what was seen is not forgotten.
-        NULL;
+        -- All is as it was; what was seen is not forgotten. Before anything is seen it is the error of a trigger of the user's.
+        IF sums IS NULL THEN
+            RAISE;
+        END IF;
     END;
     RETURN sums || COALESCE(differ, '[]');
 END
@@ -238,18 +250,19 @@ AS $function$
 DECLARE
     seen      jsonb;
     then_seen jsonb;
-    outcome   text;
+    refreshed record;
     one       record;
 BEGIN
     into_schema := into_schema::name;
     PERFORM lead_funnel._check_connected(into_schema, 'rehearsal');
     PERFORM lead_funnel._check_own(into_schema), lead_funnel._check_own(lead_funnel._steps(into_schema));
     IF lead_funnel._has_copies(into_schema) THEN
-        SELECT r.outcome INTO outcome FROM lead_funnel.refresh(into_schema) r;
-        IF outcome <> 'done' THEN
-            RAISE EXCEPTION 'schema "%" could not be refreshed for a rehearsal', into_schema
-                USING ERRCODE = 'object_not_in_prerequisite_state',
-                      HINT = format('See SELECT * FROM lead_funnel.status(%L).', into_schema);
+        SELECT r.outcome, r.error INTO refreshed FROM lead_funnel.refresh(into_schema) r;
+        IF refreshed.outcome <> 'done' THEN
+            -- What refresh() notes of it in refresh_run is taken back with this.
+            RAISE EXCEPTION 'schema "%" could not be refreshed for a rehearsal: %', into_schema,
+                COALESCE(refreshed.error, refreshed.outcome)
+                USING ERRCODE = 'object_not_in_prerequisite_state';
         END IF;
     END IF;
     PERFORM lead_funnel._look_at(into_schema, 'lead_funnel_now');
@@ -287,8 +300,10 @@ COMMENT ON FUNCTION lead_funnel.rehearse IS
 'those out that have its values. The key is the primary key; of agreement intent and team; settings has one row. Metrics: leads, mqls, '
 'sqls, sqls_per_week (since the first lead), opportunities, sla_met, sla_missed, sla_attainment, overdue_now (open), the verdicts of '
 'handover_audit, wrong_conversion (too_early or too_heavy for its channel), and changed: the leads of the channel of which any of that, or '
-'the intent or channel, is another one. Where the leads are stored they are refreshed first. While it runs nobody else can change these '
-'rows. Errors: a schema that is not the caller''s or not connected, other tables and columns, and what the tables refuse.';
+'the intent or channel, is another one. Where the leads are stored they are refreshed first. Where they are not, what the CRM changes while '
+'it runs is a difference, too, unless the transaction is REPEATABLE READ. While it runs nobody else can change these '
+'rows. Errors: a schema that is not the caller''s or not connected, other tables and columns, what the tables refuse, and, where the leads '
+'are stored, rules by which the CRM is read (as signal_rule) for an as_of() before the last refresh().';
 
 CREATE FUNCTION lead_funnel.rehearsals(into_schema text DEFAULT 'funnel')
 RETURNS TABLE (rehearsal text, channel text, metric text, now numeric, "then" numeric, difference numeric)
