@@ -13,6 +13,7 @@ SELECT lead_funnel._chi_square_tail(0, 1), lead_funnel._chi_square_tail('infinit
 SELECT lead_funnel._chi_square_tail(-1, 1);
 SELECT lead_funnel._chi_square_tail('nan', 1);
 SELECT lead_funnel._chi_square_tail(1, 0);
+SELECT lead_funnel._chi_square_tail(1, 1000001);
 
 \getenv srcdir PG_ABS_SRCDIR
 \i :srcdir/sql/helpers/crm_lead.sql

@@ -36,6 +36,9 @@ extern void rate_interval_of(Rate rate, double confidence, int64_t *lower,
 							 int64_t *upper);
 extern double rate_chance(Rate a, Rate b);
 extern bool rate_differ(Rate a, Rate b, double confidence);
+/* Each two degrees of freedom are a term, so that these take a few milliseconds. */
+#define RATE_MOST_DEGREES 1000000
+
 extern double rate_chi_square_tail(double chi_square, int degrees);
 
 #endif							/* RATE_H */

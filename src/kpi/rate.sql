@@ -19,4 +19,4 @@ CREATE FUNCTION _chi_square_tail(chi_square double precision, degrees integer) R
 AS 'MODULE_PATHNAME', 'rate_chi_square' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _chi_square_tail IS
 'Internal to the reports: the chance that a chi square with so many degrees of freedom is at least as great. NULL for NULL. A chi square '
-'below 0 or that is no number, and less than one degree of freedom, are errors.';
+'below 0 or that is no number, and degrees of freedom that are not from 1 to 1000000, are errors.';

@@ -109,10 +109,11 @@ rate_chi_square(PG_FUNCTION_ARGS)
 	int32 degrees = PG_GETARG_INT32(1);
 
 	/* Not a number is not at least 0 either. */
-	if (!(chi_square >= 0) || degrees < 1)
+	if (!(chi_square >= 0) || degrees < 1 || degrees > RATE_MOST_DEGREES)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("a chi square must be at least 0, and its degrees of freedom at least 1"),
+				 errmsg("a chi square must be at least 0, and its degrees of freedom from 1 to %d",
+						RATE_MOST_DEGREES),
 				 errdetail("It is %g with %d degrees of freedom.", chi_square, degrees)));
 	PG_RETURN_FLOAT8(rate_chi_square_tail(chi_square, degrees));
 }

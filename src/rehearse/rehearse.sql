@@ -300,7 +300,8 @@ COMMENT ON FUNCTION lead_funnel.rehearse IS
 'those out that have its values. The key is the primary key; of agreement intent and team; settings has one row. Metrics: leads, mqls, '
 'sqls, sqls_per_week (since the first lead), opportunities, sla_met, sla_missed, sla_attainment, overdue_now (open), the verdicts of '
 'handover_audit, wrong_conversion (too_early or too_heavy for its channel), and changed: the leads of the channel of which any of that, or '
-'the intent or channel, is another one. Where the leads are stored they are refreshed first. Where they are not, what the CRM changes while '
+'the intent or channel, is another one. Where the leads are stored they are refreshed first. Where they are not, what the CRM changes '
+'while '
 'it runs is a difference, too, unless the transaction is REPEATABLE READ. While it runs nobody else can change these '
 'rows. Errors: a schema that is not the caller''s or not connected, other tables and columns, what the tables refuse, and, where the leads '
 'are stored, rules by which the CRM is read (as signal_rule) for an as_of() before the last refresh().';
