@@ -21,7 +21,10 @@ CROSS JOIN LATERAL (SELECT timestamptz '2026-08-31 22:30+00' + (i / 2) * interva
 INSERT INTO crm.lead (lead_id, received_at) VALUES ('later', '2026-11-28 09:00+00'), ('never', NULL);
 SET lead_funnel.as_of = '2026-11-27 12:00+00';
 SELECT lead_funnel.connect('custom', 'crm', s, 'Mo-Fr 09:00-17:00; UTC') FROM unnest('{live,stored}'::text[]) s;
+INSERT INTO live.spend (day, channel, amount) VALUES ('2026-08-05', 'Google Ads', 100), ('2026-09-05', 'Google Ads', 100), ('2026-11-05', 'LinkedIn Ads', 70);
+INSERT INTO stored.spend TABLE live.spend;
 SELECT lead_funnel.materialize('stored');
+SELECT channel, spend, spend_months FROM stored.channel_kpi WHERE spend > 0;
 
 -- What differs, each row once: of the sums, and of the reports.
 CREATE FUNCTION pg_temp.differing(one text, other text) RETURNS bigint LANGUAGE plpgsql AS $$
