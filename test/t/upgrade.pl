@@ -85,7 +85,7 @@ is(join("\n", map { /"name": "(.*?)"/ } @lost), 'AI Assistants', 'every row of b
 is(query("SELECT name, motion FROM funnel.channel WHERE name LIKE 'AI %'"), 'AI Assistant|reactive', 'which it was given');
 is(query("SELECT string_agg(DISTINCT table_name, ' ' ORDER BY table_name) FROM information_schema.tables t WHERE table_schema = 'funnel' AND table_type = 'BASE TABLE'
     AND table_name NOT IN ('" . join("', '", map { (split / /)[0] } @before) . "', 'made_by_connect')"),
-    'answer_rule attribution_model conversion_offer conversion_suits fx_rate lead_history question_asked refresh_run target', 'only tables that release 1.0 had not are new, or were empty');
+    'answer_rule attribution_model conversion_offer conversion_suits fx_rate lead_history question_asked refresh_run rehearsal response_band target', 'only tables that release 1.0 had not are new, or were empty');
 is(query("SELECT count(*) FROM funnel.conversion_suits"), '9', 'a conversion that was renamed before suits nobody, as in release 1.0');
 
 # Nothing calls a function of release 1.0 any more.

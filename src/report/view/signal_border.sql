@@ -2,7 +2,7 @@
 CREATE OR REPLACE VIEW signal_border WITH (security_invoker = true) AS
 WITH numbered AS MATERIALIZED (
     SELECT c.intent, c.number, sum(c.won)::bigint AS won, sum(c.closed)::bigint AS closed FROM signal_cell c GROUP BY c.intent, c.number
-), agreed AS (
+), drawn AS (
     -- The border of most leads; of equally many the highest.
     SELECT DISTINCT ON (c.intent) c.intent, c.sql_signals
     FROM signal_cell c
@@ -36,7 +36,7 @@ WITH numbered AS MATERIALIZED (
            COALESCE(sum(n.closed) FILTER (WHERE CASE WHEN b.border > a.sql_signals THEN n.number >= b.border
                                                      ELSE n.number < b.border END), 0)::bigint AS left_closed
     FROM best b
-    JOIN agreed a ON a.intent = b.intent OR a.intent IS NULL AND b.intent IS NULL
+    JOIN drawn a ON a.intent = b.intent OR a.intent IS NULL AND b.intent IS NULL
     JOIN numbered n ON n.intent = b.intent OR n.intent IS NULL AND b.intent IS NULL
     GROUP BY b.intent
 ), side AS (
@@ -50,7 +50,7 @@ WITH numbered AS MATERIALIZED (
            -- Four other borders could have been found.
            b.border IS DISTINCT FROM a.sql_signals AND trend_chance(b.score, b.variance) <= 0.05 / 4
            AND COALESCE(a.sql_signals IS NULL OR rate_differs(m.won, m.closed, m.left_won, m.left_closed, 1 - 0.05 / 4), false) AS is_better
-    FROM agreed a
+    FROM drawn a
     LEFT JOIN numbered w ON w.number = a.sql_signals - 1 AND (w.intent = a.intent OR w.intent IS NULL AND a.intent IS NULL)
     LEFT JOIN numbered u ON u.number = a.sql_signals AND (u.intent = a.intent OR u.intent IS NULL AND a.intent IS NULL)
     LEFT JOIN best b ON b.intent = a.intent OR b.intent IS NULL AND a.intent IS NULL
