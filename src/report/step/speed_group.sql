@@ -50,7 +50,9 @@ SELECT g.grouped_by, g.motion, g.channel, g.intent, g.band, g.name, g.is_told, g
             WHEN t.score < 0 THEN 'falls'
             ELSE 'rises' END AS trend
 FROM grouped g
-JOIN tested t ON t.grouped_by = g.grouped_by AND ROW(t.motion, t.channel, t.intent) IS NOT DISTINCT FROM ROW(g.motion, g.channel, g.intent);
+-- As text, since a dump says IS DISTINCT FROM without the schema of the operator.
+JOIN tested t ON t.grouped_by = g.grouped_by AND COALESCE(t.motion, '') = COALESCE(g.motion, '')
+    AND COALESCE(t.channel, '') = COALESCE(g.channel, '') AND COALESCE(t.intent::text, '') = COALESCE(g.intent::text, '');
 
 COMMENT ON VIEW speed_group IS
     'The leads of each group per band of response time: of all, per motion, per motion and intent, per channel, per channel and intent.';
