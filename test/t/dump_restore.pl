@@ -38,7 +38,9 @@ SELECT i::text AS lead_id, '2026-01-05 08:00+00'::timestamptz + i * interval '37
        i % 7 = 3 AS lost, NULL AS lost_reason, NULL::timestamptz AS closed_at, i * 10.01 AS amount, (i % 7)::text AS customer_id
 FROM generate_series(1, 200) i;
 SELECT lead_funnel.connect('custom', crm_schema => 'my_crm', hours => 'Mo-Fr 08:30-12:00,13:00-17:30; 2026-05-01 off; Europe/Brussels');
+SET lead_funnel.as_of = '2026-11-29 12:00+00';
 UPDATE funnel.agreement SET respond_within = '45 minutes' WHERE intent = 'high';
+RESET lead_funnel.as_of;
 INSERT INTO funnel.signal VALUES ('1', 'need', '2026-02-01 00:00+00', 'asked by phone');
 INSERT INTO funnel.spend VALUES ('2026-02-01', 'Google Ads', 1234.56);
 SELECT lead_funnel.run_report('funnel', '2026-06-01', '2026-06-08');
