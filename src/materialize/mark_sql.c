@@ -259,7 +259,9 @@ materialize_table_mark(PG_FUNCTION_ARGS)
 	if (get_rel_name(relation) == NULL)
 		PG_RETURN_NULL();
 	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("function returning record called in context that cannot accept type record")));
 	name_columns(&mark, PG_GETARG_ARRAYTYPE_P(1));
 	check_readable(relation, &mark);
 	if (!mark_relation(relation, &mark))
