@@ -25,7 +25,7 @@ INSERT INTO crm.mailing_subscription VALUES (1, 1, 1, true), (2, 1, 2, true), (3
 SELECT count(lead_funnel.connect('odoo', 'crm', s, hours => '24/7; UTC')) AS connected FROM unnest('{funnel,stored}'::text[]) s;
 SELECT p.said, l.contactable FROM funnel.lead l JOIN planted p ON p.id::text = l.lead_id ORDER BY p.id;
 SELECT 'asked', string_agg(lead_id, ' ' ORDER BY lead_id::int) FROM funnel.nurture_queue;
-SELECT 'one of them', lead_id, contactable FROM funnel.lead WHERE lead_id IN ('2', '4') ORDER BY 1;
+SELECT 'one of them', lead_id, contactable FROM funnel.lead WHERE lead_id IN ('2', '4') ORDER BY 2;
 
 \echo '-- refresh() sees each change of them, and reads the leads that it concerns.'
 SELECT lead_funnel.materialize('stored') IS NOT NULL AS stored;
