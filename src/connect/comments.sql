@@ -14,6 +14,7 @@ DECLARE
     source_name CONSTANT text := substring(source, '-- comments: (\w+)');
     named CONSTANT regclass := COALESCE(to_regclass(quote_ident(into_schema) || '.' || source_name),
                                         to_regclass(quote_ident(lead_funnel._schema_of(into_schema, 'step')) || '.' || source_name));
+    commented CONSTANT text[] := ARRAY(SELECT m[1] FROM regexp_matches(source, format('COMMENT ON COLUMN %s\."?(\w+)"? IS', name), 'g') m);
     col  record;
 BEGIN
     FOR col IN
@@ -41,7 +42,7 @@ BEGIN
             WHERE b.attrelid = a.attrelid AND b.attname = substring(a.attname, '^(.*)_(?:low|high|hours)$')) b ON true
         WHERE a.attrelid = view AND a.attnum > 0 AND NOT a.attisdropped
           AND COALESCE(b.comment, s.comment) <> COALESCE(col_description(a.attrelid, a.attnum), '')
-          AND source !~ format('COMMENT ON COLUMN %s\."?%s"? IS', name, a.attname)
+          AND a.attname <> ALL (commented)
     LOOP
         EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', view, col.attname, col.comment);
     END LOOP;

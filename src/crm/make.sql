@@ -27,30 +27,36 @@ SET search_path = pg_catalog, pg_temp
 SET standard_conforming_strings = on
 AS $function$
 DECLARE
-    before CONSTANT text := '((?<!DISTINCT )\m(?:FROM|JOIN|INTO|REFERENCES|COMMENT ON (?:TABLE|VIEW|COLUMN)|ALTER TABLE'
-                            '|(?:TRIGGER|INDEX) \S+ (?:[A-Za-z_, ]+ )?ON)\s+)';
-    one    record;
+    before   CONSTANT text := '((?<!DISTINCT )\m(?:FROM|JOIN|INTO|REFERENCES|COMMENT ON (?:TABLE|VIEW|COLUMN)|ALTER TABLE'
+                              '|(?:TRIGGER|INDEX) \S+ (?:[A-Za-z_, ]+ )?ON)\s+)';
+    one      record;
+    relation text;
 BEGIN
     FOR one IN EXECUTE CASE WHEN to_regclass(format('%I.made_by_connect', into_schema)) IS NOT NULL THEN format(
-            'SELECT DISTINCT ON (m.name) m.name, lead_funnel._schema_of($1, m.kind) AS in_schema '
+            'SELECT n.in_schema, array_agg(n.name) AS names '
+            'FROM (SELECT DISTINCT ON (m.name) m.name, lead_funnel._schema_of($1, m.kind) AS in_schema '
             'FROM (SELECT m.kind, m.name FROM %I.made_by_connect m UNION VALUES (''table'', ''made_by_connect'')) m '
             'WHERE m.kind <> ''retired'' AND m.name IS DISTINCT FROM $4 '
             'AND m.name IN (SELECT w[2] FROM regexp_matches($2, $3 || ''"?(\w+)'', ''g'') w) '
-            'ORDER BY m.name, m.kind <> ''step''', into_schema) ELSE 'SELECT NULL AS name, NULL AS in_schema LIMIT 0' END
+            'ORDER BY m.name, m.kind <> ''step'') n '
+            'GROUP BY n.in_schema, quote_ident(n.name) = n.name', into_schema)
+            ELSE 'SELECT NULL AS in_schema, NULL::text[] AS names LIMIT 0' END
         USING into_schema, source, before, its_name
     LOOP
-        IF lead_funnel._own(one.in_schema, one.name) IS NULL THEN
-            RAISE EXCEPTION 'relation "%.%" does not exist', one.in_schema, one.name
-                USING ERRCODE = 'undefined_table';
-        END IF;
-        source := lead_funnel._qualified(source, before, one.in_schema, one.name);
+        FOREACH relation IN ARRAY one.names LOOP
+            IF lead_funnel._own(one.in_schema, relation) IS NULL THEN
+                RAISE EXCEPTION 'relation "%.%" does not exist', one.in_schema, relation
+                    USING ERRCODE = 'undefined_table';
+            END IF;
+        END LOOP;
+        source := lead_funnel._qualified(source, before, one.in_schema, one.names);
     END LOOP;
     IF its_name IS NOT NULL THEN
         -- Where there is none, one that somebody makes meanwhile is not replaced.
         source := lead_funnel._qualified(
             regexp_replace(source, '^CREATE OR REPLACE VIEW ', CASE WHEN lead_funnel._own(its_schema, its_name) IS NULL THEN 'CREATE VIEW '
                                                                ELSE 'CREATE OR REPLACE VIEW ' END, 'n'),
-            replace(before, 'INTO|', 'INTO|CREATE (?:TABLE|VIEW|OR REPLACE VIEW)|'), its_schema, its_name);
+            replace(before, 'INTO|', 'INTO|CREATE (?:TABLE|VIEW|OR REPLACE VIEW)|'), its_schema, ARRAY[its_name]);
     END IF;
     -- Steps as the arguments of a function.
     FOR one IN SELECT DISTINCT m[1] AS function, m[2] AS steps
@@ -67,19 +73,23 @@ COMMENT ON FUNCTION lead_funnel._named(text, text, text, text) IS
 'Internal to connect() and run_report(): an SQL text in which what connect() made in into_schema, and its_name in its_schema, is named '
 'with the schema. An error when one of them is of a role that the caller does not trust.';
 
-CREATE FUNCTION lead_funnel._qualified(source text, before text, in_schema text, name text) RETURNS text
+CREATE FUNCTION lead_funnel._qualified(source text, before text, in_schema text, names text[]) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 SET standard_conforming_strings = on
 AS $function$
 BEGIN
-    -- After the name of a column's relation there is a dot; any other name with a dot has its schema.
-    RETURN regexp_replace(source, before || '"?' || name || '"?\M(?!"?\.)|(COMMENT ON COLUMN )"?' || name || '"?(?=\.)',
-                          '\1\2' || replace(format('%I.%I', in_schema, name), '\', '\\'), 'g');
+    -- After the name of a column's relation there is a dot; any other name with a dot has its schema. One expression for all names, as a
+    -- text is looked through once for each. All of them need quotes, or none.
+    RETURN regexp_replace(source,
+                          format('%1$s"?(%2$s)"?\M(?!"?\.)|(COMMENT ON COLUMN )"?(%2$s)"?(?=\.)', before, array_to_string(names, '|')),
+                          format(CASE WHEN quote_ident(names[1]) = names[1] THEN '\1\3%s.\2\4' ELSE '\1\3%s."\2\4"' END,
+                                 replace(quote_ident(in_schema), '\', '\\')), 'g');
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._qualified(text, text, text, text) IS
-'Internal to connect() and run_report(): an SQL text in which a relation''s name has its schema, where it follows the pattern before.';
+COMMENT ON FUNCTION lead_funnel._qualified(text, text, text, text[]) IS
+'Internal to connect() and run_report(): an SQL text in which each of names, of relations of one schema that all need quotes or none, '
+'has that schema, where it follows the pattern before.';
 
 CREATE FUNCTION lead_funnel._run(into_schema text, kind text, name text, source text) RETURNS void
 LANGUAGE plpgsql
