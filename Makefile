@@ -63,7 +63,7 @@ PG_CFLAGS = -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-f
 EXTRA_CLEAN = $(SQL_BUILT) $(SQL_NAMES) $(SOURCES_BUILT) $(SOURCES_BUILT).rows $(OBJS:.o=.bc) results regression.diffs regression.out output_iso
 
 # Soft errors came with 16.
-REGRESS_SKIP = $(if $(filter 15,$(MAJORVERSION)),soft_errors)
+REGRESS_SKIP = $(if $(filter 15,$(MAJORVERSION)),soft_errors) $(LEFT_OUT)
 REGRESS = $(filter-out $(REGRESS_SKIP),$(sort $(patsubst $(TOP)/sql/%.sql,%,$(wildcard $(TOP)/sql/*.sql))))
 REGRESS_OPTS = --inputdir=$(TOP) --load-extension=lead_funnel
 ISOLATION := $(sort $(patsubst $(TOP)/test/specs/%.spec,%,$(wildcard $(TOP)/test/specs/*.spec)))
