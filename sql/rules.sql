@@ -228,8 +228,9 @@ SELECT channel FROM rules_funnel.lead_status WHERE lead_id = '5';
 SELECT channel FROM rules_funnel.channel_kpi;
 RESET ROLE;
 
-\echo '-- Months and local times are the server''s own.'
+\echo '-- Months, weeks and local times are the server''s own.'
 SELECT z.zone, count(*) AS instants, count(*) FILTER (WHERE _month(i, z.zone) IS DISTINCT FROM date_trunc('month', i AT TIME ZONE z.zone)::date
+	OR _week(i, z.zone) IS DISTINCT FROM date_trunc('week', i AT TIME ZONE z.zone)::date
 	OR _local_time(i, z.zone) IS DISTINCT FROM i AT TIME ZONE z.zone) AS differ
 FROM unnest(ARRAY['Europe/Brussels', 'America/New_York', 'Pacific/Apia', 'Asia/Kathmandu', 'Africa/Monrovia', 'America/Sao_Paulo', 'UTC', 'CET', 'EST', 'europe/paris', 'XYZ5']) AS z (zone),
 	(SELECT timestamptz '1850-01-01' + n * interval '13 days 5 hours 7 minutes' FROM generate_series(0, 7000) AS n

@@ -1,9 +1,9 @@
 /*-------------------------------------------------------------------------
  *
  * month_sql.c
- *	  The month and the local time of an instant in a time zone.
+ *	  The month, the week and the local time of an instant in a time zone.
  *
- * Reports over many leads cut months, and the server's own way there decodes
+ * Reports over many leads cut months and weeks, and the server's own way there decodes
  * the names of zone and unit and the whole calendar for each.  A call site
  * keeps the spans of time of which it knows the month and the zone's offset.
  *
@@ -43,13 +43,13 @@ typedef struct MonthCache
 } MonthCache;
 
 static Datum
-month_of_server(Datum instant, Datum zone)
+first_day_of_server(const char *unit, Datum instant, Datum zone)
 {
 	Datum local = DirectFunctionCall2(timestamptz_zone, zone, instant);
-	Datum unit = CStringGetTextDatum("month");
 
 	return DirectFunctionCall1(timestamp_date,
-							   DirectFunctionCall2(timestamp_trunc, unit, local));
+							   DirectFunctionCall2(timestamp_trunc,
+												   CStringGetTextDatum(unit), local));
 }
 
 /*
@@ -88,11 +88,18 @@ get_call_cache(FunctionCallInfo fcinfo, const text *zone)
 	return cache;
 }
 
+/* Division that rounds down. */
+static inline int64
+floor_div(int64 dividend, int64 divisor)
+{
+	return dividend / divisor - (dividend % divisor < 0);
+}
+
 /* Seconds since 1970, rounded down, to an instant and back. */
 static pg_time_t
 to_seconds(TimestampTz instant)
 {
-	int64 seconds = instant / USECS_PER_SEC - (instant % USECS_PER_SEC < 0);
+	int64 seconds = floor_div(instant, USECS_PER_SEC);
 
 	return seconds + (pg_time_t) (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) *
 		SECS_PER_DAY;
@@ -178,8 +185,24 @@ hours_month(PG_FUNCTION_ARGS)
 		get_span(fcinfo, PG_GETARG_TIMESTAMPTZ(0), PG_GETARG_TEXT_PP(1));
 
 	if (span == NULL)
-		return month_of_server(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1));
+		return first_day_of_server("month", PG_GETARG_DATUM(0), PG_GETARG_DATUM(1));
 	PG_RETURN_DATEADT(span->month);
+}
+
+LF_FUNCTION(hours_week);
+Datum
+hours_week(PG_FUNCTION_ARGS)
+{
+	TimestampTz instant = PG_GETARG_TIMESTAMPTZ(0);
+	const Span *span = get_span(fcinfo, instant, PG_GETARG_TEXT_PP(1));
+	/* Days count from 2000-01-01, a Saturday, five days after a Monday. */
+	const int64 monday = 5;
+	int64 day;
+
+	if (span == NULL || !IS_VALID_TIMESTAMP(instant + span->offset))
+		return first_day_of_server("week", PG_GETARG_DATUM(0), PG_GETARG_DATUM(1));
+	day = floor_div(instant + span->offset, USECS_PER_DAY) + monday;
+	PG_RETURN_DATEADT((DateADT) (floor_div(day, 7) * 7 - monday));
 }
 
 LF_FUNCTION(hours_local_time);

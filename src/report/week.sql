@@ -1,13 +1,5 @@
 -- ISO weeks, of which a report has a row each.
 
-CREATE FUNCTION lead_funnel._week(instant timestamptz, zone text) RETURNS date
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
-    SELECT pg_catalog.date_trunc('week', lead_funnel._local_time(instant, zone))::date;
-END;
-COMMENT ON FUNCTION lead_funnel._week IS
-'Internal to the reports: the Monday of the ISO week of an instant, in a time zone. NULL gives NULL.';
-
 -- STRICT keeps it out of the query, as _months().
 CREATE FUNCTION lead_funnel._weeks(first_week date, last_week date) RETURNS SETOF date
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 50

@@ -11,14 +11,23 @@ FROM (SELECT channel, NULLIF(campaign, '') AS campaign, COALESCE(l.k, '{}') AS k
              m.covered || ' of ' || m.months AS spend_months,
              -- The cost of some leads is not to be divided by all of them, nor that of a channel by its leads without a campaign.
              CASE WHEN campaign <> '' AND (m.covered < m.months) IS NOT TRUE THEN p.spend END AS whole_spend
-      FROM (SELECT c.channel, COALESCE(c.campaign, '') AS campaign, funnel_agg(c.reached_stage, c.lost, c.amount) AS k,
-                   response_agg(c.sla_state, c.response_time) AS r,
-                   min(_month(c.received_at, c.zone)) AS first_month, max(_month(c.received_at, c.zone)) AS last_month
-            FROM lead_classified c
-            GROUP BY 1, 2
+      -- Pivots, as the planner expects many groups of two texts, and would sort the leads.
+      FROM (SELECT c.channel, f.key AS campaign, f.kpi AS k, kpi(c.responses, f.key) AS r
+            FROM (SELECT c.channel, funnel_agg_by(COALESCE(c.campaign, ''), c.reached_stage, c.lost, c.amount) AS leads,
+                         response_agg_by(COALESCE(c.campaign, ''), c.sla_state, c.response_time) AS responses
+                  FROM lead_classified c
+                  GROUP BY c.channel) c
+            CROSS JOIN LATERAL each(c.leads) f
             OFFSET 0) l
       FULL JOIN (SELECT p.channel, p.campaign, p.spend, p.months FROM campaign_spend p OFFSET 0) p USING (channel, campaign)
-      LEFT JOIN LATERAL _spend_cover(CASE WHEN campaign <> '' THEN l.first_month END, l.last_month, p.months) m ON true) s
+      -- The leads are read for their months only where a campaign has a cost.
+      FULL JOIN (SELECT c.channel, c.campaign, min(_month(c.received_at, c.zone)) AS first_month,
+                        max(_month(c.received_at, c.zone)) AS last_month
+                 FROM lead_classified c
+                 WHERE c.campaign <> '' AND (SELECT EXISTS (SELECT 1 FROM campaign_spend p WHERE p.campaign <> ''))
+                 GROUP BY c.channel, c.campaign
+                 OFFSET 0) n USING (channel, campaign)
+      LEFT JOIN LATERAL _spend_cover(n.first_month, n.last_month, p.months) m ON true) s
 CROSS JOIN LATERAL _figures(s.k, s.r, s.whole_spend) f
 ORDER BY f.leads DESC, s.channel, s.campaign;
 

@@ -1,9 +1,10 @@
 -- A signal is compared among leads that show the same other ones: those that show one often show others, too.
 CREATE OR REPLACE VIEW signal_value WITH (security_invoker = true) AS
 WITH cell AS MATERIALIZED (
-    SELECT c.intent, c.signals, c.number, rollup(c.k) AS k, sum(c.won)::bigint AS won, sum(c.closed)::bigint AS closed
-    FROM signal_cell c
-    GROUP BY c.intent, c.signals, c.number
+    SELECT s.intent, s.signals, cardinality(s.signals) AS number, s.k, won(s.k) AS won, won(s.k) + lost(s.k) AS closed
+    FROM (SELECT c.intent, c.signals, funnel_agg(c.reached_stage, c.lost, c.amount) AS k
+          FROM lead_classified c
+          GROUP BY c.intent, c.signals) s
 ), numbered AS (
     SELECT c.intent, c.number, rollup(c.k) AS k, sum(c.won)::bigint AS won, sum(c.closed)::bigint AS closed
     FROM cell c
