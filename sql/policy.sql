@@ -28,7 +28,7 @@ CREATE FUNCTION lead_of(policy _policy, intent lead_intent, team text, received 
 	handed_over timestamptz DEFAULT NULL) RETURNS _classified
 LANGUAGE sql
 RETURN _classify(policy, 'google', 'cpc', NULL, intent::text, NULL, team,
-	_instants(received, handed_over, responded, CASE WHEN next_step THEN timestamptz '2026-07-01' END, NULL, NULL, crm_stage, false, false, NULL, NULL, '2026-06-01 12:00', true, true),
+	_instants(received, handed_over, responded, CASE WHEN next_step THEN timestamptz '2026-07-01' END, NULL, NULL, crm_stage, false, false, NULL, NULL, NULL, NULL, NULL, '2026-06-01 12:00', true, true),
 	'2026-06-01 12:00', crm, noted);
 
 \echo '-- Which terms hold: those of the team, else those of all, from valid_from until before valid_to.'
@@ -153,7 +153,7 @@ SELECT _conversion(a, l) IS NULL AS no_name, _fit(a, l), _intent(l) FROM (SELECT
 SELECT _leaks(_leaks(lead_of(policy, 'high', NULL, '2026-05-04 10:00', NULL, NULL, '2026-05-04 10:15'))) AS at_the_deadline,
 	_leaks(_leaks(lead_of(policy, 'high', NULL, '2026-05-04 10:00', NULL, NULL, '2026-05-04 10:15:00.000001'))) AS after_it FROM policy_value;
 SELECT o, _agreed_stage(_classify(policy_of(ARRAY[row_of(NULL, NULL, '-infinity', 'infinity', 0, 1, opportunity => o)]),
-	NULL, NULL, NULL, NULL, NULL, NULL, _instants('2026-01-01', NULL, NULL, '2026-01-05', NULL, NULL, NULL, NULL, NULL, NULL, NULL, '2026-01-02', false, true),
+	NULL, NULL, NULL, NULL, NULL, NULL, _instants('2026-01-01', NULL, NULL, '2026-01-05', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '2026-01-02', false, true),
 	'2026-01-02', '{need,timing,scope}', NULL)) AS stage FROM unnest(ARRAY['{}', '{need}', '{budget}', NULL]::lead_signals[]) AS o;
 \echo '-- One call site, whose clocks are others for each row, at the same place in the value; and calendars that were dropped meanwhile.'
 SELECT i, _due_at(lead_of(a, 'high', NULL, '2026-05-04 06:00')) AT TIME ZONE 'UTC' AS due

@@ -56,7 +56,7 @@ COMMENT ON FUNCTION _clock IS 'Internal to connect(): _hours(), or 24/7 where th
 CREATE FUNCTION _agreed_terms(policy _policy, terms integer, company integer)
 RETURNS TABLE (mql_signals integer, sql_signals integer, opportunity_signals lead_signals, respond_within interval, office_clock boolean,
                qualify_within interval, next_step_within interval, decide_within interval, hours office_hours, clock office_hours,
-               qualify_clock office_hours)
+               qualify_clock office_hours, assign_within interval)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT _term(policy, terms, 'mql_signals', NULL::integer), _term(policy, terms, 'sql_signals', NULL::integer),
@@ -64,7 +64,7 @@ BEGIN ATOMIC
            _term(policy, terms, 'office_clock', NULL::boolean), _term(policy, terms, 'qualify_within', NULL::interval),
            _term(policy, terms, 'next_step_within', NULL::interval), _term(policy, terms, 'decide_within', NULL::interval),
            _hours(policy, terms, company), _clock(policy, terms, 'office_clock', company),
-           _clock(policy, terms, 'qualify_office_clock', company);
+           _clock(policy, terms, 'qualify_office_clock', company), _term(policy, terms, 'assign_within', NULL::interval);
 END;
 COMMENT ON FUNCTION _agreed_terms IS
 'Internal to connect(): what the agreement says in the terms of that number, of a lead of the company of that number, one row, as _term(), '

@@ -67,7 +67,8 @@ BEGIN ATOMIC
                           'crm_stage:stage lost:flag lost_reason:text closed_at:time amount:amount customer_id:key '
                           'company?:text responded_by?:text responded_how?:text stage_changed_at?:time archived?:flag currency?:text '
                           'recurring_monthly?:amount restored_at?:time responded_again_at?:time responded_again_by?:text '
-                          'responded_again_how?:text contactable?:flag'),
+                          'responded_again_how?:text contactable?:flag assigned_at?:time accepted_at?:time rejected_at?:time '
+                          'rejected_reason?:text'),
                  ('customer', 'customer_id:key lead_id:key started_at:time first_value_at:time churned_at:time '
                               'initial_amount:amount current_amount:amount '
                               'monthly_amount?:amount one_off_amount?:amount expanded_at?:time account_manager?:text'),
@@ -183,6 +184,11 @@ BEGIN
     PERFORM lead_funnel._require_types(crm_schema, relations);
     PERFORM lead_funnel._require_values(crm_schema, r.relation) FROM unnest(relations) r (relation);
     PERFORM lead_funnel._custom_lead(crm_schema, into_schema);
+    PERFORM lead_funnel._make_contract_view(into_schema, 'told_column', format(
+        'SELECT %L::boolean AS assigned, %L::boolean AS accepted, %L::boolean AS rejected',
+        lead_funnel._column_type(crm_schema, 'lead', 'assigned_at') IS NOT NULL,
+        lead_funnel._column_type(crm_schema, 'lead', 'accepted_at') IS NOT NULL,
+        lead_funnel._column_type(crm_schema, 'lead', 'rejected_at') IS NOT NULL), 'step');
     PERFORM lead_funnel._assume_hours(crm_schema, into_schema, is_new);
     PERFORM lead_funnel._assume_currency(crm_schema, into_schema);
     PERFORM lead_funnel._make_contract_source(into_schema, r.relation, lead_funnel._filled(

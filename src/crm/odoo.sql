@@ -158,6 +158,7 @@ BEGIN
     PERFORM lead_funnel._make_odoo_tag(crm_schema, into_schema);
     PERFORM lead_funnel._make_odoo_response(crm_schema, into_schema);
     PERFORM lead_funnel._make_odoo_blocked(crm_schema, into_schema);
+    PERFORM lead_funnel._make_odoo_assigned(crm_schema, into_schema);
     PERFORM lead_funnel._make_odoo_lead(crm_schema, into_schema);
     PERFORM lead_funnel._make_odoo_stage_change(crm_schema, into_schema);
     PERFORM lead_funnel._make_odoo_lead_change(crm_schema, into_schema);

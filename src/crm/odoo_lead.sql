@@ -129,7 +129,9 @@ SELECT l.id::text AS lead_id,
        {recurring} AS recurring_monthly,
        rs.restored_at AT TIME ZONE 'UTC' AS restored_at, re.responded_again_at,
        COALESCE(rg.name, re.again[4])::text AS responded_again_by, re.again[5] AS responded_again_how,
-       {contactable} AS contactable
+       {contactable} AS contactable,
+       LEAST({date_open}, ag.assigned_at) AT TIME ZONE 'UTC' AS assigned_at,
+       NULL::timestamptz AS accepted_at, NULL::timestamptz AS rejected_at, NULL::text AS rejected_reason
 FROM {crm}.crm_lead l
 -- By both, so that one lead by its lead_id is sought in the steps, too, and the planner knows that each has one row for a lead.
 -- First, and so together, as the planner orders eight joins at a time: the steps come in the order of the leads, and are merged
@@ -139,6 +141,7 @@ LEFT JOIN{rm} rm ON rm.id = re.message_id
 LEFT JOIN {ra} ra ON ra.id = rm.author_id
 LEFT JOIN odoo_activity rt ON rt.activity_type_id = rm.mail_activity_type_id
 LEFT JOIN odoo_restored rs ON rs.id = l.id AND rs.lead_id = l.id::text
+LEFT JOIN odoo_assigned ag ON ag.id = l.id AND ag.lead_id = l.id::text
 LEFT JOIN odoo_hand_over ho ON ho.id = l.id AND ho.lead_id = l.id::text
 LEFT JOIN odoo_tag tg ON tg.id = l.id AND tg.lead_id = l.id::text{next_steps}{blocked}
 LEFT JOIN {ra} rg ON rg.id = re.again[3]::int
@@ -194,6 +197,8 @@ WHERE true /*"these l.id {type crm_lead.id}"*/$query$, crm_schema, (lead_funnel.
                                  THEN 'NULL::timestamptz'
                                  ELSE format('(%s) AT TIME ZONE ''UTC''', lead_funnel._odoo_in_time('l.date_last_stage_update')) END,
         'date_conversion', lead_funnel._odoo_in_time('l.date_conversion'), 'date_closed', lead_funnel._odoo_in_time('l.date_closed'),
+        'date_open', CASE WHEN lead_funnel._column_type(crm_schema, 'crm_lead', 'date_open') IS NULL THEN 'NULL::timestamp'
+                          ELSE lead_funnel._odoo_in_time('l.date_open') END,
         'email_from', lead_funnel._odoo_optional(crm_schema, 'mail_message', 'email_from', 'rm', 'text'),
         'responded_how', lead_funnel._odoo_how('rm', 'rt'),
         'landing_page', CASE WHEN landing_column IS NULL THEN 'NULL::text' ELSE format('l.%I::text', landing_column) END,

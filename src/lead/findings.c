@@ -43,14 +43,19 @@ const char *const finding_names[LEAD_FINDINGS] = {
 	[FINDING_UNKNOWN_CURRENCY] = "amount in a currency that nobody knows",
 	[FINDING_NO_NUMBER] = "amount that is no number or too large",
 	[FINDING_RECURRING] = "recurring revenue that is not counted",
+	[FINDING_ASSIGNED_IN_FUTURE] = "assigned in the future",
+	[FINDING_ASSIGNED_BEFORE_RECEIPT] = "assigned before it was received",
+	[FINDING_ASSIGNED_UNKNOWN] = "assigned at an unknown time",
+	[FINDING_JUDGED_IN_FUTURE] = "accepted or rejected in the future",
+	[FINDING_JUDGED_BEFORE_RECEIPT] = "accepted or rejected before it was received",
 	[FINDING_PLACEHOLDER] = "placeholder that was never filled in",
 	[FINDING_NO_AGREEMENT] = "no agreement held when it came in",
 };
 
-static uint32_t
+static uint64_t
 found(LeadFinding finding, bool is_so)
 {
-	return is_so ? UINT32_C(1) << finding : 0;
+	return is_so ? UINT64_C(1) << finding : 0;
 }
 
 static bool
@@ -71,7 +76,7 @@ is_future(int64_t instant, const InstantsView *view)
 	return view->is_live && instant_can_be(instant) && instant > view->as_of;
 }
 
-static uint32_t
+static uint64_t
 findings_of_instants(const CrmInstants *crm, const InstantsView *view, const LeadInstants *lead,
 					 const LeadRecord *record)
 {
@@ -86,7 +91,9 @@ findings_of_instants(const CrmInstants *crm, const InstantsView *view, const Lea
 			  record->is_before_all_time || cannot_be(crm->received_at) || cannot_be(crm->handed_over_at) ||
 				  cannot_be(crm->responded_at) || cannot_be(crm->next_step_at) ||
 				  cannot_be(crm->closed_at) ||
-				  cannot_be(crm->restored_at) || cannot_be(crm->responded_again_at)) |
+				  cannot_be(crm->restored_at) || cannot_be(crm->responded_again_at) ||
+				  cannot_be(crm->assigned_at) || cannot_be(crm->accepted_at) ||
+				  cannot_be(crm->rejected_at)) |
 		found(FINDING_RESPONDED_IN_FUTURE,
 			  is_future(crm->responded_at, view) || is_future(crm->responded_again_at, view)) |
 		found(FINDING_RESPONDED_BEFORE_RECEIPT, is_before(crm->responded_at, lead->received_at)) |
@@ -115,7 +122,19 @@ findings_of_instants(const CrmInstants *crm, const InstantsView *view, const Lea
 		found(FINDING_WON_AND_LOST, won && crm->lost);
 }
 
-static uint32_t
+static uint64_t
+findings_of_sales(const CrmInstants *crm, const InstantsView *view, const LeadInstants *lead)
+{
+	return found(FINDING_ASSIGNED_IN_FUTURE, is_future(crm->assigned_at, view)) |
+		found(FINDING_ASSIGNED_BEFORE_RECEIPT, is_before(crm->assigned_at, lead->received_at)) |
+		found(FINDING_JUDGED_IN_FUTURE,
+			  is_future(crm->accepted_at, view) || is_future(crm->rejected_at, view)) |
+		found(FINDING_JUDGED_BEFORE_RECEIPT,
+			  is_before(crm->accepted_at, lead->received_at) ||
+				  is_before(crm->rejected_at, lead->received_at));
+}
+
+static uint64_t
 findings_of_record(const LeadInstants *lead, const LeadRecord *record)
 {
 	bool won = lead->stage == LEAD_STAGE_CUSTOMER;
@@ -129,15 +148,17 @@ findings_of_record(const LeadInstants *lead, const LeadRecord *record)
 		found(FINDING_LOST_WITHOUT_REASON, lost && !record->has_lost_reason) |
 		found(FINDING_WON_WITHOUT_CUSTOMER, won && !record->has_customer) |
 		found(FINDING_OPEN_WITHOUT_OWNER, is_open && !record->has_owner) |
+		found(FINDING_ASSIGNED_UNKNOWN, record->has_owner && record->lacks_assignment) |
 		found(FINDING_NO_RATE, is_lacking && record->currency_is_known) |
 		found(FINDING_UNKNOWN_CURRENCY, is_lacking && !record->currency_is_known) |
 		found(FINDING_NO_NUMBER, record->has_amount && !record->amount_is_number) |
 		found(FINDING_RECURRING, record->is_recurring && (won || is_open));
 }
 
-uint32_t
+uint64_t
 lead_findings(const CrmInstants *crm, const InstantsView *view, const LeadInstants *lead,
 			  const LeadRecord *record)
 {
-	return findings_of_instants(crm, view, lead, record) | findings_of_record(lead, record);
+	return findings_of_instants(crm, view, lead, record) | findings_of_sales(crm, view, lead) |
+		findings_of_record(lead, record);
 }

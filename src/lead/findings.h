@@ -46,6 +46,11 @@ typedef enum LeadFinding
 	FINDING_UNKNOWN_CURRENCY,
 	FINDING_NO_NUMBER,
 	FINDING_RECURRING,
+	FINDING_ASSIGNED_IN_FUTURE,
+	FINDING_ASSIGNED_BEFORE_RECEIPT,
+	FINDING_ASSIGNED_UNKNOWN,
+	FINDING_JUDGED_IN_FUTURE,
+	FINDING_JUDGED_BEFORE_RECEIPT,
 	FINDING_PLACEHOLDER,
 	FINDING_NO_AGREEMENT
 } LeadFinding;
@@ -73,10 +78,11 @@ typedef struct LeadRecord
 	bool has_lost_reason;
 	bool has_customer;
 	bool has_owner;
+	bool lacks_assignment;		/* the CRM says when others were assigned */
 } LeadRecord;
 
 /* The set of the findings, but for the last two, which tell of its source and its terms. */
-extern uint32_t lead_findings(const CrmInstants *crm, const InstantsView *view, const LeadInstants *lead,
+extern uint64_t lead_findings(const CrmInstants *crm, const InstantsView *view, const LeadInstants *lead,
 							  const LeadRecord *record);
 
 #endif							/* FINDINGS_H */

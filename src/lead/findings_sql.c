@@ -24,6 +24,9 @@ typedef enum FindingsArg
 	ARG_CRM_CLOSED_AT = 4,
 	ARG_CRM_RESTORED_AT = 9,
 	ARG_CRM_RESPONDED_AGAIN_AT,
+	ARG_CRM_ASSIGNED_AT,
+	ARG_CRM_ACCEPTED_AT,
+	ARG_CRM_REJECTED_AT,
 	ARG_INSTANTS = INSTANTS_ARGS,
 	ARG_CRM_AMOUNT,
 	ARG_FINITE_AMOUNT,
@@ -32,7 +35,8 @@ typedef enum FindingsArg
 	ARG_RECURRING_MONTHLY,
 	ARG_LOST_REASON,
 	ARG_CUSTOMER_ID,
-	ARG_OWNER
+	ARG_OWNER,
+	ARG_TELLS_ASSIGNMENT
 } FindingsArg;
 
 static int
@@ -59,8 +63,10 @@ any_before_all_time(FunctionCallInfo fcinfo)
 	for (int n = ARG_CRM_RECEIVED_AT; n <= ARG_CRM_CLOSED_AT; n++)
 		if (is_before_all_time(fcinfo, n))
 			return true;
-	return is_before_all_time(fcinfo, ARG_CRM_RESTORED_AT) ||
-		is_before_all_time(fcinfo, ARG_CRM_RESPONDED_AGAIN_AT);
+	for (int n = ARG_CRM_RESTORED_AT; n <= ARG_CRM_REJECTED_AT; n++)
+		if (is_before_all_time(fcinfo, n))
+			return true;
+	return false;
 }
 
 static bool
@@ -90,31 +96,34 @@ findings_make(PG_FUNCTION_ARGS)
 		.is_recurring = sign_arg(fcinfo, ARG_RECURRING_MONTHLY) != 0,
 		.has_lost_reason = !PG_ARGISNULL(ARG_LOST_REASON),
 		.has_customer = !PG_ARGISNULL(ARG_CUSTOMER_ID),
-		.has_owner = !PG_ARGISNULL(ARG_OWNER)
+		.has_owner = !PG_ARGISNULL(ARG_OWNER),
+		.lacks_assignment = PG_ARGISNULL(ARG_CRM_ASSIGNED_AT) &&
+			!PG_ARGISNULL(ARG_TELLS_ASSIGNMENT) && PG_GETARG_BOOL(ARG_TELLS_ASSIGNMENT)
 	};
 
 	if (PG_ARGISNULL(ARG_INSTANTS))
 		PG_RETURN_NULL();
 	lead = instants_arg(fcinfo, ARG_INSTANTS);
 	record.currency_is_known = record.is_foreign && !is_unknown_currency(fcinfo, ARG_FOREIGN_CURRENCY);
-	PG_RETURN_INT32((int32) lead_findings(&crm, &view, &lead, &record));
+	PG_RETURN_INT64((int64) lead_findings(&crm, &view, &lead, &record));
 }
 
 LF_FUNCTION(findings_names);
 Datum
 findings_names(PG_FUNCTION_ARGS)
 {
-	int32 set = PG_GETARG_INT32(0);
+	int64 set = PG_GETARG_INT64(0);
 	Datum names[LEAD_FINDINGS];
 	int count = 0;
 
-	if (set < 0 || set >= 1 << LEAD_FINDINGS)
+	if (set < 0 || set >= INT64CONST(1) << LEAD_FINDINGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("invalid set of findings: %d", set),
-				 errdetail("Its number must be between 0 and %d.", (1 << LEAD_FINDINGS) - 1)));
+				 errmsg("invalid set of findings: %lld", (long long) set),
+				 errdetail("Its number must be between 0 and %lld.",
+						   (long long) ((INT64CONST(1) << LEAD_FINDINGS) - 1))));
 	for (int i = 0; i < LEAD_FINDINGS; i++)
-		if (set & (1 << i))
+		if (set & (INT64CONST(1) << i))
 			names[count++] = CStringGetTextDatum(finding_names[i]);
 	PG_RETURN_ARRAYTYPE_P(construct_array(names, count, TEXTOID, -1, false, TYPALIGN_INT));
 }
@@ -127,6 +136,6 @@ findings_number(PG_FUNCTION_ARGS)
 
 	for (int i = 0; i < LEAD_FINDINGS; i++)
 		if (strcmp(finding_names[i], name) == 0)
-			PG_RETURN_INT32(1 << i);
+			PG_RETURN_INT64(INT64CONST(1) << i);
 	PG_RETURN_NULL();
 }

@@ -17,6 +17,12 @@ can_stand(int64_t instant)
 	return instant == INSTANT_UNKNOWN || instant_can_be(instant);
 }
 
+static bool
+can_follow(int64_t instant, const LeadInstants *lead)
+{
+	return instant == INSTANT_UNKNOWN || (instant_can_be(instant) && instant >= lead->received_at);
+}
+
 /* Whether the instants are such that a LeadInstants may have them. */
 bool
 instants_are_valid(const LeadInstants *lead)
@@ -28,6 +34,9 @@ instants_are_valid(const LeadInstants *lead)
 	return can_stand(lead->received_at) && can_stand(lead->round_at) &&
 		can_stand(lead->handed_over_at) && can_stand(lead->responded_at) &&
 		can_stand(lead->next_step_at) && can_stand(lead->closed_at) && has_round &&
+		can_follow(lead->assigned_at, lead) && can_follow(lead->judged_at, lead) &&
+		!((lead->flags & INSTANTS_ASSIGNED_LATER) && lead->assigned_at != INSTANT_UNKNOWN) &&
+		!((lead->flags & INSTANTS_REJECTED) && lead->judged_at == INSTANT_UNKNOWN) &&
 		(lead->responded_at == INSTANT_UNKNOWN || lead->responded_at >= lead->round_at) &&
 		!(is_restored && (lead->flags & INSTANTS_LOST)) &&
 		!(is_restored && lead->closed_at != INSTANT_UNKNOWN && lead->closed_at <= lead->round_at) &&
@@ -103,6 +112,30 @@ judge_round(const CrmInstants *crm, const InstantsView *view, LeadInstants *lead
 	lead->flags |= INSTANTS_ANSWERED_AGAIN;
 }
 
+/* What is done with a lead is done after its receipt. */
+static int64_t
+done_by(int64_t instant, const LeadInstants *lead, const InstantsView *view)
+{
+	return known(instant_can_be(instant) && instant >= lead->received_at && instant <= view->as_of,
+				 instant);
+}
+
+/* When it was assigned, and what sales said of it last. */
+static void
+judge_sales(const CrmInstants *crm, const InstantsView *view, LeadInstants *lead)
+{
+	int64_t accepted_at = done_by(crm->accepted_at, lead, view);
+	int64_t rejected_at = done_by(crm->rejected_at, lead, view);
+	bool is_rejected = rejected_at != INSTANT_UNKNOWN && rejected_at >= accepted_at;
+
+	lead->assigned_at = done_by(crm->assigned_at, lead, view);
+	if (!view->is_live && instant_can_be(crm->assigned_at) && crm->assigned_at > view->as_of)
+		lead->flags |= INSTANTS_ASSIGNED_LATER;
+	lead->judged_at = is_rejected ? rejected_at : accepted_at;
+	if (is_rejected)
+		lead->flags |= INSTANTS_REJECTED;
+}
+
 void
 instants_judge(const CrmInstants *crm, const InstantsView *view, LeadInstants *lead)
 {
@@ -129,6 +162,7 @@ instants_judge(const CrmInstants *crm, const InstantsView *view, LeadInstants *l
 	if (handover_unknown)
 		lead->flags |= INSTANTS_HANDOVER_UNKNOWN;
 	judge_round(crm, view, lead);
+	judge_sales(crm, view, lead);
 }
 
 static int64_t
@@ -152,7 +186,10 @@ instants_change(const CrmInstants *crm, int64_t as_of)
 	if (sooner(INSTANT_NEVER, crm->responded_at, as_of) != INSTANT_NEVER ||
 		sooner(INSTANT_NEVER, crm->responded_again_at, as_of) != INSTANT_NEVER ||
 		sooner(INSTANT_NEVER, crm->restored_at, as_of) != INSTANT_NEVER ||
-		sooner(INSTANT_NEVER, crm->handed_over_at, as_of) != INSTANT_NEVER)
+		sooner(INSTANT_NEVER, crm->handed_over_at, as_of) != INSTANT_NEVER ||
+		sooner(INSTANT_NEVER, crm->assigned_at, as_of) != INSTANT_NEVER ||
+		sooner(INSTANT_NEVER, crm->accepted_at, as_of) != INSTANT_NEVER ||
+		sooner(INSTANT_NEVER, crm->rejected_at, as_of) != INSTANT_NEVER)
 		return INSTANT_UNKNOWN;
 	/* Who is decided by an end to come is closed now, or is still open then. */
 	if (is_decided(crm))

@@ -32,6 +32,9 @@ typedef struct CrmInstants
 	int64_t stage_changed_at;
 	int64_t restored_at;		/* for the last time, after it was lost */
 	int64_t responded_again_at; /* for the first time since then */
+	int64_t assigned_at;
+	int64_t accepted_at;		/* by sales, as it was handed over */
+	int64_t rejected_at;
 	uint8_t stage;				/* a LeadStage, or INSTANTS_NO_STAGE */
 	bool lost;
 	bool knows_archived;
@@ -51,6 +54,8 @@ typedef struct InstantsView
 #define INSTANTS_LOST				(1 << 1)
 #define INSTANTS_HANDOVER_UNKNOWN	(1 << 2)	/* handed over, nobody knows when */
 #define INSTANTS_ANSWERED_AGAIN		(1 << 3)	/* responded_at is CrmInstants.responded_again_at */
+#define INSTANTS_ASSIGNED_LATER		(1 << 4)	/* than the instant from which one looks */
+#define INSTANTS_REJECTED			(1 << 5)	/* judged_at is CrmInstants.rejected_at */
 
 /*
  * What is known of the lead as of then.  Each instant can be or is
@@ -58,6 +63,7 @@ typedef struct InstantsView
  * A lead's round begins with its receipt, and is unknown if that is; or later, when
  * it was restored, if it is not lost, and was closed after that if at all: for who was
  * won before, or by it, nobody waits.  An answer is one of the round: not before it.
+ * It is assigned, accepted and rejected once it is received.
  */
 typedef struct LeadInstants
 {
@@ -69,6 +75,8 @@ typedef struct LeadInstants
 	int64_t closed_at;
 	uint8_t stage;				/* a LeadStage, or INSTANTS_NO_STAGE */
 	uint8_t flags;
+	int64_t assigned_at;
+	int64_t judged_at;			/* when sales accepted or rejected it, whatever came last */
 } LeadInstants;
 
 /* 1900-01-01 and 9999-12-31, 00:00 UTC. */

@@ -39,8 +39,8 @@ COMMENT ON FUNCTION _closing_time IS
 
 CREATE FUNCTION _instants(received_at timestamptz, handed_over_at timestamptz, responded_at timestamptz, next_step_at timestamptz,
 	closed_at timestamptz, stage_changed_at timestamptz, crm_stage lead_stage, lost boolean,
-	archived boolean, restored_at timestamptz, responded_again_at timestamptz, as_of timestamptz, is_live boolean,
-	restored_starts_anew boolean) RETURNS bytea
+	archived boolean, restored_at timestamptz, responded_again_at timestamptz, assigned_at timestamptz, accepted_at timestamptz,
+	rejected_at timestamptz, as_of timestamptz, is_live boolean, restored_starts_anew boolean) RETURNS bytea
 AS 'MODULE_PATHNAME', 'instants_make' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _instants IS
 'Internal to the reports: judges the instants that the CRM says of a lead, see lead_as_of; the functions below take the value apart. '
@@ -48,7 +48,8 @@ COMMENT ON FUNCTION _instants IS
 
 CREATE FUNCTION _instants_change(received_at timestamptz, handed_over_at timestamptz, responded_at timestamptz,
 	next_step_at timestamptz, closed_at timestamptz, stage_changed_at timestamptz, crm_stage lead_stage, lost boolean,
-	archived boolean, restored_at timestamptz, responded_again_at timestamptz, as_of timestamptz) RETURNS timestamptz
+	archived boolean, restored_at timestamptz, responded_again_at timestamptz, assigned_at timestamptz, accepted_at timestamptz,
+	rejected_at timestamptz, as_of timestamptz) RETURNS timestamptz
 AS 'MODULE_PATHNAME', 'instants_next_change' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _instants_change IS
 'Internal to refresh(): when _instants() says something else of a lead by itself, after as_of. infinity: never; -infinity: it depends on '
@@ -99,3 +100,23 @@ COMMENT ON FUNCTION _lost(bytea) IS 'Internal to the reports: whether it is lost
 CREATE FUNCTION _closed_at(instants bytea) RETURNS timestamptz
 AS 'MODULE_PATHNAME', 'instants_closed_at' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _closed_at(bytea) IS 'Internal to the reports: when it was closed; NULL: it is open, or nobody knows.';
+
+CREATE FUNCTION _assigned_at(instants bytea) RETURNS timestamptz
+AS 'MODULE_PATHNAME', 'instants_assigned_at' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _assigned_at(bytea) IS
+'Internal to the reports: when somebody became responsible for it; NULL: nobody did, or nobody knows.';
+
+CREATE FUNCTION _assigned_later(instants bytea) RETURNS boolean
+AS 'MODULE_PATHNAME', 'instants_assigned_later' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _assigned_later(bytea) IS
+'Internal to the reports: whether somebody became responsible for it after the past instant from which one looks.';
+
+CREATE FUNCTION _accepted_at(instants bytea) RETURNS timestamptz
+AS 'MODULE_PATHNAME', 'instants_accepted_at' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _accepted_at(bytea) IS
+'Internal to the reports: when sales accepted it; NULL: it did not, rejected it later or at the same instant, or nobody knows.';
+
+CREATE FUNCTION _rejected_at(instants bytea) RETURNS timestamptz
+AS 'MODULE_PATHNAME', 'instants_rejected_at' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _rejected_at(bytea) IS
+'Internal to the reports: when sales rejected it; NULL: it did not, accepted it later, or nobody knows.';

@@ -33,6 +33,9 @@ typedef enum InstantsArg
 	ARG_ARCHIVED,
 	ARG_RESTORED_AT,
 	ARG_RESPONDED_AGAIN_AT,
+	ARG_ASSIGNED_AT,
+	ARG_ACCEPTED_AT,
+	ARG_REJECTED_AT,
 	ARG_AS_OF,
 	ARG_IS_LIVE,
 	ARG_RESTORED_STARTS_ANEW,
@@ -119,6 +122,9 @@ instants_closing_time(PG_FUNCTION_ARGS)
 		.stage_changed_at = instant_arg(fcinfo, 2),
 		.restored_at = INSTANT_UNKNOWN,
 		.responded_again_at = INSTANT_UNKNOWN,
+		.assigned_at = INSTANT_UNKNOWN,
+		.accepted_at = INSTANT_UNKNOWN,
+		.rejected_at = INSTANT_UNKNOWN,
 		.stage = INSTANTS_NO_STAGE,
 		.lost = true_arg(fcinfo, 3)
 	};
@@ -142,6 +148,9 @@ crm_instants_args(FunctionCallInfo fcinfo)
 		.stage_changed_at = instant_arg(fcinfo, ARG_STAGE_CHANGED_AT),
 		.restored_at = instant_arg(fcinfo, ARG_RESTORED_AT),
 		.responded_again_at = instant_arg(fcinfo, ARG_RESPONDED_AGAIN_AT),
+		.assigned_at = instant_arg(fcinfo, ARG_ASSIGNED_AT),
+		.accepted_at = instant_arg(fcinfo, ARG_ACCEPTED_AT),
+		.rejected_at = instant_arg(fcinfo, ARG_REJECTED_AT),
 		.stage = INSTANTS_NO_STAGE,
 		.lost = true_arg(fcinfo, ARG_LOST),
 		.knows_archived = !PG_ARGISNULL(ARG_ARCHIVED),
@@ -247,10 +256,12 @@ INSTANTS_TIME(instants_handed_over_at, handed_over_at);
 INSTANTS_TIME(instants_responded_at, responded_at);
 INSTANTS_TIME(instants_next_step_at, next_step_at);
 INSTANTS_TIME(instants_closed_at, closed_at);
+INSTANTS_TIME(instants_assigned_at, assigned_at);
 INSTANTS_FLAG(instants_is_closed, INSTANTS_CLOSED);
 INSTANTS_FLAG(instants_lost, INSTANTS_LOST);
 INSTANTS_FLAG(instants_handover_unknown, INSTANTS_HANDOVER_UNKNOWN);
 INSTANTS_FLAG(instants_answered_again, INSTANTS_ANSWERED_AGAIN);
+INSTANTS_FLAG(instants_assigned_later, INSTANTS_ASSIGNED_LATER);
 
 LF_FUNCTION(instants_restored);
 Datum
@@ -262,6 +273,30 @@ instants_restored(PG_FUNCTION_ARGS)
 	if (at == INSTANT_UNKNOWN)
 		PG_RETURN_NULL();
 	PG_RETURN_TIMESTAMPTZ(at);
+}
+
+static Datum
+judged_as(FunctionCallInfo fcinfo, uint8 verdict)
+{
+	LeadInstants lead = instants_arg(fcinfo, 0);
+
+	if (lead.judged_at == INSTANT_UNKNOWN || (lead.flags & INSTANTS_REJECTED) != verdict)
+		PG_RETURN_NULL();
+	PG_RETURN_TIMESTAMPTZ(lead.judged_at);
+}
+
+LF_FUNCTION(instants_accepted_at);
+Datum
+instants_accepted_at(PG_FUNCTION_ARGS)
+{
+	return judged_as(fcinfo, 0);
+}
+
+LF_FUNCTION(instants_rejected_at);
+Datum
+instants_rejected_at(PG_FUNCTION_ARGS)
+{
+	return judged_as(fcinfo, INSTANTS_REJECTED);
 }
 
 LF_FUNCTION(instants_crm_stage);

@@ -13,7 +13,7 @@
 #include "lead/instants.h"
 
 /* How many arguments _instants() has; those of _findings() begin with the same. */
-#define INSTANTS_ARGS 14
+#define INSTANTS_ARGS 17
 
 /* What these arguments say of the lead, and from where one looks. */
 extern CrmInstants crm_instants_args(FunctionCallInfo fcinfo);

@@ -16,13 +16,14 @@ CREATE FUNCTION lead_funnel._targets(
     respond_within interval, response_due_at timestamptz, responded_at timestamptz, response_state lead_funnel.sla_state,
     qualify_within interval, qualify_clock lead_funnel.office_hours, qualified_at timestamptz,
     next_step_within interval, next_step_at timestamptz,
-    decide_within interval, closed_at timestamptz, hours lead_funnel.office_hours, as_of timestamptz)
+    decide_within interval, closed_at timestamptz, hours lead_funnel.office_hours, as_of timestamptz,
+    assign_within interval, assigned_at timestamptz, assignment_unknown boolean)
 RETURNS lead_funnel._target[]
 AS 'MODULE_PATHNAME', 'report_targets' LANGUAGE C IMMUTABLE PARALLEL SAFE
 COST 10;
 COMMENT ON FUNCTION lead_funnel._targets IS
-'Internal to the reports: the four targets of a lead, in the order in which they follow. round_at: from when its clocks run, its '
-'receipt or when it was restored.';
+'Internal to the reports: the five targets of a lead, in the order in which they follow. round_at: from when its clocks run, its '
+'receipt or when it was restored. assignment_unknown: whether somebody is responsible for it, and nobody knows since when.';
 
 CREATE FUNCTION lead_funnel._next_target(is_open boolean, targets lead_funnel._target[]) RETURNS lead_funnel._target
 AS 'MODULE_PATHNAME', 'report_next_target' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -33,5 +34,5 @@ CREATE FUNCTION lead_funnel._targets_change(targets lead_funnel._target[], clock
                                             qualify_clock lead_funnel.office_hours, hours lead_funnel.office_hours) RETURNS timestamptz
 AS 'MODULE_PATHNAME', 'report_targets_change' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION lead_funnel._targets_change IS
-'Internal to refresh(): when the state of one of a lead''s four targets changes by itself, or shortly before; infinity: never. The clocks '
-'are those of the first, the second, and the others. NULL for NULL targets.';
+'Internal to refresh(): when the state of one of a lead''s five targets changes by itself, or shortly before; infinity: never. The clocks '
+'are those of response, qualification, and the others. NULL for NULL targets.';

@@ -30,13 +30,14 @@
 /* The targets in the order in which they follow. */
 typedef enum TargetKind
 {
+	TARGET_ASSIGNMENT,
 	TARGET_RESPONSE,
 	TARGET_QUALIFICATION,
 	TARGET_NEXT_STEP,
 	TARGET_DECISION
 } TargetKind;
 
-static const char *const target_names[] = {"response", "qualification", "next_step", "decision"};
+static const char *const target_names[] = {"assignment", "response", "qualification", "next_step", "decision"};
 
 #define TARGETS (int) lengthof(target_names)
 
@@ -70,7 +71,10 @@ typedef enum TargetsArg
 	ARG_DECIDE_WITHIN,
 	ARG_CLOSED_AT,
 	ARG_HOURS,
-	ARG_AS_OF
+	ARG_AS_OF,
+	ARG_ASSIGN_WITHIN,
+	ARG_ASSIGNED_AT,
+	ARG_ASSIGNMENT_UNKNOWN
 } TargetsArg;
 
 /* An instant that may be unknown. */
@@ -166,6 +170,27 @@ find_state(FunctionCallInfo fcinfo, Target *target, Instant done, Instant as_of,
 		sla_at_risk(timeline_arg(fcinfo, clock_arg), target->started.at, target->due.at, as_of.at,
 					SLA_RISK))
 		target->state = SLA_STATE_AT_RISK;
+}
+
+/* Of whom nobody knows since when he is responsible it cannot be told whether he was in time. */
+static void
+find_assignment(FunctionCallInfo fcinfo, Target *target, bool is_open)
+{
+	bool is_unknown = !PG_ARGISNULL(ARG_ASSIGNMENT_UNKNOWN) && PG_GETARG_BOOL(ARG_ASSIGNMENT_UNKNOWN);
+
+	target->started = instant_arg(fcinfo, ARG_ROUND_AT);
+	target->within_arg = ARG_ASSIGN_WITHIN;
+	target->due = due_of(fcinfo, target->started, ARG_ASSIGN_WITHIN, ARG_HOURS);
+	if (!is_unknown)
+		target->done = earlier(instant_arg(fcinfo, ARG_ASSIGNED_AT), instant_arg(fcinfo, ARG_CLOSED_AT));
+	if (is_unknown || (!target->done.known && !is_open))
+	{
+		target->has_state = true;
+		target->state = SLA_STATE_NONE;
+	}
+	else
+		find_state(fcinfo, target, not_before(target->done, target->started),
+				   instant_arg(fcinfo, ARG_AS_OF), ARG_HOURS);
 }
 
 static void
@@ -291,6 +316,7 @@ report_targets(PG_FUNCTION_ARGS)
 	Target targets[lengthof(target_names)] = {0};
 	Datum values[lengthof(target_names)];
 
+	find_assignment(fcinfo, &targets[TARGET_ASSIGNMENT], is_open);
 	find_response(fcinfo, &targets[TARGET_RESPONSE]);
 	find_qualification(fcinfo, &targets[TARGET_QUALIFICATION], is_open);
 	find_next_step(fcinfo, &targets[TARGET_NEXT_STEP], started, is_open);
@@ -391,7 +417,7 @@ report_targets_change(PG_FUNCTION_ARGS)
 	{
 		Datum values[TARGET_ATTRIBUTES];
 		bool nulls[TARGET_ATTRIBUTES];
-		int clock_arg = Min(i, TARGET_NEXT_STEP) + 1;
+		int clock_arg = i == TARGET_RESPONSE ? 1 : i == TARGET_QUALIFICATION ? 2 : 3;
 		TimestampTz risk;
 
 		CHECK_FOR_INTERRUPTS();

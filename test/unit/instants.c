@@ -36,6 +36,9 @@ some_lead(void)
 		.stage_changed_at = some_instant(),
 		.restored_at = some_instant(),
 		.responded_again_at = some_instant(),
+		.assigned_at = some_instant(),
+		.accepted_at = some_instant(),
+		.rejected_at = some_instant(),
 		.stage = next_random() % 2 ? INSTANTS_NO_STAGE : (uint8_t) (next_random() % (LEAD_STAGE_CUSTOMER + 1)),
 		.lost = next_random() % 2,
 		.knows_archived = next_random() % 2
@@ -50,7 +53,7 @@ is_same(const LeadInstants *a, const LeadInstants *b)
 {
 	return a->received_at == b->received_at && a->round_at == b->round_at && a->handed_over_at == b->handed_over_at &&
 		a->responded_at == b->responded_at && a->next_step_at == b->next_step_at && a->closed_at == b->closed_at &&
-		a->stage == b->stage && a->flags == b->flags;
+		a->assigned_at == b->assigned_at && a->judged_at == b->judged_at && a->stage == b->stage && a->flags == b->flags;
 }
 
 /* What is judged is valid, and by the rule alone there are rounds that do not begin with the receipt. */

@@ -39,3 +39,7 @@ COMMENT ON COLUMN lead.responded_again_by IS 'Who, when the CRM knows.';
 COMMENT ON COLUMN lead.responded_again_how IS 'How, when the CRM knows.';
 COMMENT ON COLUMN lead.contactable IS
     'Whether it may be written to unasked: false when it does not want that; NULL: nobody knows, and it counts as one that may.';
+COMMENT ON COLUMN lead.assigned_at IS 'When somebody became responsible for it; NULL: nobody did, or the CRM does not say.';
+COMMENT ON COLUMN lead.accepted_at IS 'When sales accepted it, as it was handed over; NULL: it did not, or the CRM does not say.';
+COMMENT ON COLUMN lead.rejected_at IS 'When sales rejected it, likewise.';
+COMMENT ON COLUMN lead.rejected_reason IS 'Why sales rejected it.';

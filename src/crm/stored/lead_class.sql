@@ -39,10 +39,15 @@ CREATE TABLE lead_class (
     team text,
     customer_id text,
     last_touch_at timestamptz,
-    findings int,
+    findings bigint,
     foreign_currency text,
     restored_at timestamptz,
-    contactable boolean
+    contactable boolean,
+    assigned_at timestamptz,
+    assignment_unknown boolean,
+    assignment_state sla_state,
+    accepted_at timestamptz,
+    rejected_at timestamptz
 );
 CREATE INDEX lead_class_changes_at ON lead_class (changes_at);
 CREATE INDEX lead_class_waiting ON lead_class

@@ -15,6 +15,7 @@ CREATE TABLE agreement (
     valid_to timestamptz NOT NULL DEFAULT 'infinity',
     hours_of_main boolean NOT NULL DEFAULT false,
     holds_for_waiting boolean NOT NULL DEFAULT false,
+    assign_within interval CHECK (is_sla_target(assign_within)),
     CHECK (valid_from < valid_to),
     -- An SQL needs one signal at the least.
     CONSTRAINT mql_signals_is_not_above_sql_signals CHECK (mql_signals <= CASE WHEN sql_signals < 1 THEN 1 ELSE sql_signals END),
@@ -27,7 +28,7 @@ CREATE TABLE agreement (
 
 COMMENT ON TABLE agreement IS
     'What marketing and sales agreed per intent: how many signals make an MQL and an SQL, and '
-    'within what time a lead is answered, qualified, taken further and decided. A lead is judged by the '
+    'within what time a lead is assigned, answered, qualified, taken further and decided. A lead is judged by the '
     'row that was valid when it came in, that of its team before the one without a team. Edit the rows; '
     'the reports follow for the leads that come in from then on, see agreement_from().';
 COMMENT ON COLUMN agreement.intent IS
@@ -66,6 +67,9 @@ COMMENT ON COLUMN agreement.hours_of_main IS
 COMMENT ON COLUMN agreement.holds_for_waiting IS
     'Whether the row also holds for leads that were received before valid_from and were neither answered nor closed '
     'then. A change takes it from the settings; it may be changed by itself.';
+COMMENT ON COLUMN agreement.assign_within IS
+    'Somebody is responsible for the lead, or it is closed, within this time of its receipt, in office hours and working days; NULL means '
+    'no deadline.';
 
 INSERT INTO agreement (intent, mql_signals, sql_signals, respond_within, office_clock, valid_from)
 VALUES ('high', 0, 1, '15 minutes', true, '-infinity'),

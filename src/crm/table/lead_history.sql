@@ -31,6 +31,10 @@ CREATE TABLE lead_history (
     responded_again_by text,
     responded_again_how text,
     contactable boolean,
+    assigned_at timestamptz,
+    accepted_at timestamptz,
+    rejected_at timestamptz,
+    rejected_reason text,
     valid_from timestamptz NOT NULL,
     valid_to timestamptz NOT NULL,
     CHECK (valid_from <= valid_to)

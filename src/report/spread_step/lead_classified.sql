@@ -20,7 +20,9 @@ SELECT u.lead_id, u.received_at, u.source, u.medium, u.campaign,
        u.fit, _leaks(u.leak_set) AS leaks, u.leak_set, (SELECT w.zone FROM working_hours w) AS zone,
        _targets(COALESCE(u.restored_at, u.received_at), u.is_open, u.reached_stage, a.respond_within, u.due_at, u.responded_at, u.sla_state,
                 a.qualify_within, a.qualify_clock, LEAST(u.handed_over_at, u.ready_at), a.next_step_within, u.next_step_at,
-                a.decide_within, u.closed_at, a.hours, (SELECT as_of())) AS targets, u.restored_at, u.contactable
+                a.decide_within, u.closed_at, a.hours, (SELECT as_of()), a.assign_within, u.assigned_at, u.assignment_unknown) AS targets,
+       u.restored_at, u.contactable, a.assign_within, u.assigned_at, u.assignment_unknown, u.assignment_state, u.accepted_at, u.rejected_at,
+       CASE WHEN u.is_due THEN u.rejected_reason WHEN u.rejected_at IS NOT NULL THEN l.rejected_reason END AS rejected_reason
 FROM (SELECT c.lead_id, d.lead_id IS NOT NULL AS is_due,
              CASE WHEN d.lead_id IS NULL THEN c.received_at ELSE d.received_at END AS received_at,
              CASE WHEN d.lead_id IS NULL THEN c.source ELSE d.source END AS source,
@@ -58,7 +60,13 @@ FROM (SELECT c.lead_id, d.lead_id IS NOT NULL AS is_due,
              CASE WHEN d.lead_id IS NULL THEN c.company_number ELSE d.company_number END AS company_number, d.landing_page,
              d.raw_conversion, d.company, d.responded_by, d.responded_how, d.lost_reason,
              CASE WHEN d.lead_id IS NULL THEN c.restored_at ELSE d.restored_at END AS restored_at,
-             CASE WHEN d.lead_id IS NULL THEN c.contactable ELSE d.contactable END AS contactable
+             CASE WHEN d.lead_id IS NULL THEN c.contactable ELSE d.contactable END AS contactable,
+             CASE WHEN d.lead_id IS NULL THEN c.assigned_at ELSE d.assigned_at END AS assigned_at,
+             CASE WHEN d.lead_id IS NULL THEN c.assignment_unknown ELSE d.assignment_unknown END AS assignment_unknown,
+             CASE WHEN d.lead_id IS NULL THEN c.assignment_state ELSE d.assignment_state END AS assignment_state,
+             CASE WHEN d.lead_id IS NULL THEN c.accepted_at ELSE d.accepted_at END AS accepted_at,
+             CASE WHEN d.lead_id IS NULL THEN c.rejected_at ELSE d.rejected_at END AS rejected_at,
+             d.rejected_reason
       FROM lead_class c
       LEFT JOIN (SELECT d.*
                  FROM _rows_of(due_class) AS d
@@ -70,7 +78,8 @@ FROM (SELECT c.lead_id, d.lead_id IS NOT NULL AS is_due,
                       amount numeric, customer_id text, crm_signals lead_signals, signal_times timestamptz[],
                       noted_signals_needed int, ready_at timestamptz, fit text, leak_set int, terms int, company_number int,
                       landing_page text, raw_conversion text, company text, responded_by text, responded_how text, lost_reason text,
-                      restored_at timestamptz, contactable boolean)) d
+                      restored_at timestamptz, contactable boolean, assigned_at timestamptz, assignment_unknown boolean,
+                      assignment_state sla_state, accepted_at timestamptz, rejected_at timestamptz, rejected_reason text)) d
              ON d.lead_id = c.lead_id
       WHERE d.lead_id IS NOT NULL
          OR c.changes_at > (SELECT f.stored_after FROM stored_for f)
@@ -80,7 +89,8 @@ LEFT JOIN (SELECT t.*
            FROM _rows_of(terms_now) AS t
                 (terms int, company_number int, mql_signals int, sql_signals int, opportunity_signals lead_signals,
                  respond_within interval, office_clock boolean, qualify_within interval, next_step_within interval,
-                 decide_within interval, hours office_hours, clock office_hours, qualify_clock office_hours)) a
+                 decide_within interval, hours office_hours, clock office_hours, qualify_clock office_hours,
+                 assign_within interval)) a
        ON a.terms = COALESCE(u.terms, -1) AND a.company_number = COALESCE(u.company_number, -1)
 LEFT JOIN (SELECT c.name, min(c.motion) AS motion, min(c.audience) AS audience
            FROM channel c

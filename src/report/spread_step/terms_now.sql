@@ -3,7 +3,7 @@
 CREATE OR REPLACE VIEW terms_now WITH (security_invoker = true) AS
 SELECT COALESCE(t.terms, -1) AS terms, COALESCE(c.company_number, -1) AS company_number,
        a.mql_signals, a.sql_signals, a.opportunity_signals, a.respond_within, a.office_clock, a.qualify_within, a.next_step_within,
-       a.decide_within, a.hours, a.clock, a.qualify_clock
+       a.decide_within, a.hours, a.clock, a.qualify_clock, a.assign_within
 FROM (SELECT (SELECT _policy_of(policy, stored_for)) AS policy OFFSET 0) p
 CROSS JOIN (SELECT NULL::int AS terms
             UNION ALL

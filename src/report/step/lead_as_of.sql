@@ -18,21 +18,29 @@ SELECT r.lead_id, _received_at(i.instants) AS received_at, r.source, r.medium, r
                                        AT TIME ZONE (SELECT w.zone FROM working_hours w))::date, x.days, x.rates) END AS amount,
        r.customer_id, (SELECT as_of()) AS as_of, f.foreign_currency, i.instants, r.due_id,
        _instants_change(r.received_at, r.handed_over_at, r.responded_at, r.next_step_at, r.closed_at, r.stage_changed_at, r.crm_stage,
-                        r.lost, r.archived, r.restored_at, r.responded_again_at, (SELECT as_of())) AS instants_change_at,
+                        r.lost, r.archived, r.restored_at, r.responded_again_at, r.assigned_at, r.accepted_at, r.rejected_at,
+                        (SELECT as_of())) AS instants_change_at,
        _restored_at(i.instants) AS restored_at,
        _findings(r.received_at, r.handed_over_at, r.responded_at, r.next_step_at, r.closed_at, r.stage_changed_at, r.crm_stage,
-                 r.lost, r.archived, r.restored_at, r.responded_again_at, (SELECT as_of()), (SELECT _is_live()),
-                 (SELECT s.restored_starts_anew FROM settings s), i.instants, r.amount, _finite(r.amount),
+                 r.lost, r.archived, r.restored_at, r.responded_again_at, r.assigned_at, r.accepted_at, r.rejected_at, (SELECT as_of()),
+                 (SELECT _is_live()), (SELECT s.restored_starts_anew FROM settings s), i.instants, r.amount, _finite(r.amount),
                  CASE WHEN f.foreign_currency IS NOT NULL
                       THEN _converted(r.amount, (COALESCE(_closed_at(i.instants), (SELECT as_of()))
                                                  AT TIME ZONE (SELECT w.zone FROM working_hours w))::date, x.days, x.rates) END,
-                 f.foreign_currency, r.recurring_monthly, r.lost_reason, r.customer_id, r.owner) AS findings,
-       r.contactable
+                 f.foreign_currency, r.recurring_monthly, r.lost_reason, r.customer_id, r.owner,
+                 (SELECT c.assigned FROM told_column c)) AS findings,
+       r.contactable,
+       -- Who was responsible once, and is no longer, leaves an open lead to nobody.
+       CASE WHEN NULLIF(r.owner, '') IS NOT NULL OR _is_closed(i.instants) THEN _assigned_at(i.instants) END AS assigned_at,
+       NULLIF(r.owner, '') IS NOT NULL AND _assigned_at(i.instants) IS NULL AND NOT _assigned_later(i.instants) AS assignment_unknown,
+       _accepted_at(i.instants) AS accepted_at, _rejected_at(i.instants) AS rejected_at,
+       CASE WHEN _rejected_at(i.instants) IS NOT NULL THEN r.rejected_reason END AS rejected_reason
 FROM lead_told r
 -- Left joins, so that this is found once, where the lead is read.
 LEFT JOIN LATERAL (SELECT _instants(r.received_at, r.handed_over_at, r.responded_at, r.next_step_at, r.closed_at, r.stage_changed_at,
-                                    r.crm_stage, r.lost, r.archived, r.restored_at, r.responded_again_at, (SELECT as_of()),
-                                    (SELECT _is_live()), (SELECT s.restored_starts_anew FROM settings s)) AS instants) i ON true
+                                    r.crm_stage, r.lost, r.archived, r.restored_at, r.responded_again_at, r.assigned_at,
+                                    r.accepted_at, r.rejected_at, (SELECT as_of()), (SELECT _is_live()),
+                                    (SELECT s.restored_starts_anew FROM settings s)) AS instants) i ON true
 -- Where a CRM has no currencies the planner sees that this is NULL, and leaves the rates out.
 CROSS JOIN LATERAL (SELECT CASE WHEN (r.currency = (SELECT _currency_code(s.currency) FROM settings s)) IS NOT TRUE
                              THEN NULLIF(_currency_code(r.currency), (SELECT _currency_code(s.currency) FROM settings s)) END
@@ -71,6 +79,13 @@ COMMENT ON COLUMN lead_as_of.instants_change_at IS
 COMMENT ON COLUMN lead_as_of.findings IS
     'What does not add up in what the CRM says of it, see _finding_names(); the source and the agreement not looked at.';
 COMMENT ON COLUMN lead_as_of.responded_at IS 'When somebody first answered it; of a lead that was restored, since then.';
+COMMENT ON COLUMN lead_as_of.assigned_at IS
+    'When somebody became responsible for it; NULL: nobody did, nobody is while it is open, or nobody knows.';
+COMMENT ON COLUMN lead_as_of.assignment_unknown IS 'Whether somebody is responsible for it, and nobody knows since when.';
+COMMENT ON COLUMN lead_as_of.accepted_at IS
+    'When sales accepted it, as it was handed over; NULL: it did not, rejected it since, or the CRM does not say.';
+COMMENT ON COLUMN lead_as_of.rejected_at IS 'When sales rejected it; NULL: it did not, accepted it since, or the CRM does not say.';
+COMMENT ON COLUMN lead_as_of.rejected_reason IS 'Why sales rejected it; NULL: it did not, or nobody said why.';
 COMMENT ON COLUMN lead_as_of.restored_at IS
     'When it was restored after it was lost, if its deadlines run from then on; NULL: they run from its receipt, as it never was, was '
     'lost again, was won before or at once, or settings.restored_starts_anew is false.';

@@ -23,7 +23,7 @@ SELECT l.lead_id, l.received_at,
        _targets(COALESCE(l.restored_at, l.received_at), NOT l.is_closed, _reached_stage(l.classified), a.respond_within,
                 _due_at(l.classified), l.responded_at, _sla_state(l.classified), a.qualify_within, a.qualify_clock,
                 LEAST(l.handed_over_at, _ready_at(l.classified)), a.next_step_within, l.next_step_at, a.decide_within,
-                l.closed_at, a.hours, l.as_of) AS targets,
+                l.closed_at, a.hours, l.as_of, a.assign_within, l.assigned_at, l.assignment_unknown) AS targets,
        e.terms, e.company AS company_number, _is_retargeted(l.classified) AS is_retargeted, l.foreign_currency, l.instants_change_at,
        l.as_of, l.due_id, l.restored_at,
        l.findings
@@ -31,7 +31,7 @@ SELECT l.lead_id, l.received_at,
                 OR (l.campaign ~ '\S' AND _read_name(l.campaign, false) IS NULL) OR _is_unfilled(l.landing_page)
               THEN _finding('placeholder that was never filled in') ELSE 0 END
        | CASE WHEN e.terms IS NULL THEN _finding('no agreement held when it came in') ELSE 0 END AS findings,
-       l.contactable
+       l.contactable, a.assign_within, l.assigned_at, l.assignment_unknown, l.accepted_at, l.rejected_at, l.rejected_reason
 -- The agreement is one value, made once for a query, and each lead is classified
 -- by one call, whose answer the columns above take apart.
 FROM (SELECT r.*, _classify(r.policy, r.source, r.medium, r.campaign, r.raw_conversion, r.landing_page, r.team COLLATE "default",
@@ -41,6 +41,7 @@ FROM (SELECT r.*, _classify(r.policy, r.source, r.medium, r.campaign, r.raw_conv
                    l.handover_unknown, l.responded_at, l.responded_by, l.responded_how, l.next_step_at, l.crm_stage, l.lost,
                    l.lost_reason, l.closed_at, l.is_closed, l.amount, l.customer_id, l.as_of, l.instants,
                    l.foreign_currency, l.instants_change_at, l.due_id, l.findings, l.restored_at, l.contactable,
+                   l.assigned_at, l.assignment_unknown, l.accepted_at, l.rejected_at, l.rejected_reason,
                    (SELECT _policy_of(policy, stored_for)) AS policy,
                    (SELECT w.zone FROM working_hours w) AS zone
             FROM lead_as_of l) r) l
@@ -84,7 +85,7 @@ COMMENT ON COLUMN lead_computed.qualified_at IS
 COMMENT ON COLUMN lead_computed.clock IS 'The clock of respond_within.';
 COMMENT ON COLUMN lead_computed.qualify_clock IS 'The clock of qualify_within.';
 COMMENT ON COLUMN lead_computed.hours IS
-    'The office hours, in which next_step_within and decide_within run.';
+    'The office hours, in which assign_within, next_step_within and decide_within run.';
 COMMENT ON COLUMN lead_computed.respond_within IS 'The agreed time to answer; NULL: none.';
 COMMENT ON COLUMN lead_computed.due_at IS 'The deadline for the answer, by the agreement''s clock; NULL: none.';
 COMMENT ON COLUMN lead_computed.response_time IS

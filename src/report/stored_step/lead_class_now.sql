@@ -14,7 +14,8 @@ SELECT c.channel, c.reached_stage, c.sla_state, c.intent, c.agreed_stage, c.crm_
        (c.next).target AS next_target, (c.next).due_at AS next_due_at, (c.next).sla_state AS next_state,
        c.terms, c.company_number, c.noted_signals_needed, c.signal_times, c.source, c.medium, c.campaign, c.owner, c.team,
        c.customer_id, GREATEST(c.received_at, c.restored_at, c.responded_at, k.noted_at, u.last_at) AS last_touch_at, c.findings,
-       c.foreign_currency, c.restored_at, c.due_id, c.contactable
+       c.foreign_currency, c.restored_at, c.due_id, c.contactable, c.assigned_at, c.assignment_unknown,
+       (c.targets[1]).sla_state AS assignment_state, c.accepted_at, c.rejected_at
 FROM (SELECT c.*, _next_target(c.is_open, c.targets) AS next, _targets_change(c.targets, c.clock, c.qualify_clock, c.hours)
                  AS targets_change_at, _once() AS once_more
       FROM (SELECT c.*, _once() AS once FROM lead_computed c) c) c

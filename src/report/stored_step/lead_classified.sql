@@ -20,14 +20,17 @@ SELECT u.lead_id, u.received_at, u.source, u.medium, u.campaign,
        u.fit, _leaks(u.leak_set) AS leaks, u.leak_set, (SELECT w.zone FROM working_hours w) AS zone,
        _targets(COALESCE(u.restored_at, u.received_at), u.is_open, u.reached_stage, a.respond_within, u.due_at, u.responded_at, u.sla_state,
                 a.qualify_within, a.qualify_clock, LEAST(u.handed_over_at, u.ready_at), a.next_step_within, u.next_step_at,
-                a.decide_within, u.closed_at, a.hours, (SELECT as_of())) AS targets, u.restored_at, u.contactable
+                a.decide_within, u.closed_at, a.hours, (SELECT as_of()), a.assign_within, u.assigned_at, u.assignment_unknown) AS targets,
+       u.restored_at, u.contactable, a.assign_within, u.assigned_at, u.assignment_unknown, u.assignment_state, u.accepted_at, u.rejected_at,
+       CASE WHEN u.changes_at IS NULL THEN u.rejected_reason WHEN u.rejected_at IS NOT NULL THEN l.rejected_reason END AS rejected_reason
 FROM (SELECT c.changes_at, c.lead_id, c.received_at, c.source, c.medium, c.campaign, c.conversion, c.intent, c.channel, c.is_retargeted,
              c.signals, c.agreed_stage, c.crm_stage, c.reached_stage, c.owner, c.team, c.handed_over_at, c.handover_unknown,
              c.next_step_at, c.due_at, c.responded_at, c.response_time, c.sla_state, c.is_open, c.lost, c.closed_at, c.amount,
              c.customer_id, c.crm_signals, c.signal_times, c.noted_signals_needed, c.ready_at, c.fit, c.leak_set, c.terms,
              c.company_number,
              NULL AS landing_page, NULL AS raw_conversion, NULL AS company, NULL AS responded_by, NULL AS responded_how,
-             NULL AS lost_reason, c.restored_at, c.contactable
+             NULL AS lost_reason, c.restored_at, c.contactable, c.assigned_at, c.assignment_unknown, c.assignment_state, c.accepted_at,
+             c.rejected_at, NULL AS rejected_reason
       FROM lead_class c
       UNION ALL
       SELECT NULL, d.lead_id, d.received_at, d.source, d.medium, d.campaign, d.conversion, d.intent, d.channel, d.is_retargeted,
@@ -35,7 +38,8 @@ FROM (SELECT c.changes_at, c.lead_id, c.received_at, c.source, c.medium, c.campa
              d.next_step_at, d.due_at, d.responded_at, d.response_time, d.sla_state, d.is_open, d.lost, d.closed_at, d.amount,
              d.customer_id, d.crm_signals, d.signal_times, d.noted_signals_needed, d.ready_at, d.fit, d.leak_set, d.terms,
              d.company_number, d.landing_page, d.raw_conversion, d.company, d.responded_by, d.responded_how, d.lost_reason,
-             d.restored_at, d.contactable
+             d.restored_at, d.contactable, d.assigned_at, d.assignment_unknown, d.assignment_state, d.accepted_at, d.rejected_at,
+             d.rejected_reason
       FROM _rows_of(due_class) AS d
                  (lead_id text, received_at timestamptz, source text, medium text, campaign text, conversion text,
                   intent lead_intent, channel text, is_retargeted boolean, signals lead_signals, agreed_stage lead_stage,
@@ -45,7 +49,8 @@ FROM (SELECT c.changes_at, c.lead_id, c.received_at, c.source, c.medium, c.campa
                   amount numeric, customer_id text, crm_signals lead_signals, signal_times timestamptz[],
                   noted_signals_needed int, ready_at timestamptz, fit text, leak_set int, terms int, company_number int,
                   landing_page text, raw_conversion text, company text, responded_by text, responded_how text, lost_reason text,
-                  restored_at timestamptz, contactable boolean)) u
+                  restored_at timestamptz, contactable boolean, assigned_at timestamptz, assignment_unknown boolean,
+                  assignment_state sla_state, accepted_at timestamptz, rejected_at timestamptz, rejected_reason text)) u
 LEFT JOIN lead l ON l.lead_id = u.lead_id
 -- With HAVING it is a row of its own, and one only.
 LEFT JOIN (SELECT (SELECT _policy_of(policy, stored_for)) AS policy HAVING true) p ON true

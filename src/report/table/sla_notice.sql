@@ -12,7 +12,7 @@ COMMENT ON TABLE sla_notice IS
     'What notify_sla() has sent, once per lead, target and state. Delete a row to have it sent again.';
 COMMENT ON COLUMN sla_notice.position IS 'Its number, by which a notification without names refers to it.';
 COMMENT ON COLUMN sla_notice.lead_id IS 'The lead.';
-COMMENT ON COLUMN sla_notice.target IS 'What was due: response, qualification, next_step or decision.';
+COMMENT ON COLUMN sla_notice.target IS 'What was due: assignment, response, qualification, next_step or decision.';
 COMMENT ON COLUMN sla_notice.sla_state IS 'at_risk or overdue.';
 COMMENT ON COLUMN sla_notice.noted_at IS 'The as_of() of the run that sent it.';
 COMMENT ON COLUMN sla_notice.notice IS

@@ -29,12 +29,19 @@ SELECT c.lead_id, c.customer_id,
        ('wrong_conversion' = ANY (c.leaks))::int AS leaks_wrong_conversion, ('too_early' = ANY (c.leaks))::int AS leaks_too_early,
        ('too_late' = ANY (c.leaks))::int AS leaks_too_late, (c.leaks = '{}')::int AS leaks_none,
        COALESCE(c.fit = 'fit', false)::int AS fits, COALESCE(c.fit <> 'fit', false)::int AS fits_not,
-       (c.fit IS NULL)::int AS fit_unknown
+       (c.fit IS NULL)::int AS fit_unknown,
+       (c.assignment_state = 'met')::int AS assignment_met, (c.assignment_state IN ('overdue', 'breached'))::int AS assignment_missed,
+       (c.assignment_state IN ('pending', 'at_risk'))::int AS assignment_pending,
+       d.is_handed_over::int AS is_handed_over, (c.accepted_at IS NOT NULL)::int AS is_accepted,
+       (c.rejected_at IS NOT NULL)::int AS is_rejected,
+       COALESCE(NULLIF(c.rejected_reason, ''), 'no rejected reason') AS rejected_reason
 FROM lead_classified c
 CROSS JOIN LATERAL (SELECT c.reached_stage = 'customer' AS is_won, COALESCE(c.lost AND c.reached_stage < 'customer', false) AS is_lost,
                            CASE WHEN c.lost OR c.reached_stage = 'customer' THEN c.closed_at END AS closed_at,
                            COALESCE(trim_scale(round(c.amount, 8)), 0) AS value,
-                           CASE WHEN c.sla_state IN ('met', 'breached') THEN c.response_time END AS response_time) d;
+                           CASE WHEN c.sla_state IN ('met', 'breached') THEN c.response_time END AS response_time,
+                           _is_handed_over(c.handed_over_at, c.handover_unknown, c.crm_stage, c.accepted_at, c.rejected_at)
+                               AS is_handed_over) d;
 
 COMMENT ON VIEW lead_fact IS
     'For BI tools: one row per lead that has come in by as_of(). The KPIs are numbers that add up: their sums per channel, or by '
@@ -88,3 +95,10 @@ COMMENT ON COLUMN lead_fact.leaks_none IS '1 when it leaks nowhere, else 0.';
 COMMENT ON COLUMN lead_fact.fits IS '1 when its conversion suits its channel, else 0.';
 COMMENT ON COLUMN lead_fact.fits_not IS '1 when it does not: it is too early or too heavy there; else 0.';
 COMMENT ON COLUMN lead_fact.fit_unknown IS '1 when that is unknown, else 0.';
+COMMENT ON COLUMN lead_fact.assignment_met IS '1 when somebody became responsible for it in time, or it was closed by then; else 0.';
+COMMENT ON COLUMN lead_fact.assignment_missed IS '1 when somebody did too late, or nobody did and it is overdue; else 0.';
+COMMENT ON COLUMN lead_fact.assignment_pending IS '1 when it can still be assigned in time, else 0.';
+COMMENT ON COLUMN lead_fact.is_handed_over IS '1 when it was handed over to sales, as in handover_kpi; else 0.';
+COMMENT ON COLUMN lead_fact.is_accepted IS '1 when sales accepted it, else 0, as where the CRM does not say.';
+COMMENT ON COLUMN lead_fact.is_rejected IS '1 when sales rejected it, else 0, as where the CRM does not say.';
+COMMENT ON COLUMN lead_fact.rejected_reason IS 'Why sales rejected it; no rejected reason: it did not, or nobody said why.';

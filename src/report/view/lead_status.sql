@@ -17,7 +17,8 @@ SELECT c.lead_id, c.received_at, c.channel, c.source, c.medium, c.campaign, c.la
        c.fit, c.leaks,
        _in_hours(c.respond_within) AS respond_within_hours,
        _in_hours(c.response_time) AS response_time_hours,
-       c.responded_by, c.responded_how, c.audience, c.restored_at, c.contactable
+       c.responded_by, c.responded_how, c.audience, c.restored_at, c.contactable, c.assigned_at, c.accepted_at, c.rejected_at,
+       c.rejected_reason
 FROM lead_classified c
 CROSS JOIN (SELECT s.words, s.explain_words FROM spoken s OFFSET 0) w
 LEFT JOIN LATERAL _next_target(c.is_open, c.targets) n ON true
@@ -34,7 +35,7 @@ COMMENT ON COLUMN lead_status.why IS
     'One sentence on reached_stage: that the CRM says it, where the signals say less; the rule that decided by the signals, and what '
     'is missing for the next stage.';
 COMMENT ON COLUMN lead_status.next_target IS
-    'Of an open lead the agreed target that is due first and not reached: response, qualification, '
+    'Of an open lead the agreed target that is due first and not reached: assignment, response, qualification, '
     'next_step or decision; NULL: none. All of them are in the view sla_target.';
 COMMENT ON COLUMN lead_status.next_due_at IS 'When that is due.';
 COMMENT ON COLUMN lead_status.next_state IS 'How it stands: pending, at_risk or overdue.';

@@ -20,4 +20,4 @@ COMMENT ON COLUMN sla_queue.time_left IS
     'Until then, on the wall clock; negative when overdue, NULL when the office never opens again.';
 COMMENT ON COLUMN sla_queue.amount IS 'The expected amount.';
 COMMENT ON COLUMN sla_queue.target IS
-    'What is due: response, qualification, next_step or decision; of several the one that is due first.';
+    'What is due: assignment, response, qualification, next_step or decision; of several the one that is due first.';

@@ -11,7 +11,8 @@ WHERE v.target_within IS NOT NULL;
 COMMENT ON VIEW sla_target IS
     'Every agreed target of every lead that has come in by as_of(), and how it stands.';
 COMMENT ON COLUMN sla_target.target IS
-    'response (a first answer), qualification (handed to sales, an SQL by its signals, or closed), '
+    'assignment (somebody became responsible, or the lead closed), response (a first answer), '
+    'qualification (handed to sales, an SQL by its signals, or closed), '
     'next_step (one is agreed, or the lead closed) or decision (won, lost or archived).';
 COMMENT ON COLUMN sla_target.started_at IS
     'When its clock started: at the receipt, when the lead was qualified, or when it was restored after it was lost, whatever came last; '
