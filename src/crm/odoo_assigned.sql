@@ -5,9 +5,12 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    is_logged CONSTANT boolean := lead_funnel._has_columns(crm_schema, 'mail_tracking_value', 'id old_value_integer new_value_integer');
+    is_told   CONSTANT boolean := lead_funnel._column_type(crm_schema, 'crm_lead', 'date_open') IS NOT NULL;
+    is_logged CONSTANT boolean := is_told AND lead_funnel._has_columns(crm_schema, 'mail_tracking_value',
+                                                                       'id old_value_integer new_value_integer');
 BEGIN
-    -- A lead has the time at which it got the owner that it has. Of those whose owner changed Odoo tracks when it had its first.
+    -- A lead has the time at which it got the owner that it has (date_open). Of those whose owner changed Odoo tracks when it had its
+    -- first.
     PERFORM lead_funnel._make_crm_step(into_schema, 'odoo_assigned', CASE WHEN is_logged THEN lead_funnel._filled($view$
 CREATE OR REPLACE VIEW odoo_assigned WITH (security_invoker = true) AS
 SELECT l.id::text AS lead_id, l.id,
@@ -27,8 +30,7 @@ COMMENT ON COLUMN odoo_assigned.id IS 'The lead''s id in Odoo.';
 COMMENT ON COLUMN odoo_assigned.assigned_at IS 'When, in UTC; NULL: it never had one.';
 $comments$);
     PERFORM lead_funnel._make_contract_view(into_schema, 'told_column', format(
-        'SELECT %L::boolean AS assigned, false AS accepted, false AS rejected',
-        is_logged OR lead_funnel._column_type(crm_schema, 'crm_lead', 'date_open') IS NOT NULL), 'step');
+        'SELECT %L::boolean AS assigned, false AS accepted, false AS rejected', is_told), 'step');
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._make_odoo_assigned IS
