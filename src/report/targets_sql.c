@@ -399,6 +399,21 @@ report_next_target(PG_FUNCTION_ARGS)
 	return next;
 }
 
+/* Which argument is the clock of a target. */
+static int
+change_clock(int kind)
+{
+	switch (kind)
+	{
+		case TARGET_RESPONSE:
+			return 1;
+		case TARGET_QUALIFICATION:
+			return 2;
+		default:
+			return 3;
+	}
+}
+
 /* targets, clock, qualify_clock, hours */
 LF_FUNCTION(report_targets_change);
 Datum
@@ -417,7 +432,7 @@ report_targets_change(PG_FUNCTION_ARGS)
 	{
 		Datum values[TARGET_ATTRIBUTES];
 		bool nulls[TARGET_ATTRIBUTES];
-		int clock_arg = i == TARGET_RESPONSE ? 1 : i == TARGET_QUALIFICATION ? 2 : 3;
+		int clock_arg = change_clock(i);
 		TimestampTz risk;
 
 		CHECK_FOR_INTERRUPTS();
