@@ -46,29 +46,9 @@ SELECT month, campaign, wrong_conversion_spend AS wrong, too_early_spend AS earl
 SELECT (SELECT sum(amount) FROM funnel.spend WHERE day <= '2026-11-23') AS spent, sum(spend) AS in_rows, (SELECT count(*) FROM crm.lead) AS leads,
        sum(leads) FILTER (WHERE campaign IS NULL) AS in_channels FROM funnel.budget_burnt;
 -- The same in plain SQL, from the leads one by one.
-CREATE TEMP TABLE twin AS
-WITH lead AS (
-    SELECT date_trunc('month', s.received_at AT TIME ZONE 'UTC')::date AS month, s.channel, o.name AS campaign, s.leaks, s.sla_state
-    FROM funnel.lead_status s, LATERAL (SELECT NULL AS name UNION SELECT NULLIF(s.campaign, '')) o
-), cost AS (
-    SELECT date_trunc('month', day::timestamp)::date AS month, channel, NULLIF(campaign, '') AS campaign, sum(amount) AS spend
-    FROM funnel.spend WHERE day <= '2026-11-23' GROUP BY 1, 2, 3
-), key AS (
-    SELECT month, channel, campaign FROM lead UNION SELECT month, channel, campaign FROM cost
-)
-SELECT k.month, k.channel, k.campaign, (SELECT c.spend FROM cost c WHERE (c.month, c.channel) = (k.month, k.channel) AND c.campaign IS NOT DISTINCT FROM k.campaign) AS spend, l.*
-FROM key k, LATERAL (
-    SELECT count(*) AS leads, count(*) FILTER (WHERE 'wrong_conversion' = ANY (leaks)) AS wrong, count(*) FILTER (WHERE 'too_early' = ANY (leaks)) AS early,
-           count(*) FILTER (WHERE sla_state = 'breached') AS answered, count(*) FILTER (WHERE sla_state = 'overdue') AS never, count(*) FILTER (WHERE cardinality(leaks) > 0) AS leaking
-    FROM lead l WHERE (l.month, l.channel) = (k.month, k.channel) AND l.campaign IS NOT DISTINCT FROM k.campaign) l;
-CREATE TEMP VIEW ours AS
-SELECT month, channel, campaign, spend, leads, wrong_conversion, too_early, answered_late, never_answered, leaking, wrong_conversion_spend, too_early_spend, too_late_spend, burnt FROM funnel.budget_burnt;
-CREATE TEMP VIEW theirs (month, channel, campaign, spend, leads, wrong, early, answered, never, leaking, wrong_spend, early_spend, late_spend, burnt) AS
-SELECT month, channel, campaign, spend, leads, wrong, early, answered, never, leaking, round(spend * wrong / NULLIF(leads, 0), 2), round(spend * early / NULLIF(leads, 0), 2),
-       round(spend * (answered + never) / NULLIF(leads, 0), 2), round(spend * leaking / NULLIF(leads, 0), 2) FROM twin;
-SELECT count(*) AS rows FROM theirs;
-SELECT * FROM ours EXCEPT ALL SELECT * FROM theirs;
-SELECT * FROM theirs EXCEPT ALL SELECT * FROM ours;
+\i :srcdir/sql/helpers/twins.sql
+\i :srcdir/sql/helpers/twin_budget.sql
+SELECT * FROM pg_temp.all_compared();
 -- A month earlier nothing of October was known.
 SET lead_funnel.as_of = '2026-09-20 12:00+00';
 SELECT month, campaign, spend, leads, burnt, spend_months FROM funnel.budget_burnt WHERE channel LIKE 'Meta%';
@@ -85,9 +65,7 @@ SELECT channel, campaign, spend, leads, burnt FROM funnel.budget_burnt WHERE spe
 ROLLBACK;
 -- Stored leads say the same.
 SELECT lead_funnel.materialize();
-SELECT * FROM ours EXCEPT ALL SELECT * FROM theirs;
-SELECT * FROM theirs EXCEPT ALL SELECT * FROM ours;
-DROP VIEW ours;
+SELECT * FROM pg_temp.all_compared();
 SELECT lead_funnel.disconnect();
 DROP SCHEMA funnel CASCADE;
 DROP SCHEMA crm CASCADE;

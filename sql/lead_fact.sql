@@ -36,47 +36,22 @@ SELECT owner, team, sum(is_lead) AS leads, sum(is_sql) AS sqls, sum(sla_missed) 
 ORDER BY owner COLLATE "C", team COLLATE "C";
 
 -- Each lead by itself, by what lead_status says of it, and its days by PostgreSQL's own clock.
-CREATE TEMP VIEW ours AS
-SELECT lead_id, received_day, received_week, received_month, closed_day, closed_week, closed_month, channel, campaign, intent, owner, crm_stage, is_lead, is_mql,
-       is_sql, is_opportunity, is_won, is_lost, is_open, revenue, pipeline, lost_value, amount, sla_met, sla_missed, sla_pending, response_count,
-       round(round(response_hours * 3600) / 3600, 4) AS hours, leaks_wrong_conversion, leaks_too_early, leaks_too_late, leaks_none, fits, fits_not, fit_unknown
-FROM funnel.lead_fact;
-CREATE TEMP VIEW twin (lead_id, received_day, received_week, received_month, closed_day, closed_week, closed_month, channel, campaign, intent, owner, crm_stage,
-    is_lead, is_mql, is_sql, is_opportunity, is_won, is_lost, is_open, revenue, pipeline, lost_value, amount, sla_met, sla_missed, sla_pending, response_count,
-    hours, leaks_wrong_conversion, leaks_too_early, leaks_too_late, leaks_none, fits, fits_not, fit_unknown) AS
-SELECT s.lead_id, l.received::date, date_trunc('week', l.received)::date, date_trunc('month', l.received)::date,
-       l.closed::date, date_trunc('week', l.closed)::date, date_trunc('month', l.closed)::date,
-       s.channel, CASE WHEN s.campaign ~ '.' THEN s.campaign ELSE 'no campaign' END, COALESCE(s.intent, 'no intent'),
-       CASE WHEN s.owner ~ '.' THEN s.owner ELSE 'no owner' END, COALESCE(s.crm_stage, 'no crm stage'), 1,
-       (s.reached_stage <> 'nurture')::int, (s.reached_stage IN ('sql', 'opportunity', 'customer'))::int,
-       (s.reached_stage IN ('opportunity', 'customer'))::int, w.won, w.lost, 1 - w.won - w.lost,
-       w.won * w.value, (1 - w.won - w.lost) * (s.reached_stage IN ('sql', 'opportunity'))::int * w.value, w.lost * w.value, s.amount,
-       (s.sla_state = 'met')::int, (s.sla_state = 'breached' OR s.sla_state = 'overdue')::int, (s.sla_state = 'pending' OR s.sla_state = 'at_risk')::int,
-       (s.sla_state IN ('met', 'breached') AND s.response_time IS NOT NULL)::int, CASE WHEN s.due_at IS NOT NULL THEN s.response_time_hours END,
-       (s.leaks @> '{wrong_conversion}')::int, (s.leaks @> '{too_early}')::int, (s.leaks @> '{too_late}')::int, (cardinality(s.leaks) = 0)::int,
-       CASE WHEN s.fit = 'fit' THEN 1 ELSE 0 END, CASE WHEN s.fit IN ('too_early', 'too_heavy') THEN 1 ELSE 0 END, CASE WHEN s.fit IS NULL THEN 1 ELSE 0 END
-FROM funnel.lead_status s
-CROSS JOIN LATERAL (SELECT (s.reached_stage = 'customer')::int AS won, CASE WHEN s.lost AND s.reached_stage <> 'customer' THEN 1 ELSE 0 END AS lost,
-                           COALESCE(round(s.amount, 8), 0) AS value) w
-CROSS JOIN LATERAL (SELECT s.received_at AT TIME ZONE 'Europe/Brussels' AS received,
-                           CASE WHEN w.won + w.lost = 1 THEN s.closed_at AT TIME ZONE 'Europe/Brussels' END AS closed) l;
-SELECT count(*) AS leads, count(*) FILTER (WHERE received_week < received_month) AS in_two_months, count(closed_day) AS closed, count(hours) AS answered,
-       count(*) FILTER (WHERE revenue > 0) AS with_revenue, count(*) FILTER (WHERE pipeline > 0) AS with_pipeline FROM ours;
-TABLE ours EXCEPT ALL TABLE twin;
-TABLE twin EXCEPT ALL TABLE ours;
+\i :srcdir/sql/helpers/twins.sql
+\i :srcdir/sql/helpers/twin_fact.sql
+SELECT count(*) AS leads, count(*) FILTER (WHERE received_week < received_month) AS in_two_months, count(closed_day) AS closed, count(response_hours) AS answered,
+       count(*) FILTER (WHERE revenue > 0) AS with_revenue, count(*) FILTER (WHERE pipeline > 0) AS with_pipeline FROM funnel.lead_fact;
+SELECT * FROM pg_temp.all_compared(), pg_temp.fact_hours();
 
 -- Stored.
 SELECT lead_funnel.materialize('funnel');
 SELECT * FROM pg_temp.metric_compared('funnel');
 SELECT pg_temp.fact_faults('funnel');
-TABLE ours EXCEPT ALL TABLE twin;
-TABLE twin EXCEPT ALL TABLE ours;
+SELECT * FROM pg_temp.all_compared(), pg_temp.fact_hours();
 -- Without a lead there is nothing to add up.
 TRUNCATE crm.lead;
 UPDATE funnel.settings SET largest_removal = 1;
 SELECT outcome FROM lead_funnel.refresh('funnel');
 SELECT count(*), sum(is_lead) AS leads FROM funnel.lead_fact;
 SELECT * FROM pg_temp.metric_compared('funnel');
-DROP VIEW ours, twin;
 SELECT lead_funnel.disconnect(keep_history => false);
 DROP SCHEMA crm CASCADE;

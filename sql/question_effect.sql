@@ -68,34 +68,31 @@ FROM generate_series(1, 400) i, LATERAL (SELECT timestamptz '2026-03-02 00:00' +
 INSERT INTO funnel.question_asked SELECT 'drawn ' || i, 'need', timestamptz '2026-03-02 00:00' + i * interval '17 minutes' + i % 13 * interval '2 hours' FROM generate_series(1, 400, 3) i;
 INSERT INTO stored.question_asked TABLE funnel.question_asked;
 SELECT lead_funnel.materialize('stored') IS NOT NULL AS stored;
-CREATE TEMP TABLE differs (at text, rows bigint, by_hand bigint, stored bigint);
-CREATE FUNCTION pg_temp.compare() RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-    at text;
-BEGIN
-    FOREACH at IN ARRAY '{2026-03-02 08:00,2026-03-03 00:00,2026-03-04 12:34:56,2026-03-09 12:00,2026-04-01,infinity}'::text[] LOOP
-        PERFORM set_config('lead_funnel.as_of', at, true);
-        CREATE TEMP TABLE hand ON COMMIT DROP AS
-        WITH q AS (SELECT lead_id, min(asked_at) AS q_at FROM funnel.question_asked WHERE asked_at <= at::timestamptz GROUP BY 1),
-             l AS (SELECT s.intent, s.received_at AS r, s.reached_stage IN ('sql', 'opportunity', 'customer') AS is_sql, s.qualified_at AS z,
-                          CASE WHEN s.reached_stage IN ('sql', 'opportunity', 'customer') THEN s.qualified_at WHEN s.lost THEN s.closed_at END AS e, q.q_at
-                   FROM funnel.lead_status s LEFT JOIN q USING (lead_id)
-                   WHERE s.received_at >= (SELECT min(q_at) FROM q) AND coalesce(s.contactable, true) AND NOT (s.reached_stage IN ('sql', 'opportunity', 'customer') AND s.qualified_at <= s.received_at)),
-             y AS (SELECT * FROM l WHERE q_at >= r AND (e IS NULL OR q_at <= e)),
-             m AS (SELECT intent, (array_agg(q_at - r ORDER BY q_at - r))[(count(*) + 1) / 2] AS age FROM y GROUP BY 1)
-        SELECT m.intent, (SELECT count(*) FROM y WHERE y.intent IS NOT DISTINCT FROM m.intent) AS asked,
-               (SELECT count(*) FROM y WHERE y.intent IS NOT DISTINCT FROM m.intent AND is_sql) AS asked_sqls, count(l.r) AS not_asked, count(*) FILTER (WHERE l.is_sql) AS not_asked_sqls, m.age
-        FROM m LEFT JOIN (TABLE l EXCEPT ALL TABLE y) l ON l.intent IS NOT DISTINCT FROM m.intent AND r + age <= at::timestamptz AND (e IS NULL OR e > r + age)
-        GROUP BY m.intent, m.age;
-        INSERT INTO differs SELECT at, (SELECT count(*) FROM funnel.question_effect),
-            (SELECT count(*) FROM ((SELECT intent, asked, asked_sqls, not_asked, not_asked_sqls, asked_after FROM funnel.question_effect EXCEPT ALL TABLE hand) UNION ALL
-                                   (TABLE hand EXCEPT ALL SELECT intent, asked, asked_sqls, not_asked, not_asked_sqls, asked_after FROM funnel.question_effect)) d),
-            (SELECT count(*) FROM ((TABLE funnel.question_effect EXCEPT ALL TABLE stored.question_effect) UNION ALL (TABLE stored.question_effect EXCEPT ALL TABLE funnel.question_effect)) d);
-        DROP TABLE hand;
-    END LOOP;
-END $$;
-SELECT pg_temp.compare();
-SELECT at, rows, by_hand AS others_by_hand, stored AS others_stored FROM differs ORDER BY at;
+\i :srcdir/sql/helpers/twins.sql
+SET lead_funnel.as_of = '2026-03-02 08:00';
+\i :srcdir/sql/helpers/twin_question.sql
+SELECT '2026-03-02 08:00', f.rows, f.not_in_twin, f.not_in_report, s.not_in_twin AS stored_not_in_twin, s.not_in_report AS not_in_stored
+FROM pg_temp.compared('question_effect') f, pg_temp.compared('question_effect', 'stored') s;
+SET lead_funnel.as_of = '2026-03-03 00:00';
+\i :srcdir/sql/helpers/twin_question.sql
+SELECT '2026-03-03 00:00', f.rows, f.not_in_twin, f.not_in_report, s.not_in_twin AS stored_not_in_twin, s.not_in_report AS not_in_stored
+FROM pg_temp.compared('question_effect') f, pg_temp.compared('question_effect', 'stored') s;
+SET lead_funnel.as_of = '2026-03-04 12:34:56';
+\i :srcdir/sql/helpers/twin_question.sql
+SELECT '2026-03-04 12:34:56', f.rows, f.not_in_twin, f.not_in_report, s.not_in_twin AS stored_not_in_twin, s.not_in_report AS not_in_stored
+FROM pg_temp.compared('question_effect') f, pg_temp.compared('question_effect', 'stored') s;
+SET lead_funnel.as_of = '2026-03-09 12:00';
+\i :srcdir/sql/helpers/twin_question.sql
+SELECT '2026-03-09 12:00', f.rows, f.not_in_twin, f.not_in_report, s.not_in_twin AS stored_not_in_twin, s.not_in_report AS not_in_stored
+FROM pg_temp.compared('question_effect') f, pg_temp.compared('question_effect', 'stored') s;
+SET lead_funnel.as_of = '2026-04-01';
+\i :srcdir/sql/helpers/twin_question.sql
+SELECT '2026-04-01', f.rows, f.not_in_twin, f.not_in_report, s.not_in_twin AS stored_not_in_twin, s.not_in_report AS not_in_stored
+FROM pg_temp.compared('question_effect') f, pg_temp.compared('question_effect', 'stored') s;
+SET lead_funnel.as_of = 'infinity';
+\i :srcdir/sql/helpers/twin_question.sql
+SELECT 'infinity', f.rows, f.not_in_twin, f.not_in_report, s.not_in_twin AS stored_not_in_twin, s.not_in_report AS not_in_stored
+FROM pg_temp.compared('question_effect') f, pg_temp.compared('question_effect', 'stored') s;
 SET lead_funnel.as_of = '2026-03-09 12:00';
 SELECT intent, asked, asked_sqls, not_asked, not_asked_sqls, difference, beyond_chance FROM funnel.question_effect;
 -- A week over the end of March counts the same in every time zone: at 168 hours one is closed in half an hour, and so still comparable.

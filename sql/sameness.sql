@@ -41,23 +41,12 @@ SELECT sentence FROM funnel.sameness WHERE sentence IS NOT NULL LIMIT 1;
 UPDATE funnel.settings SET language = 'fr';
 SELECT sentence FROM funnel.sameness WHERE sentence IS NOT NULL LIMIT 1;
 UPDATE funnel.settings SET language = 'en';
--- The same in plain SQL: with three kinds there are two degrees of freedom, and the chance is exp(-chi square / 2).
-CREATE TEMP TABLE twin AS
-WITH lead AS (
-    SELECT s.channel, COALESCE(s.audience, '') AS audience, s.conversion, EXTRACT(epoch FROM s.responded_at - s.received_at) AS waited FROM funnel.lead_status s WHERE s.medium LIKE 'cpc%'
-), unit AS (SELECT channel, audience, count(*)::float8 AS n FROM lead GROUP BY 1, 2), kind AS (SELECT DISTINCT conversion FROM lead), wait AS (SELECT DISTINCT waited FROM lead)
-SELECT a.channel, a.audience, b.channel AS other, b.audience AS other_audience, c.d AS conversion_distance, exp(-c.x / 2) AS conversion_chance, f.d AS follow_up_distance, exp(-f.x / 2) AS follow_up_chance
-FROM unit a, unit b, LATERAL (
-    SELECT sum(abs(x / a.n - y / b.n)) / 2 AS d, sum((x - a.n * (x + y) / (a.n + b.n)) ^ 2 / (a.n * (x + y) / (a.n + b.n)) + (y - b.n * (x + y) / (a.n + b.n)) ^ 2 / (b.n * (x + y) / (a.n + b.n))) AS x
-    FROM kind k, LATERAL (SELECT count(*) FILTER (WHERE (l.channel, l.audience) = (a.channel, a.audience)) AS x, count(*) FILTER (WHERE (l.channel, l.audience) = (b.channel, b.audience)) AS y
-                          FROM lead l WHERE l.conversion = k.conversion) v) c, LATERAL (
-    SELECT sum(abs(x / a.n - y / b.n)) / 2 AS d, sum((x - a.n * (x + y) / (a.n + b.n)) ^ 2 / (a.n * (x + y) / (a.n + b.n)) + (y - b.n * (x + y) / (a.n + b.n)) ^ 2 / (b.n * (x + y) / (a.n + b.n))) AS x
-    FROM wait k, LATERAL (SELECT count(*) FILTER (WHERE (l.channel, l.audience) = (a.channel, a.audience)) AS x, count(*) FILTER (WHERE (l.channel, l.audience) = (b.channel, b.audience)) AS y
-                          FROM lead l WHERE l.waited = k.waited) v) f
-WHERE (a.channel, a.audience) <> (b.channel, b.audience);
-SELECT count(*) AS pairs, count(*) FILTER (WHERE (s.conversion_distance, s.conversion_chance, s.follow_up_distance, s.follow_up_chance) IS DISTINCT FROM
-    (round(t.conversion_distance::numeric, 4), round(t.conversion_chance::numeric, 4), round(t.follow_up_distance::numeric, 4), round(t.follow_up_chance::numeric, 4))) AS others
-FROM funnel.sameness s JOIN twin t ON t.channel = s.channel AND t.audience = COALESCE(s.audience, '') AND t.other = s.other_channel AND t.other_audience = COALESCE(s.other_audience, '');
+-- The same in plain SQL, and the tail of the distribution by another formula.
+\i :srcdir/sql/helpers/twins.sql
+SELECT count(*) AS far FROM generate_series(1, 60) k, unnest('{0.001,0.5,3,17,80,400}'::float8[]) x
+WHERE abs(pg_temp.chi_square_tail(x, k) - lead_funnel._chi_square_tail(x, k)) > 1e-9;
+\i :srcdir/sql/helpers/twin_sameness.sql
+SELECT * FROM pg_temp.all_compared();
 -- A difference beyond chance that is small: nearly the same. Many more leads of Meta, of which some more ask for a quote.
 BEGIN;
 SELECT pg_temp.plant('facebook', 'cpc', 'summer', 2000, 1000, 500), pg_temp.plant('facebook', 'cpc_retargeting', 'summer', 2000, 1000, 800);

@@ -48,36 +48,21 @@ SELECT answered_within, leads, won, lost, win_rate, customer_rate, trend, trend_
 FROM funnel.speed_curve WHERE channel = 'Google Ads' AND grouped_by = 'channel';
 SELECT grouped_by, motion, channel, intent, closed_in_time AS in_time, win_rate_in_time AS rate, closed_late AS late, win_rate_late AS rate, times, trend, money_left, sentence
 FROM funnel.speed_effect WHERE grouped_by IN ('all', 'motion', 'channel');
-\echo '-- By plain SQL over lead_status: rows that only one of the two has.'
-CREATE VIEW pg_temp.speed_twin AS
-WITH lead AS (
-    SELECT h.motion, l.channel, COALESCE(l.intent, 'unknown') AS intent, l.reached_stage = 'customer' AS won, l.lost, l.amount,
-           l.sla_state IN ('overdue', 'breached') AS missed,
-           CASE WHEN l.responded_at IS NULL THEN CASE WHEN l.lost OR l.reached_stage = 'customer' THEN 'never' ELSE 'not yet' END
-                WHEN l.response_time_hours * 60 <= 5 THEN '5 minutes' WHEN l.response_time_hours * 60 <= 15 THEN '15 minutes'
-                WHEN l.response_time_hours <= 1 THEN '1 hour' WHEN l.response_time_hours <= 4 THEN '4 hours'
-                WHEN l.response_time_hours <= 24 THEN '24 hours' ELSE 'later' END AS band
-    FROM (SELECT s.*, EXTRACT(epoch FROM c.response_time) / 3600 AS response_time_hours
-          FROM (SELECT r.lead_id, r.channel, r.intent, r.reached_stage, r.lost, r.amount, r.sla_state, r.responded_at FROM funnel.lead_status r) s
-          JOIN funnel_steps.lead_classified c USING (lead_id)) l
-    LEFT JOIN funnel.channel h ON h.name = l.channel
-)
-SELECT g.by, CASE WHEN g.by <> 'all' THEN COALESCE(l.motion, 'unknown') END AS motion, CASE WHEN g.by LIKE 'channel%' THEN l.channel END AS channel,
-       CASE WHEN g.by LIKE '%intent' THEN l.intent END AS intent, l.band, count(*) AS leads, count(*) FILTER (WHERE l.won) AS won,
-       count(*) FILTER (WHERE l.lost) AS lost, count(*) FILTER (WHERE l.missed) AS missed,
-       CASE WHEN l.band <> 'not yet' THEN round(count(*) FILTER (WHERE l.won)::numeric / NULLIF(count(*) FILTER (WHERE l.won OR l.lost), 0), 4) END AS win_rate,
-       CASE WHEN l.band <> 'not yet' THEN round(count(*) FILTER (WHERE l.won)::numeric / count(*), 4) END AS customer_rate
-FROM lead l, unnest('{all,motion,"motion and intent",channel,"channel and intent"}'::text[]) g (by)
-GROUP BY 1, 2, 3, 4, 5;
-SELECT 'only in the view' AS side, v.* FROM (SELECT grouped_by, motion, channel, intent, answered_within, leads, won, lost, sla_missed, win_rate, customer_rate FROM funnel.speed_curve EXCEPT ALL SELECT * FROM pg_temp.speed_twin) v
-UNION ALL
-SELECT 'only in the twin', v.* FROM (SELECT * FROM pg_temp.speed_twin EXCEPT ALL SELECT grouped_by, motion, channel, intent, answered_within, leads, won, lost, sla_missed, win_rate, customer_rate FROM funnel.speed_curve) v;
+\echo '-- By plain SQL over lead_status.'
+\i :srcdir/sql/helpers/twins.sql
+\i :srcdir/sql/helpers/twin_speed.sql
+\i :srcdir/sql/helpers/twin_signal.sql
+SELECT * FROM pg_temp.all_compared();
 \echo '-- Other bands.'
 BEGIN;
 DELETE FROM funnel.response_band WHERE within <> '01:00';
 SELECT answered_within, leads FROM funnel.speed_curve WHERE grouped_by = 'all';
+\i :srcdir/sql/helpers/twin_speed.sql
+SELECT * FROM pg_temp.compared('speed_curve');
 DELETE FROM funnel.response_band;
 SELECT answered_within, leads FROM funnel.speed_curve WHERE grouped_by = 'all';
+\i :srcdir/sql/helpers/twin_speed.sql
+SELECT * FROM pg_temp.compared('speed_curve');
 ROLLBACK;
 INSERT INTO funnel.response_band VALUES ('00:01', 'later');
 INSERT INTO funnel.response_band VALUES ('00:00', 'at once');
@@ -92,17 +77,9 @@ BEGIN;
 SET LOCAL lead_funnel.agreement_from = '-infinity';
 UPDATE funnel.agreement SET mql_signals = 0, sql_signals = 0 WHERE intent = 'mid';
 SELECT intent, border, closed_just_below AS below, closed_just_above AS above FROM funnel.signal_border WHERE intent = 'mid';
+\i :srcdir/sql/helpers/twin_signal.sql
+SELECT * FROM pg_temp.compared('signal_border');
 ROLLBACK;
-CREATE VIEW pg_temp.signal_twin AS
-SELECT COALESCE(l.intent, 'unknown') AS intent, g.counted, g.number, g.signal, count(*) AS leads, count(*) FILTER (WHERE l.reached_stage = 'customer') AS won,
-       count(*) FILTER (WHERE l.lost) AS lost,
-       round(count(*) FILTER (WHERE l.reached_stage = 'customer')::numeric / NULLIF(count(*) FILTER (WHERE l.lost OR l.reached_stage = 'customer'), 0), 4) AS win_rate
-FROM funnel.lead_status l
-CROSS JOIN LATERAL (SELECT 'number', cardinality(l.signals), NULL UNION ALL SELECT 'signal', NULL, unnest(l.signals)) g (counted, number, signal)
-GROUP BY 1, 2, 3, 4;
-SELECT 'only in the view' AS side, v.* FROM (SELECT intent, counted, number, signal, leads, won, lost, win_rate FROM funnel.signal_value WHERE leads > 0 EXCEPT ALL SELECT * FROM pg_temp.signal_twin) v
-UNION ALL
-SELECT 'only in the twin', v.* FROM (SELECT * FROM pg_temp.signal_twin EXCEPT ALL SELECT intent, counted, number, signal, leads, won, lost, win_rate FROM funnel.signal_value) v;
 \echo '-- In Dutch and French.'
 UPDATE funnel.settings SET language = 'nl';
 SELECT DISTINCT sentence FROM funnel.speed_effect ORDER BY 1;
@@ -110,11 +87,14 @@ SELECT DISTINCT sentence FROM funnel.signal_border ORDER BY 1;
 UPDATE funnel.settings SET language = 'fr';
 SELECT DISTINCT sentence FROM funnel.speed_effect ORDER BY 1;
 SELECT DISTINCT sentence FROM funnel.signal_border ORDER BY 1;
+\echo '-- Stored.'
+SELECT lead_funnel.materialize();
+SELECT * FROM pg_temp.all_compared();
+SELECT lead_funnel.materialize('funnel', false);
 \echo '-- Nobody came in.'
 TRUNCATE crm.lead;
 SELECT count(*) FROM funnel.speed_curve;
 SELECT * FROM funnel.signal_value;
 SELECT * FROM funnel.signal_border;
-DROP VIEW pg_temp.speed_twin, pg_temp.signal_twin;
-SELECT lead_funnel.disconnect();
+SELECT lead_funnel.disconnect(keep_history => false);
 DROP SCHEMA crm CASCADE;

@@ -33,28 +33,9 @@ CROSS JOIN (VALUES (NULL, NULL, NULL), ('Google Ads', NULL, NULL), (NULL, 'Ann',
                    ('Email', 'Nobody', NULL)) w (channel, owner, team)
 CROSS JOIN (VALUES (date '2026-07-01', date '2026-08-01'), ('2026-10-25', '2026-11-01'), ('2026-10-01', '2027-01-01'), ('2027-01-01', '2027-04-01'))
     p (since, until);
-SELECT pg_temp.make_lead_row();
-CREATE TEMP TABLE target_twin AS
-SELECT t.metric, t.channel, t.owner, t.team, t.since, t.until, t.value, a.actual, round(a.actual / t.value, 4) AS attained_share,
-       pg_temp.bound(-1, b.n, b.of) AS actual_low, pg_temp.bound(1, b.n, b.of) AS actual_high,
-       CASE t.since WHEN '2026-07-01' THEN 31 WHEN '2026-10-25' THEN 7 WHEN '2026-10-01' THEN 54 ELSE 0 END AS days_gone,
-       CASE t.since WHEN '2026-07-01' THEN 31 WHEN '2026-10-25' THEN 7 WHEN '2026-10-01' THEN 92 ELSE 90 END AS days
-FROM funnel.target t
-CROSS JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE i) AS leads, count(*) FILTER (WHERE i AND stage >= 2) AS mqls, count(*) FILTER (WHERE i AND stage >= 3) AS sqls,
-           count(*) FILTER (WHERE i AND stage >= 4) AS opportunities, count(*) FILTER (WHERE i AND stage = 5) AS won_of_these,
-           count(*) FILTER (WHERE i AND sla_state = 'met') AS met, count(*) FILTER (WHERE i AND sla_state IN ('met', 'breached', 'overdue')) AS judged,
-           count(*) FILTER (WHERE stage = 5 AND c) AS won, COALESCE(sum(amount) FILTER (WHERE stage = 5 AND c), 0) AS revenue
-    FROM lead_row l
-    CROSS JOIN LATERAL (SELECT (received_at AT TIME ZONE 'Europe/Brussels')::date BETWEEN t.since AND t.until - 1 AS i,
-                               (closed_at AT TIME ZONE 'Europe/Brussels')::date BETWEEN t.since AND t.until - 1 AS c) o
-    WHERE COALESCE(l.channel = t.channel, t.channel IS NULL) AND COALESCE(l.owner = t.owner, t.owner IS NULL)
-      AND COALESCE(l.team = t.team, t.team IS NULL)) k
-CROSS JOIN LATERAL (SELECT CASE t.metric WHEN 'sql_rate' THEN k.sqls WHEN 'close_rate' THEN k.won_of_these WHEN 'sla_attainment' THEN k.met END AS n,
-                           CASE t.metric WHEN 'sql_rate' THEN k.leads WHEN 'close_rate' THEN k.sqls WHEN 'sla_attainment' THEN k.judged END AS of) b
-CROSS JOIN LATERAL (SELECT CASE t.metric WHEN 'leads' THEN k.leads WHEN 'mqls' THEN k.mqls WHEN 'sqls' THEN k.sqls WHEN 'opportunities' THEN k.opportunities
-                             WHEN 'won' THEN k.won WHEN 'revenue' THEN k.revenue ELSE round(b.n::numeric / NULLIF(b.of, 0), 4) END AS actual) a;
-SELECT * FROM pg_temp.compared('target_attainment', 'target_twin');
+\i :srcdir/sql/helpers/twins.sql
+\i :srcdir/sql/helpers/twin_target.sql
+SELECT * FROM pg_temp.all_compared();
 SELECT metric, since, value, actual, actual_low, actual_high, attained_share, days_gone, days, gone_share FROM funnel.target_attainment
 WHERE (channel, owner, team) IS NULL AND since IN ('2026-10-01', '2027-01-01');
 SELECT since, actual, days_gone FROM funnel.target_attainment WHERE metric = 'revenue' AND owner = 'Ann';
@@ -67,7 +48,7 @@ ROLLBACK;
 
 -- The same of what is stored.
 SELECT lead_funnel.materialize();
-SELECT * FROM pg_temp.compared('target_attainment', 'target_twin');
+SELECT * FROM pg_temp.all_compared();
 -- Targets are the user's: they stay when the reports are made anew.
 SELECT lead_funnel.connect('custom', crm_schema => 'crm') IS NOT NULL AS connected;
 SELECT count(*) FROM funnel.target;

@@ -86,8 +86,8 @@ COMMENT ON COLUMN lead_fact.sla_missed IS '1 when it was answered too late, or i
 COMMENT ON COLUMN lead_fact.sla_pending IS '1 when it can still be answered in time, else 0.';
 COMMENT ON COLUMN lead_fact.response_count IS '1 when response_hours is known, else 0.';
 COMMENT ON COLUMN lead_fact.response_hours IS
-    'The time to the first answer by the agreement''s clock, in hours, to 12 decimals; NULL when it has no deadline or no answer, or '
-    'when the answer is dated before the receipt.';
+    'The time to the first answer by the agreement''s clock, in hours, to 12 decimals; NULL when its sla_state is neither met nor '
+    'breached (no deadline, no answer, or archived before both), or when the answer is dated before the receipt.';
 COMMENT ON COLUMN lead_fact.leaks_wrong_conversion IS '1 when its conversion does not suit its channel, see fits_not; else 0.';
 COMMENT ON COLUMN lead_fact.leaks_too_early IS '1 when it was handed to sales before it was an SQL by its signals, else 0.';
 COMMENT ON COLUMN lead_fact.leaks_too_late IS '1 when it was answered after its deadline, or is overdue; else 0.';
