@@ -15,6 +15,8 @@ SELECT lead_funnel.connect('custom', crm_schema => 'crm', hours => 'Mo-Fr 09:00-
 UPDATE funnel.agreement SET next_step_within = '3 days', decide_within = '60 days' WHERE intent = 'high';
 INSERT INTO funnel.signal (lead_id, signal, noted_at)
 SELECT lead_id, 'scope', received_at + interval '1 day' FROM crm.lead WHERE lead_id::int % 15 = 0;
+INSERT INTO funnel.question_asked (lead_id, signal, asked_at)
+SELECT lead_id, 'scope', received_at + interval '2 days' FROM crm.lead WHERE lead_id::int % 11 = 0;
 \i :srcdir/sql/helpers/twins.sql
 \i :srcdir/sql/helpers/twin_owner.sql
 SELECT * FROM pg_temp.all_compared();

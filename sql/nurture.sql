@@ -74,6 +74,25 @@ SELECT noted_at, note FROM funnel.signal WHERE lead_id = '1 download';
 INSERT INTO funnel.signal (lead_id, signal) VALUES ('4 appointment', 'need') RETURNING noted_at;
 SET lead_funnel.as_of = '2026-11-24 12:00+00';
 SELECT lead_funnel.record_signal('2 newsletter', 'need') AS changed;
+-- A question is a touch when it is asked, live and stored, from then on.
+BEGIN;
+CREATE VIEW pg_temp.nurtured AS SELECT q.lead_id, q.asked, q.last_touch_at, q.days_since_touch AS days FROM funnel.nurture_queue q WHERE q.lead_id ~ '^[39]';
+TABLE pg_temp.nurtured;
+SET LOCAL lead_funnel.as_of = '2026-11-24 13:00+00';
+SELECT lead_funnel.record_question('9 download', 'need') AS asked;
+SET LOCAL lead_funnel.as_of = '2026-11-24 12:00+00';
+SELECT lead_funnel.record_question('3 quote', 'timing') AS asked;
+TABLE pg_temp.nurtured;
+SELECT lead_funnel.materialize();
+TABLE pg_temp.nurtured;
+SET LOCAL lead_funnel.as_of = '2026-11-24 13:00+00';
+TABLE pg_temp.nurtured;
+SET LOCAL lead_funnel.as_of = '2026-11-24 14:00+00';
+SELECT lead_funnel.record_question('3 quote', 'timing') AS asked;
+TABLE pg_temp.nurtured;
+SELECT outcome, classified FROM lead_funnel.refresh();
+TABLE pg_temp.nurtured;
+ROLLBACK;
 -- By mistake: the signal goes, the notes stay, and say so.
 SELECT lead_funnel.withdraw_signal('2 newsletter', 'Need', 'it was another lead') AS changed;
 SELECT lead_funnel.withdraw_signal('2 newsletter', 'need') AS changed;

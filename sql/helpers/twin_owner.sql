@@ -19,7 +19,8 @@ SELECT lead_id FROM lead_row l
 WHERE is_open AND responded_at IS NULL AND handed_over_at IS NULL AND NOT handover_unknown AND next_step_at IS NULL
   AND COALESCE(crm_stage NOT IN ('sql', 'opportunity', 'customer'), true)
   AND NOT EXISTS (SELECT FROM funnel.touch t WHERE t.lead_id = l.lead_id AND t.touched_at > l.received_at AND t.touched_at <= lead_funnel.as_of())
-  AND NOT EXISTS (SELECT FROM funnel.signal s WHERE s.lead_id = l.lead_id AND s.noted_at <= lead_funnel.as_of());
+  AND NOT EXISTS (SELECT FROM funnel.signal s WHERE s.lead_id = l.lead_id AND s.noted_at <= lead_funnel.as_of())
+  AND NOT EXISTS (SELECT FROM funnel.question_asked q WHERE q.lead_id = l.lead_id AND q.asked_at <= lead_funnel.as_of());
 SELECT pg_temp.make_twin('owner_week_leads', 'g.week, g.owner',
                          'owner_grid g LEFT JOIN lead_row l ON l.week = g.week AND l.owner IS NOT DISTINCT FROM g.owner') \g /dev/null
 CREATE TEMP TABLE owner_week_twin AS

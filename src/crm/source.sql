@@ -420,7 +420,7 @@ DECLARE
                             JOIN pg_namespace n ON n.oid = p.pronamespace
                             WHERE t.tgrelid = TG_RELID AND t.tgname = TG_NAME);
 BEGIN
-    IF TG_TABLE_NAME <> 'signal' OR TG_LEVEL <> 'ROW' THEN
+    IF TG_TABLE_NAME NOT IN ('signal', 'question_asked') OR TG_LEVEL <> 'ROW' THEN
         EXECUTE noted USING NULL::text;
         RETURN NULL;
     END IF;
@@ -435,7 +435,8 @@ END$body$);
     EXECUTE format('REVOKE ALL ON FUNCTION %I.note_change() FROM PUBLIC', steps);
     EXECUTE format('COMMENT ON FUNCTION %I.note_change() IS %L', steps,
                    'Trigger of what decides how leads are classified: notes in the table stored_change whose class no longer holds.');
-    FOREACH one IN ARRAY '{agreement,channel,channel_rule,conversion,conversion_rule,conversion_suits,fx_rate,settings,signal}'::text[] LOOP
+    FOREACH one IN ARRAY '{agreement,channel,channel_rule,conversion,conversion_rule,conversion_suits,fx_rate,settings,signal,'
+                          'question_asked}'::text[] LOOP
         CONTINUE WHEN NOT lead_funnel._is_kind(into_schema, one, 'table');
         EXECUTE format('CREATE OR REPLACE TRIGGER note_change AFTER INSERT OR UPDATE OR DELETE ON %I.%I FOR EACH ROW '
                        'EXECUTE FUNCTION %I.note_change()', into_schema, one, steps);
@@ -445,7 +446,7 @@ END$body$);
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._watch IS
-'Internal to materialize(): lets the tables of the agreement and the table signal note what changes in them in stored_change.';
+'Internal to materialize(): lets the tables of the agreement, signal and question_asked note what changes in them in stored_change.';
 
 CREATE FUNCTION lead_funnel._unwatch(into_schema text) RETURNS void
 LANGUAGE plpgsql

@@ -20,7 +20,9 @@ FROM (SELECT c.*, _next_target(c.is_open, c.targets) AS next, _targets_change(c.
                  AS targets_change_at, _once() AS once_more
       FROM (SELECT c.*, _once() AS once FROM lead_computed c) c) c
 LEFT JOIN (SELECT s.lead_id, min(s.noted_at) AS noted_at
-           FROM signal s
+           FROM (SELECT s.lead_id, s.noted_at FROM signal s
+                 UNION ALL
+                 SELECT q.lead_id, q.asked_at FROM question_asked q) s
            WHERE s.noted_at > (SELECT as_of())
            GROUP BY s.lead_id) g ON g.lead_id = c.lead_id
 LEFT JOIN last_noted k ON k.lead_id = c.lead_id

@@ -30,8 +30,7 @@ SELECT c.lead_id, c.owner, c.team, c.channel, c.conversion, c.intent::text AS in
        o.conversion AS next_conversion,
        c.responded_at IS NOT NULL AS confirmed,
        -- Whom nobody wrote to, nobody asked; whoever was answered may have been.
-       CASE WHEN c.lead_id IN (SELECT n.lead_id FROM last_noted n)
-              OR c.lead_id IN (SELECT g.lead_id FROM question_asked g WHERE g.asked_at <= (SELECT as_of())) THEN true
+       CASE WHEN c.lead_id IN (SELECT n.lead_id FROM last_noted n) THEN true
             WHEN c.responded_at IS NULL THEN false END AS asked,
        c.next_step_at IS NOT NULL AS next_step
 FROM nurtured_lead c
@@ -63,7 +62,8 @@ COMMENT ON VIEW nurture_queue IS
     'Those that are not to be written to (contactable is false in lead_status) are left out.';
 COMMENT ON COLUMN nurture_queue.stage IS 'nurture or mql.';
 COMMENT ON COLUMN nurture_queue.last_touch_at IS
-    'The last that is known of it: its receipt, that it was restored, the first answer, a signal that was noted, or a touch.';
+    'The last that is known of it: its receipt, that it was restored, the first answer, a signal or a question to it '
+    'that was noted, or a touch.';
 COMMENT ON COLUMN nurture_queue.days_since_touch IS 'Whole days of 24 hours since then.';
 COMMENT ON COLUMN nurture_queue.missing_signals IS
     'Those that are not, first the one with which most leads of this company are an SQL (SQLs / leads that '

@@ -49,7 +49,7 @@ COMMENT ON COLUMN owner_week.owner IS 'Who follows the leads up; NULL: nobody is
 COMMENT ON COLUMN owner_week.received IS 'Leads received in that week.';
 COMMENT ON COLUMN owner_week.never_touched IS
     'Those of open_load with which nobody did anything: not answered, not handed to sales (nor SQL in the CRM), without a next step, '
-    'without a signal in the table signal, and without a contact after the receipt.';
+    'without a signal in the table signal or a question in question_asked, and without a contact after the receipt.';
 COMMENT ON COLUMN owner_week.open_load IS 'Those that are open at as_of(): neither won, lost nor archived.';
 COMMENT ON COLUMN owner_week.open_hours IS
     'How many hours the office was open in that week by the view working_hours, up to as_of() in its own week. NULL of leads that nobody '
