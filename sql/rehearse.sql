@@ -59,16 +59,63 @@ CREATE FUNCTION pg_temp.wrong(changes jsonb) RETURNS TABLE (side text, channel t
     UNION ALL SELECT 'difference', r.channel, r.metric, r.difference FROM r WHERE r.difference <> r."then" - r.now
 $$;
 
+-- The same lead by lead, where rehearse() itself has looked at them, and all columns of the step that it works from. How many leads there
+-- are, how many of them the changes make others, and how many rows of the rehearsal the second schema has not, and the other way round.
+CREATE TEMP TABLE looked_at AS SELECT 'x' AS columns, 'y' AS step LIMIT 0;
+INSERT INTO looked_at VALUES
+    ('lead_id, channel, received_at, intent, conversion, agreed_stage, reached_stage, sla_state, is_open, fit, CASE WHEN is_judged THEN verdict END AS verdict', 'lead_verdict'),
+    ((SELECT string_agg(a.attname, ', ' ORDER BY a.attnum) FROM pg_attribute a
+      WHERE a.attrelid = 'funnel_steps.lead_classified'::regclass AND a.attnum > 0 AND a.attname <> 'terms'), 'lead_classified');
+CREATE FUNCTION pg_temp.look(seen text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    one  record;
+    said text;
+BEGIN
+    FOR one IN SELECT * FROM pg_temp.looked_at ORDER BY step DESC LOOP
+        EXECUTE format('CREATE TEMP TABLE ours AS SELECT %s FROM funnel_steps.%I; CREATE TEMP TABLE theirs AS SELECT %1$s FROM other_steps.%2$I', one.columns, one.step);
+        EXECUTE format('SELECT format(''%%s: %%s leads, %%s others than now, %%s not in the second schema, %%s not in the rehearsal'', $1, '
+                       '(SELECT count(*) FROM ours), (SELECT count(*) FROM (TABLE ours EXCEPT ALL TABLE ours_now_%1$s) d), '
+                       '(SELECT count(*) FROM (TABLE %2$s EXCEPT ALL TABLE theirs) d), (SELECT count(*) FROM (TABLE theirs EXCEPT ALL TABLE %2$s) d))',
+                       one.step, CASE one.step WHEN 'lead_verdict' THEN quote_ident(seen) ELSE 'ours' END) INTO said USING one.step;
+        RAISE WARNING '%', said;
+        DROP TABLE ours, theirs;
+    END LOOP;
+END $$;
+-- rehearse() calls it where it has looked, before all is taken back.
+CREATE FUNCTION pg_temp.spy() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    one record;
+BEGIN
+    FOR one IN SELECT * FROM pg_temp.looked_at LOOP
+        EXECUTE format('CREATE TEMP TABLE ours_now_%s AS SELECT %s FROM funnel_steps.%1$I', one.step, one.columns);
+    END LOOP;
+    ALTER FUNCTION lead_funnel._rehearsed_sums RENAME TO _sums_of_rehearsed;
+    CREATE FUNCTION lead_funnel._rehearsed_sums(name text) RETURNS jsonb LANGUAGE plpgsql AS $spy$
+    BEGIN
+        IF name ~ 'then' THEN PERFORM pg_temp.look(name); END IF;
+        RETURN lead_funnel._sums_of_rehearsed(name);
+    END $spy$;
+    ALTER EXTENSION lead_funnel ADD FUNCTION lead_funnel._rehearsed_sums(text);
+END $$;
+CREATE FUNCTION pg_temp.by_lead(changes jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_temp.spy();
+    PERFORM FROM lead_funnel.rehearse(changes);
+    RAISE EXCEPTION USING ERRCODE = 'LF998';
+EXCEPTION WHEN SQLSTATE 'LF998' THEN NULL;
+END $$;
 \echo '-- The agreement as it is changes nothing.'
 SELECT * FROM lead_funnel.rehearse('{}') WHERE difference <> 0 OR now IS DISTINCT FROM "then";
 SELECT count(*), count(DISTINCT metric) AS metrics, count(DISTINCT channel) AS channels FROM lead_funnel.rehearse('{}');
 SELECT * FROM pg_temp.wrong('{}');
+SELECT pg_temp.by_lead('{}');
 SET lead_funnel.agreement_from = '-infinity';
 \echo '-- Thresholds and targets.'
 UPDATE other.agreement SET sql_signals = 2, mql_signals = 1, respond_within = '2 hours' WHERE intent = 'high';
 UPDATE other.agreement SET respond_within = '1 hour', office_clock = true WHERE intent IS NULL OR intent = 'mid';
-SELECT * FROM pg_temp.wrong('{"agreement": [{"intent": "high", "sql_signals": 2, "mql_signals": 1, "respond_within": "2 hours"},
-                             {"intent": "mid", "respond_within": "1 hour", "office_clock": true}, {"respond_within": "1 hour", "office_clock": true}]}');
+\set changes '{"agreement": [{"intent": "high", "sql_signals": 2, "mql_signals": 1, "respond_within": "2 hours"}, {"intent": "mid", "respond_within": "1 hour", "office_clock": true}, {"respond_within": "1 hour", "office_clock": true}]}'
+SELECT * FROM pg_temp.wrong(:'changes');
+SELECT pg_temp.by_lead(:'changes');
 SELECT channel, metric, now, "then", difference
 FROM lead_funnel.rehearse('{"agreement": {"intent": "high", "sql_signals": 2, "mql_signals": 1}}') WHERE difference <> 0 ORDER BY channel NULLS FIRST, metric;
 \echo '-- Office hours, intents, rules and channels, and a rule less.'
@@ -78,11 +125,9 @@ INSERT INTO other.channel VALUES ('Circular', 'relationship');
 UPDATE other.conversion SET intent = 'high' WHERE name = 'calculator';
 DELETE FROM other.conversion_suits WHERE motion = 'proactive' AND audience IS NULL;
 INSERT INTO other.channel_rule (priority, source_pattern, channel) VALUES (1, '^news$', 'Circular');
-SELECT * FROM pg_temp.wrong('{"channel": {"name": "Circular", "motion": "relationship"}, "settings": {"hours": "Mo-Sa 07:00-19:00; UTC"},
-    "conversion": {"name": "calculator", "intent": "high"}, "conversion_suits": {"motion": "proactive", "audience": null, "delete": true},
-    "channel_rule": {"priority": 1, "source_pattern": "^news$", "channel": "Circular"},
-    "agreement": [{"intent": "high", "sql_signals": 2, "mql_signals": 1, "respond_within": "2 hours"},
-                  {"intent": "mid", "respond_within": "1 hour", "office_clock": true}, {"respond_within": "1 hour", "office_clock": true}]}');
+\set changes '{"channel": {"name": "Circular", "motion": "relationship"}, "settings": {"hours": "Mo-Sa 07:00-19:00; UTC"}, "conversion": {"name": "calculator", "intent": "high"}, "conversion_suits": {"motion": "proactive", "audience": null, "delete": true}, "channel_rule": {"priority": 1, "source_pattern": "^news$", "channel": "Circular"}, "agreement": [{"intent": "high", "sql_signals": 2, "mql_signals": 1, "respond_within": "2 hours"},    {"intent": "mid", "respond_within": "1 hour", "office_clock": true}, {"respond_within": "1 hour", "office_clock": true}]}'
+SELECT * FROM pg_temp.wrong(:'changes');
+SELECT pg_temp.by_lead(:'changes');
 SELECT channel, metric, now, "then" FROM lead_funnel.rehearse('{"channel": {"name": "Circular"}, "channel_rule": {"priority": 1, "source_pattern": "^news$", "channel": "Circular"}}')
 WHERE channel IN ('Circular', 'Email') AND metric IN ('leads', 'sla_attainment', 'changed');
 -- A channel without a name is not all of them; and nobody knows the weeks until the end of time.
@@ -96,16 +141,35 @@ ROLLBACK;
 SELECT intent, sql_signals, respond_within FROM funnel.agreement ORDER BY 1;
 SELECT count(*) FROM funnel.channel WHERE name = 'Circular';
 SELECT relname FROM pg_class WHERE relname LIKE 'lead_funnel_%' AND relnamespace = pg_my_temp_schema();
+-- Tables of the user's of the names that it would take stay, in whatever it does.
+CREATE TEMP TABLE lead_funnel_now AS SELECT 'mine' AS whose;
+CREATE TEMP VIEW lead_funnel_then AS TABLE lead_funnel_now;
+CREATE TYPE pg_temp.lead_funnel_now_1 AS ENUM ();
+SELECT * FROM pg_temp.wrong(:'changes');
+TABLE pg_temp.lead_funnel_then;
+SELECT relname FROM pg_class WHERE relname LIKE 'lead_funnel_%' AND relnamespace = pg_my_temp_schema() ORDER BY 1;
+DROP TYPE pg_temp.lead_funnel_now_1;
+DROP TABLE pg_temp.lead_funnel_now CASCADE;
 \echo '-- Where the leads are stored, too.'
 SELECT lead_funnel.materialize('funnel');
-SELECT * FROM pg_temp.wrong('{"channel": {"name": "Circular", "motion": "relationship"}, "settings": {"hours": "Mo-Sa 07:00-19:00; UTC"},
-    "conversion": {"name": "calculator", "intent": "high"}, "conversion_suits": {"motion": "proactive", "audience": null, "delete": true},
-    "channel_rule": {"priority": 1, "source_pattern": "^news$", "channel": "Circular"},
-    "agreement": [{"intent": "high", "sql_signals": 2, "mql_signals": 1, "respond_within": "2 hours"},
-                  {"intent": "mid", "respond_within": "1 hour", "office_clock": true}, {"respond_within": "1 hour", "office_clock": true}]}');
+SELECT * FROM pg_temp.wrong(:'changes');
+SELECT pg_temp.by_lead(:'changes');
+-- Deadlines for the other steps, what an opportunity takes, conversions that are read otherwise, and a channel that works otherwise.
+UPDATE other.agreement SET qualify_within = '6 hours', next_step_within = '1 day', decide_within = '20 days', opportunity_signals = '{need}';
+UPDATE other.conversion_rule SET conversion = 'calculator' WHERE pattern = (SELECT max(pattern) FROM funnel.conversion_rule WHERE conversion = 'newsletter');
+UPDATE other.channel SET motion = 'reactive' WHERE name = 'Google Ads';
+DELETE FROM other.channel_rule WHERE priority = 1;
+SELECT jsonb_set(jsonb_set(:'changes'::jsonb - 'channel_rule', '{channel}', (:'changes'::jsonb -> 'channel') || '{"name": "Google Ads", "motion": "reactive"}'), '{agreement}',
+                 (SELECT jsonb_agg(c || '{"qualify_within": "6 hours", "next_step_within": "1 day", "decide_within": "20 days", "opportunity_signals": "{need}"}')
+                  FROM jsonb_array_elements((:'changes'::jsonb -> 'agreement') || '{"intent": "low"}') c))
+       || jsonb_build_object('conversion_rule', (SELECT jsonb_build_object('priority', r.priority, 'conversion', 'calculator', 'pattern', r.pattern) FROM funnel.conversion_rule r
+                                                 WHERE r.conversion = 'newsletter' ORDER BY r.pattern DESC LIMIT 1)) AS changes \gset
+SELECT * FROM pg_temp.wrong(:'changes');
+SELECT pg_temp.by_lead(:'changes');
 SELECT outcome, scope, classified FROM lead_funnel.refresh('funnel');
 SELECT * FROM lead_funnel.rehearse('[]');
 SELECT lead_funnel.materialize('funnel', false);
+SELECT pg_temp.by_lead(:'changes');
 \echo '-- Several at once.'
 INSERT INTO funnel.rehearsal VALUES ('two signals', 'agreement', '{"intent": "high", "sql_signals": 2}'), ('two signals', 'agreement', '{"intent": "mid", "sql_signals": 3}'),
     ('an hour', 'agreement', '{"intent": "high", "respond_within": "1 hour"}');
@@ -122,7 +186,15 @@ SELECT * FROM lead_funnel.rehearse('{"agreement": 2}');
 SELECT * FROM lead_funnel.rehearse('{"agreement": {}}');
 SELECT * FROM lead_funnel.rehearse('{"agreement": {"intent": "high", "delete": "true"}}');
 SELECT * FROM lead_funnel.rehearse('{"agreement": {"intent": "high", "sql_signals": 9}}');
+SELECT * FROM lead_funnel.rehearse('{"agreement": {"intent": "high", "respond_within": "-1 hour"}}');
+SELECT * FROM lead_funnel.rehearse('{"channel": {"name": "Fair", "motion": "slow"}}');
+SELECT * FROM lead_funnel.rehearse('{"channel_rule": {"priority": 1, "source_pattern": "x", "channel": "Nowhere"}}');
+SELECT * FROM lead_funnel.rehearse('{"channel_rule": {"priority": 1, "source_pattern": "x"}}');
+SELECT * FROM lead_funnel.rehearse('{"conversion_suits": {"motion": "relationship"}}');
 SELECT * FROM lead_funnel.rehearse('{"settings": {"hours": "always"}}');
+\echo '-- The examples can be rehearsed.'
+SELECT r.name, (SELECT count(*) > 0 FROM lead_funnel.rehearse(jsonb_build_object(r.name, lead_funnel._example_of(r.name)::jsonb))) AS can_be
+FROM unnest(lead_funnel._rehearsed_relations()) r (name) WHERE r.name NOT IN ('stage_map', 'answer_rule');
 SELECT * FROM lead_funnel.rehearse('{}', 'nowhere');
 BEGIN;
 CREATE FUNCTION pg_temp.refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE 'not this one' USING ERRCODE = 'LFR00'; END$$;
@@ -150,6 +222,9 @@ SELECT metric, now, "then" FROM lead_funnel.rehearse('{"signal_rule": {"fact": "
 SET lead_funnel.as_of = '2026-11-22 12:00+00';
 SELECT metric, now, "then" FROM lead_funnel.rehearse('{"signal_rule": {"fact": "expected_revenue", "delete": true}}') WHERE channel IS NULL AND difference <> 0;
 SELECT count(*) FROM lead_funnel.rehearse('{"agreement": {"intent": "high", "sql_signals": 2}}');
+SELECT lead_funnel.materialize('funnel', false);
+SELECT r.name, (SELECT count(*) > 0 FROM lead_funnel.rehearse(jsonb_build_object(r.name, lead_funnel._example_of(r.name)::jsonb))) AS can_be
+FROM unnest('{stage_map,answer_rule}'::text[]) r (name);
 SELECT lead_funnel.disconnect('funnel', keep_history => false);
 DROP SCHEMA crm CASCADE;
 DROP OWNED BY regress_rehearser;

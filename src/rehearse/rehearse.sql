@@ -23,7 +23,22 @@ END;
 COMMENT ON FUNCTION lead_funnel._key_of IS
 'Internal to rehearse(): the columns by which a row of the table is found; of the agreement they are intent and team. NULL: none.';
 
-CREATE FUNCTION lead_funnel._check_change(relation regclass, change jsonb) RETURNS void
+CREATE FUNCTION lead_funnel._example_of(name text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE name
+         WHEN 'channel' THEN '{"name": "Fair", "motion": "relationship"}'
+         WHEN 'conversion' THEN '{"name": "calculator", "intent": "high"}'
+         WHEN 'settings' THEN '{"hours": "Mo-Fr 09:00-17:00; Europe/Brussels"}'
+         WHEN 'channel_rule' THEN '{"priority": 1, "source_pattern": "^news$", "channel": "Email"}'
+         WHEN 'conversion_rule' THEN '{"priority": 1, "pattern": "^roof scan$", "conversion": "calculator"}'
+         WHEN 'conversion_suits' THEN '{"motion": "relationship", "conversion": "newsletter"}'
+         WHEN 'signal_rule' THEN '{"fact": "tag", "pattern": "^urgent$", "signal": "timing"}'
+         WHEN 'stage_map' THEN '{"crm_stage_id": "1", "stage": "opportunity"}'
+         WHEN 'answer_rule' THEN '{"priority": 1, "kind": "call", "counts": true}'
+         ELSE '{"intent": "high", "sql_signals": 2}' END;
+COMMENT ON FUNCTION lead_funnel._example_of IS 'Internal to rehearse(): a change of the table, as an example.';
+
+CREATE FUNCTION lead_funnel._check_change(relation regclass, name text, change jsonb) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -33,7 +48,7 @@ BEGIN
     IF jsonb_typeof(change) <> 'object' THEN
         RAISE EXCEPTION 'a change of table % is no object: %', relation, lead_funnel._shown(change::text)
             USING ERRCODE = 'invalid_parameter_value',
-                  HINT = 'Give one, as in {"intent": "high", "sql_signals": 2}.';
+                  HINT = format('Give one, as in %s.', lead_funnel._example_of(name));
     END IF;
     SELECT k INTO unknown
     FROM jsonb_object_keys(change) k
@@ -47,7 +62,7 @@ BEGIN
     IF jsonb_typeof(change -> 'delete') <> 'boolean' OR change - 'delete' = '{}' AND change -> 'delete' IS DISTINCT FROM 'true' THEN
         RAISE EXCEPTION 'a change of table % says neither a column nor "delete": true: %', relation, lead_funnel._shown(change::text)
             USING ERRCODE = 'invalid_parameter_value',
-                  HINT = 'Give one, as in {"intent": "high", "sql_signals": 2}.';
+                  HINT = format('Give one, as in %s.', lead_funnel._example_of(name));
     END IF;
 END
 $function$;
@@ -65,7 +80,7 @@ DECLARE
     given    text[];
     found    bigint := 0;
 BEGIN
-    PERFORM lead_funnel._check_change(relation, change);
+    PERFORM lead_funnel._check_change(relation, name, change);
     given := ARRAY(SELECT k FROM jsonb_object_keys(change) k WHERE k <> 'delete' ORDER BY k);
     IF change -> 'delete' = 'true' THEN
         EXECUTE format('DELETE FROM %1$s t USING jsonb_populate_record(NULL::%1$s, $1) n WHERE %2$s', shown,
@@ -100,8 +115,15 @@ SET search_path = pg_catalog, pg_temp
 SET lead_funnel.agreement_from = '-infinity'
 AS $function$
 DECLARE
-    unknown text;
-    one     record;
+    unknown       text;
+    one           record;
+    message       text;
+    detail        text;
+    hint          text;
+    of_schema     text;
+    of_table      text;
+    of_column     text;
+    of_constraint text;
 BEGIN
     IF jsonb_typeof(changes) IS DISTINCT FROM 'object' THEN
         RAISE EXCEPTION 'the changes to rehearse are no object: %', lead_funnel._shown(COALESCE(changes::text, 'NULL'))
@@ -128,23 +150,44 @@ BEGIN
         WHERE changes ? r.name
         ORDER BY r.nth, c.place
     LOOP
-        PERFORM lead_funnel._agree_on(into_schema, one.name, one.change);
+        BEGIN
+            PERFORM lead_funnel._agree_on(into_schema, one.name, one.change);
+        EXCEPTION WHEN integrity_constraint_violation THEN
+            GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT,
+                of_schema = SCHEMA_NAME, of_table = TABLE_NAME, of_column = COLUMN_NAME, of_constraint = CONSTRAINT_NAME;
+            RAISE EXCEPTION USING
+                ERRCODE = SQLSTATE, MESSAGE = message, DETAIL = detail, SCHEMA = of_schema, TABLE = of_table, COLUMN = of_column,
+                CONSTRAINT = of_constraint, HINT = COALESCE(NULLIF(hint, ''), format('Give a row that the table takes, as in {"%s": %s}.',
+                                                                                     one.name, lead_funnel._example_of(one.name)));
+        END;
     END LOOP;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._agree_on_all IS 'Internal to rehearse(): makes all changes, for all leads, whenever they came in.';
 
-CREATE FUNCTION lead_funnel._look_at(into_schema text, name text) RETURNS void
+CREATE FUNCTION lead_funnel._look_at(into_schema text, wanted text) RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, lead_funnel, pg_temp
 AS $function$
+DECLARE
+    -- _keep_apart() takes the place of a table of that name, which may be the user's.
+    name CONSTANT text := (SELECT f.name
+                           FROM generate_series(0, 1000) n,
+                                LATERAL (SELECT wanted || COALESCE('_' || NULLIF(n, 0), '') AS name) f
+                           WHERE to_regclass(format('pg_temp.%I', f.name)) IS NULL
+                             AND to_regtype(format('pg_temp.%I', f.name)) IS NULL
+                           ORDER BY n
+                           LIMIT 1);
 BEGIN
     PERFORM lead_funnel._keep_apart(name, format(
         'SELECT v.lead_id, v.channel, v.received_at, v.intent, v.conversion, v.agreed_stage, v.reached_stage, v.sla_state, v.is_open, '
         'v.fit, CASE WHEN v.is_judged THEN v.verdict END AS verdict FROM %I.lead_verdict v', lead_funnel._steps(into_schema)));
+    RETURN name;
 END
 $function$;
-COMMENT ON FUNCTION lead_funnel._look_at IS 'Internal to rehearse(): what the leads are by the agreement now, as a temporary table.';
+COMMENT ON FUNCTION lead_funnel._look_at IS
+'Internal to rehearse(): what the leads are by the agreement now, as a temporary table. Returns its name: the wanted one, or the first with '
+'a number after it that is free.';
 
 CREATE FUNCTION lead_funnel._rehearsed_sums(name text) RETURNS jsonb
 LANGUAGE plpgsql
@@ -183,13 +226,14 @@ $function$;
 COMMENT ON FUNCTION lead_funnel._rehearsed_sums IS
 'Internal to rehearse(): the metrics of what _look_at() has seen, an object for each per channel, and of all channels (null).';
 
-CREATE FUNCTION lead_funnel._rehearse(into_schema text, changes jsonb) RETURNS jsonb
+CREATE FUNCTION lead_funnel._rehearse(into_schema text, changes jsonb, seen_now text) RETURNS jsonb
 LANGUAGE plpgsql
 SET search_path = pg_catalog, lead_funnel, pg_temp
 AS $function$
 DECLARE
     reads_again boolean := false;
     is_past     boolean;
+    seen_then   text;
     sums        jsonb;
     differ      jsonb;
     refreshed   record;
@@ -220,13 +264,15 @@ BEGIN
                     USING ERRCODE = 'object_not_in_prerequisite_state';
             END IF;
         END IF;
-        PERFORM lead_funnel._look_at(into_schema, 'lead_funnel_then');
-        sums := lead_funnel._rehearsed_sums('lead_funnel_then');
-        SELECT jsonb_agg(jsonb_build_object('channel', d.channel, 'metric', 'changed', 'nth', 15, 'value', d.changed)) INTO differ
-        FROM (SELECT n.channel, count(*) FILTER (WHERE t.lead_id IS NULL OR ROW(n.*) IS DISTINCT FROM ROW(t.*)) AS changed
-              FROM pg_temp.lead_funnel_now n
-              LEFT JOIN pg_temp.lead_funnel_then t ON t.lead_id = n.lead_id
-              GROUP BY ROLLUP (n.channel)) d;
+        seen_then := lead_funnel._look_at(into_schema, 'lead_funnel_then');
+        sums := lead_funnel._rehearsed_sums(seen_then);
+        EXECUTE format($query$
+SELECT jsonb_agg(jsonb_build_object('channel', d.channel, 'metric', 'changed', 'nth', 15, 'value', d.changed))
+FROM (SELECT n.channel, count(*) FILTER (WHERE t.lead_id IS NULL OR ROW(n.*) IS DISTINCT FROM ROW(t.*)) AS changed
+      FROM pg_temp.%I n
+      LEFT JOIN pg_temp.%I t ON t.lead_id = n.lead_id
+      GROUP BY ROLLUP (n.channel)) d
+$query$, seen_now, seen_then) INTO differ;
         RAISE EXCEPTION USING ERRCODE = 'LFR00';
     EXCEPTION WHEN SQLSTATE 'LFR00' THEN
         -- All is as it was; what was seen is not forgotten. Before anything is seen it is the error of a trigger of the user's.
@@ -238,7 +284,8 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._rehearse IS
-'Internal to rehearse(): the metrics by the agreement with these changes, which are taken back, and of each channel how many leads change.';
+'Internal to rehearse(): the metrics by the agreement with these changes, which are taken back, and of each channel how many leads change '
+'from what _look_at() has seen, in the table seen_now.';
 
 CREATE FUNCTION lead_funnel._rehearse_all(into_schema text, rehearsals jsonb)
 RETURNS TABLE (rehearsal text, channel text, metric text, value_now numeric, value_then numeric)
@@ -248,6 +295,7 @@ SET client_min_messages = warning
 SET jit = off
 AS $function$
 DECLARE
+    seen_now  text;
     seen      jsonb;
     then_seen jsonb;
     refreshed record;
@@ -265,10 +313,10 @@ BEGIN
                 USING ERRCODE = 'object_not_in_prerequisite_state';
         END IF;
     END IF;
-    PERFORM lead_funnel._look_at(into_schema, 'lead_funnel_now');
-    seen := lead_funnel._rehearsed_sums('lead_funnel_now');
+    seen_now := lead_funnel._look_at(into_schema, 'lead_funnel_now');
+    seen := lead_funnel._rehearsed_sums(seen_now);
     FOR one IN SELECT e.key AS name, e.value AS changes FROM jsonb_each(rehearsals) WITH ORDINALITY e (key, value, nth) ORDER BY e.nth LOOP
-        then_seen := lead_funnel._rehearse(into_schema, one.changes);
+        then_seen := lead_funnel._rehearse(into_schema, one.changes, seen_now);
         -- What a channel that is not there has none of is 0; a rate of none is not known.
         RETURN QUERY
         SELECT one.name, COALESCE(n.channel, t.channel), COALESCE(n.metric, t.metric),
@@ -279,7 +327,7 @@ BEGIN
             ON t.metric = n.metric AND COALESCE(t.channel, '') = COALESCE(n.channel, '') AND (t.channel IS NULL) = (n.channel IS NULL)
         ORDER BY COALESCE(n.channel, t.channel) NULLS FIRST, COALESCE(n.nth, t.nth);
     END LOOP;
-    DROP TABLE pg_temp.lead_funnel_now;
+    EXECUTE format('DROP TABLE pg_temp.%I', seen_now);
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._rehearse_all IS
