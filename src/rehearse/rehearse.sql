@@ -157,8 +157,9 @@ BEGIN
                 of_schema = SCHEMA_NAME, of_table = TABLE_NAME, of_column = COLUMN_NAME, of_constraint = CONSTRAINT_NAME;
             RAISE EXCEPTION USING
                 ERRCODE = SQLSTATE, MESSAGE = message, DETAIL = detail, SCHEMA = of_schema, TABLE = of_table, COLUMN = of_column,
-                CONSTRAINT = of_constraint, HINT = COALESCE(NULLIF(hint, ''), format('Give a row that the table takes, as in {"%s": %s}.',
-                                                                                     one.name, lead_funnel._example_of(one.name)));
+                CONSTRAINT = of_constraint,
+                HINT = COALESCE(NULLIF(hint, ''), format('Give a row that the table takes, as in {"%s": %s}.', one.name,
+                                                         lead_funnel._example_of(one.name)));
         END;
     END LOOP;
 END
