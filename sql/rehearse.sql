@@ -128,6 +128,13 @@ INSERT INTO other.channel_rule (priority, source_pattern, channel) VALUES (1, '^
 \set changes '{"channel": {"name": "Circular", "motion": "relationship"}, "settings": {"hours": "Mo-Sa 07:00-19:00; UTC"}, "conversion": {"name": "calculator", "intent": "high"}, "conversion_suits": {"motion": "proactive", "audience": null, "delete": true}, "channel_rule": {"priority": 1, "source_pattern": "^news$", "channel": "Circular"}, "agreement": [{"intent": "high", "sql_signals": 2, "mql_signals": 1, "respond_within": "2 hours"},    {"intent": "mid", "respond_within": "1 hour", "office_clock": true}, {"respond_within": "1 hour", "office_clock": true}]}'
 SELECT * FROM pg_temp.wrong(:'changes');
 SELECT pg_temp.by_lead(:'changes');
+-- Hours that changed in October: those of before, which the agreement keeps, are rehearsed as well.
+BEGIN;
+SET LOCAL lead_funnel.agreement_from = '2026-10-01 00:00+00';
+UPDATE funnel.settings SET hours = 'Mo-Fr 08:00-12:00; UTC';
+SELECT count(*) > 0 AS kept FROM funnel.agreement WHERE hours_of_main;
+SELECT pg_temp.by_lead(:'changes');
+ROLLBACK;
 SELECT channel, metric, now, "then" FROM lead_funnel.rehearse('{"channel": {"name": "Circular"}, "channel_rule": {"priority": 1, "source_pattern": "^news$", "channel": "Circular"}}')
 WHERE channel IN ('Circular', 'Email') AND metric IN ('leads', 'sla_attainment', 'changed');
 -- A channel without a name is not all of them; and nobody knows the weeks until the end of time.
