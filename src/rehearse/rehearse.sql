@@ -187,8 +187,8 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._look_at IS
-'Internal to rehearse(): what the leads are by the agreement now, as a temporary table. Returns its name: the wanted one, or the first with '
-'a number after it that is free.';
+'Internal to rehearse(): what the leads are by the agreement now, as a temporary table. Returns its name: the wanted one, or the '
+'first with a number after it that is free.';
 
 CREATE FUNCTION lead_funnel._rehearsed_sums(name text) RETURNS jsonb
 LANGUAGE plpgsql
