@@ -12,7 +12,8 @@ CREATE FUNCTION pg_temp.metric_asked(numerator text, denominator text, unit text
                             format('(%s)::numeric / NULLIF(%s, 0)', numerator, denominator)) END
 $$;
 
--- Groups without a lead are only in a view that has others, as channels that only cost money.
+-- Groups without a lead, or in which nothing is counted, are only in a view that has others, as channels that only cost money. What has no
+-- value is a name in lead_fact, and NULL in a view.
 CREATE FUNCTION pg_temp.metric_compared(in_schema text, OUT view text, OUT condition text, OUT metrics int, OUT groups bigint, OUT wrong text)
 RETURNS SETOF record LANGUAGE plpgsql AS $$
 DECLARE
@@ -25,15 +26,21 @@ BEGIN
     EXECUTE format('CREATE TEMP TABLE fact AS TABLE %I.lead_fact', in_schema);
     FOR m IN
         SELECT c.view, c.condition, min(c.grain) AS grain, array_to_string(regexp_split_to_array(min(c.grain), ', *'), ' IS NOT NULL AND ') AS known,
-               regexp_replace(min(c.grain), '(received|closed)_', '', 'g') AS shown_grain, min(c.numerator) FILTER (WHERE c.name = 'leads') AS leads
-        FROM lead_funnel.metric() c GROUP BY c.view, c.condition ORDER BY c.view COLLATE "C", c.condition COLLATE "C"
+               (SELECT string_agg(CASE WHEN g ~ '^(received|closed)_' THEN regexp_replace(g, '^(received|closed)_', '')
+                                       ELSE format('COALESCE(%I, %L)', g, 'no ' || replace(g, '_', ' ')) END, ', ' ORDER BY nth)
+                FROM regexp_split_to_table(min(c.grain), ', *') WITH ORDINALITY g (g, nth)) AS shown_grain,
+               string_agg(format('COALESCE(%s, 0) <> 0', c.numerator), ' OR ') FILTER (WHERE c.is_counted) AS counted,
+               string_agg(format('COALESCE(%I, 0) <> 0', c.name), ' OR ') FILTER (WHERE c.is_counted) AS shown_counted
+        FROM (SELECT c.*, c.numerator IS NOT NULL AND c.denominator IS NULL
+                          AND (c.name = 'leads' OR NOT bool_or(c.name = 'leads') OVER (PARTITION BY c.view, c.condition)) AS is_counted
+              FROM lead_funnel.metric() c) c GROUP BY c.view, c.condition ORDER BY c.view COLLATE "C", c.condition COLLATE "C"
     LOOP
         view := m.view;
         condition := m.condition;
         metrics := 0;
         wrong := NULL;
-        EXECUTE format('CREATE TEMP TABLE shown AS SELECT * FROM %I.%I WHERE %s AND %s', in_schema, m.view, COALESCE(m.condition, 'true'),
-                       CASE WHEN m.leads IS NULL THEN 'true' ELSE 'leads > 0' END);
+        EXECUTE format('CREATE TEMP TABLE shown AS SELECT * FROM %I.%I WHERE (%s) AND (%s)', in_schema, m.view, COALESCE(m.condition, 'true'),
+                       m.shown_counted);
         SELECT count(*) INTO groups FROM pg_temp.shown;
         FOR n IN
             SELECT c.* FROM lead_funnel.metric() c
@@ -41,7 +48,7 @@ BEGIN
         LOOP
             metrics := metrics + 1;
             asked := format('SELECT %1$s, %2$s FROM pg_temp.fact WHERE %3$s IS NOT NULL GROUP BY %1$s HAVING %4$s', m.grain,
-                            pg_temp.metric_asked(n.numerator, n.denominator, n.unit), m.known, COALESCE(m.leads || ' > 0', 'true'));
+                            pg_temp.metric_asked(n.numerator, n.denominator, n.unit), m.known, m.counted);
             shown := format('SELECT %s, %I FROM pg_temp.shown', m.shown_grain, n.name);
             EXECUTE format('SELECT count(*) FROM ((%1$s EXCEPT ALL %2$s) UNION ALL (%2$s EXCEPT ALL %1$s)) d', asked, shown) INTO extra;
             IF extra > 0 THEN
@@ -83,7 +90,8 @@ BEGIN
         IF col.type <> ALL ('{text,integer,numeric,date}'::regtype[]) THEN
             RETURN NEXT format('%s is of type %s', col.attname, col.type);
         END IF;
-        CONTINUE WHEN col.type = 'date'::regtype OR col.attname IN ('lead_id', 'customer_id', 'amount', 'response_hours');
+        CONTINUE WHEN col.type = 'date'::regtype OR col.attname IN ('lead_id', 'customer_id', 'amount', 'response_hours', 'person', 'is_first', 'is_returning',
+                                                                                     'is_repeated', 'is_accepted', 'is_rejected');
         EXECUTE format('SELECT count(*) FROM %I.lead_fact f WHERE f.%I IS NULL OR f.%2$I::text = ''''', in_schema, col.attname) INTO faults;
         IF faults > 0 THEN
             RETURN NEXT format('%s has no value in %s rows', col.attname, faults);

@@ -68,7 +68,7 @@ BEGIN ATOMIC
                           'company?:text responded_by?:text responded_how?:text stage_changed_at?:time archived?:flag currency?:text '
                           'recurring_monthly?:amount restored_at?:time responded_again_at?:time responded_again_by?:text '
                           'responded_again_how?:text contactable?:flag assigned_at?:time accepted_at?:time rejected_at?:time '
-                          'rejected_reason?:text'),
+                          'rejected_reason?:text person?:text'),
                  ('customer', 'customer_id:key lead_id:key started_at:time first_value_at:time churned_at:time '
                               'initial_amount:amount current_amount:amount '
                               'monthly_amount?:amount one_off_amount?:amount expanded_at?:time account_manager?:text'),

@@ -131,7 +131,8 @@ SELECT l.id::text AS lead_id,
        COALESCE(rg.name, re.again[4])::text AS responded_again_by, re.again[5] AS responded_again_how,
        {contactable} AS contactable,
        LEAST({date_open}, ag.assigned_at) AT TIME ZONE 'UTC' AS assigned_at,
-       NULL::timestamptz AS accepted_at, NULL::timestamptz AS rejected_at, NULL::text AS rejected_reason
+       NULL::timestamptz AS accepted_at, NULL::timestamptz AS rejected_at, NULL::text AS rejected_reason,
+       {person} AS person
 FROM {crm}.crm_lead l
 -- By both, so that one lead by its lead_id is sought in the steps, too, and the planner knows that each has one row for a lead.
 -- First, and so together, as the planner orders eight joins at a time: the steps come in the order of the leads, and are merged
@@ -214,6 +215,7 @@ WHERE true /*"these l.id {type crm_lead.id}"*/$query$, crm_schema, (lead_funnel.
                                         lead_funnel._odoo_address(crm_schema, 'crm_lead', 'l', 'email_from'),
                                         lead_funnel._odoo_address(crm_schema, 'res_partner', 'pa', 'email'))
                             ELSE 'NULL::boolean' END,
+        'person', lead_funnel._odoo_person(crm_schema),
         'blocked', CASE WHEN lead_funnel._odoo_blocks(crm_schema)
                         THEN E'\nLEFT JOIN odoo_blocked bk ON bk.id = l.id AND bk.lead_id = l.id::text' ELSE '' END,
         'next_step_at', CASE WHEN has_activity THEN 'ns.next_step_at' ELSE 'NULL::timestamptz' END,

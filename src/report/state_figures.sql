@@ -1,4 +1,4 @@
--- The figures of some leads, written once for the reports that cut leads another way than by channel and month.
+-- The figures of some leads, written once for all reports that show them, whatever they cut the leads by.
 
 CREATE FUNCTION lead_funnel._figures(k lead_funnel.funnel_kpi, r lead_funnel.response_kpi, spend numeric)
 RETURNS TABLE (leads bigint, mqls bigint, sqls bigint, opportunities bigint, won bigint, lost bigint, open_leads bigint,

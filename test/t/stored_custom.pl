@@ -22,6 +22,8 @@ query("BEGIN;\n" . fill_dirty_crm($seed, '^$') . "\nCOMMIT;");
 make_differences();
 query(<<~'SQL');
     SET client_min_messages = warning;
+    ALTER TABLE crm.lead ADD person text;
+    UPDATE crm.lead SET person = hashtext(lead_id) % 400 WHERE hashtext(lead_id) % 5 <> 0;
     SELECT lead_funnel.connect('custom', 'crm', s, 'Mo-Fr 09:00-17:00; Europe/Brussels') FROM unnest('{live,stored}'::text[]) s \g /dev/null
     UPDATE live.settings SET currency = 'EUR';
     UPDATE stored.settings SET currency = 'EUR', fresh_within = '100 years';
@@ -44,6 +46,7 @@ my @changes = (
     q(UPDATE crm.lead l SET received_at = now() + (i % 5 - 3) * interval '2 days', currency = 'USD'
       WHERE {drawn} AND NOT EXISTS (SELECT FROM crm.lead o WHERE o.lead_id = l.lead_id AND o.i <> l.i)),
     q(UPDATE crm.lead SET lost = false, restored_at = now() + (i % 9 - 7) * interval '3 hours', responded_again_at = now() + (i % 11 - 8) * interval '2 hours' WHERE {drawn}),
+    q(UPDATE crm.lead SET person = hashtext(lead_id) % (100 + {round}) WHERE {drawn}),
     q(DELETE FROM crm.lead WHERE {drawn}),
     q(INSERT INTO crm.lead (lead_id, received_at, conversion, source, signals)
       SELECT 'new ' || {round} || ' ' || g, now() - g * interval '20 minutes', 'contact', 'linkedin', '{need}' FROM generate_series(1, 20) g),
@@ -57,7 +60,7 @@ my @changes = (
         "INSERT INTO $s.channel_rule (priority, source_pattern, channel) VALUES (-{round}, '^x{round}|linkedin', 'Direct') ON CONFLICT DO NOTHING",
         "UPDATE $s.channel SET motion = 'reactive' WHERE name = 'Email'") } qw(stored live)));
 # The same for both schemas.
-my %pair = map { $_ + 12 => $_ + 18 } 0 .. 5;
+my %pair = map { $_ + 13 => $_ + 19 } 0 .. 5;
 
 query('ALTER TABLE crm.lead ADD COLUMN i int GENERATED ALWAYS AS IDENTITY');
 my $drawn = 0;

@@ -43,3 +43,5 @@ COMMENT ON COLUMN lead.assigned_at IS 'When somebody became responsible for it; 
 COMMENT ON COLUMN lead.accepted_at IS 'When sales accepted it, as it was handed over; NULL: it did not, or the CRM does not say.';
 COMMENT ON COLUMN lead.rejected_at IS 'When sales rejected it, likewise.';
 COMMENT ON COLUMN lead.rejected_reason IS 'Why sales rejected it.';
+COMMENT ON COLUMN lead.person IS
+    'A key of the person behind it, the same in all leads of one person, and no name or address to read; NULL: nobody knows.';

@@ -35,6 +35,7 @@ CREATE TABLE lead_history (
     accepted_at timestamptz,
     rejected_at timestamptz,
     rejected_reason text,
+    person text,
     valid_from timestamptz NOT NULL,
     valid_to timestamptz NOT NULL,
     CHECK (valid_from <= valid_to)

@@ -35,7 +35,11 @@ WHERE s.changed_at <= (SELECT as_of()) AND s.left_at IS NULL
 UNION ALL
 SELECT 'signal noted for a lead that is not there', s.lead_id, NULL
 FROM signal s
-WHERE s.noted_at <= (SELECT as_of()) AND NOT EXISTS (SELECT 1 FROM asked_lead l WHERE l.lead_id = s.lead_id);
+WHERE s.noted_at <= (SELECT as_of()) AND NOT EXISTS (SELECT 1 FROM asked_lead l WHERE l.lead_id = s.lead_id)
+UNION ALL
+SELECT 'received again within a day', p.lead_id, NULL
+FROM person_lead p
+WHERE p.is_repeated;
 
 COMMENT ON VIEW lead_finding IS 'What does not add up in the CRM''s leads, one row per finding and lead.';
 COMMENT ON COLUMN lead_finding.finding IS 'What is wrong, as in the view finding_text.';

@@ -1,30 +1,11 @@
 CREATE OR REPLACE VIEW channel_kpi WITH (security_invoker = true) AS
-SELECT s.channel, m.motion, m.audience,
-       leads(k) AS leads, mqls(k) AS mqls, sqls(k) AS sqls,
-       opportunities(k) AS opportunities, won(k) AS won, lost(k) AS lost,
-       open_leads(k) AS open_leads,
-       mql_rate.rate AS mql_rate, mql_rate.low AS mql_rate_low, mql_rate.high AS mql_rate_high,
-       sql_rate.rate AS sql_rate, sql_rate.low AS sql_rate_low, sql_rate.high AS sql_rate_high,
-       close_rate.rate AS close_rate, close_rate.low AS close_rate_low, close_rate.high AS close_rate_high,
-       win_rate.rate AS win_rate, win_rate.low AS win_rate_low, win_rate.high AS win_rate_high,
-       customer_rate.rate AS customer_rate, customer_rate.low AS customer_rate_low, customer_rate.high AS customer_rate_high,
-       revenue(k) AS revenue, pipeline(k) AS pipeline,
-       round(revenue_per_lead(k), 2) AS revenue_per_lead,
-       round(revenue_per_sql(k), 2) AS revenue_per_sql,
-       round(average_deal(k), 2) AS average_deal,
-       round(maturity(k), 4) AS maturity,
-       met(r) AS sla_met, missed(r) AS sla_missed, pending(r) AS sla_pending,
-       sla_attainment.rate AS sla_attainment, sla_attainment.low AS sla_attainment_low, sla_attainment.high AS sla_attainment_high,
-       _to_second(response_mean(r)) AS response_mean,
-       _to_second(response_percentile(r, 0.5)) AS response_median,
-       s.spend,
-       round(cost_per_lead(k, s.whole_spend), 2) AS cost_per_lead,
-       round(cost_per_sql(k, s.whole_spend), 2) AS cost_per_sql,
-       round(cac(k, s.whole_spend), 2) AS cac,
-       round(roas(k, s.whole_spend), 2) AS roas,
-       _in_hours(response_mean(r)) AS response_mean_hours,
-       _in_hours(response_percentile(r, 0.5)) AS response_median_hours,
-       s.spend_months
+SELECT s.channel, m.motion, m.audience, f.leads, f.mqls, f.sqls, f.opportunities, f.won, f.lost, f.open_leads,
+       f.mql_rate, f.mql_rate_low, f.mql_rate_high, f.sql_rate, f.sql_rate_low, f.sql_rate_high,
+       f.close_rate, f.close_rate_low, f.close_rate_high, f.win_rate, f.win_rate_low, f.win_rate_high,
+       f.customer_rate, f.customer_rate_low, f.customer_rate_high, f.revenue, f.pipeline,
+       f.revenue_per_lead, f.revenue_per_sql, f.average_deal, f.maturity, f.sla_met, f.sla_missed, f.sla_pending,
+       f.sla_attainment, f.sla_attainment_low, f.sla_attainment_high, f.response_mean, f.response_median,
+       s.spend, f.cost_per_lead, f.cost_per_sql, f.cac, f.roas, f.response_mean_hours, f.response_median_hours, s.spend_months
 FROM (SELECT channel, COALESCE(l.k, '{}') AS k, COALESCE(l.r, '{}') AS r, p.spend, m.covered || ' of ' || m.months AS spend_months,
              -- The cost of some leads is not to be divided by all of them.
              CASE WHEN (m.covered < m.months) IS NOT TRUE THEN p.spend END AS whole_spend
@@ -33,13 +14,8 @@ FROM (SELECT channel, COALESCE(l.k, '{}') AS k, COALESCE(l.r, '{}') AS r, p.spen
       LEFT JOIN received_months g USING (channel)
       LEFT JOIN LATERAL _spend_cover(g.first_month, g.last_month, p.months) m ON true) s
 LEFT JOIN channel m ON m.name = s.channel
-CROSS JOIN LATERAL _rated(mqls(k), leads(k)) mql_rate
-CROSS JOIN LATERAL _rated(sqls(k), leads(k)) sql_rate
-CROSS JOIN LATERAL _rated(won(k), sqls(k)) close_rate
-CROSS JOIN LATERAL _rated(won(k), won(k) + lost(k)) win_rate
-CROSS JOIN LATERAL _rated(won(k), leads(k)) customer_rate
-CROSS JOIN LATERAL _rated(met(r), met(r) + missed(r)) sla_attainment
-ORDER BY leads DESC, s.channel;
+CROSS JOIN LATERAL _figures(s.k, s.r, s.whole_spend) f
+ORDER BY f.leads DESC, s.channel;
 
 COMMENT ON VIEW channel_kpi IS
     'The KPIs per channel of all leads that have come in by as_of(), and of channels that only cost money.';

@@ -32,21 +32,29 @@ SELECT c.lead_id, c.customer_id,
        (c.fit IS NULL)::int AS fit_unknown,
        (c.assignment_state = 'met')::int AS assignment_met, (c.assignment_state IN ('overdue', 'breached'))::int AS assignment_missed,
        (c.assignment_state IN ('pending', 'at_risk'))::int AS assignment_pending,
-       d.is_handed_over::int AS is_handed_over, (c.accepted_at IS NOT NULL)::int AS is_accepted,
-       (c.rejected_at IS NOT NULL)::int AS is_rejected,
-       COALESCE(NULLIF(c.rejected_reason, ''), 'no rejected reason') AS rejected_reason
+       d.is_handed_over::int AS is_handed_over,
+       CASE WHEN (SELECT t.accepted FROM told_column t) THEN (c.accepted_at IS NOT NULL)::int END AS is_accepted,
+       CASE WHEN (SELECT t.rejected FROM told_column t) THEN (c.rejected_at IS NOT NULL)::int END AS is_rejected,
+       COALESCE(NULLIF(c.rejected_reason, ''), 'no rejected reason') AS rejected_reason,
+       (NOT d.is_won AND NOT d.is_lost AND NOT c.is_open)::int AS is_archived,
+       p.person, p.is_first, 1 - p.is_first AS is_returning, p.is_repeated
 FROM lead_classified c
 CROSS JOIN LATERAL (SELECT c.reached_stage = 'customer' AS is_won, COALESCE(c.lost AND c.reached_stage < 'customer', false) AS is_lost,
                            CASE WHEN c.lost OR c.reached_stage = 'customer' THEN c.closed_at END AS closed_at,
                            COALESCE(trim_scale(round(c.amount, 8)), 0) AS value,
                            CASE WHEN c.sla_state IN ('met', 'breached') THEN c.response_time END AS response_time,
                            _is_handed_over(c.handed_over_at, c.handover_unknown, c.crm_stage, c.accepted_at, c.rejected_at)
-                               AS is_handed_over) d;
+                               AS is_handed_over) d
+-- Grouped, so that the planner knows it for one row and leaves it out where nothing of it is asked for.
+LEFT JOIN (SELECT p.lead_id, min(p.person) AS person, min(p.is_first::int) AS is_first, min(p.is_repeated::int) AS is_repeated
+           FROM person_lead p
+           GROUP BY p.lead_id) p ON p.lead_id = c.lead_id;
 
 COMMENT ON VIEW lead_fact IS
     'For BI tools: one row per lead that has come in by as_of(). The KPIs are numbers that add up: their sums per channel, or by '
     'whatever else, are the counts and amounts of the reports, and the quotients of these sums their rates, see metric(). What a lead '
-    'does not have has a name: no, and that of the column, as no owner. Only keys, days, amount and response_hours may be NULL.';
+    'does not have has a name: no, and that of the column, as no owner. Only keys, days, amount and response_hours may be '
+    'NULL, and what follows from the person behind it, or is what sales said of a hand-over, which the CRM may not know.';
 COMMENT ON COLUMN lead_fact.received_day IS 'The day of receipt, in the reports'' time zone; NULL: unknown.';
 COMMENT ON COLUMN lead_fact.received_week IS 'The Monday of its week.';
 COMMENT ON COLUMN lead_fact.received_month IS 'The first day of its month.';
@@ -99,6 +107,13 @@ COMMENT ON COLUMN lead_fact.assignment_met IS '1 when somebody became responsibl
 COMMENT ON COLUMN lead_fact.assignment_missed IS '1 when somebody did too late, or nobody did and it is overdue; else 0.';
 COMMENT ON COLUMN lead_fact.assignment_pending IS '1 when it can still be assigned in time, else 0.';
 COMMENT ON COLUMN lead_fact.is_handed_over IS '1 when it was handed over to sales, as in handover_kpi; else 0.';
-COMMENT ON COLUMN lead_fact.is_accepted IS '1 when sales accepted it, else 0, as where the CRM does not say.';
-COMMENT ON COLUMN lead_fact.is_rejected IS '1 when sales rejected it, else 0, as where the CRM does not say.';
+COMMENT ON COLUMN lead_fact.is_accepted IS '1 when sales accepted it, else 0; NULL: the CRM does not say.';
+COMMENT ON COLUMN lead_fact.is_rejected IS '1 when sales rejected it, else 0; NULL: the CRM does not say.';
 COMMENT ON COLUMN lead_fact.rejected_reason IS 'Why sales rejected it; no rejected reason: it did not, or nobody said why.';
+COMMENT ON COLUMN lead_fact.is_archived IS '1 when it is archived, neither won nor lost, so that is_open counts it; else 0.';
+COMMENT ON COLUMN lead_fact.is_first IS
+    '1 when it is the first lead of its person, by the time of receipt, else 0; NULL: the person, or when one of the leads of that person '
+    'came in, is not known.';
+COMMENT ON COLUMN lead_fact.is_returning IS '1 when there was a lead of its person before, else 0; NULL likewise.';
+COMMENT ON COLUMN lead_fact.is_repeated IS
+    '1 when a lead of its person came in within 24 hours before it, as when a form is sent twice; else 0. NULL likewise.';
