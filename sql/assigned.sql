@@ -16,6 +16,7 @@ INSERT INTO planted (lead_id, owner, assigned_at) VALUES
     ('nobody', NULL, NULL), ('blank', ' ', NULL), ('nobody any more', NULL, '2026-03-02 10:10'), ('unknown', 'Ann', NULL), ('at receipt', 'Ann', '2026-03-02 10:00'),
     ('before receipt', 'Ann', '2026-03-02 09:59'), ('later', 'Ann', '2026-03-02 12:01'), ('in the future', 'Ann', '2199-01-01'), ('never', 'Ann', 'infinity');
 INSERT INTO planted (lead_id, owner, assigned_at, archived_at) VALUES
+    ('unknown, closed before', 'Ann', NULL, '2026-03-02 10:30'), ('unknown, closed after', 'Ann', NULL, '2026-03-02 11:30'),
     ('closed before, by nobody', NULL, NULL, '2026-03-02 10:30'), ('closed after, by nobody', NULL, NULL, '2026-03-02 11:30'),
     ('closed before anybody', 'Ann', '2026-03-02 11:20', '2026-03-02 10:30'), ('closed, nobody any more', NULL, '2026-03-02 10:20', '2026-03-02 11:30');
 INSERT INTO planted (lead_id, received_at) VALUES ('pending', '2026-03-02 11:45'), ('at risk', '2026-03-02 11:05'), ('before the weekend', '2026-02-27 16:30');
@@ -50,7 +51,7 @@ SET lead_funnel.as_of = '2026-03-02 12:00';
 
 \echo '-- From plain SQL: an hour in office hours, of the leads that came in while there was an hour left.'
 CREATE FUNCTION pg_temp.twin(as_of timestamptz, is_now boolean) RETURNS TABLE (lead_id text, sla_state text) LANGUAGE sql AS $$
-    SELECT l.lead_id, CASE WHEN l.unknown OR NOT l.is_open AND l.done_at IS NULL THEN 'none'
+    SELECT l.lead_id, CASE WHEN l.unknown AND (l.done_at <= l.due_at) IS NOT TRUE OR NOT l.is_open AND l.done_at IS NULL THEN 'none'
                            WHEN l.done_at IS NOT NULL THEN CASE WHEN l.done_at <= l.due_at THEN 'met' ELSE 'breached' END
                            WHEN as_of > l.due_at THEN 'overdue'
                            WHEN as_of - l.received_at > interval '48 minutes' AND l.received_at >= '2026-03-02' THEN 'at_risk' ELSE 'pending' END

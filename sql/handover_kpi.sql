@@ -28,7 +28,8 @@ INSERT INTO crm.lead (lead_id, received_at, source, medium, conversion, handed_o
 SELECT lead_id, received_at, source, 'cpc', 'quote request', handed_over_at, crm_stage FROM planted;
 
 \echo '-- A CRM that does not say.'
-SELECT count(lead_funnel.connect('custom', crm_schema => 'crm', into_schema => s, hours => '24/7; UTC')) AS connected FROM unnest('{funnel,stored}'::text[]) s;
+SELECT count(lead_funnel.connect('custom', crm_schema => 'crm', into_schema => s, hours => '24/7; UTC')) AS connected FROM unnest('{funnel,stored,late}'::text[]) s;
+SELECT lead_funnel.materialize('late') IS NOT NULL AS stored;
 SELECT channel, handed_over, accepted, rejected, unanswered, acceptance_rate, commonest_reason FROM funnel.handover_kpi;
 SELECT count(*) FROM funnel.rejected_reason_kpi;
 SELECT sum(is_handed_over), sum(is_accepted), sum(is_rejected) FROM funnel.lead_fact;
@@ -105,6 +106,13 @@ SELECT pg_temp.compare(s) FROM unnest('{funnel,stored}'::text[]) s;
 SELECT rejected_reason, rejected FROM stored.rejected_reason_kpi WHERE rejected_reason = 'too far';
 SELECT 'compared', count(*), 'with rows', count(*) FILTER (WHERE rows > 300), 'differ', sum(wrong) FROM differs;
 SELECT lead_id, accepted_at, rejected_reason FROM stored.lead_history ORDER BY lead_id COLLATE "C";
-SELECT count(lead_funnel.disconnect(s)) AS disconnected FROM unnest('{funnel,stored}'::text[]) s;
+
+\echo '-- Stored before the CRM said it: nobody knows until they are read anew.'
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => 'late');
+SELECT accepted, rejected, unanswered FROM late.handover_kpi LIMIT 1;
+SELECT sum(is_accepted), sum(is_rejected) FROM late.lead_fact;
+SELECT outcome FROM lead_funnel.refresh('late');
+SELECT count(*) FROM (SELECT channel, handed_over, accepted, rejected, unanswered FROM late.handover_kpi EXCEPT ALL SELECT channel, handed_over, accepted, rejected, unanswered FROM funnel.handover_kpi) d;
+SELECT count(lead_funnel.disconnect(s, keep_history => false)) AS disconnected FROM unnest('{funnel,stored,late}'::text[]) s;
 DROP SCHEMA IF EXISTS stored CASCADE;
 DROP SCHEMA crm CASCADE;

@@ -131,6 +131,12 @@ SELECT * FROM lead_funnel._rows_of('crm_funnel_steps.policy') x (a int);
 SELECT count(*) FROM crm_funnel.lead_status WHERE why IS NOT NULL;
 DROP VIEW pg_temp.planted_2;
 
+-- Triggers that somebody dropped are made again.
+DROP TRIGGER note_change ON crm_funnel.question_asked;
+DROP TRIGGER note_change_all ON crm_funnel.settings;
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => 'crm_funnel') IS NOT NULL AS connected;
+SELECT tgrelid::regclass AS "table", tgname AS name FROM pg_trigger WHERE tgname ~ '^note_change' AND tgrelid IN ('crm_funnel.question_asked'::regclass, 'crm_funnel.settings'::regclass) ORDER BY 1, 2;
+
 -- Who is to be forgotten.
 SELECT lead_funnel.forget(NULL, 'crm_funnel');
 SET client_min_messages = notice;

@@ -216,6 +216,10 @@ BEGIN
         WHERE s.source ~ '-- comments:' AND (s.kind = 'table' OR s.kind = 'stored' AND lead_funnel._is_stored(into_schema));
     END IF;
     PERFORM lead_funnel._retire(into_schema, string_to_array(current_setting('lead_funnel.made'), ' '));
+    IF lead_funnel._is_stored(into_schema)
+       AND (current_setting('lead_funnel.changed') = 'on' OR NOT lead_funnel._is_watched(into_schema)) THEN
+        PERFORM lead_funnel._watch(into_schema);
+    END IF;
     IF current_setting('lead_funnel.changed') = 'on' THEN
         PERFORM lead_funnel._number(into_schema, string_to_array(current_setting('lead_funnel.made'), ' '));
     END IF;

@@ -400,6 +400,22 @@ $function$;
 COMMENT ON FUNCTION lead_funnel._make_stored IS
 'Internal to connect(): makes the tables of src/crm/stored where the leads are stored. One of an older version is made anew.';
 
+CREATE FUNCTION lead_funnel._watched_tables() RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN '{agreement,channel,channel_rule,conversion,conversion_rule,conversion_suits,fx_rate,settings,signal,question_asked}'::text[];
+COMMENT ON FUNCTION lead_funnel._watched_tables IS
+'Internal to what stores leads: the tables whose changes change how leads are classified.';
+
+CREATE FUNCTION lead_funnel._is_watched(into_schema text) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+RETURN NOT EXISTS (
+    SELECT FROM unnest(lead_funnel._watched_tables()) w (name)
+    CROSS JOIN (VALUES ('note_change'), ('note_change_all')) g (name)
+    JOIN pg_class c ON c.relname = w.name AND c.relnamespace = to_regnamespace(quote_ident(into_schema)) AND c.relkind IN ('r', 'p')
+    WHERE NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = g.name));
+COMMENT ON FUNCTION lead_funnel._is_watched IS 'Internal to connect(): whether each of these tables has the triggers of _watch().';
+
 CREATE FUNCTION lead_funnel._watch(into_schema text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -435,8 +451,7 @@ END$body$);
     EXECUTE format('REVOKE ALL ON FUNCTION %I.note_change() FROM PUBLIC', steps);
     EXECUTE format('COMMENT ON FUNCTION %I.note_change() IS %L', steps,
                    'Trigger of what decides how leads are classified: notes in the table stored_change whose class no longer holds.');
-    FOREACH one IN ARRAY '{agreement,channel,channel_rule,conversion,conversion_rule,conversion_suits,fx_rate,settings,signal,'
-                          'question_asked}'::text[] LOOP
+    FOREACH one IN ARRAY lead_funnel._watched_tables() LOOP
         CONTINUE WHEN NOT lead_funnel._is_kind(into_schema, one, 'table');
         EXECUTE format('CREATE OR REPLACE TRIGGER note_change AFTER INSERT OR UPDATE OR DELETE ON %I.%I FOR EACH ROW '
                        'EXECUTE FUNCTION %I.note_change()', into_schema, one, steps);
@@ -446,7 +461,8 @@ END$body$);
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._watch IS
-'Internal to materialize(): lets the tables of the agreement, signal and question_asked note what changes in them in stored_change.';
+'Internal to connect(): where leads are stored, lets the tables of the agreement, signal and question_asked note what changes in them in '
+'stored_change.';
 
 CREATE FUNCTION lead_funnel._unwatch(into_schema text) RETURNS void
 LANGUAGE plpgsql

@@ -30,9 +30,7 @@ BEGIN
         END LOOP;
     END IF;
     PERFORM lead_funnel._make_all(connected.crm, connected.crm_schema, into_schema, NULL, stored);
-    IF stored THEN
-        PERFORM lead_funnel._watch(into_schema);
-    ELSE
+    IF NOT stored THEN
         PERFORM lead_funnel._gather(into_schema);
     END IF;
     PERFORM lead_funnel._make_policies_again(own);

@@ -172,17 +172,23 @@ find_state(FunctionCallInfo fcinfo, Target *target, Instant done, Instant as_of,
 		target->state = SLA_STATE_AT_RISK;
 }
 
-/* Of whom nobody knows since when he is responsible it cannot be told whether he was in time. */
+/*
+ * Of whom nobody knows since when he is responsible it cannot be told whether he was in time,
+ * unless the lead was closed in time.
+ */
 static void
 find_assignment(FunctionCallInfo fcinfo, Target *target, bool is_open)
 {
 	bool is_unknown = !PG_ARGISNULL(ARG_ASSIGNMENT_UNKNOWN) && PG_GETARG_BOOL(ARG_ASSIGNMENT_UNKNOWN);
+	Instant closed = instant_arg(fcinfo, ARG_CLOSED_AT);
 
 	target->started = instant_arg(fcinfo, ARG_ROUND_AT);
 	target->within_arg = ARG_ASSIGN_WITHIN;
 	target->due = due_of(fcinfo, target->started, ARG_ASSIGN_WITHIN, ARG_HOURS);
+	if (is_unknown && closed.known && target->due.known && closed.at <= target->due.at)
+		is_unknown = false;
 	if (!is_unknown)
-		target->done = earlier(instant_arg(fcinfo, ARG_ASSIGNED_AT), instant_arg(fcinfo, ARG_CLOSED_AT));
+		target->done = earlier(instant_arg(fcinfo, ARG_ASSIGNED_AT), closed);
 	if (is_unknown || (!target->done.known && !is_open))
 	{
 		target->has_state = true;

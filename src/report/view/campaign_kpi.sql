@@ -13,9 +13,13 @@ FROM (SELECT channel, NULLIF(campaign, '') AS campaign, COALESCE(l.k, '{}') AS k
              CASE WHEN campaign <> '' AND (m.covered < m.months) IS NOT TRUE THEN p.spend END AS whole_spend
       -- Pivots, as the planner expects many groups of two texts, and would sort the leads.
       FROM (SELECT c.channel, f.key AS campaign, f.kpi AS k, kpi(c.responses, f.key) AS r
-            FROM (SELECT c.channel, funnel_agg_by(COALESCE(c.campaign, ''), c.reached_stage, c.lost, c.amount) AS leads,
-                         response_agg_by(COALESCE(c.campaign, ''), c.sla_state, c.response_time) AS responses
-                  FROM lead_classified c
+            FROM (SELECT c.channel, funnel_agg_by(c.campaign, c.reached_stage, c.lost, c.amount) AS leads,
+                         response_agg_by(c.campaign, c.sla_state, c.response_time) AS responses
+                  -- Without it what the campaign is computed from would be sorted with each lead.
+                  FROM (SELECT c.channel, COALESCE(c.campaign, '') AS campaign, c.reached_stage, c.lost, c.amount, c.sla_state,
+                               c.response_time
+                        FROM lead_classified c
+                        OFFSET 0) c
                   GROUP BY c.channel) c
             CROSS JOIN LATERAL each(c.leads) f
             OFFSET 0) l

@@ -11,7 +11,7 @@ FROM (SELECT r.channel, sum(r.handed_over)::bigint AS handed_over, CASE WHEN t.a
             FROM lead_classified c
             WHERE _is_handed_over(c.handed_over_at, c.handover_unknown, c.crm_stage, c.accepted_at, c.rejected_at)
             GROUP BY 1, 2) r
-      CROSS JOIN (SELECT t.accepted, t.rejected FROM told_column t OFFSET 0) t
+      CROSS JOIN (SELECT t.accepted, t.rejected FROM handover_told t OFFSET 0) t
       GROUP BY r.channel, t.accepted, t.rejected) k
 CROSS JOIN LATERAL _rated(k.accepted, k.accepted + k.rejected) acceptance_rate
 ORDER BY k.handed_over DESC, k.channel;

@@ -33,8 +33,8 @@ SELECT c.lead_id, c.customer_id,
        (c.assignment_state = 'met')::int AS assignment_met, (c.assignment_state IN ('overdue', 'breached'))::int AS assignment_missed,
        (c.assignment_state IN ('pending', 'at_risk'))::int AS assignment_pending,
        d.is_handed_over::int AS is_handed_over,
-       CASE WHEN (SELECT t.accepted FROM told_column t) THEN (c.accepted_at IS NOT NULL)::int END AS is_accepted,
-       CASE WHEN (SELECT t.rejected FROM told_column t) THEN (c.rejected_at IS NOT NULL)::int END AS is_rejected,
+       CASE WHEN (SELECT t.accepted FROM handover_told t) THEN (c.accepted_at IS NOT NULL)::int END AS is_accepted,
+       CASE WHEN (SELECT t.rejected FROM handover_told t) THEN (c.rejected_at IS NOT NULL)::int END AS is_rejected,
        COALESCE(NULLIF(c.rejected_reason, ''), 'no rejected reason') AS rejected_reason,
        (NOT d.is_won AND NOT d.is_lost AND NOT c.is_open)::int AS is_archived,
        p.person, p.is_first, 1 - p.is_first AS is_returning, p.is_repeated
@@ -107,8 +107,8 @@ COMMENT ON COLUMN lead_fact.assignment_met IS '1 when somebody became responsibl
 COMMENT ON COLUMN lead_fact.assignment_missed IS '1 when somebody did too late, or nobody did and it is overdue; else 0.';
 COMMENT ON COLUMN lead_fact.assignment_pending IS '1 when it can still be assigned in time, else 0.';
 COMMENT ON COLUMN lead_fact.is_handed_over IS '1 when it was handed over to sales, as in handover_kpi; else 0.';
-COMMENT ON COLUMN lead_fact.is_accepted IS '1 when sales accepted it, else 0; NULL: the CRM does not say.';
-COMMENT ON COLUMN lead_fact.is_rejected IS '1 when sales rejected it, else 0; NULL: the CRM does not say.';
+COMMENT ON COLUMN lead_fact.is_accepted IS '1 when sales accepted it, else 0; NULL: the CRM does not say so of any lead.';
+COMMENT ON COLUMN lead_fact.is_rejected IS '1 when sales rejected it, else 0; NULL: the CRM does not say so of any lead.';
 COMMENT ON COLUMN lead_fact.rejected_reason IS 'Why sales rejected it; no rejected reason: it did not, or nobody said why.';
 COMMENT ON COLUMN lead_fact.is_archived IS '1 when it is archived, neither won nor lost, so that is_open counts it; else 0.';
 COMMENT ON COLUMN lead_fact.is_first IS

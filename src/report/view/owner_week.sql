@@ -8,12 +8,17 @@ WITH received AS MATERIALIZED (
            count(*) FILTER (WHERE c.is_open AND c.responded_at IS NULL AND c.handed_over_at IS NULL AND NOT c.handover_unknown
                                   AND (c.crm_stage >= 'sql') IS NOT TRUE AND c.next_step_at IS NULL AND n.lead_id IS NULL
                                   AND (u.touched_at > c.received_at) IS NOT TRUE) AS never_touched
-    FROM lead_classified c
-    LEFT JOIN last_noted n ON n.lead_id = c.lead_id
-    LEFT JOIN (SELECT t.lead_id, max(t.touched_at) AS touched_at
+    -- Full joins, as the planner may take both sides for few, and would compare each row with each.
+    FROM (SELECT c.lead_id, c.owner, c.received_at, c.zone, c.reached_stage, c.lost, c.amount, c.sla_state, c.response_time, c.is_open,
+                 c.responded_at, c.handed_over_at, c.handover_unknown, c.crm_stage, c.next_step_at
+          FROM lead_classified c
+          OFFSET 0) c
+    FULL JOIN (SELECT n.lead_id FROM last_noted n OFFSET 0) n ON n.lead_id = c.lead_id
+    FULL JOIN (SELECT t.lead_id, max(t.touched_at) AS touched_at
                FROM touched t
                WHERE t.touched_at <= (SELECT as_of())
-               GROUP BY t.lead_id) u ON u.lead_id = c.lead_id
+               GROUP BY t.lead_id
+               OFFSET 0) u ON u.lead_id = c.lead_id
     WHERE c.received_at IS NOT NULL
     GROUP BY 1, 2
 ), shown AS MATERIALIZED (
