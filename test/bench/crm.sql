@@ -165,6 +165,28 @@ SELECT (SELECT sum(expected_revenue) FROM crm_lead) - :expected AS changed, sum(
 	(SELECT string_agg(error, '; ') FROM funnel.report_run) AS error
 FROM funnel.channel_kpi;
 
+TRUNCATE bench_result;
+CALL pg_temp.measure('GROUP BY channel', 'SELECT channel, lead_funnel.funnel_agg(reached_stage, lost, amount), '
+	'lead_funnel.response_agg(sla_state, response_time) FROM funnel_steps.lead_classified GROUP BY channel', NULL, :runs);
+CALL pg_temp.measure('channel_kpi, of stored sums', 'SELECT * FROM funnel.channel_kpi', NULL, :runs);
+CALL pg_temp.measure('speed_curve', 'SELECT * FROM funnel.speed_curve', '1.3 x', :runs);
+CALL pg_temp.measure('signal_value', 'SELECT * FROM funnel.signal_value', '1.3 x', :runs);
+CALL pg_temp.measure('owner_week', 'SELECT * FROM funnel.owner_week', '1.3 x', :runs);
+CALL pg_temp.measure('campaign_kpi', 'SELECT * FROM funnel.campaign_kpi', '1.3 x', :runs);
+CALL pg_temp.measure('person_kpi', 'SELECT * FROM funnel.person_kpi', NULL, :runs);
+\echo 'Reports that read the leads, beside the sums of channel_kpi made from these; the bar is in times channel_kpi:'
+SELECT what AS "figure", round(ms) AS ms, round(ms / first_value(ms) OVER (ORDER BY i), 2) AS "x GROUP BY channel", bar
+FROM bench_result ORDER BY i;
+
+-- Both look at every lead with another agreement; the first keeps what it finds.
+TRUNCATE bench_result;
+CALL pg_temp.measure('refresh(), another agreement', 'SELECT * FROM lead_funnel.refresh(''funnel'')', NULL, :runs,
+	'UPDATE funnel.agreement SET sql_signals = 3 - sql_signals WHERE intent = ''high'' AND valid_to = ''infinity''');
+CALL pg_temp.measure('rehearse()',
+	'SELECT * FROM lead_funnel.rehearse(''{"agreement": {"intent": "mid", "sql_signals": 3}}'', ''funnel'')', '2 x', :runs);
+SELECT what AS "figure", round(ms) AS ms, round(ms / first_value(ms) OVER (ORDER BY i), 2) AS "x classifying all leads", bar
+FROM bench_result ORDER BY i;
+
 \echo 'What materialize() made:'
 SELECT CASE WHEN grouping(oid) = 0 THEN oid::regclass::text ELSE 'all' END AS "table",
 	round(sum(pg_table_size(oid)) / 1e6, 1) AS "MB", round(sum(pg_indexes_size(oid)) / 1e6, 1) AS "MB of indexes"
