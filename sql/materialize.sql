@@ -131,7 +131,8 @@ SELECT * FROM lead_funnel._rows_of('crm_funnel_steps.policy') x (a int);
 SELECT count(*) FROM crm_funnel.lead_status WHERE why IS NOT NULL;
 DROP VIEW pg_temp.planted_2;
 
--- Triggers that somebody dropped are made again.
+-- Triggers that somebody dropped are made again, also where nothing else has changed.
+SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => 'crm_funnel') IS NOT NULL AS connected;
 DROP TRIGGER note_change ON crm_funnel.question_asked;
 DROP TRIGGER note_change_all ON crm_funnel.settings;
 SELECT lead_funnel.connect('custom', crm_schema => 'crm', into_schema => 'crm_funnel') IS NOT NULL AS connected;
