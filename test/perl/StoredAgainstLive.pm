@@ -2,7 +2,8 @@
 # to the same CRM.
 #
 #   make_differences()                       what it takes in the database
-#   differ_sql()                             the same as text, for a server of one's own: SELECT * FROM public.differ(STORED, LIVE, VIEWS)
+#   differ_sql()                             the same as text, for a server of one's own: SELECT * FROM
+#                                            public.differ(STORED, LIVE, VIEWS[, INSTANTS]); without instants at as_of()
 #   differences(STORED, LIVE, [INSTANT...])  as SQL of instants; each view of STORED that says something else
 #                                            than that of LIVE then, with the numbers of rows; '' for none
 #   differences_of(VIEWS, STORED, LIVE, [INSTANT...])  the same of these views only, a reference to their names
@@ -25,23 +26,31 @@ sub make_differences
 sub differ_sql
 {
     return <<~'SQL';
-        CREATE FUNCTION public.differ(stored text, live text, only_views text[], OUT view text, OUT only_stored bigint, OUT only_live bigint) RETURNS SETOF record
+        CREATE FUNCTION public.differ(stored text, live text, only_views text[], instants timestamptz[] DEFAULT ARRAY[lead_funnel.as_of()],
+                                      OUT instant text, OUT view text, OUT only_stored bigint, OUT only_live bigint) RETURNS SETOF record
         LANGUAGE plpgsql AS $$
         DECLARE
             logs_moves boolean := (SELECT c.relkind = 'r' FROM pg_class c WHERE c.oid = format('%I.stage_change', stored || '_steps')::regclass);
             without    text[] := CASE WHEN logs_moves THEN '{valid_from}' ELSE '{valid_from,entered,advanced,moved_back}' END;
+            asked      text := COALESCE(current_setting('lead_funnel.as_of', true), '');
         BEGIN
             FOR view IN SELECT c.relname FROM pg_class c WHERE c.relnamespace = live::regnamespace AND c.relkind = 'v'
                          AND (only_views IS NULL OR c.relname = ANY (only_views)) AND (logs_moves OR c.relname <> 'stage_move') ORDER BY 1 LOOP
-                EXECUTE format('WITH s AS MATERIALIZED (SELECT to_jsonb(v) - %4$L::text[] AS r FROM %1$I.%3$I v), '
+                -- Planned once for all instants, as to plan it takes longer than to run it.
+                EXECUTE format('PREPARE differ AS WITH s AS MATERIALIZED (SELECT to_jsonb(v) - %4$L::text[] AS r FROM %1$I.%3$I v), '
                                'l AS MATERIALIZED (SELECT to_jsonb(v) - %4$L::text[] AS r FROM %2$I.%3$I v) '
                                'SELECT (SELECT count(*) FROM (SELECT r FROM s EXCEPT ALL SELECT r FROM l) x), '
-                               '(SELECT count(*) FROM (SELECT r FROM l EXCEPT ALL SELECT r FROM s) x)', stored, live, view, without)
-                    INTO only_stored, only_live;
-                IF only_stored + only_live > 0 THEN
-                    RETURN NEXT;
-                END IF;
+                               '(SELECT count(*) FROM (SELECT r FROM l EXCEPT ALL SELECT r FROM s) x)', stored, live, view, without);
+                FOREACH instant IN ARRAY instants LOOP
+                    PERFORM set_config('lead_funnel.as_of', instant, true);
+                    EXECUTE 'EXECUTE differ' INTO only_stored, only_live;
+                    IF (only_stored + only_live = 0) IS NOT TRUE THEN
+                        RETURN NEXT;
+                    END IF;
+                END LOOP;
+                DEALLOCATE differ;
             END LOOP;
+            PERFORM set_config('lead_funnel.as_of', asked, true);
         END $$;
         SQL
 }
@@ -55,15 +64,7 @@ sub differences_of
 {
     my ($views, $stored, $live, @instants) = @_;
     my $only = defined $views ? "'{" . join(',', @$views) . "}'" : 'NULL';
-    return join "\n", grep { $_ ne '' } map {
-        my $at = $_;
-        map { $_ eq '' ? () : "$at: $_" } split /\n/, query(<<~"SQL")
-            BEGIN;
-            SELECT set_config('lead_funnel.as_of', ($at)::text, true) \\g /dev/null
-            SELECT * FROM public.differ('$stored', '$live', $only);
-            COMMIT;
-            SQL
-    } @instants;
+    return query("SELECT * FROM public.differ('$stored', '$live', $only, ARRAY[" . join(', ', map { "($_)::timestamptz" } @instants) . '])');
 }
 
 1;
