@@ -1,7 +1,7 @@
 -- What the reports cost over the CRM of an Odoo that is in use, as they stand over its
 -- tables and materialized, against one pass over these tables.  Run by test/bench/run, or
 -- with psql in an empty database that has the extension: psql -X -f test/bench/crm.sql
--- [-v rows=1000000] [-v runs=3].  From five million leads on also with two workers.
+-- [-v rows=1000000] [-v runs=3].
 \if :{?rows}
 \else
 	\set rows 1000000
@@ -194,26 +194,3 @@ FROM pg_class
 WHERE relnamespace IN ('funnel'::regnamespace, 'funnel_steps'::regnamespace) AND relkind IN ('r', 'm')
 	AND oid NOT IN (SELECT oid FROM bench_made)
 GROUP BY ROLLUP (oid) ORDER BY grouping(oid), 2 DESC;
-
-SELECT :rows >= 5000000 AS is_large \gset
-\if :is_large
-	CREATE FUNCTION pg_temp.workers(query text) RETURNS int LANGUAGE plpgsql AS $$
-	DECLARE
-		line text;
-		most int := 0;
-	BEGIN
-		FOR line IN EXECUTE 'EXPLAIN ' || query LOOP
-			most := greatest(most, substring(line FROM 'Workers Planned: (\d+)')::int);
-		END LOOP;
-		RETURN most;
-	END $$;
-	SET parallel_leader_participation = off;
-	TRUNCATE bench_result;
-	CALL pg_temp.measure('channel_kpi, one process', 'SELECT * FROM funnel.channel_kpi', NULL, :runs);
-	SET max_parallel_workers_per_gather = 2;
-	CALL pg_temp.measure('channel_kpi, two workers', 'SELECT * FROM funnel.channel_kpi', NULL, :runs);
-	SELECT what AS "figure", round(ms) AS ms, round(ms / first_value(ms) OVER (ORDER BY i), 2) AS "x one process"
-	FROM bench_result ORDER BY i;
-	\echo 'Workers that the planner takes:'
-	SELECT pg_temp.workers('SELECT * FROM funnel.channel_kpi') AS channel_kpi, pg_temp.workers('SELECT count(*) FROM mail_message') AS "one table";
-\endif

@@ -131,4 +131,14 @@ query(<<~'SQL');
     SQL
 is(refreshed_after("$message (1800001, 'res.partner', 5000000001, 'comment', 1, false, 3, NULL, '2026-09-30 10:00');"), 'all', 'a key that no lead can have');
 is(refreshed_after('SELECT tool.answered(0.3), tool.tags(0.4) \\g /dev/null'), 'some', 'which are read as such');
+
+# Who refreshes within a transaction goes on with the costs that were set there.
+is(query(<<~'SQL'), "some\n7", 'the session keeps its costs');
+    BEGIN;
+    SET LOCAL random_page_cost = 7;
+    SELECT tool.answered(0.5) \g /dev/null
+    SELECT scope FROM lead_funnel.refresh('stored');
+    SHOW random_page_cost;
+    COMMIT;
+    SQL
 done_testing();
