@@ -10,18 +10,9 @@
 
 #include "compat.h"
 
-#include "mb/pg_wchar.h"
-
+#include "agreement/pattern_cache_sql.h"
 #include "agreement/policy_cache_sql.h"
 
-/* A text as an array of characters, which regular expressions need. */
-typedef struct WideText
-{
-	pg_wchar *characters;
-	int length;
-} WideText;
-
-extern WideText wide_text(const text *value);
 extern bool policy_matches(const PolicyCall *call, PolicyTable table, int row,
 						   int column, const WideText *value);
 

@@ -21,7 +21,7 @@ typedef struct PolicyRows
 	int count;
 	int columns;
 	uint32 *offsets;				/* NO_OFFSET: NULL */
-	regex_t **patterns;			/* compiled; NULL: not yet */
+	const regex_t **patterns;	/* compiled; NULL: not yet */
 } PolicyRows;
 
 /* A call site keeps this in fn_extra, for the policy of one identity. */
