@@ -85,18 +85,6 @@ FROM (SELECT asked, _policy(array_agg(ARRAY['^source ' || n || '$', CASE WHEN as
 	generate_series(1, 120) AS n, generate_series(1, 3) AS round, LATERAL channel_of(r, 'SOURCE ' || n, 'medium', 'x campaign ' || n || ' ' || round) AS channel
 GROUP BY asked ORDER BY asked;
 
-\echo '-- More rules than a session keeps regular expressions of when no query uses them: in one agreement, and in one for each row.'
-CREATE VIEW kept AS SELECT count(*) AS patterns FROM pg_backend_memory_contexts WHERE name = 'lead_funnel pattern';
-CREATE VIEW many AS
-SELECT n, channel_of(r, 'source ' || n, NULL, NULL) AS channel, (SELECT patterns FROM kept WHERE n = 700) AS patterns
-FROM (SELECT _policy(array_agg(ARRAY['^source ' || n || '$', NULL, NULL, 'channel ' || n] ORDER BY n), NULL, NULL, NULL, NULL, NULL) AS r
-	FROM generate_series(1, 700) AS n OFFSET 0) AS rules, generate_series(1, 700) AS n;
-SELECT count(*) AS answers, count(*) FILTER (WHERE channel = 'channel ' || n) AS of_its_own, max(patterns) > 600 AS all_are_held FROM many;
-SELECT patterns FROM kept;
-SELECT count(*) AS answers, count(*) FILTER (WHERE channel = 'channel ' || n) AS of_its_own
-FROM generate_series(1, 2) AS round, generate_series(1, 700) AS n, LATERAL channel_by(ARRAY[['^source ' || n || '$', NULL, NULL, 'channel ' || n]], 'SOURCE ' || n, NULL, NULL) AS channel;
-SELECT patterns FROM kept;
-
 \echo '-- Rules that are no rules.'
 \set SHOW_CONTEXT never
 SELECT channel_by('{a,b}', '', '', '');

@@ -6,7 +6,8 @@
  * To compile the patterns of an agreement takes longer than a report of one lead.
  * So the backend keeps them for all queries and call sites together, found by
  * their texts.  A call site uses one until its memory goes; beyond MAX_PATTERNS
- * those that none uses are dropped, the longest unused first.
+ * those that none uses are dropped, the longest unused first, and those that may
+ * take much memory as soon as none uses them.
  *
  *-------------------------------------------------------------------------
  */
@@ -20,6 +21,8 @@
 #include "agreement/pattern_cache_sql.h"
 
 #define MAX_PATTERNS		256
+/* What is compiled grows with the square of the text, and with bounds, as in x{1,200}. */
+#define MAX_KEPT_TEXT		256
 #define BUCKETS				256
 
 /* It is in a bucket, and among the unused ones when users is 0. */
@@ -131,6 +134,13 @@ make_room(void)
 		drop_pattern(dlist_tail_element(Pattern, node, &cache.unused));
 }
 
+static bool
+is_small(const Pattern *pattern)
+{
+	return pattern->length <= MAX_KEPT_TEXT &&
+		(pattern->regex.re_info & REG_UBOUNDS) == 0;
+}
+
 /* As a callback it must not fail. */
 static void
 release(void *arg)
@@ -141,12 +151,18 @@ release(void *arg)
 	if (--pattern->users > 0)
 		return;
 	dlist_push_head(&cache.unused, &pattern->node);
-	make_room();
+	if (is_small(pattern))
+		make_room();
+	else
+		drop_pattern(pattern);
 }
 
 static void
-hold(Pattern *pattern, MemoryContextCallback *callback, MemoryContext user)
+hold(Pattern *pattern, MemoryContext user)
 {
+	MemoryContextCallback *callback =
+		MemoryContextAlloc(user, sizeof(MemoryContextCallback));
+
 	if (pattern->users++ == 0)
 		dlist_delete(&pattern->node);
 	callback->func = release;
@@ -180,8 +196,6 @@ pattern_get(const text *words, Oid collation, MemoryContext user)
 	Size length = VARSIZE_ANY_EXHDR(words);
 	uint32 hash = hash_bytes((const unsigned char *) VARDATA_ANY(words),
 							 (int) length);
-	MemoryContextCallback *callback =
-		MemoryContextAlloc(user, sizeof(MemoryContextCallback));
 	Pattern *pattern = cache.buckets[hash % BUCKETS];
 
 	while (pattern != NULL &&
@@ -191,7 +205,7 @@ pattern_get(const text *words, Oid collation, MemoryContext user)
 		pattern = pattern->next;
 	if (pattern == NULL)
 		pattern = add_pattern(words, collation, hash);
-	hold(pattern, callback, user);
+	hold(pattern, user);
 	make_room();
 	return &pattern->regex;
 }

@@ -63,14 +63,17 @@ AS $function$
 DECLARE
     keys CONSTANT text[] := CASE WHEN NOT is_empty THEN lead_funnel._keys_to_read(into_schema, source, changes) END;
     cost CONSTANT text := current_setting('random_page_cost');
+    sequential CONSTANT float8 := current_setting('seq_page_cost');
+    is_cheap boolean;
 BEGIN
     scope := CASE WHEN keys IS NULL THEN 'all' WHEN keys = '{}' THEN 'none' ELSE 'some' END;
     IF scope = 'none' THEN
         RETURN;
     END IF;
-    IF scope = 'some' THEN
-        -- The tables have just been passed over, see _table_mark(), so that what an index finds in them is in memory.
-        PERFORM set_config('random_page_cost', LEAST(cost::float8, 1.1)::text, true);
+    -- The CRM's tables have just been passed over, see _table_mark(), so that most of what an index finds in them is in memory.
+    is_cheap := scope = 'some' AND NOT lead_funnel._writes_apart(into_schema);
+    IF is_cheap THEN
+        PERFORM set_config('random_page_cost', LEAST(cost::float8, 1.1 * sequential)::text, true);
     END IF;
     IF source <> 'lead' THEN
         SELECT w.wrote, w.touched INTO wrote, touched FROM lead_funnel._write_copy(into_schema, fills, source, keys) w;
@@ -81,7 +84,9 @@ BEGIN
     ELSE
         SELECT w.added, w.changed, w.removed INTO added, changed, removed FROM lead_funnel._write_leads(into_schema, at, keys) w;
     END IF;
-    PERFORM set_config('random_page_cost', cost, true);
+    IF is_cheap THEN
+        PERFORM set_config('random_page_cost', cost, true);
+    END IF;
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._write_source IS

@@ -39,8 +39,8 @@ DECLARE
 	line text;
 	most int := 0;
 BEGIN
-	FOR line IN EXECUTE 'EXPLAIN ' || query LOOP
-		most := greatest(most, substring(line FROM 'Workers Planned: (\d+)')::int);
+	FOR line IN EXECUTE 'EXPLAIN (ANALYZE, TIMING off) ' || query LOOP
+		most := greatest(most, substring(line FROM 'Workers Launched: (\d+)')::int);
 	END LOOP;
 	RETURN most;
 END $$;
@@ -49,7 +49,7 @@ CREATE PROCEDURE pg_temp.measure(runs int) LANGUAGE plpgsql AS $$
 DECLARE
 	report record;
 	taken numeric[];
-	planned int;
+	launched int;
 BEGIN
 	FOR run IN 1 .. runs LOOP
 		FOR report IN SELECT i, query FROM bench_result ORDER BY i LOOP
@@ -57,13 +57,13 @@ BEGIN
 			taken[1] := pg_temp.ms(report.query);
 			PERFORM set_config('max_parallel_workers_per_gather', '2', false);
 			taken[2] := pg_temp.ms(report.query);
-			planned := pg_temp.workers(report.query);
-			UPDATE bench_result SET alone = least(alone, taken[1]), shared = least(shared, taken[2]), workers = planned WHERE i = report.i;
+			launched := pg_temp.workers(report.query);
+			UPDATE bench_result SET alone = least(alone, taken[1]), shared = least(shared, taken[2]), workers = launched WHERE i = report.i;
 			COMMIT;
 		END LOOP;
 	END LOOP;
 END $$;
 CALL pg_temp.measure(:runs);
-SELECT what AS "report", round(alone) AS "one process, ms", round(shared) AS "two workers, ms", workers AS "workers planned",
+SELECT what AS "report", round(alone) AS "one process, ms", round(shared) AS "two workers, ms", workers AS "workers launched",
 	round(alone / shared, 2) AS "times as fast", CASE WHEN i = 1 THEN '1.4' END AS bar
 FROM bench_result ORDER BY i;

@@ -3,7 +3,7 @@
 #
 #   make_differences()                       what it takes in the database
 #   differ_sql()                             the same as text, for a server of one's own: SELECT * FROM
-#                                            public.differ(STORED, LIVE, VIEWS[, INSTANTS]); without instants at as_of()
+#                                            public.differ(STORED, LIVE, VIEWS[, INSTANTS]); without instants as it is set
 #   differences(STORED, LIVE, [INSTANT...])  as SQL of instants; each view of STORED that says something else
 #                                            than that of LIVE then, with the numbers of rows; '' for none
 #   differences_of(VIEWS, STORED, LIVE, [INSTANT...])  the same of these views only, a reference to their names
@@ -26,7 +26,7 @@ sub make_differences
 sub differ_sql
 {
     return <<~'SQL';
-        CREATE FUNCTION public.differ(stored text, live text, only_views text[], instants timestamptz[] DEFAULT ARRAY[lead_funnel.as_of()],
+        CREATE FUNCTION public.differ(stored text, live text, only_views text[], instants timestamptz[] DEFAULT NULL,
                                       OUT instant text, OUT view text, OUT only_stored bigint, OUT only_live bigint) RETURNS SETOF record
         LANGUAGE plpgsql AS $$
         DECLARE
@@ -34,6 +34,9 @@ sub differ_sql
             without    text[] := CASE WHEN logs_moves THEN '{valid_from}' ELSE '{valid_from,entered,advanced,moved_back}' END;
             asked      text := COALESCE(current_setting('lead_funnel.as_of', true), '');
         BEGIN
+            IF NOT only_views <@ ARRAY(SELECT c.relname::text FROM pg_class c WHERE c.relnamespace = live::regnamespace AND c.relkind = 'v') THEN
+                RAISE EXCEPTION 'not all of % are views of schema %', only_views, live;
+            END IF;
             FOR view IN SELECT c.relname FROM pg_class c WHERE c.relnamespace = live::regnamespace AND c.relkind = 'v'
                          AND (only_views IS NULL OR c.relname = ANY (only_views)) AND (logs_moves OR c.relname <> 'stage_move') ORDER BY 1 LOOP
                 -- Planned once for all instants, as to plan it takes longer than to run it.
@@ -41,8 +44,8 @@ sub differ_sql
                                'l AS MATERIALIZED (SELECT to_jsonb(v) - %4$L::text[] AS r FROM %2$I.%3$I v) '
                                'SELECT (SELECT count(*) FROM (SELECT r FROM s EXCEPT ALL SELECT r FROM l) x), '
                                '(SELECT count(*) FROM (SELECT r FROM l EXCEPT ALL SELECT r FROM s) x)', stored, live, view, without);
-                FOREACH instant IN ARRAY instants LOOP
-                    PERFORM set_config('lead_funnel.as_of', instant, true);
+                FOREACH instant IN ARRAY COALESCE(instants::text[], '{NULL}') LOOP
+                    PERFORM set_config('lead_funnel.as_of', COALESCE(instant, asked), true);
                     EXECUTE 'EXECUTE differ' INTO only_stored, only_live;
                     IF (only_stored + only_live = 0) IS NOT TRUE THEN
                         RETURN NEXT;
