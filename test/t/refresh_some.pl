@@ -132,13 +132,26 @@ query(<<~'SQL');
 is(refreshed_after("$message (1800001, 'res.partner', 5000000001, 'comment', 1, false, 3, NULL, '2026-09-30 10:00');"), 'all', 'a key that no lead can have');
 is(refreshed_after('SELECT tool.answered(0.3), tool.tags(0.4) \\g /dev/null'), 'some', 'which are read as such');
 
-# Who refreshes within a transaction goes on with the costs that were set there.
-is(query(<<~'SQL'), "some\n7", 'the session keeps its costs');
-    BEGIN;
-    SET LOCAL random_page_cost = 7;
-    SELECT tool.answered(0.5) \g /dev/null
-    SELECT scope FROM lead_funnel.refresh('stored');
-    SHOW random_page_cost;
-    COMMIT;
+# Some leads are found by index: a page of it costs little more than one in passing, and no more than the session says.
+query(<<~'SQL');
+    CREATE TABLE public.cost (of_random real, of_passing real);
+    CREATE FUNCTION public.note_cost() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN INSERT INTO public.cost VALUES (current_setting(''random_page_cost'')::real, current_setting(''seq_page_cost'')::real); RETURN NULL; END';
+    CREATE TRIGGER note_cost AFTER INSERT OR UPDATE ON stored.lead EXECUTE FUNCTION public.note_cost();
     SQL
+for my $case ([ 7, 1, 1.1 ], [ 0.5, 1, 0.5 ], [ 40, 10, 11 ])
+{
+    my ($random, $passing, $wanted) = @$case;
+    is(query(<<~"SQL"), "some\n$random\n$wanted|$passing", "and that is $wanted where they cost $random and $passing");
+        BEGIN;
+        SET LOCAL random_page_cost = $random;
+        SET LOCAL seq_page_cost = $passing;
+        UPDATE crm_lead SET expected_revenue = expected_revenue + 1 WHERE id = (SELECT min(id) FROM crm_lead);
+        TRUNCATE public.cost;
+        SELECT scope FROM lead_funnel.refresh('stored');
+        SHOW random_page_cost;
+        SELECT DISTINCT c.* FROM public.cost c;
+        COMMIT;
+        SQL
+}
 done_testing();
