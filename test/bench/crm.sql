@@ -46,13 +46,7 @@ SELECT i, what AS "figure", round(ms, CASE WHEN ms < 100 THEN 1 ELSE 0 END) AS m
 	round(ms / pass, CASE WHEN ms < pass THEN 3 ELSE 1 END) AS "x one pass", bar, round(wal / 1e6, 1) AS "MB of WAL"
 FROM bench_result;
 
-CREATE FUNCTION pg_temp.ms(query text) RETURNS numeric LANGUAGE plpgsql AS $$
-DECLARE
-	started timestamptz := clock_timestamp();
-BEGIN
-	EXECUTE query;
-	RETURN extract(epoch FROM clock_timestamp() - started) * 1000;
-END $$;
+\ir ms.sql
 
 -- One pass reads the rows, as the reports do, and not an index in their place.
 CREATE FUNCTION pg_temp.pass_ms() RETURNS numeric LANGUAGE sql

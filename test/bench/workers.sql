@@ -27,13 +27,7 @@ INSERT INTO bench_result VALUES
 	(4, 'sales_funnel', 'SELECT count(s) FROM bench_funnel.sales_funnel AS s'),
 	(5, 'speed_curve', 'SELECT count(s) FROM bench_funnel.speed_curve AS s'),
 	(6, 'channel_kpi, of stored sums', 'SELECT count(s) FROM bench_funnel.channel_kpi AS s');
-CREATE FUNCTION pg_temp.ms(query text) RETURNS numeric LANGUAGE plpgsql AS $$
-DECLARE
-	started timestamptz := clock_timestamp();
-BEGIN
-	EXECUTE query;
-	RETURN extract(epoch FROM clock_timestamp() - started) * 1000;
-END $$;
+\ir ms.sql
 CREATE FUNCTION pg_temp.workers(query text) RETURNS int LANGUAGE plpgsql AS $$
 DECLARE
 	line text;
