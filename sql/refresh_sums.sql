@@ -36,11 +36,13 @@ SELECT * FROM changed();
 SELECT keep();
 -- Keys far away make the sums wider, not wrong; more than one asks for are not told, nor negative ones.
 INSERT INTO t (id, key, name) VALUES (2147483647, 9223372036854775807, 'b');
-SELECT is_same, ids[array_length(ids, 1)] IS NULL AS too_many, keys, first_key FROM changed();
-SELECT cardinality(lead_funnel._changed_keys(k.sums[1], n.sums[1], 2147483647, 100000)) AS ids,
-       2147483647 = ANY (lead_funnel._changed_keys(k.sums[1], n.sums[1], 2147483647, 100000)) AS has_last
+SELECT * FROM changed();
+SELECT lead_funnel._changed_keys(k.sums[1], n.sums[1], 2147483647, 0) AS too_many,
+       lead_funnel._changed_keys(k.sums[1], n.sums[1], 2147483646, 1) AS too_high
 FROM kept k, lead_funnel._table_mark('t', '{id}') n;
 SELECT keep();
+UPDATE t SET name = name WHERE id IN (3, 700);
+SELECT * FROM changed();
 UPDATE t SET id = -1 WHERE id = 4;
 SELECT is_same, ids, smalls FROM changed();
 

@@ -19,8 +19,8 @@ static void
 read_sums(KeySums *into, bytea *from)
 {
 	size_t size = VARSIZE_ANY_EXHDR(from);
-	size_t most = (KEY_SUMS_HEAD + KEY_SUMS_MAX) * sizeof(uint64);
-	uint64 *sums = palloc(KEY_SUMS_MAX * sizeof(uint64));
+	size_t most = (KEY_SUMS_HEAD + KEY_SUMS_ROOM) * sizeof(uint64);
+	uint64 *sums = palloc(KEY_SUMS_ROOM * sizeof(uint64));
 	uint64 *words = palloc(most);
 
 	/* The bytes are not aligned where they are. */
@@ -41,9 +41,9 @@ materialize_changed_keys(PG_FUNCTION_ARGS)
 	int32 most = PG_GETARG_INT32(3);
 	KeySums was;
 	KeySums now;
-	KeyRange keys;
-	uint64 at = 0;
-	Datum *key;
+	KeyWalk walk;
+	Datum *keys;
+	int64 key;
 	int count = 0;
 
 	read_sums(&was, PG_GETARG_BYTEA_PP(0));
@@ -55,18 +55,14 @@ materialize_changed_keys(PG_FUNCTION_ARGS)
 	if (was.negative != now.negative)
 		PG_RETURN_NULL();
 	key_sums_level(&was, &now);
-	key = palloc(most * sizeof(Datum) + 1);
-	while (key_sums_differ(&was, &now, &at, &keys))
+	key_sums_walk(&walk, &was, &now, palloc(KEY_SUMS_MAX * sizeof(uint32)));
+	keys = palloc(most * sizeof(Datum) + 1);
+	while (key_sums_next(&walk, &key) && key <= highest)
 	{
-		for (int64 i = keys.first; i <= Min(keys.last, highest); i++)
-		{
-			if (count == most)
-				PG_RETURN_NULL();
-			key[count++] = Int64GetDatum(i);
-			if (i == PG_INT64_MAX)
-				break;
-		}
+		if (count == most)
+			PG_RETURN_NULL();
+		keys[count++] = Int64GetDatum(key);
 		CHECK_FOR_INTERRUPTS();
 	}
-	PG_RETURN_ARRAYTYPE_P(construct_array(key, count, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+	PG_RETURN_ARRAYTYPE_P(construct_array(keys, count, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
 }

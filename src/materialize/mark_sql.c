@@ -37,7 +37,7 @@
 
 /* Rows between two looks for an interrupt. */
 #define ROWS_AT_ONCE 4096
-/* The sums of each take 2 MB. */
+/* The sums of each take 4 MB. */
 #define MAX_COLUMNS 32
 
 /* The keys in a column: an integer that may be NULL. */
@@ -185,7 +185,7 @@ name_columns(TableMark *mark, ArrayType *names)
 	mark->column = palloc0(mark->columns * sizeof(KeyColumn));
 	for (int i = 0; i < mark->columns; i++)
 	{
-		uint64 *sums = palloc(KEY_SUMS_MAX * sizeof(uint64));
+		uint64 *sums = palloc(KEY_SUMS_ROOM * sizeof(uint64));
 
 		mark->column[i].name = is_null[i] ? "" : TextDatumGetCString(name[i]);
 		mark->column[i].is_known = true;
