@@ -79,6 +79,19 @@ INSERT INTO funnel.fx_rate VALUES ('infinity', 'AAA', 1);
 INSERT INTO funnel.fx_rate VALUES ('2026-01-01', ' ', 1);
 UPDATE funnel.settings SET recurring_months = -1;
 
+\echo '-- A code in one spelling: printable ASCII with whatever around it, else without spaces; every text of these pieces, and others.'
+SELECT p.code, lead_funnel._currency_code(p.code)
+FROM (VALUES ('eur'), (' Usd'), ('u s d'), (E'\t$ '), ('€'), ('€ eur'), ('eur €'), ('  '), (''), ('é')) p (code);
+WITH RECURSIVE piece (text) AS (
+    VALUES (' '), (E'\n'), ('e'), ('uR'), ('~'), ('!'), ('é'), (U&'\00A0'), (U&'\3000')
+), made (code, pieces) AS (
+    SELECT '', 0 UNION ALL SELECT m.code || p.text, m.pieces + 1 FROM made m, piece p WHERE m.pieces < 5
+)
+SELECT count(*) AS texts,
+       count(*) FILTER (WHERE lead_funnel._currency_code(m.code) IS DISTINCT FROM
+           NULLIF(upper(COALESCE(substring(m.code, '^[^!-~]*([!-~]{3,})[^!-~]*$'), btrim(m.code, E' \t\n\r\f\v')) COLLATE "C"), '')) AS differ
+FROM made m;
+
 SET client_min_messages = warning;
 SELECT lead_funnel.disconnect();
 DROP SCHEMA crm CASCADE;

@@ -1,9 +1,7 @@
 -- Amounts in several currencies are never added: reports count all in one.
 
 CREATE FUNCTION lead_funnel._currency_code(code text) RETURNS text
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN NULLIF(pg_catalog.upper(COALESCE("substring"(code, '^[^!-~]*([!-~]{3,})[^!-~]*$'),
-                                        pg_catalog.btrim(code, E' \t\n\r\f\v')) COLLATE "C"), '');
+AS 'MODULE_PATHNAME', 'money_currency_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION lead_funnel._currency_code IS
 'Internal to the reports: a currency''s code in one spelling: in capitals, without spaces of any kind around it. NULL or blank: NULL.';
 

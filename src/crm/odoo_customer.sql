@@ -304,8 +304,9 @@ SELECT o.customer_id, COALESCE(o.first_lead, e.lead_id) AS lead_id, o.started_at
 FROM buyer o
 LEFT JOIN (SELECT b.customer_id, (array_agg(l.lead_id ORDER BY l.received_at, l.lead_id::int))[1] AS lead_id
            FROM lead_told l
-           -- One that comes later did not bring the customer.
-           JOIN buyer b ON b.customer_id = l.customer_id AND l.received_at <= b.started_at
+           -- One that comes later did not bring the customer. Asked of buyers whose first order names none, whom the planner must not
+           -- take for few.
+           JOIN buyer b ON CASE WHEN b.first_lead IS NULL THEN b.customer_id END = l.customer_id AND l.received_at <= b.started_at
            GROUP BY b.customer_id) e ON e.customer_id = o.customer_id
 LEFT JOIN winner w ON w.customer_id = o.customer_id
 LEFT JOIN odoo_keeper k ON k.customer_id = o.customer_id
