@@ -83,7 +83,9 @@ BEGIN
     IF name = 'lead' THEN
         IF lead_funnel._is_stored(into_schema) THEN
             PERFORM lead_funnel._make_step(into_schema, 'stored_for');
+            PERFORM lead_funnel._make_step(into_schema, 'lapsed_lead');
             PERFORM lead_funnel._make_step(into_schema, 'due_lead');
+            PERFORM lead_funnel._make_step(into_schema, 'any_due');
         END IF;
         IF lead_funnel._is_stored(into_schema) AND lead_funnel._is_spread(into_schema) THEN
             PERFORM lead_funnel._make_step(into_schema, 'lead_told_due');

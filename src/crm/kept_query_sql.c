@@ -29,13 +29,15 @@
 typedef enum QueryKind
 {
 	QUERY_ROWS,
-	QUERY_KEY,					/* of a step like stored_for */
-	QUERY_POLICY				/* of a step like policy */
+	QUERY_CONDITION,			/* of a step like any_due */
+	QUERY_KEY,					/* of one like stored_for */
+	QUERY_POLICY				/* of one like policy */
 } QueryKind;
 
 /* The queries, of a step whose name comes last. */
 static const char *const query_texts[] = {
 	"SELECT * FROM %s",
+	"SELECT c.is_needed FROM %s c",
 	"SELECT f.agreement FROM %s f",
 	("SELECT lead_funnel._policy(p.channel_rules, p.conversion_rules, p.channels, p.suits, "
 	 "p.agreement, p.hours, p.companies, p.company_hours, p.own_domains) FROM %s p"),
@@ -190,6 +192,23 @@ run_for_value(KeptQuery *query, Oid type, MemoryContext caller)
 	return (struct varlena *) DatumGetPointer(value);
 }
 
+/* What the query says; where that is nothing, true. */
+static bool
+run_for_condition(KeptQuery *query)
+{
+	bool is_null = true;
+	Datum value = (Datum) 0;
+
+	run(query);
+	if (SPI_gettypeid(SPI_tuptable->tupdesc, 1) != BOOLOID)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("%s must give type %s", name_of(query->id.step), format_type_be(BOOLOID))));
+	if (SPI_processed == 1)
+		value = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &is_null);
+	return is_null || DatumGetBool(value);
+}
+
 /* Keep the value for those who ask with that key. */
 static void
 keep_value(KeptQuery *query, const char *key, const struct varlena *value)
@@ -256,18 +275,13 @@ check_row(Oid step, TupleDesc given, TupleDesc promised)
 				 errmsg("%s has other columns than the query expects", name_of(step))));
 }
 
-LF_FUNCTION(crm_rows_of);
-Datum
-crm_rows_of(PG_FUNCTION_ARGS)
+static void
+add_rows(Oid step, ReturnSetInfo *result)
 {
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
-	Portal portal;
-
-	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
-	SPI_connect();
 	/* The portal has a hold on the plan. */
-	portal = SPI_cursor_open(NULL, prepare(find_query(PG_GETARG_OID(0), QUERY_ROWS)), NULL, NULL, true);
-	check_row(PG_GETARG_OID(0), portal->tupDesc, result->setDesc);
+	Portal portal = SPI_cursor_open(NULL, prepare(find_query(step, QUERY_ROWS)), NULL, NULL, true);
+
+	check_row(step, portal->tupDesc, result->setDesc);
 	do
 	{
 		CHECK_FOR_INTERRUPTS();
@@ -277,6 +291,28 @@ crm_rows_of(PG_FUNCTION_ARGS)
 		SPI_freetuptable(SPI_tuptable);
 	} while (SPI_processed > 0);
 	SPI_cursor_close(portal);
+}
+
+LF_FUNCTION(crm_rows_of);
+Datum
+crm_rows_of(PG_FUNCTION_ARGS)
+{
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
+	SPI_connect();
+	add_rows(PG_GETARG_OID(0), (ReturnSetInfo *) fcinfo->resultinfo);
+	SPI_finish();
+	return (Datum) 0;
+}
+
+/* step, any_due */
+LF_FUNCTION(crm_rows_if);
+Datum
+crm_rows_if(PG_FUNCTION_ARGS)
+{
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
+	SPI_connect();
+	if (run_for_condition(find_query(PG_GETARG_OID(1), QUERY_CONDITION)))
+		add_rows(PG_GETARG_OID(0), (ReturnSetInfo *) fcinfo->resultinfo);
 	SPI_finish();
 	return (Datum) 0;
 }

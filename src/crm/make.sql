@@ -60,7 +60,7 @@ BEGIN
     END IF;
     -- Steps as the arguments of a function.
     FOR one IN SELECT DISTINCT m[1] AS function, m[2] AS steps
-               FROM regexp_matches(source, '\m(_policy_of|_rows_of|_odoo_ids)\(([a-z_]+(?:, [a-z_]+)*)\)', 'g') m LOOP
+               FROM regexp_matches(source, '\m(_policy_of|_rows_of|_rows_if|_odoo_ids)\(([a-z_]+(?:, [a-z_]+)*)\)', 'g') m LOOP
         source := replace(source, format('%s(%s)', one.function, one.steps), (
             SELECT format('%s(%s)', one.function, string_agg(
                 COALESCE(quote_literal(lead_funnel._own(lead_funnel._steps(into_schema), s.name)::text), s.name), ', ' ORDER BY s.nth))

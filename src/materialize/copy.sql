@@ -63,9 +63,9 @@ diff AS MATERIALIZED (
     SELECT %7$s, $2 FROM diff d WHERE d.lead_id IS NOT NULL
     ON CONFLICT (lead_id) DO UPDATE SET (%6$s, valid_from) = (%8$s, $2)
 ), noted AS (
-    INSERT INTO %3$s (lead_id, changes_at)
+    INSERT INTO %3$s AS c (lead_id, changes_at)
     SELECT d.lead_id, '-infinity' FROM diff d WHERE d.lead_id IS NOT NULL
-    ON CONFLICT (lead_id) DO UPDATE SET changes_at = '-infinity'
+    ON CONFLICT (lead_id) DO UPDATE SET changes_at = '-infinity', received_at = CASE WHEN c.leak_set IS NOT NULL THEN c.received_at END
 )
 SELECT count(*) FILTER (WHERE d.old_id IS NULL), count(*) FILTER (WHERE d.old_id = d.lead_id), count(*) FILTER (WHERE d.lead_id IS NULL)
 FROM diff d$statement$,
@@ -203,6 +203,23 @@ COMMENT ON FUNCTION lead_funnel._came_or_went IS
 'Internal to refresh(): which values are in the attribute of the copy now and were not before, or the other way round, of those with '
 'whether they were. NULL gives NULL.';
 
+CREATE FUNCTION lead_funnel._note_coming(into_schema text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    steps CONSTANT text := quote_ident(lead_funnel._steps(into_schema));
+    names CONSTANT text[] := lead_funnel._names_of((steps || '.lead_class')::regclass, '{lead_id,changes_at,received_at}');
+BEGIN
+    EXECUTE format('UPDATE %1$s.lead_class c SET received_at = l.received_at, %3$s FROM %2$I.lead l '
+                   'WHERE c.changes_at = ''-infinity'' AND l.lead_id = c.lead_id AND l.received_at > (SELECT lead_funnel.as_of()) '
+                   'AND (c.received_at IS NULL OR c.leak_set IS NOT NULL)',
+                   steps, into_schema, (SELECT string_agg(format('%I = NULL', n.name), ', ') FROM unnest(names) n (name)));
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._note_coming IS
+'Internal to refresh(): keeps of the leads that have not come in yet when they do, so that nobody looks at them before.';
+
 CREATE FUNCTION lead_funnel._classify_due(into_schema text) RETURNS bigint
 LANGUAGE plpgsql
 SET search_path = pg_catalog, lead_funnel, pg_temp
@@ -220,6 +237,7 @@ BEGIN
     EXECUTE format('UPDATE %1$s.lead_class c SET (%2$s) = (%3$s) FROM %1$s.lead_class_now n '
                    'WHERE n.due_id IS NOT NULL AND c.lead_id = n.lead_id AND ROW(%4$s) IS DISTINCT FROM ROW(%3$s)',
                    steps, array_to_string(names, ', '), lead_funnel._columns_as('n', names), lead_funnel._columns_as('c', names));
+    PERFORM lead_funnel._note_coming(into_schema);
     RETURN classified;
 END
 $function$;
@@ -241,6 +259,9 @@ BEGIN
     EXECUTE format('INSERT INTO %1$s.lead_class (lead_id, changes_at) SELECT l.lead_id, ''-infinity'' FROM %2$I.lead l '
                    'WHERE NOT EXISTS (SELECT 1 FROM %1$s.lead_class c WHERE c.lead_id = l.lead_id)', steps, into_schema);
     PERFORM lead_funnel._note_gone(into_schema);
+    IF NOT lead_funnel._is_spread(into_schema) THEN
+        PERFORM lead_funnel._note_coming(into_schema);
+    END IF;
     PERFORM lead_funnel._count_all_classes(into_schema);
     RETURN classified;
 END

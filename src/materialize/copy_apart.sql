@@ -117,7 +117,8 @@ BEGIN
                        leads, columns, lead_funnel._columns_as('d', names), updated) USING at;
         EXECUTE format('INSERT INTO %s AS c (lead_id, changes_at) SELECT d.lead_id, ''-infinity''::timestamptz '
                        'FROM pg_temp.lead_funnel_diff d WHERE d.lead_id IS NOT NULL '
-                       'ON CONFLICT (lead_id) DO UPDATE SET changes_at = excluded.changes_at', class);
+                       'ON CONFLICT (lead_id) DO UPDATE SET changes_at = excluded.changes_at, '
+                       'received_at = CASE WHEN c.leak_set IS NOT NULL THEN c.received_at END', class);
     END IF;
 END
 $function$;

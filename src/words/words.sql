@@ -33,8 +33,7 @@ COMMENT ON FUNCTION lead_funnel._words IS
 'Internal to what speaks: the translations of English texts into a language, NULL for English and unknown ones.';
 
 CREATE FUNCTION lead_funnel._said(words json, english text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN COALESCE(words OPERATOR(pg_catalog.->>) english, english);
+AS 'MODULE_PATHNAME', 'words_said' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION lead_funnel._said IS 'Internal to what speaks: an English text in the language of these words, or in English.';
 
 CREATE FUNCTION lead_funnel._languages() RETURNS text[]
@@ -44,6 +43,17 @@ BEGIN ATOMIC
     FROM (SELECT 'en' AS language UNION ALL SELECT s.language FROM lead_funnel._words_sources() s) l;
 END;
 COMMENT ON FUNCTION lead_funnel._languages IS 'Internal to what speaks: the languages, as ISO 639-1 codes in order.';
+
+-- No constant, so that a query that only might speak one does not look for them when it is planned.
+CREATE FUNCTION lead_funnel._is_spoken(language text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    RETURN language = ANY (lead_funnel._languages());
+END
+$function$;
+COMMENT ON FUNCTION lead_funnel._is_spoken IS 'Internal to what speaks: whether that is one of the languages. NULL gives NULL.';
 
 CREATE FUNCTION lead_funnel._listed(items text[], last_word text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

@@ -62,7 +62,8 @@ FOR EACH STATEMENT EXECUTE FUNCTION _count_classes();
 
 COMMENT ON TABLE lead_class IS
     'What refresh() found of each lead, as in lead_classified, first what reports read first. What follows from these columns and the '
-    'agreement is not kept. Of a lead that has not come in yet all but lead_id and changes_at is NULL.';
+    'agreement is not kept. Of a lead that has not come in yet all but lead_id, changes_at and perhaps received_at is '
+    'NULL.';
 COMMENT ON COLUMN lead_class.changes_at IS
     'Until when that holds: then a target is at risk or overdue, a date of the CRM is reached, or a change of the agreement holds. '
     '-infinity: not at all, infinity: until the CRM or the agreement changes.';

@@ -1,8 +1,5 @@
--- Two bounds, as the planner takes a range of unknown bounds for few rows, and an open one for many.
 CREATE OR REPLACE VIEW due_lead WITH (security_invoker = true) AS
-SELECT c.lead_id
-FROM lead_class c
-WHERE c.changes_at >= (SELECT '-infinity'::timestamptz) AND c.changes_at <= (SELECT f.stored_after FROM stored_for f)
+SELECT l.lead_id FROM lapsed_lead l
 UNION
 SELECT g.lead_id FROM stored_change g WHERE g.lead_id IS NOT NULL;
 

@@ -18,7 +18,7 @@ WHERE (SELECT f.stored_after < 'infinity' FROM stored_for f) AND c.leak_set IS N
 GROUP BY 1, 2, 3
 UNION ALL
 SELECT d.channel, d.month, d.leak_set, d.leads, d.responses
-FROM _rows_of(kpi_due) AS d (channel text, month date, leak_set int, leads funnel_kpi, responses response_kpi);
+FROM _rows_if(kpi_due, any_due) AS d (channel text, month date, leak_set int, leads funnel_kpi, responses response_kpi);
 
 COMMENT ON VIEW kpi_now IS 'KPI states that add up to those of all leads at as_of(); several rows may be of the same leads.';
 COMMENT ON COLUMN kpi_now.channel IS 'The reporting channel.';

@@ -40,7 +40,7 @@ FROM (SELECT c.changes_at, c.lead_id, c.received_at, c.source, c.medium, c.campa
              d.company_number, d.landing_page, d.raw_conversion, d.company, d.responded_by, d.responded_how, d.lost_reason,
              d.restored_at, d.contactable, d.assigned_at, d.assignment_unknown, d.assignment_state, d.accepted_at, d.rejected_at,
              d.rejected_reason
-      FROM _rows_of(due_class) AS d
+      FROM _rows_if(due_class, any_due) AS d
                  (lead_id text, received_at timestamptz, source text, medium text, campaign text, conversion text,
                   intent lead_intent, channel text, is_retargeted boolean, signals lead_signals, agreed_stage lead_stage,
                   crm_stage lead_stage, reached_stage lead_stage, owner text, team text, handed_over_at timestamptz,

@@ -7,7 +7,7 @@ WHERE c.findings <> 0
   AND c.lead_id <> ALL (ARRAY(SELECT g.lead_id FROM stored_change g WHERE g.lead_id IS NOT NULL))
 UNION ALL
 SELECT d.*
-FROM _rows_of(lead_found_due) AS d (lead_id text, findings bigint, foreign_currency text);
+FROM _rows_if(lead_found_due, any_due) AS d (lead_id text, findings bigint, foreign_currency text);
 
 COMMENT ON VIEW lead_found IS 'The leads in which something does not add up.';
 COMMENT ON COLUMN lead_found.foreign_currency IS 'The currency of the lead, in capitals; NULL: that of the reports.';

@@ -8,7 +8,7 @@ FROM (SELECT c.changes_at, c.is_open, c.contactable, c.lead_id, c.owner, c.team,
       FROM lead_class c
       UNION ALL
       SELECT NULL, true, NULL, d.*
-      FROM _rows_of(nurtured_due) AS d
+      FROM _rows_if(nurtured_due, any_due) AS d
            (lead_id text, owner text, team text, channel text, is_retargeted boolean, conversion text, intent lead_intent,
             reached_stage lead_stage, received_at timestamptz, responded_at timestamptz, next_step_at timestamptz, signals lead_signals,
             last_touch_at timestamptz)) u

@@ -15,7 +15,7 @@ FROM (SELECT c.signals, c.leads, c.sqls FROM signal_count c WHERE (SELECT f.stor
       GROUP BY c.signals
       UNION ALL
       SELECT d.signals, d.leads, d.sqls
-      FROM _rows_of(signal_set_due) AS d (signals lead_signals, leads bigint, sqls bigint)) s
+      FROM _rows_if(signal_set_due, any_due) AS d (signals lead_signals, leads bigint, sqls bigint)) s
 GROUP BY s.signals
 HAVING sum(s.leads) > 0;
 

@@ -8,7 +8,7 @@ FROM (SELECT c.changes_at, c.lead_id, c.owner, c.channel, c.conversion, c.intent
       FROM lead_class c
       UNION ALL
       SELECT NULL, d.*
-      FROM _rows_of(waiting_due) AS d
+      FROM _rows_if(waiting_due, any_due) AS d
            (lead_id text, owner text, channel text, conversion text, intent lead_intent, received_at timestamptz, amount numeric,
             team text, target text, due_at timestamptz, sla_state sla_state, contactable boolean)) u
 WHERE u.next_target IS NOT NULL
