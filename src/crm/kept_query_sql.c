@@ -37,7 +37,7 @@ typedef enum QueryKind
 /* The queries, of a step whose name comes last. */
 static const char *const query_texts[] = {
 	"SELECT * FROM %s",
-	"SELECT c.is_needed FROM %s c",
+	"SELECT * FROM %s",
 	"SELECT f.agreement FROM %s f",
 	("SELECT lead_funnel._policy(p.channel_rules, p.conversion_rules, p.channels, p.suits, "
 	 "p.agreement, p.hours, p.companies, p.company_hours, p.own_domains) FROM %s p"),

@@ -214,7 +214,7 @@ BEGIN
     EXECUTE format('UPDATE %1$s.lead_class c SET received_at = l.received_at, %3$s FROM %2$I.lead l '
                    'WHERE c.changes_at = ''-infinity'' AND l.lead_id = c.lead_id AND l.received_at > (SELECT lead_funnel.as_of()) '
                    'AND (c.received_at IS NULL OR c.leak_set IS NOT NULL)',
-                   steps, into_schema, (SELECT string_agg(format('%I = NULL', n.name), ', ') FROM unnest(names) n (name)));
+                   steps, into_schema, (SELECT string_agg(n.name || ' = NULL', ', ') FROM unnest(names) n (name)));
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._note_coming IS

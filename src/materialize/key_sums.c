@@ -17,7 +17,8 @@ key_sums_init(KeySums *into, uint64_t *sums)
 	into->size = 1;
 	into->sums = sums;
 	into->last_bits = sums + KEY_SUMS_MAX;
-	memset(sums, 0, KEY_SUMS_ROOM * sizeof(uint64_t));
+	/* Those by last bits are written when they come into use. */
+	memset(sums, 0, KEY_SUMS_MAX * sizeof(uint64_t));
 }
 
 /* Twice as many keys: by more sums, or, where there are as many as may be, by two in one. */

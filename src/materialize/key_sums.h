@@ -53,7 +53,7 @@ typedef struct KeyWalk
 	uint32_t *differing;		/* of the caller, with room for KEY_SUMS_MAX */
 } KeyWalk;
 
-/* Empty, with sums all zero. */
+/* Empty. */
 extern void key_sums_init(KeySums *into, uint64_t *sums);
 
 /* Makes room for a key that is not below size << shift. */

@@ -15,22 +15,21 @@
 
 #include "materialize/key_sums.h"
 
-static void
+static bool
 read_sums(KeySums *into, bytea *from)
 {
 	size_t size = VARSIZE_ANY_EXHDR(from);
-	size_t most = (KEY_SUMS_HEAD + KEY_SUMS_ROOM) * sizeof(uint64);
-	uint64 *sums = palloc(KEY_SUMS_ROOM * sizeof(uint64));
-	uint64 *words = palloc(most);
+	uint64 *words;
+	bool is_valid;
 
+	if (size > (KEY_SUMS_HEAD + KEY_SUMS_ROOM) * sizeof(uint64) || size % sizeof(uint64) != 0)
+		return false;
 	/* The bytes are not aligned where they are. */
-	memcpy(words, VARDATA_ANY(from), Min(size, most));
-	if (size > most || size % sizeof(uint64) != 0 || !key_sums_read(into, sums, words, size / sizeof(uint64)))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("invalid sums of keys"),
-				 errdetail("They are no value that _table_mark() returned.")));
+	words = palloc(size + 1);
+	memcpy(words, VARDATA_ANY(from), size);
+	is_valid = key_sums_read(into, palloc(KEY_SUMS_ROOM * sizeof(uint64)), words, size / sizeof(uint64));
 	pfree(words);
+	return is_valid;
 }
 
 LF_FUNCTION(materialize_changed_keys);
@@ -46,13 +45,17 @@ materialize_changed_keys(PG_FUNCTION_ARGS)
 	int64 key;
 	int count = 0;
 
-	read_sums(&was, PG_GETARG_BYTEA_PP(0));
-	read_sums(&now, PG_GETARG_BYTEA_PP(1));
+	if (!read_sums(&now, PG_GETARG_BYTEA_PP(1)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid sums of keys"),
+				 errdetail("They are no value that _table_mark() returned.")));
 	if (most < 0 || most > MaxAllocSize / sizeof(Datum))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid number of keys: %d", most)));
-	if (was.negative != now.negative)
+	/* What was kept may be of another version. */
+	if (!read_sums(&was, PG_GETARG_BYTEA_PP(0)) || was.negative != now.negative)
 		PG_RETURN_NULL();
 	key_sums_level(&was, &now);
 	key_sums_walk(&walk, &was, &now, palloc(KEY_SUMS_MAX * sizeof(uint32)));

@@ -13,7 +13,8 @@ CREATE FUNCTION lead_funnel._changed_keys(was bytea, now bytea, highest bigint, 
 AS 'MODULE_PATHNAME', 'materialize_changed_keys' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION lead_funnel._changed_keys IS
 'Internal to refresh(): by the sums of _table_mark() then and now, the values up to highest among which are all under which a row was '
-'written or deleted. NULL for NULL, when they are more than most, and when a negative one is among them. What are no sums is an error.';
+'written or deleted. NULL for NULL, when they are more than most, when a negative one is among them, and when was are no sums, as those of '
+'another version. It is an error when now are none.';
 
 CREATE FUNCTION lead_funnel._shape_mark(relation regclass) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE

@@ -61,7 +61,7 @@ enter()
         TMPDIR="$work/tmp" PG_CONFIG="$PG_CONFIG" LF_WORK="$work" LF_SHARED="$work/shared" \
         LF_SUITE="${LF_SUITE:-}" LF_JOBS="${LF_JOBS:-}" \
         LF_KEEP="${LF_KEEP:-}" LF_SEED="${LF_SEED:-}" LF_SEEDS="${LF_SEEDS:-}" LF_CALENDARS="${LF_CALENDARS:-}" \
-        LF_AMOUNTS="${LF_AMOUNTS:-}" LF_ROWS="${LF_ROWS:-}" \
+        LF_AMOUNTS="${LF_AMOUNTS:-}" LF_CONNECTS="${LF_CONNECTS:-}" LF_ROUNDS="${LF_ROUNDS:-}" LF_ROWS="${LF_ROWS:-}" \
         LF_SANITIZE="${LF_SANITIZE:-}" LF_VALUES="${LF_VALUES:-}" LF_PAGES="${LF_PAGES:-}" \
         "$work/src/$script" "$@"
 }

@@ -1,5 +1,5 @@
 # connect() while others read: no read fails, also none in a transaction that has read
-# another view before, and none waits for longer than it must. LF_ROUNDS is how many connects (20 when unset).
+# another view before, and none waits for longer than it must. LF_CONNECTS is how many connects (20 when unset).
 use strict;
 use warnings;
 
@@ -11,7 +11,7 @@ use LeadFunnelTest;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-my ($sessions, $connects) = (12, $ENV{LF_ROUNDS} || 20);
+my ($sessions, $connects) = (12, $ENV{LF_CONNECTS} || 20);
 my $node = new_server('readers');
 my @psql = ('psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', $node->connstr('postgres'));
 

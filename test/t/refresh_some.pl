@@ -131,6 +131,11 @@ query(<<~'SQL');
     SQL
 is(refreshed_after("$message (1800001, 'res.partner', 5000000001, 'comment', 1, false, 3, NULL, '2026-09-30 10:00');"), 'all', 'a key that no lead can have');
 is(refreshed_after('SELECT tool.answered(0.3), tool.tags(0.4) \\g /dev/null'), 'some', 'which are read as such');
+query(q(UPDATE stored_steps.refresh_sum SET sums = substr(sums, 1, 1000) WHERE relation = 'public.crm_lead' AND nth = 0));
+is(refreshed_after('UPDATE crm_lead SET expected_revenue = expected_revenue + 1 WHERE id = (SELECT min(id) FROM crm_lead);'),
+    'all', 'sums that another version kept');
+is(refreshed_after('UPDATE crm_lead SET expected_revenue = expected_revenue + 1 WHERE id = (SELECT min(id) FROM crm_lead);'),
+    'some', 'which are kept anew');
 
 # Some leads are found by index: a page of it costs little more than one in passing, and no more than the session says.
 query(<<~'SQL');
