@@ -169,21 +169,27 @@ run(KeptQuery *query)
 				 errmsg("%s must have one row", name_of(query->id.step))));
 }
 
-/* The one value of the query, of that type, in the caller's context; NULL when there is none. */
-static struct varlena *
-run_for_value(KeptQuery *query, Oid type, MemoryContext caller)
+/* The one value of the query, of that type, in SPI's memory; is_null too when there is no row. */
+static Datum
+run_for_datum(KeptQuery *query, Oid type, bool *is_null)
 {
-	bool is_null = true;
-	Datum value = (Datum) 0;
-	MemoryContext inner;
-
 	run(query);
 	if (SPI_gettypeid(SPI_tuptable->tupdesc, 1) != type)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATATYPE_MISMATCH),
 				 errmsg("%s must give type %s", name_of(query->id.step), format_type_be(type))));
-	if (SPI_processed == 1)
-		value = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &is_null);
+	*is_null = SPI_processed == 0;
+	return *is_null ? (Datum) 0 : SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, is_null);
+}
+
+/* The same in the caller's context; NULL when there is none. */
+static struct varlena *
+run_for_value(KeptQuery *query, Oid type, MemoryContext caller)
+{
+	bool is_null;
+	Datum value = run_for_datum(query, type, &is_null);
+	MemoryContext inner;
+
 	if (is_null)
 		return NULL;
 	inner = MemoryContextSwitchTo(caller);
@@ -196,16 +202,9 @@ run_for_value(KeptQuery *query, Oid type, MemoryContext caller)
 static bool
 run_for_condition(KeptQuery *query)
 {
-	bool is_null = true;
-	Datum value = (Datum) 0;
+	bool is_null;
+	Datum value = run_for_datum(query, BOOLOID, &is_null);
 
-	run(query);
-	if (SPI_gettypeid(SPI_tuptable->tupdesc, 1) != BOOLOID)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATATYPE_MISMATCH),
-				 errmsg("%s must give type %s", name_of(query->id.step), format_type_be(BOOLOID))));
-	if (SPI_processed == 1)
-		value = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &is_null);
 	return is_null || DatumGetBool(value);
 }
 
