@@ -46,6 +46,54 @@ SELECT * FROM changed();
 UPDATE t SET id = -1 WHERE id = 4;
 SELECT is_same, ids, smalls FROM changed();
 
+-- Whatever comes before a key in the row: columns of every width, NULL, dropped, added later with a value and without, or a text. The
+-- row that is deleted is the one whose keys are told.
+CREATE TABLE w (flag boolean, note int, tiny int2, key bigint, gone timestamptz, id int, code "char", rank int2, past_eight int, name text,
+                behind bigint);
+CREATE FUNCTION add_to_w(from_id int, gone text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('INSERT INTO w (flag, note, tiny, key, %s id, code, rank, past_eight, name, behind) '
+                   'SELECT CASE WHEN i %% 2 = 0 THEN true END, CASE WHEN i %% 3 = 0 THEN i END, CASE WHEN i %% 5 < 2 THEN i END, 200 + i, %s '
+                   'i, CASE WHEN i %% 7 < 3 THEN ''x'' END, CASE WHEN i %% 4 < 3 THEN 300 + i END, 400 + i, repeat(''n'', i), 600 + i '
+                   'FROM generate_series($1, $1 + 29) i', CASE WHEN gone <> '' THEN 'gone,' END, gone) USING from_id;
+END $$;
+SELECT add_to_w(1, 'CASE WHEN i % 11 < 6 THEN now() END,');
+ALTER TABLE w DROP COLUMN gone;
+SELECT add_to_w(31, '');
+ALTER TABLE w DROP COLUMN code, ADD COLUMN late int DEFAULT 7;
+CREATE TABLE few (id int);
+INSERT INTO few SELECT generate_series(1, 5);
+ALTER TABLE few ADD COLUMN valued int2 DEFAULT 7, ADD COLUMN empty bigint;
+INSERT INTO few SELECT i, i + 10, i + 20 FROM generate_series(6, 10) i;
+CREATE FUNCTION told(INOUT row_of regclass, attributes text[], OUT rows bigint, OUT rightly bigint) LANGUAGE plpgsql AS $$
+DECLARE
+    before bytea[];
+    since bytea[];
+    one record;
+BEGIN
+    rows := 0;
+    rightly := 0;
+    FOR one IN EXECUTE format('SELECT t.id, to_jsonb(t) AS values FROM %s t ORDER BY id', row_of) LOOP
+        before := (SELECT m.sums FROM lead_funnel._table_mark(row_of, attributes) m);
+        EXECUTE format('DELETE FROM %s WHERE id = $1', row_of) USING one.id;
+        since := (SELECT m.sums FROM lead_funnel._table_mark(row_of, attributes) m);
+        rows := rows + 1;
+        rightly := rightly + (SELECT bool_and(lead_funnel._changed_keys(before[a.nth], since[a.nth], 1000, 10)
+                                              = array_remove(ARRAY[(one.values ->> a.name)::bigint], NULL))
+                              FROM unnest(attributes) WITH ORDINALITY a (name, nth))::int;
+    END LOOP;
+END $$;
+SELECT * FROM told('w', '{note,tiny,key,id,rank,past_eight,behind,late}');
+SELECT * FROM told('few', '{id,valued,empty}');
+
+-- The parts that differ are kept, others are NULL.
+SELECT lead_funnel._parts_that_differ('\x0102030405', '\x0102130405', 2) AS changed,
+       lead_funnel._parts_that_differ('\x0102030405', '\x010203', 2) AS longer,
+       lead_funnel._parts_that_differ('\x0102', '\x01020304', 2) AS shorter,
+       lead_funnel._parts_that_differ('\x0102', NULL, 1) AS new, lead_funnel._parts_that_differ('', NULL, 1) AS empty,
+       lead_funnel._parts_that_differ(NULL, '\x01', 1) AS none, lead_funnel._parts_that_differ('\x01', '\x01', NULL) AS unknown;
+SELECT lead_funnel._parts_that_differ('\x01', '\x01', 0);
+
 -- No integers of the row: not known. No such table: nothing is.
 SELECT mark IS NOT NULL AS marked, sums FROM lead_funnel._table_mark('t', '{name,made,missing,NULL,ctid}');
 SELECT * FROM lead_funnel._table_mark(0, '{id}');
@@ -85,6 +133,6 @@ SELECT lead_funnel._table_mark('t', '{id,small}');
 RESET ROLE;
 DROP OWNED BY refresh_sums_reader;
 DROP ROLE refresh_sums_reader;
-DROP FUNCTION changed, keep;
+DROP FUNCTION changed, keep, add_to_w, told;
 DROP VIEW v;
-DROP TABLE t, kept;
+DROP TABLE t, kept, w, few;

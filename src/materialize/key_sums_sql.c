@@ -32,6 +32,49 @@ read_sums(KeySums *into, bytea *from)
 	return is_valid;
 }
 
+/* Whether the part of now that begins at a byte is not the one that was there. */
+static bool
+part_differs(const bytea *now, const bytea *was, size_t from, size_t size)
+{
+	return was == NULL || VARSIZE_ANY_EXHDR(was) < from + size ||
+		memcmp(VARDATA_ANY(now) + from, VARDATA_ANY(was) + from, size) != 0;
+}
+
+LF_FUNCTION(materialize_parts_that_differ);
+Datum
+materialize_parts_that_differ(PG_FUNCTION_ARGS)
+{
+	bytea *now = PG_ARGISNULL(0) ? NULL : PG_GETARG_BYTEA_PP(0);
+	bytea *was = PG_ARGISNULL(1) ? NULL : PG_GETARG_BYTEA_PP(1);
+	int32 most = PG_ARGISNULL(2) ? 0 : PG_GETARG_INT32(2);
+	size_t length = now == NULL ? 0 : VARSIZE_ANY_EXHDR(now);
+	Datum *part;
+	bool *is_null;
+	int count;
+	int lower = 1;
+
+	if (now == NULL || PG_ARGISNULL(2))
+		PG_RETURN_NULL();
+	if (most < 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid size of a part: %d", most)));
+	count = (length + most - 1) / most;
+	part = palloc0(count * sizeof(Datum) + 1);
+	is_null = palloc0(count * sizeof(bool) + 1);
+	for (int i = 0; i < count; i++)
+	{
+		size_t from = (size_t) i * most;
+		size_t size = Min((size_t) most, length - from);
+
+		is_null[i] = !part_differs(now, was, from, size);
+		if (!is_null[i])
+			part[i] = PointerGetDatum(cstring_to_text_with_len(VARDATA_ANY(now) + from, size));
+		CHECK_FOR_INTERRUPTS();
+	}
+	PG_RETURN_ARRAYTYPE_P(construct_md_array(part, is_null, 1, &count, &lower, BYTEAOID, -1, false, TYPALIGN_INT));
+}
+
 LF_FUNCTION(materialize_changed_keys);
 Datum
 materialize_changed_keys(PG_FUNCTION_ARGS)

@@ -16,6 +16,12 @@ COMMENT ON FUNCTION lead_funnel._changed_keys IS
 'written or deleted. NULL for NULL, when they are more than most, when a negative one is among them, and when was are no sums, as those of '
 'another version. It is an error when now are none.';
 
+CREATE FUNCTION lead_funnel._parts_that_differ(now bytea, was bytea, size integer) RETURNS bytea[]
+AS 'MODULE_PATHNAME', 'materialize_parts_that_differ' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION lead_funnel._parts_that_differ IS
+'Internal to refresh(): now, cut into parts of size bytes, the last one of what is left; those that are the same in was are NULL. was may '
+'be NULL: all differ; else NULL gives NULL. It is an error when size is below 1.';
+
 CREATE FUNCTION lead_funnel._shape_mark(relation regclass) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
@@ -43,19 +49,19 @@ AS $function$
 DECLARE
     table_of CONSTANT text := format('%I.refresh_sum', lead_funnel._steps(into_schema));
     was      bytea;
+    parts    bytea[];
 BEGIN
     EXECUTE format('SELECT string_agg(s.sums, %L::bytea ORDER BY s.nth) FROM %s s WHERE s.relation = $1 AND s.attribute = $2', '', table_of)
         INTO was USING relation, attribute;
     IF was IS DISTINCT FROM now THEN
-        EXECUTE format('DELETE FROM %s s WHERE s.relation = $1 AND s.attribute = $2 AND s.nth * 1024 >= COALESCE(octet_length($3), 0)',
-                       table_of) USING relation, attribute, now;
+        EXECUTE format('DELETE FROM %s s WHERE s.relation = $1 AND s.attribute = $2 AND s.nth * 1024 >= $3', table_of)
+            USING relation, attribute, COALESCE(octet_length(now), 0);
+        -- In each plan all values stand in full, so that those that stay are left out before.
+        parts := lead_funnel._parts_that_differ(now, was, 1024);
         EXECUTE format('INSERT INTO %s AS s (relation, attribute, nth, sums) '
-                       'SELECT $1, $2, n.nth, n.sums '
-                       'FROM (SELECT g.nth, substr($3, g.nth * 1024 + 1, 1024) AS sums '
-                             'FROM generate_series(0, (octet_length($3) - 1) / 1024) g (nth) OFFSET 0) n '
-                       'WHERE n.sums IS DISTINCT FROM substr($4, n.nth * 1024 + 1, 1024) '
+                       'SELECT $1, $2, p.nth - 1, p.sums FROM unnest($3) WITH ORDINALITY p (sums, nth) WHERE p.sums IS NOT NULL '
                        'ON CONFLICT (relation, attribute, nth) DO UPDATE SET sums = excluded.sums', table_of)
-            USING relation, attribute, now, was;
+            USING relation, attribute, parts;
     END IF;
     RETURN was;
 END

@@ -39,6 +39,7 @@
 #define ROWS_AT_ONCE 4096
 /* The sums of each take 4 MB. */
 #define MAX_COLUMNS 32
+#define MAX_LEADING 8
 
 /* The keys in a column: an integer that may be NULL. */
 typedef struct KeyColumn
@@ -46,6 +47,10 @@ typedef struct KeyColumn
 	const char *name;
 	AttrNumber number;			/* of the part that is read; 0: it has none of the kind */
 	Oid type;
+	bool is_leading;			/* before it are few columns, of fixed widths; only then are set: */
+	int16 width[MAX_LEADING];	/* of these, and then of itself */
+	int16 boundary[MAX_LEADING];	/* where each begins is a multiple of it */
+	bool is_by_value;
 	bool is_known;				/* every part has it */
 	KeySums sums;
 } KeyColumn;
@@ -79,11 +84,30 @@ hash_of(HeapTuple tuple, uint64 file)
 	return mix(place ^ mix(HeapTupleHeaderGetRawXmin(tuple->t_data) ^ file));
 }
 
+/* As heap_getattr(), which looks at all columns of a row with a NULL anew. */
+static inline Datum
+leading_key(const KeyColumn *column, HeapTuple tuple, bool *is_null)
+{
+	HeapTupleHeader row = tuple->t_data;
+	int last = column->number - 1;
+	Size at = 0;
+
+	*is_null = last >= HeapTupleHeaderGetNatts(row) || (HeapTupleHasNulls(tuple) && att_isnull(last, row->t_bits));
+	if (*is_null)
+		return (Datum) 0;
+	for (int i = 0; i < last; i++)
+		if (!HeapTupleHasNulls(tuple) || !att_isnull(i, row->t_bits))
+			at = TYPEALIGN(column->boundary[i], at) + column->width[i];
+	at = TYPEALIGN(column->boundary[last], at);
+	return fetch_att((char *) row + row->t_hoff + at, column->is_by_value, column->width[last]);
+}
+
 static inline void
 add_key(KeyColumn *column, HeapTuple tuple, TupleDesc row, uint64 hash)
 {
 	bool is_null;
-	Datum key = heap_getattr(tuple, column->number, row, &is_null);
+	Datum key = column->is_leading ? leading_key(column, tuple, &is_null)
+		: heap_getattr(tuple, column->number, row, &is_null);
 
 	if (is_null)
 		return;
@@ -93,6 +117,37 @@ add_key(KeyColumn *column, HeapTuple tuple, TupleDesc row, uint64 hash)
 		key_sums_add(&column->sums, DatumGetInt64(key), hash);
 	else
 		key_sums_add(&column->sums, DatumGetInt16(key), hash);
+}
+
+static int16
+boundary_of(char align)
+{
+	switch (align)
+	{
+		case TYPALIGN_DOUBLE:
+			return ALIGNOF_DOUBLE;
+		case TYPALIGN_INT:
+			return ALIGNOF_INT;
+		case TYPALIGN_SHORT:
+			return ALIGNOF_SHORT;
+		default:
+			return 1;
+	}
+}
+
+static void
+measure_leading(TupleDesc row, KeyColumn *column)
+{
+	column->is_leading = column->number <= MAX_LEADING;
+	column->is_by_value = TupleDescAttr(row, column->number - 1)->attbyval;
+	for (int i = 0; column->is_leading && i < column->number; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(row, i);
+
+		column->is_leading = attribute->attlen > 0 && !attribute->atthasmissing;
+		column->width[i] = attribute->attlen;
+		column->boundary[i] = boundary_of(attribute->attalign);
+	}
 }
 
 /* The columns of this part that have the names. */
@@ -113,7 +168,10 @@ find_columns(Relation part, TableMark *mark)
 			/* What is generated need not be in the row. */
 			if (attribute->attgenerated == '\0' &&
 				(column->type == INT2OID || column->type == INT4OID || column->type == INT8OID))
+			{
+				measure_leading(RelationGetDescr(part), column);
 				continue;
+			}
 		}
 		column->number = 0;
 		column->is_known = false;
