@@ -32,12 +32,22 @@ read_sums(KeySums *into, bytea *from)
 	return is_valid;
 }
 
-/* Whether the part of now that begins at a byte is not the one that was there. */
-static bool
-part_differs(const bytea *now, const bytea *was, size_t from, size_t size)
+/* How long the part is that begins at a byte; 0: there is none. */
+static size_t
+part_size(const bytea *of, size_t from, size_t most)
 {
-	return was == NULL || VARSIZE_ANY_EXHDR(was) < from + size ||
-		memcmp(VARDATA_ANY(now) + from, VARDATA_ANY(was) + from, size) != 0;
+	size_t length = of == NULL ? 0 : VARSIZE_ANY_EXHDR(of);
+
+	return length <= from ? 0 : Min(most, length - from);
+}
+
+/* Whether the part that begins at a byte is another one than was there. */
+static bool
+part_differs(const bytea *now, const bytea *was, size_t from, size_t most)
+{
+	size_t size = part_size(now, from, most);
+
+	return part_size(was, from, most) != size || memcmp(VARDATA_ANY(now) + from, VARDATA_ANY(was) + from, size) != 0;
 }
 
 LF_FUNCTION(materialize_parts_that_differ);
@@ -65,11 +75,10 @@ materialize_parts_that_differ(PG_FUNCTION_ARGS)
 	for (int i = 0; i < count; i++)
 	{
 		size_t from = (size_t) i * most;
-		size_t size = Min((size_t) most, length - from);
 
-		is_null[i] = !part_differs(now, was, from, size);
+		is_null[i] = !part_differs(now, was, from, most);
 		if (!is_null[i])
-			part[i] = PointerGetDatum(cstring_to_text_with_len(VARDATA_ANY(now) + from, size));
+			part[i] = PointerGetDatum(cstring_to_text_with_len(VARDATA_ANY(now) + from, part_size(now, from, most)));
 		CHECK_FOR_INTERRUPTS();
 	}
 	PG_RETURN_ARRAYTYPE_P(construct_md_array(part, is_null, 1, &count, &lower, BYTEAOID, -1, false, TYPALIGN_INT));
