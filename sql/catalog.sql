@@ -53,6 +53,7 @@ SELECT object AS "NULL rule not told" FROM operator
 WHERE coalesce(obj_description(oid, 'pg_operator'), '') !~ '\mNULLs?\M';
 
 -- Functions: labels that the planner and the security of the caller need
+-- One asks whether its transaction made the table's file, which a worker does not know.
 SELECT object AS "not parallel safe" FROM function WHERE lanname IN ('c', 'internal') AND proparallel <> 's';
 SELECT object AS "not parallel safe" FROM function WHERE provolatile <> 'v' AND proparallel <> 's';
 SELECT object AS "aggregate not parallel safe" FROM function WHERE prokind = 'a' AND proparallel <> 's';

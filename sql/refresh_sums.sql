@@ -90,9 +90,20 @@ SELECT * FROM told('few', '{id,valued,empty}');
 SELECT lead_funnel._parts_that_differ('\x0102030405', '\x0102130405', 2) AS changed,
        lead_funnel._parts_that_differ('\x0102030405', '\x010203', 2) AS longer,
        lead_funnel._parts_that_differ('\x0102', '\x01020304', 2) AS shorter,
+       lead_funnel._parts_that_differ('\x010203', '\x01020304', 2) AS shorter_part,
        lead_funnel._parts_that_differ('\x0102', NULL, 1) AS new, lead_funnel._parts_that_differ('', NULL, 1) AS empty,
        lead_funnel._parts_that_differ(NULL, '\x01', 1) AS none, lead_funnel._parts_that_differ('\x01', '\x01', NULL) AS unknown;
 SELECT lead_funnel._parts_that_differ('\x01', '\x01', 0);
+
+-- A label with another name, under a domain and an array, makes the table another one.
+CREATE TYPE kind AS ENUM ('need', 'timing');
+CREATE DOMAIN kept_kind AS kind;
+CREATE DOMAIN kinds AS kept_kind[];
+CREATE TABLE labelled (kinds kinds);
+SELECT lead_funnel._shape_mark('labelled') AS shape \gset
+SELECT lead_funnel._shape_mark('labelled') = :'shape' AS is_same;
+ALTER TYPE kind RENAME VALUE 'timing' TO 'budget';
+SELECT lead_funnel._shape_mark('labelled') = :'shape' AS is_same;
 
 -- No integers of the row: not known. No such table: nothing is.
 SELECT mark IS NOT NULL AS marked, sums FROM lead_funnel._table_mark('t', '{name,made,missing,NULL,ctid}');
@@ -135,4 +146,6 @@ DROP OWNED BY refresh_sums_reader;
 DROP ROLE refresh_sums_reader;
 DROP FUNCTION changed, keep, add_to_w, told;
 DROP VIEW v;
-DROP TABLE t, kept, w, few;
+DROP TABLE t, kept, w, few, labelled;
+DROP DOMAIN kinds, kept_kind;
+DROP TYPE kind;

@@ -1,7 +1,7 @@
 -- What has changed in the tables that a refresh() reads, by one pass over each.
 
 CREATE FUNCTION lead_funnel._table_mark(relation regclass, attributes text[], OUT mark text, OUT sums bytea[])
-AS 'MODULE_PATHNAME', 'materialize_table_mark' LANGUAGE C STABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'materialize_table_mark' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED
 COST 10000;
 COMMENT ON FUNCTION lead_funnel._table_mark IS
 'Internal to refresh(): mark, a text that is another one whenever a row of the table has been written or deleted, and for each of the '
@@ -26,6 +26,15 @@ CREATE FUNCTION lead_funnel._shape_mark(relation regclass) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
+    WITH RECURSIVE used (type) AS (
+        SELECT a.atttypid FROM pg_attribute a WHERE a.attrelid = relation AND a.attnum > 0
+        UNION
+        -- Those under a domain or an array.
+        SELECT d.type
+        FROM used u
+        JOIN pg_type t ON t.oid = u.type
+        CROSS JOIN LATERAL (VALUES (t.typbasetype), (t.typelem)) d (type)
+    )
     -- The catalog's rows are written anew when a column or a label gets another name, type or default.
     SELECT md5(concat_ws(' ', relation::oid,
                          (SELECT string_agg(p.relid::oid || ' ' || pg_relation_filenode(p.relid), ' ' ORDER BY p.relid::oid)
@@ -35,8 +44,7 @@ BEGIN ATOMIC
                           FROM pg_attribute a WHERE a.attrelid = relation AND a.attnum > 0),
                          (SELECT string_agg(e.oid || ' ' || e.xmin::text || e.ctid::text, ' ' ORDER BY e.oid)
                           FROM pg_enum e
-                          JOIN pg_attribute a ON a.atttypid = e.enumtypid
-                          WHERE a.attrelid = relation AND a.attnum > 0)));
+                          WHERE e.enumtypid IN (SELECT u.type FROM used u))));
 END;
 COMMENT ON FUNCTION lead_funnel._shape_mark IS
 'Internal to refresh(): a text that is another one when the table, its file, one of its columns or a label of their types is. NULL gives '
