@@ -176,15 +176,15 @@ SELECT EXISTS (SELECT FROM added) OR EXISTS (SELECT FROM taken), %6$s, %8$s$stat
         CASE name WHEN 'touch' THEN '(SELECT array_agg(DISTINCT t.lead_id) FROM (SELECT a.lead_id FROM added a UNION ALL '
                                     'SELECT k.lead_id FROM taken k) t WHERE t.lead_id IS NOT NULL)' ELSE 'NULL::text[]' END)
         INTO differs, changed, touched USING keys;
-    wrote := (SELECT jsonb_object_agg(a.name, CASE WHEN NOT differs THEN '[]'
-                                                 ELSE lead_funnel._came_or_went(copy, a.name, changed -> a.name) END)
-            FROM unnest(asked) a (name));
+    wrote := COALESCE((SELECT jsonb_object_agg(a.name, CASE WHEN NOT differs THEN '[]'
+                                                          ELSE lead_funnel._came_or_went(copy, a.name, changed -> a.name) END)
+                       FROM unnest(asked) a (name)), CASE WHEN differs THEN '{}'::jsonb END);
 END
 $function$;
 COMMENT ON FUNCTION lead_funnel._write_copy IS
 'Internal to refresh(): makes another copy what the CRM says now, of the rows with these keys, NULL: of all. Returns by which of the '
-'columns in refresh_key which values came or went, null where nobody knows; NULL when nothing asks for any; and touched: of which leads '
-'another contact with marketing is known.';
+'columns in refresh_key which values came or went, null where nobody knows, without any of them {}; NULL when it is the same and nothing '
+'asks for any; and touched: of which leads another contact with marketing is known.';
 
 CREATE FUNCTION lead_funnel._came_or_went(copy text, attribute text, were_there jsonb) RETURNS jsonb
 LANGUAGE plpgsql

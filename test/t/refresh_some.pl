@@ -159,4 +159,9 @@ for my $case ([ 7, 1, 1.1 ], [ 0.5, 1, 0.5 ], [ 40, 10, 11 ])
         COMMIT;
         SQL
 }
+
+# A copy by which no source finds its keys.
+query(q(DELETE FROM stored_steps.refresh_key WHERE relation = 'odoo_blocked'));
+is(refreshed_after('INSERT INTO mail_blacklist SELECT 3, email_normalized, true FROM crm_lead WHERE email_normalized IS NOT NULL ORDER BY id DESC LIMIT 1;'),
+    'all', 'where nobody knows whom a change concerns');
 done_testing();
