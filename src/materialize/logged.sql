@@ -46,16 +46,21 @@ BEGIN
     -- A field was until each change what the first change from then on calls its old value, and what it is now where none comes.
     EXECUTE format($statement$
 WITH log AS MATERIALIZED (
-    SELECT c.lead_id, c.changed_at, c.nth, c.field, c.old_value FROM (%1$s) c WHERE c.changed_at < $1
+    SELECT c.lead_id COLLATE "C" AS lead_id, c.changed_at, c.nth, c.field, c.old_value FROM (%1$s) c WHERE c.changed_at < $1
+), change AS (
+    -- Backwards in time; the last row of an instant has all of it.
+    SELECT c.lead_id, c.changed_at, jsonb_object_agg(c.field, c.old_value) OVER later AS was,
+           lead(c.changed_at) OVER later AS changed_before, count(*) FILTER (WHERE c.field = 'crm_stage') OVER later AS stages
+    FROM log c
+    WINDOW later AS (PARTITION BY c.lead_id ORDER BY c.changed_at DESC, c.nth DESC)
 ), version AS MATERIALIZED (
-    SELECT t.lead_id, t.was, t.stage_since, t.changed_at AS valid_to,
-           COALESCE(lag(t.changed_at) OVER (PARTITION BY t.lead_id ORDER BY t.changed_at), '-infinity') AS valid_from
-    FROM (SELECT DISTINCT ON (c.lead_id, c.changed_at) c.lead_id, c.changed_at,
-                 jsonb_object_agg(c.field, c.old_value) OVER (PARTITION BY c.lead_id ORDER BY c.changed_at DESC, c.nth DESC) AS was,
-                 max(c.changed_at) FILTER (WHERE c.field = 'crm_stage')
-                     OVER (PARTITION BY c.lead_id ORDER BY c.changed_at RANGE UNBOUNDED PRECEDING EXCLUDE GROUP) AS stage_since
-          FROM log c
-          ORDER BY c.lead_id, c.changed_at, c.nth) t
+    SELECT t.lead_id, t.was, t.changed_at AS valid_to, COALESCE(t.changed_before, '-infinity') AS valid_from,
+           max(t.changed_at) FILTER (WHERE t.moved)
+               OVER (PARTITION BY t.lead_id ORDER BY t.changed_at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS stage_since
+    FROM (SELECT c.lead_id, c.changed_at, c.was, c.changed_before,
+                 c.stages > lag(c.stages, 1, 0::bigint) OVER (PARTITION BY c.lead_id ORDER BY c.changed_at DESC) AS moved
+          FROM change c
+          WHERE c.changed_before IS DISTINCT FROM c.changed_at) t
 ), stored AS (
     INSERT INTO %2$I.lead AS l (%3$s, valid_from)
     SELECT f.*, COALESCE(v.valid_from, '-infinity')
